@@ -11,7 +11,6 @@ import dj_database_url
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from portfolio import embedded_postgres
 
@@ -58,12 +57,16 @@ if DEMO and not DEBUG:
 SECRET_KEY = required("SECRET_KEY", development="development-only-" + "0" * 48)
 if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only-")):
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", development="127.0.0.1,localhost,[::1],testserver").split(",")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", development="127.0.0.1,localhost,[::1],testserver").split(
+    ","
+)
 if not DEBUG and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * lets any name in.")
 BASE_URL = required("BASE_URL", development="http://127.0.0.1:8000").rstrip("/")
 if not BASE_URL.startswith(("https://", "http://")):
-    raise ImproperlyConfigured("BASE_URL must begin with https:// (or http:// on a closed network).")
+    raise ImproperlyConfigured(
+        "BASE_URL must begin with https:// (or http:// on a closed network)."
+    )
 HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -141,7 +144,9 @@ FORM_RENDERER = "accounts.renderer.DesignsystemetRenderer"
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config()}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://: Slik runs on PostgreSQL 18.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgres://: Slik runs on PostgreSQL 18."
+        )
 elif DEBUG:
     DATABASES = {"default": embedded_postgres.ensure(VAR_DIR / "postgres-18")}
 else:
@@ -149,10 +154,13 @@ else:
 DATABASES["default"] |= {"CONN_MAX_AGE": 0}
 DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8), "timeout": 10},
-    "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+    "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+    " -c pg_trgm.word_similarity_threshold=0.4",
 } | DATABASES["default"].get("OPTIONS", {})
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 # --- People and sessions ------------------------------------------------------------------
 
@@ -230,7 +238,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "slik@localhost")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
+)
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -1,0 +1,13 @@
+from projects.models.case import Assignment, Case, CaseKeyCounter
+from projects.models.history import PhaseVisit, StateChange
+from projects.models.reporting import Comment, StatusUpdate
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseKeyCounter",
+    "Comment",
+    "PhaseVisit",
+    "StateChange",
+    "StatusUpdate",
+]

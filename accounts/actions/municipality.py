@@ -1,0 +1,59 @@
+"""Bringing a municipality into use."""
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.errors import Invalid
+from accounts.models import County, Municipality, RoleGrant, User
+from accounts.reference import counties, municipalities
+from accounts.roles import Role
+
+
+@transaction.atomic
+def load_reference() -> tuple[int, int]:
+    """Bring the counties and municipalities of 2024 in; return how many of each there are.
+    What a municipality has chosen itself is left alone.
+    """
+    County.objects.bulk_create(
+        [County(**row) for row in counties()],
+        update_conflicts=True,
+        unique_fields=["number"],
+        update_fields=["name"],
+    )
+    Municipality.objects.bulk_create(
+        [
+            Municipality(number=row["number"], name=row["name"], county_id=row["county"])
+            for row in municipalities()
+        ],
+        update_conflicts=True,
+        unique_fields=["number"],
+        update_fields=["name", "county"],
+    )
+    return len(counties()), len(municipalities())
+
+
+@transaction.atomic
+def open_municipality(
+    *, number: str, admin_email: str, admin_password: str, admin_name: str
+) -> User:
+    """Bring a municipality into use with its first administrator, who is returned.
+
+    Raises Invalid when the number is unknown or the municipality is in use already, and
+    ValidationError when the password is too weak or the e-mail is taken.
+    """
+    municipality = Municipality.objects.select_for_update().filter(number=number).first()
+    if municipality is None:
+        raise Invalid(f"There is no municipality with the number {number}.", field="number")
+    if municipality.opened_at:
+        raise Invalid(f"{municipality.name} is in use already.", field="number")
+    municipality.opened_at = timezone.now()
+    municipality.save(update_fields=["opened_at"])
+    admin = User(municipality=municipality, email=admin_email.strip().lower(), name=admin_name)
+    validate_password(admin_password, admin)
+    admin.set_password(admin_password)
+    admin.full_clean()
+    admin.save()
+    RoleGrant.objects.create(user=admin, role=Role.ADMINISTRATOR, valid_from=Now())
+    return admin

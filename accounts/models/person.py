@@ -1,0 +1,125 @@
+"""People and the dated roles they hold in the municipality."""
+
+from functools import cached_property
+
+import pghistory
+import pgtrigger
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.municipality import Language, Municipality, Unit
+from accounts.querysets import RoleGrantQuerySet, UserManager
+from accounts.roles import Hat, Hats, Permission, Role, has_everywhere
+
+
+class TimeRange(Func):
+    """The half-open range from ``valid_from`` to ``valid_to``; no end means still in force."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+@pghistory.track(exclude=["password", "last_login"])
+class User(AbstractBaseUser):
+    """A person who can sign in. Left in place for ever: history names its authors."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people")
+    email = models.EmailField(_("e-mail"), max_length=254)
+    name = models.CharField(_("name"), max_length=120)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("unit")
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language, blank=True, default=""
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_is_unique"),
+            models.CheckConstraint(
+                name="accounts_user_language_is_known",
+                condition=Q(language__in=["", *Language.values]),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="user_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="user_keeps_their_municipality", fields=["municipality"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def initials(self):
+        """The first letters of the first and the last name."""
+        words = self.name.split()
+        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])) if words else "?"
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The municipal roles in force when first asked. One query per loaded person."""
+        if not self.is_active:
+            return frozenset()
+        return frozenset(
+            Role(role) for role in self.role_grants.in_force().values_list("role", flat=True)
+        )
+
+    def may(self, permission: Permission) -> bool:
+        """A municipal role gives the permission everywhere in the municipality."""
+        return has_everywhere(Hats(frozenset(Hat(role) for role in self.roles)), permission)
+
+
+@pghistory.track()
+class RoleGrant(models.Model):
+    """A role in the municipality, from one moment to another. Never deleted, only ended."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    valid_from = models.DateTimeField(_("from"))
+    valid_to = models.DateTimeField(_("to"), null=True, blank=True)
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="granted_roles"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RoleGrantQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_rolegrant_role_is_known", condition=Q(role__in=Role.values)
+            ),
+            models.CheckConstraint(
+                name="accounts_rolegrant_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=models.F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="accounts_rolegrant_does_not_overlap_itself",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        ordering = ["-valid_from", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="rolegrant_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="rolegrant_only_ends", fields=["user", "role", "valid_from"]),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"

@@ -1,0 +1,24 @@
+"""May this person do this to people, units and roles? The table in accounts.roles decides."""
+
+from accounts.roles import ROLES_BELOW_LEADER, Permission, Role
+
+
+def can_manage_people(user) -> bool:
+    """The leader and the administrator keep people and units."""
+    return user.is_authenticated and user.may(Permission.MANAGE_PEOPLE)
+
+
+def can_edit_person(user, person) -> bool:
+    """People of one's own municipality; a leader does not touch administrators and leaders."""
+    if not can_manage_people(user) or user.municipality_id != person.municipality_id:
+        return False
+    return user.may(Permission.MANAGE_ROLES) or person.roles <= ROLES_BELOW_LEADER
+
+
+def grantable_roles(user, person) -> tuple[Role, ...]:
+    """The municipal roles this person may give to and take from that one; never their own."""
+    if not can_edit_person(user, person) or user.pk == person.pk:
+        return ()
+    if user.may(Permission.MANAGE_ROLES):
+        return tuple(Role)
+    return tuple(role for role in Role if role in ROLES_BELOW_LEADER)

@@ -1,0 +1,169 @@
+"""Who may what, as data.
+
+``TABLE`` is read by ``may``, by the page that explains roles, and by the matrix test. A
+person wears *hats*: the roles they hold in the municipality, and the roles they hold in
+any case. A cell says what one hat gives; a person has what their best hat gives.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(TextChoices):
+    """A role in the municipality."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    LEADER = "leader", _("Innovation leader")
+    READER = "reader", _("Employee")
+    COUNCIL = "council", _("Council")
+
+
+class CaseRole(TextChoices):
+    """A role in one case."""
+
+    OWNER = "owner", _("Project owner")
+    LEAD = "lead", _("Project lead")
+    CHAMPION = "champion", _("Champion")
+    MEMBER = "member", _("Team member")
+    BENEFIT_OWNER = "benefit_owner", _("Benefit owner")
+    STAKEHOLDER = "stakeholder", _("Stakeholder")
+
+
+class Hat(TextChoices):
+    """A column of the table."""
+
+    ANONYMOUS = "anonymous", _("Not signed in")
+    COUNCIL = "council", _("Council")
+    STAKEHOLDER = "stakeholder", _("Stakeholder")
+    READER = "reader", _("Employee")
+    BENEFIT_OWNER = "benefit_owner", _("Benefit owner")
+    MEMBER = "member", _("Team member, champion")
+    LEAD = "lead", _("Project lead")
+    OWNER = "owner", _("Project owner")
+    LEADER = "leader", _("Innovation leader")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+HAT_OF_CASE_ROLE = {
+    CaseRole.OWNER: Hat.OWNER,
+    CaseRole.LEAD: Hat.LEAD,
+    CaseRole.CHAMPION: Hat.MEMBER,
+    CaseRole.MEMBER: Hat.MEMBER,
+    CaseRole.BENEFIT_OWNER: Hat.BENEFIT_OWNER,
+    CaseRole.STAKEHOLDER: Hat.STAKEHOLDER,
+}
+
+
+class Grant(Enum):
+    """What a cell of the table gives."""
+
+    NO = auto()
+    YES = auto()
+    OWN = auto()  # in cases where the hat is worn now
+    SHARED = auto()  # what was shared in cases where the hat is worn now
+
+
+class Permission(TextChoices):
+    """A row of the table."""
+
+    SEE_PUBLIC = "see_public", _("See a public case")
+    SEE_COUNCIL = "see_council", _("See a case shared with the council")
+    SEE_INTERNAL = "see_internal", _("See an internal case")
+    SEE_RESTRICTED = "see_restricted", _("See a case exempt from public access")
+    READ_WORKING = "read_working", _("Read working texts")
+    READ_WORKING_RESTRICTED = "read_working_restricted", _("Read working texts of an exempt case")
+    READ_PERSONAL = "read_personal", _("Read stakeholders' names and contact details")
+    READ_JUDGEMENT = "read_judgement", _("Read how stakeholders are assessed")
+    WRITE = "write", _("Write status updates, insights and lessons")
+    COMMENT = "comment", _("Comment")
+    EDIT = "edit", _("Edit the case and its team")
+    RECORD_MEASUREMENT = "record_measurement", _("Record a measurement")
+    PROPOSE_MOVE = "propose_move", _("Propose a move to another phase")
+    DECIDE = "decide", _("Decide: move, pause, resume, stop, complete")
+    OPEN_CASE = "open_case", _("Open a case")
+    SUGGEST_CASE = "suggest_case", _("Suggest a case (draft)")
+    SET_VISIBILITY = "set_visibility", _("Set who may see a case")
+    IMPORT = "import", _("Import cases")
+    EXPORT = "export", _("Export and pull what one may see")
+    READ_HISTORY = "read_history", _("Read the history of a case")
+    MANAGE_PEOPLE = "manage_people", _("Manage people, units and roles below leader")
+    MANAGE_ROLES = "manage_roles", _("Give and end every role (never one's own)")
+    CHANGE_HISTORY = "change_history", _("Change or delete history")
+
+
+NO, YES, OWN, SHARED = Grant.NO, Grant.YES, Grant.OWN, Grant.SHARED
+
+# One letter a hat, in the order of ``Hat``: y yes, o own cases, s what was shared, - as if
+# it did not exist.
+_ROWS = {
+    #                                     anon council stake reader benefit member lead owner leader admin
+    Permission.SEE_PUBLIC:               "-    y       y     y      y       y      y    y     y      y",
+    Permission.SEE_COUNCIL:              "-    y       s     y      y       y      y    y     y      y",
+    Permission.SEE_INTERNAL:             "-    -       s     y      y       y      y    y     y      y",
+    Permission.SEE_RESTRICTED:           "-    -       s     -      o       o      o    o     y      -",
+    Permission.READ_WORKING:             "-    -       s     y      y       y      y    y     y      -",
+    Permission.READ_WORKING_RESTRICTED:  "-    -       s     -      o       o      o    o     y      -",
+    Permission.READ_PERSONAL:            "-    -       -     -      o       o      o    o     y      y",
+    Permission.READ_JUDGEMENT:           "-    -       -     -      -       -      o    o     y      -",
+    Permission.WRITE:                    "-    -       -     -      -       o      o    o     y      -",
+    Permission.COMMENT:                  "-    -       s     -      o       o      o    o     y      -",
+    Permission.EDIT:                     "-    -       -     -      -       -      o    o     y      -",
+    Permission.RECORD_MEASUREMENT:       "-    -       -     -      o       o      o    o     y      -",
+    Permission.PROPOSE_MOVE:             "-    -       -     -      -       -      o    o     y      -",
+    Permission.DECIDE:                   "-    -       -     -      -       -      -    o     y      -",
+    Permission.OPEN_CASE:                "-    -       -     -      -       y      y    y     y      -",
+    Permission.SUGGEST_CASE:             "-    -       -     y      y       y      y    y     y      -",
+    Permission.SET_VISIBILITY:           "-    -       -     -      -       -      -    -     y      -",
+    Permission.IMPORT:                   "-    -       -     -      -       -      -    -     y      -",
+    Permission.EXPORT:                   "-    y       s     y      y       y      y    y     y      y",
+    Permission.READ_HISTORY:             "-    -       -     y      y       y      y    y     y      y",
+    Permission.MANAGE_PEOPLE:            "-    -       -     -      -       -      -    -     y      y",
+    Permission.MANAGE_ROLES:             "-    -       -     -      -       -      -    -     -      y",
+    Permission.CHANGE_HISTORY:           "-    -       -     -      -       -      -    -     -      -",
+}  # fmt: skip
+_LETTERS = {"y": YES, "o": OWN, "s": SHARED, "-": NO}
+
+TABLE: dict[Permission, dict[Hat, Grant]] = {
+    permission: dict(zip(Hat, (_LETTERS[letter] for letter in row.split()), strict=True))
+    for permission, row in _ROWS.items()
+}
+
+# Roles a leader may give and end; the administrator may give and end all of them.
+ROLES_BELOW_LEADER = frozenset({Role.READER, Role.COUNCIL})
+
+GRANT_LABELS = {
+    NO: pgettext_lazy("right", "No"),
+    YES: pgettext_lazy("right", "Yes"),
+    OWN: pgettext_lazy("right", "Own cases"),
+    SHARED: pgettext_lazy("right", "What is shared"),
+}
+
+
+@dataclass(frozen=True)
+class Hats:
+    """The hats a person wears at one moment: everywhere, and by case id."""
+
+    worn: frozenset[Hat] = frozenset()
+    by_case: dict[int, frozenset[Hat]] = None
+
+    def in_case(self, case_id) -> frozenset[Hat]:
+        """The hats worn in this very case."""
+        return (self.by_case or {}).get(case_id, frozenset())
+
+
+def has_everywhere(hats: Hats, permission: Permission) -> bool:
+    """Some hat gives the permission without regard to the case."""
+    return any(TABLE[permission][hat] is YES for hat in hats.worn)
+
+
+def may(hats: Hats, permission: Permission, case_id=None) -> bool:
+    """Some hat gives the permission, everywhere or in this case. Shared counts as given:
+    what exactly is shared is for the caller to narrow.
+    """
+    if has_everywhere(hats, permission):
+        return True
+    return any(TABLE[permission][hat] in {OWN, SHARED} for hat in hats.in_case(case_id))

@@ -1,0 +1,187 @@
+"""Opening and editing cases, and setting who may see them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Municipality
+from accounts.roles import CaseRole, Hat, Permission
+from projects import policies
+from projects.actions.people import assign
+from projects.errors import Conflict, Invalid, NotAllowed
+from projects.hats import hats_of
+from projects.models import Case, CaseKeyCounter, PhaseVisit, StateChange
+from projects.phases import Phase
+from projects.states import IN_PHASE, State, Visibility
+
+EDITABLE = (
+    "title",
+    "public_title",
+    "summary",
+    "language",
+    "unit",
+    "contact",
+    "start_on",
+    "planned_end_on",
+    "actual_end_on",
+    "innovation_types",
+    "tags",
+    "kostra_function",
+    "sdgs",
+    "external_id",
+    "external_source",
+    "link",
+    "archive_reference",
+)
+
+
+@dataclass(frozen=True)
+class HistoricStart:
+    """A case that was mature before it was registered: where it stood, since when, and why."""
+
+    phase: Phase
+    state: State
+    reason: str
+    since: date | None = None
+
+
+@transaction.atomic
+def open_case(*, by, fields: dict) -> Case:
+    """Open a draft in the first phase; whoever has no other part in it becomes its lead.
+
+    Raises NotAllowed, and ValidationError naming every field that breaks a rule.
+    """
+    if not (policies.can(by, Permission.OPEN_CASE) or policies.can(by, Permission.SUGGEST_CASE)):
+        raise NotAllowed(_("You may not open a case."))
+    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
+    case = Case(municipality=by.municipality, key=key, created_by=by)
+    _set(case, fields)
+    case.full_clean()
+    case.save()
+    StateChange.objects.create(
+        case=case, target=State.DRAFT, changed_on=timezone.localdate(), by=by
+    )
+    if policies.can(by, Permission.OPEN_CASE) and Hat.LEADER not in hats_of(by).worn:
+        assign(case, user=by, role=CaseRole.LEAD, by=by, opening=True)
+    return case
+
+
+@transaction.atomic
+def open_historic_case(*, by, fields: dict, start: HistoricStart | None) -> Case:
+    """Open a case by import: a draft, or where it stood already. Only whoever may import.
+
+    Raises NotAllowed, and ValidationError naming every field that breaks a rule.
+    """
+    if not policies.can(by, Permission.IMPORT):
+        raise NotAllowed(_("You may not import cases."))
+    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
+    case = Case(municipality=by.municipality, key=key, created_by=by)
+    _set(case, fields)
+    today = timezone.localdate()
+    since = (start and start.since) or today
+    if start:
+        case.phase, case.state, case.phase_since = start.phase, start.state, since
+    case.full_clean()
+    case.save()
+    StateChange.objects.create(
+        case=case,
+        target=case.state,
+        changed_on=today,
+        by=by,
+        reason=start.reason if start else "",
+    )
+    if start:
+        closed = {"left_on": today, "left_at": timezone.now(), "left_by": by}
+        PhaseVisit.objects.create(
+            case=case,
+            phase=start.phase,
+            number=1,
+            entered_on=since,
+            entered_by=by,
+            reason=start.reason,
+            **({} if start.state in IN_PHASE else closed),
+        )
+    return case
+
+
+@transaction.atomic
+def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
+    """Change the named fields and nothing else. Locks the case.
+
+    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
+    ValidationError naming every field that breaks a rule.
+    """
+    lock(case)
+    if not policies.can_edit(by, case):
+        raise NotAllowed(_("You may not edit this case."))
+    if case.version != seen_version:
+        raise Conflict(_("Somebody else saved this case while you were writing."))
+    changed = _set(case, changes)
+    if changed:
+        case.full_clean()
+        _save(case, changed)
+    return case
+
+
+@transaction.atomic
+def set_visibility(
+    case: Case,
+    *,
+    by,
+    seen_version: int,
+    visibility: Visibility,
+    legal_basis: str = "",
+    exempt_until: date | None = None,
+    public_title: str | None = None,
+) -> Case:
+    """Set who may know of the case. Locks the case.
+
+    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
+    ValidationError when a legal basis or a public title is missing.
+    """
+    lock(case)
+    if not policies.can_set_visibility(by, case):
+        raise NotAllowed(_("Only the innovation leader sets who may see a case."))
+    if case.version != seen_version:
+        raise Conflict(_("Somebody else saved this case while you were writing."))
+    case.visibility = visibility
+    case.legal_basis, case.exempt_until = legal_basis, exempt_until
+    if public_title is not None:
+        case.public_title = public_title.strip()
+    case.full_clean()
+    _save(case, ["visibility", "legal_basis", "exempt_until", "public_title"])
+    return case
+
+
+def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[str]:
+    """Take the next case keys of a year, never given before. Locks the municipality's counter."""
+    CaseKeyCounter.objects.get_or_create(municipality=municipality, year=year)
+    counter = CaseKeyCounter.objects.select_for_update().get(municipality=municipality, year=year)
+    first = counter.last + 1
+    counter.last = F("last") + count
+    counter.save(update_fields=["last"])
+    return [f"{municipality.number}-{year}-{n:03d}" for n in range(first, first + count)]
+
+
+def lock(case: Case) -> None:
+    """Lock the case's row and read it anew: what follows is judged by what is stored."""
+    case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+
+
+def _set(case, fields):
+    """Assign the fields that differ; return their names."""
+    if unknown := fields.keys() - set(EDITABLE):
+        raise Invalid(_("These fields cannot be set: %s") % ", ".join(sorted(unknown)))
+    changed = [name for name, value in fields.items() if getattr(case, name, None) != value]
+    for name in changed:
+        setattr(case, name, fields[name])
+    return changed
+
+
+def _save(case, names):
+    case.version += 1
+    case.save(update_fields=[*names, "version", "updated_at"])

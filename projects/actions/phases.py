@@ -1,0 +1,84 @@
+"""Moving a case between phases: the only code that does."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects import policies, readiness
+from projects.actions.cases import lock
+from projects.errors import Conflict, Invalid, NotAllowed, NotReady
+from projects.models import Case, PhaseVisit
+from projects.phases import Phase, is_back, may_follow
+from projects.states import State
+
+
+@transaction.atomic
+def move(
+    case: Case,
+    *,
+    to: Phase,
+    by,
+    reason: str,
+    seen_phase: Phase | None = None,
+    on: date | None = None,
+) -> PhaseVisit:
+    """Move the case one phase forward or any number back, and write the step down.
+
+    ``on`` is the day it truly happened (Oslo time; today when left out). Locks the case
+    first: of two people who press at once, the second is judged by what the first left.
+
+    Raises NotAllowed; Conflict when the case is no longer in ``seen_phase``; Invalid when
+    the case is not active, the phases do not follow each other, the reason is missing or
+    the day does not fit; NotReady with the requirements that are missing.
+    """
+    lock(case)
+    origin = Phase(case.phase)
+    if not policies.can_decide(by, case):
+        raise NotAllowed(_("Only the project owner and the innovation leader move a case."))
+    if seen_phase and seen_phase != origin:
+        raise Conflict(_("Somebody else has moved the case to “%s”.") % origin.label)
+    if case.state != State.ACTIVE:
+        raise Invalid(_("Only an active case can be moved."))
+    if not may_follow(origin, to):
+        raise Invalid(
+            _("“%(to)s” does not follow “%(origin)s”: move one phase forward, or back.")
+            % {"to": to.label, "origin": origin.label},
+            field="to",
+        )
+    if not reason.strip():
+        raise Invalid(_("Write why the case is moved."), field="reason")
+    if not is_back(origin, to) and (missing := readiness.missing(case, to)):
+        raise NotReady(
+            _("The case is not ready for “%s” yet.") % to.label,
+            missing=missing,
+        )
+    return enter(case, to, by=by, reason=reason.strip(), on=on)
+
+
+def enter(case: Case, phase: Phase, *, by, reason: str, on: date | None = None) -> PhaseVisit:
+    """Close the open visit, if any, and open one in the phase. The caller holds the lock."""
+    on = on or timezone.localdate()
+    leave(case, by=by, on=on)
+    last = case.visits.filter(phase=phase).aggregate(last=Max("number"))["last"] or 0
+    visit = PhaseVisit.objects.create(
+        case=case, phase=phase, number=last + 1, entered_on=on, entered_by=by, reason=reason
+    )
+    case.phase, case.phase_since = phase, on
+    case.save(update_fields=["phase", "phase_since", "updated_at"])
+    return visit
+
+
+def leave(case: Case, *, by, on: date) -> None:
+    """Close the open visit, if any. The caller holds the lock."""
+    if on > timezone.localdate():
+        raise Invalid(_("The date cannot be in the future."), field="on")
+    visit = case.visits.filter(left_at=None).first()
+    if visit is None:
+        return
+    if on < visit.entered_on:
+        raise Invalid(_("The date cannot be before the phase began."), field="on")
+    visit.left_on, visit.left_at, visit.left_by = on, timezone.now(), by
+    visit.save(update_fields=["left_on", "left_at", "left_by"])

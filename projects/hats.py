@@ -1,0 +1,26 @@
+"""Which hats a person wears: municipal roles and roles in cases, in force now."""
+
+from collections import defaultdict
+
+from accounts.roles import HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
+
+
+def hats_of(user) -> Hats:
+    """Read the person's hats, once for each loaded person: two queries. A person who is
+    not signed in, or who may no longer sign in, wears none.
+    """
+    if not user.is_authenticated:
+        return Hats(frozenset({Hat.ANONYMOUS}), {})
+    if "hats" not in user.__dict__:
+        user.hats = _read(user)
+    return user.hats
+
+
+def _read(user):
+    if not user.is_active:
+        return Hats()
+    by_case = defaultdict(set)
+    for case_id, role in user.assignments.in_force().values_list("case_id", "role"):
+        by_case[case_id].add(HAT_OF_CASE_ROLE[CaseRole(role)])
+    worn = {Hat(role) for role in user.roles}.union(*by_case.values())
+    return Hats(frozenset(worn), {case: frozenset(hats) for case, hats in by_case.items()})

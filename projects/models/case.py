@@ -1,0 +1,352 @@
+"""The innovation case and who plays which part in it."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Language, Municipality, TimeRange, Unit, User
+from accounts.roles import CaseRole
+from projects.phases import Phase
+from projects.querysets import AssignmentQuerySet, CaseQuerySet
+from projects.reference import InnovationType
+from projects.states import IN_PHASE, Health, State, Visibility
+
+PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
+
+
+class SearchText(Func):
+    """Texts joined into one lower-case string; our own immutable SQL function."""
+
+    function = "projects_search_text"
+    output_field = models.TextField()
+
+
+class NorwegianVector(Func):
+    """Norwegian word stems of a text."""
+
+    template = "to_tsvector('norwegian', %(expressions)s)"
+    output_field = SearchVectorField()
+
+
+@pghistory.track(exclude=["search_all", "search_open", "updated_at"])
+class Case(models.Model):
+    """An innovation case.
+
+    ``phase``, ``phase_since``, ``state``, ``health``, ``confirmed_at`` and ``current_status``
+    are kept here for speed; the history tables are the truth, and a deferred database
+    trigger refuses a commit in which the two disagree (migration 0002).
+
+    Dates written by people are ISO texts as precise as they were given: a year, a month
+    or a day.
+    """
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="cases")
+    key = models.CharField(_("case key"), max_length=14, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    public_title = models.CharField(_("public title"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), max_length=4000, blank=True)
+    language = models.CharField(_("written language"), max_length=2, choices=Language)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", verbose_name=_("unit"))
+    contact = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contact_for",
+        verbose_name=_("contact"),
+    )
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.INTERNAL
+    )
+    legal_basis = models.CharField(_("legal basis"), max_length=20, blank=True)
+    exempt_until = models.DateField(_("exempt until"), null=True, blank=True)
+
+    phase = models.CharField(_("phase"), max_length=6, choices=Phase, default=Phase.WHAT)
+    phase_since = models.DateField(_("in the phase since"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    health = models.CharField(
+        _("health"), max_length=12, choices=Health, default=Health.NOT_ASSESSED
+    )
+    current_status = models.ForeignKey(
+        "projects.StatusUpdate", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True, blank=True)
+
+    start_on = models.CharField(_("start"), max_length=10, blank=True)
+    planned_end_on = models.CharField(_("planned end"), max_length=10, blank=True)
+    actual_end_on = models.CharField(_("actual end"), max_length=10, blank=True)
+
+    innovation_types = ArrayField(
+        models.CharField(max_length=13, choices=InnovationType),
+        verbose_name=_("kinds of innovation"),
+        default=list,
+        blank=True,
+    )
+    tags = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("tags"), default=list, blank=True
+    )
+    kostra_function = models.CharField(_("KOSTRA function"), max_length=3, blank=True)
+    sdgs = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("Sustainable Development Goals"),
+        default=list,
+        blank=True,
+    )
+    external_id = models.CharField(_("external id"), max_length=100, blank=True)
+    external_source = models.CharField(_("external source"), max_length=100, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    archive_reference = models.CharField(_("archive reference"), max_length=20, blank=True)
+
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="opened_cases")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    search_all = models.GeneratedField(
+        expression=NorwegianVector(SearchText("key", "title", "public_title", "summary", "tags")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    search_open = models.GeneratedField(
+        expression=NorwegianVector(SearchText("key", Value(""), "public_title", "summary", "tags")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="projects_case_key_has_municipality_year_and_number",
+                condition=Q(key__regex=r"^\d{4}-\d{4}-\d{3,}$"),
+            ),
+            models.CheckConstraint(
+                name="projects_case_has_a_title", condition=Q(title__regex=r"\S")
+            ),
+            models.CheckConstraint(
+                name="projects_case_summary_is_at_most_4000_characters",
+                condition=LessThanOrEqual(Length("summary"), 4000),
+            ),
+            models.CheckConstraint(
+                name="projects_case_language_is_known", condition=Q(language__in=Language.values)
+            ),
+            models.CheckConstraint(
+                name="projects_case_phase_is_known", condition=Q(phase__in=Phase.values)
+            ),
+            models.CheckConstraint(
+                name="projects_case_state_is_known", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="projects_case_health_is_known", condition=Q(health__in=Health.values)
+            ),
+            models.CheckConstraint(
+                name="projects_case_visibility_is_known",
+                condition=Q(visibility__in=Visibility.values),
+            ),
+            models.CheckConstraint(
+                name="projects_case_restricted_has_legal_basis_and_no_other",
+                condition=(Q(visibility=Visibility.RESTRICTED) & ~Q(legal_basis=""))
+                | (~Q(visibility=Visibility.RESTRICTED) & Q(legal_basis="", exempt_until=None)),
+                violation_error_message=_(
+                    "A case exempt from public access names its legal basis; other cases have none."
+                ),
+            ),
+            models.CheckConstraint(
+                name="projects_case_shown_outside_has_public_title",
+                condition=~Q(visibility__in=[Visibility.COUNCIL, Visibility.PUBLIC])
+                | Q(public_title__regex=r"\S"),
+                violation_error_message=_(
+                    "A case shown to the council or the public needs a public title."
+                ),
+            ),
+            models.CheckConstraint(
+                name="projects_case_paused_says_until_when",
+                condition=Q(state=State.PAUSED, paused_until__isnull=False)
+                | (~Q(state=State.PAUSED) & Q(paused_until=None)),
+            ),
+            models.CheckConstraint(
+                name="projects_case_draft_is_in_the_first_phase",
+                condition=~Q(state=State.DRAFT) | Q(phase=Phase.WHAT, phase_since=None),
+            ),
+            models.CheckConstraint(
+                name="projects_case_in_phase_says_since_when",
+                condition=~Q(state__in=IN_PHASE) | Q(phase_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="projects_case_dates_are_partial_iso_dates",
+                condition=Q(
+                    start_on__regex=PARTIAL_DATE,
+                    planned_end_on__regex=PARTIAL_DATE,
+                    actual_end_on__regex=PARTIAL_DATE,
+                ),
+            ),
+            models.CheckConstraint(
+                name="projects_case_planned_end_is_not_before_start",
+                condition=Q(start_on="")
+                | Q(planned_end_on="")
+                | Q(planned_end_on__gte=F("start_on"))
+                | Q(start_on__startswith=F("planned_end_on")),
+                violation_error_message=_("The planned end cannot be before the start."),
+            ),
+            models.CheckConstraint(
+                name="projects_case_actual_end_is_not_before_start",
+                condition=Q(start_on="")
+                | Q(actual_end_on="")
+                | Q(actual_end_on__gte=F("start_on"))
+                | Q(start_on__startswith=F("actual_end_on")),
+                violation_error_message=_("The actual end cannot be before the start."),
+            ),
+            models.CheckConstraint(
+                name="projects_case_innovation_types_are_known",
+                condition=Q(innovation_types__contained_by=InnovationType.values),
+            ),
+            models.CheckConstraint(
+                name="projects_case_sdgs_are_1_to_17",
+                condition=Q(sdgs__contained_by=list(range(1, 18))),
+            ),
+            models.CheckConstraint(
+                name="projects_case_kostra_function_has_three_digits",
+                condition=Q(kostra_function__regex=r"^(\d{3})?$"),
+            ),
+            models.CheckConstraint(
+                name="projects_case_archive_reference_is_year_and_number",
+                condition=Q(archive_reference__regex=ARCHIVE_REFERENCE),
+            ),
+            models.CheckConstraint(
+                name="projects_case_link_is_http", condition=Q(link__regex=r"^(https?://\S+)?$")
+            ),
+            models.CheckConstraint(
+                name="projects_case_external_id_names_its_source",
+                condition=Q(external_id="") | ~Q(external_source=""),
+            ),
+            models.UniqueConstraint(
+                name="projects_case_external_id_is_unique_in_its_source",
+                fields=["municipality", "external_source", "external_id"],
+                condition=~Q(external_id=""),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "state", "phase"], name="case_state_phase"),
+            models.Index(fields=["municipality", "-updated_at", "-id"], name="case_updated"),
+            models.Index(fields=["municipality", "confirmed_at"], name="case_confirmed"),
+            models.Index(fields=["unit"], name="case_unit"),
+            GinIndex(fields=["tags"], name="case_tags"),
+            GinIndex(fields=["search_all"], name="case_search_all"),
+            GinIndex(fields=["search_open"], name="case_search_open"),
+            GinIndex(
+                OpClass(
+                    SearchText("key", "title", "public_title", "summary", "tags"),
+                    name="gin_trgm_ops",
+                ),
+                name="case_words_all",
+            ),
+            GinIndex(
+                OpClass(
+                    SearchText("key", Value(""), "public_title", "summary", "tags"),
+                    name="gin_trgm_ops",
+                ),
+                name="case_words_open",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="case_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
+        ]
+
+    def __str__(self):
+        return f"{self.key} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("case", args=[self.key])
+
+
+class CaseKeyCounter(models.Model):
+    """The last number used in a municipality's year, so that no key is ever used twice."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="projects_casekeycounter_one_a_year", fields=["municipality", "year"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.municipality_id} {self.year}: {self.last}"
+
+
+@pghistory.track()
+class Assignment(models.Model):
+    """A role in a case, from one moment to another. Never deleted, only ended."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.CharField(_("role"), max_length=13, choices=CaseRole)
+    valid_from = models.DateTimeField(_("from"))
+    valid_to = models.DateTimeField(_("to"), null=True, blank=True)
+    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="projects_assignment_role_is_known", condition=Q(role__in=CaseRole.values)
+            ),
+            models.CheckConstraint(
+                name="projects_assignment_ends_after_it_begins",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
+            ExclusionConstraint(
+                name="projects_assignment_does_not_overlap_itself",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="projects_assignment_one_owner_and_one_lead_at_a_time",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=[CaseRole.OWNER, CaseRole.LEAD]),
+            ),
+            ExclusionConstraint(
+                name="projects_assignment_owner_and_lead_are_two_people",
+                expressions=[
+                    ("case", RangeOperators.EQUAL),
+                    ("user", RangeOperators.EQUAL),
+                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role__in=[CaseRole.OWNER, CaseRole.LEAD]),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="assignment_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="assignment_only_ends", fields=["case", "user", "role", "valid_from"]
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"

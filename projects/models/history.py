@@ -1,0 +1,119 @@
+"""What happened to a case: phase visits and changes of state. Append-only."""
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from projects.models.case import Case
+from projects.phases import Phase
+from projects.states import State
+
+
+class PhaseVisit(models.Model):
+    """One stay of a case in one phase.
+
+    ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
+    and ``left_at`` are when it was recorded. A visit is closed once and never changed again.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
+    phase = models.CharField(_("phase"), max_length=6, choices=Phase)
+    number = models.PositiveSmallIntegerField(_("visit number"))
+    entered_on = models.DateField(_("entered on"))
+    entered_at = models.DateTimeField(_("recorded"), db_default=Now())
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="projects_phasevisit_one_open_per_case",
+                fields=["case"],
+                condition=Q(left_at=None),
+            ),
+            models.UniqueConstraint(
+                name="projects_phasevisit_is_numbered_per_phase", fields=["case", "phase", "number"]
+            ),
+            models.CheckConstraint(
+                name="projects_phasevisit_phase_is_known", condition=Q(phase__in=Phase.values)
+            ),
+            models.CheckConstraint(
+                name="projects_phasevisit_number_begins_at_one", condition=Q(number__gte=1)
+            ),
+            models.CheckConstraint(
+                name="projects_phasevisit_leaving_says_when_and_by_whom",
+                condition=Q(left_on=None, left_at=None, left_by=None)
+                | Q(left_on__isnull=False, left_at__isnull=False, left_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="projects_phasevisit_left_after_it_was_entered",
+                condition=Q(left_on=None) | Q(left_on__gte=F("entered_on")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="visit_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="visit_entry_is_fixed",
+                fields=[
+                    "case", "phase", "number", "entered_on", "entered_at", "entered_by", "reason",
+                ],
+            ),
+            pgtrigger.Protect(
+                name="visit_is_closed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__left_at__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.case_id} {self.phase} {self.number}"
+
+
+class StateChange(models.Model):
+    """A change of a case's state; the first one registers the case. Immutable.
+
+    ``changed_on`` is the day it happened (Oslo time), ``recorded_at`` when it was written.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="state_changes")
+    origin = models.CharField(max_length=9, choices=State, blank=True)
+    target = models.CharField(max_length=9, choices=State)
+    changed_on = models.DateField(_("date"))
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    lesson = models.TextField(_("lesson"), max_length=4000, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="projects_statechange_states_are_known",
+                condition=Q(origin__in=["", *State.values], target__in=State.values),
+            ),
+            models.CheckConstraint(
+                name="projects_statechange_pause_says_why_and_until_when",
+                condition=~Q(target=State.PAUSED) | Q(review_on__isnull=False, reason__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="projects_statechange_stop_has_reason_and_lesson",
+                condition=~Q(target=State.STOPPED) | Q(reason__regex=r"\S", lesson__regex=r"\S"),
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="statechange_case")]
+        triggers = [
+            pgtrigger.Protect(
+                name="statechange_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.case_id}: {self.origin} → {self.target}"

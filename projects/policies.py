@@ -1,0 +1,100 @@
+"""May this person do this to this case? Predicates over loaded objects; the table decides.
+
+``hats_of`` reads a person's roles once; nothing else here asks the database.
+"""
+
+from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhere, may
+from projects.fields import FieldClass
+from projects.hats import hats_of
+from projects.querysets import READ_WORKING, SEE
+from projects.states import CLOSED, Visibility
+
+# The roles in a case that each hat may give and end: "team below own role".
+BELOW = {
+    Hat.LEAD: (CaseRole.CHAMPION, CaseRole.MEMBER, CaseRole.BENEFIT_OWNER, CaseRole.STAKEHOLDER),
+    Hat.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
+    Hat.LEADER: tuple(CaseRole),
+}
+
+
+def can(user, permission: Permission, case=None) -> bool:
+    """The table gives this person the permission, for this case of their municipality."""
+    if not user.is_authenticated or (case and case.municipality_id != user.municipality_id):
+        return False
+    return may(hats_of(user), permission, case.pk if case else None)
+
+
+def can_see(user, case) -> bool:
+    """The case exists for this person."""
+    return can(user, SEE[Visibility(case.visibility)], case)
+
+
+def reads_working(user, case) -> bool:
+    """This person reads the working texts of the case, not only what was shared."""
+    hats, permission = hats_of(user), READ_WORKING[Visibility(case.visibility)]
+    own = any(TABLE[permission][hat] is Grant.OWN for hat in hats.in_case(case.pk))
+    return can_see(user, case) and (own or has_everywhere(hats, permission))
+
+
+def is_stakeholder(user, case) -> bool:
+    """This person is a stakeholder of the case now."""
+    return Hat.STAKEHOLDER in hats_of(user).in_case(case.pk)
+
+
+def readable_classes(user, case) -> frozenset[FieldClass]:
+    """The classes of fields this person may read in the case."""
+    if not can_see(user, case):
+        return frozenset()
+    classes = {FieldClass.OPEN}
+    if reads_working(user, case):
+        classes.add(FieldClass.WORKING)
+    if can(user, Permission.READ_PERSONAL, case):
+        classes.add(FieldClass.PERSONAL)
+    if can(user, Permission.READ_JUDGEMENT, case):
+        classes.add(FieldClass.JUDGEMENT)
+    return frozenset(classes)
+
+
+def shown_title(user, case) -> str:
+    """The title this person reads: the public one for whoever reads no working texts."""
+    return case.title if reads_working(user, case) else case.public_title or case.title
+
+
+def can_edit(user, case) -> bool:
+    """The case may be edited by its lead and owner and by the leader, until it is closed."""
+    return case.state not in CLOSED and can(user, Permission.EDIT, case)
+
+
+def can_write_status(user, case) -> bool:
+    """The team, the lead, the owner and the leader report, until the case is closed."""
+    return case.state not in CLOSED and can(user, Permission.WRITE, case)
+
+
+def can_comment(user, case) -> bool:
+    """Whoever has a part in the case may comment, also after it is closed."""
+    return can_see(user, case) and can(user, Permission.COMMENT, case)
+
+
+def can_decide(user, case) -> bool:
+    """The owner and the leader move, pause, resume, stop, complete and reopen the case."""
+    return can(user, Permission.DECIDE, case)
+
+
+def can_set_visibility(user, case) -> bool:
+    """Only the leader sets who may see the case."""
+    return can(user, Permission.SET_VISIBILITY, case)
+
+
+def can_read_history(user, case) -> bool:
+    """The history is read by whoever sees the case and has the right to histories."""
+    return can_see(user, case) and can(user, Permission.READ_HISTORY, case)
+
+
+def assignable_roles(user, case) -> tuple[CaseRole, ...]:
+    """The roles this person may give and end in the case, in the order of CaseRole."""
+    hats = hats_of(user)
+    if case.municipality_id != user.municipality_id or not can(user, Permission.EDIT, case):
+        return ()
+    worn = hats.in_case(case.pk) | (hats.worn & {Hat.LEADER})
+    allowed = {role for hat in worn for role in BELOW.get(hat, ())}
+    return tuple(role for role in CaseRole if role in allowed)

@@ -1,0 +1,162 @@
+"""How cases and their parts are narrowed and decorated. Nothing here evaluates."""
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import models
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery, Value
+
+from accounts.querysets import NorwegianOrder, in_force_q
+from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
+from projects.hats import hats_of
+from projects.states import IN_PHASE, Health, State, Visibility
+
+SEE = {
+    Visibility.PUBLIC: Permission.SEE_PUBLIC,
+    Visibility.COUNCIL: Permission.SEE_COUNCIL,
+    Visibility.INTERNAL: Permission.SEE_INTERNAL,
+    Visibility.RESTRICTED: Permission.SEE_RESTRICTED,
+}
+READ_WORKING = {
+    visibility: Permission.READ_WORKING_RESTRICTED
+    if visibility == Visibility.RESTRICTED
+    else Permission.READ_WORKING
+    for visibility in Visibility
+}
+
+
+def _case_ids(hats: Hats, permission, grants):
+    return [
+        case_id
+        for case_id, worn in (hats.by_case or {}).items()
+        if any(TABLE[permission][hat] in grants for hat in worn)
+    ]
+
+
+def _granted(hats: Hats, permissions, grants):
+    """The condition that some hat gives a case's permission, by the case's visibility."""
+    everywhere = [v for v, permission in permissions.items() if has_everywhere(hats, permission)]
+    condition = Q(visibility__in=everywhere)
+    for visibility, permission in permissions.items():
+        if visibility not in everywhere and (ids := _case_ids(hats, permission, grants)):
+            condition |= Q(visibility=visibility, pk__in=ids)
+    return condition
+
+
+def working_q(user):
+    """The condition that this person may read a case's working texts."""
+    return _granted(hats_of(user), READ_WORKING, {Grant.OWN})
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Narrow to the cases that exist for this person."""
+        if not user.is_authenticated:
+            return self.none()
+        condition = _granted(hats_of(user), SEE, {Grant.OWN, Grant.SHARED})
+        return self.filter(condition, municipality_id=user.municipality_id)
+
+    def working_for(self, user):
+        """Narrow to the cases whose working texts this person may read."""
+        return self.visible_to(user).filter(working_q(user))
+
+    def own(self, user):
+        """Narrow to the cases in which this person has a role now."""
+        return self.filter(pk__in=list((hats_of(user).by_case or {}).keys()))
+
+    def active(self):
+        """Narrow to active cases."""
+        return self.filter(state=State.ACTIVE)
+
+    def in_phase(self, phase):
+        """Narrow to cases at work in the phase, paused ones included."""
+        return self.filter(phase=phase, state__in=IN_PHASE)
+
+    def at_risk(self):
+        """Narrow to active cases at risk or off track."""
+        return self.active().filter(health__in=[Health.AT_RISK, Health.OFF_TRACK])
+
+    def unconfirmed_since(self, moment):
+        """Narrow to active cases that nobody has confirmed since the moment."""
+        return self.active().filter(Q(confirmed_at=None) | Q(confirmed_at__lt=moment))
+
+    def overdue_pause(self, today):
+        """Narrow to paused cases whose review date has passed."""
+        return self.filter(state=State.PAUSED, paused_until__lt=today)
+
+    def with_people(self):
+        """Decorate with the name of the owner and the lead in force now."""
+        people = self.model._meta.get_field("assignments").related_model.objects.in_force()
+        return self.annotate(
+            **{
+                f"{role}_name": Subquery(
+                    people.filter(case=OuterRef("pk"), role=role).values("user__name")[:1]
+                )
+                for role in (CaseRole.OWNER, CaseRole.LEAD)
+            }
+        )
+
+    def with_working(self, user):
+        """Decorate with ``reads_working``: may this person read the case's working texts?"""
+        rows = self.model.objects.filter(working_q(user), pk=OuterRef("pk"))
+        return self.annotate(reads_working=Exists(rows))
+
+    def alphabetical(self):
+        """Order by title, Norwegian letters last."""
+        return self.order_by(NorwegianOrder("title"), "key")
+
+    def search(self, text, user):
+        """Narrow to cases in which every word is found: as a Norwegian stem, as part of a
+        word, or with one typing error. Looks only in what this person may read.
+        """
+        found = self.alias(
+            words_all=_words("title"),
+            words_open=_words(Value("")),
+        )
+        in_open = _matches(text, "open")
+        in_all = _matches(text, "all")
+        return found.filter(in_open | (working_q(user) & in_all))
+
+
+def _words(title):
+    return Func(
+        "key",
+        title,
+        "public_title",
+        "summary",
+        "tags",
+        function="projects_search_text",
+        output_field=models.TextField(),
+    )
+
+
+def _matches(text, audience):
+    """The condition that every word of the text is found in what the audience may read."""
+    condition = Q()
+    for word in text.lower().split():
+        found = Q(**{f"search_{audience}": SearchQuery(word, config="norwegian")})
+        found |= Q(**{f"words_{audience}__contains": word})
+        if len(word) >= 4:
+            near = Q(**{f"words_{audience}__trigram_word_similar": word})
+            found |= near & Q(
+                Func(
+                    F(f"words_{audience}"),
+                    Value(word),
+                    function="projects_has_word_near",
+                    output_field=BooleanField(),
+                )
+            )
+        condition &= found
+    return condition
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def in_force(self):
+        """Narrow to roles in force now, by the database's clock."""
+        return self.filter(in_force_q())
+
+    def in_order(self):
+        """Order by role as in CaseRole, then by when the role began."""
+        rank = models.Case(
+            *(models.When(role=role, then=Value(n)) for n, role in enumerate(CaseRole)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, "valid_from", "pk")

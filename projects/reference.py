@@ -1,0 +1,85 @@
+"""Fixed lists a case points into: KOSTRA functions, the SDGs, kinds of innovation. Pure."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import TextChoices
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+DATA = Path(__file__).parent / "data"
+
+
+class InnovationType(TextChoices):
+    """What is new; many may apply. The white paper Meld. St. 30 (2019–2020)."""
+
+    SERVICE = "service", _("Service")
+    PRODUCT = "product", _("Product")
+    PROCESS = "process", _("Process")
+    ORGANISATION = "organisation", _("Organisation")
+    COMMUNICATION = "communication", _("Communication")
+
+
+@dataclass(frozen=True)
+class KostraFunction:
+    """A service function of KOSTRA. Names exist in bokmål only."""
+
+    code: str
+    name: str
+    area: str
+
+    def __str__(self):
+        return f"{self.code} {self.name}"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A UN Sustainable Development Goal."""
+
+    number: int
+    names: tuple[tuple[str, str], ...]
+
+    def __str__(self):
+        return f"{self.number} {dict(self.names).get(get_language(), self.names[0][1])}"
+
+
+def _rows(name):
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+KOSTRA = {
+    row["kode"]: KostraFunction(row["kode"], row["navn"], row["tjenesteomrade"])
+    for row in _rows("kostra_funksjoner.csv")
+    if row["type"] == "tjeneste"
+}
+
+GOALS = {
+    int(row["nummer"]): Goal(
+        int(row["nummer"]),
+        (("nb", row["navn_bokmal"]), ("nn", row["navn_nynorsk"]), ("en", row["navn_engelsk"])),
+    )
+    for row in _rows("fn_baerekraftsmal.csv")
+}
+
+
+@dataclass(frozen=True)
+class LegalBasis:
+    """A provision that exempts a case from public access. The wording is the law's language."""
+
+    code: str
+    law: str
+    section: str
+    paragraph: str
+    letter: str
+    about: str
+    valid_from: str
+    valid_to: str
+
+    def __str__(self):
+        letter = f" bokstav {self.letter}" if self.letter else ""
+        return f"{self.law} § {self.section}, {self.paragraph}. ledd{letter}: {self.about}"
+
+
+LEGAL_BASES = {row["code"]: LegalBasis(**row) for row in _rows("hjemler.csv")}

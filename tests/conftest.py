@@ -1,0 +1,126 @@
+"""Fixtures that make people and cases through the same actions the pages use."""
+
+import itertools
+
+import pytest
+from django.core.cache import cache
+from django.db.models.functions import Now
+
+from accounts.models import County, Municipality, RoleGrant, Unit, User
+from accounts.roles import CaseRole, Role
+from projects.actions.cases import open_case, set_visibility
+from projects.actions.people import assign
+from projects.actions.phases import move
+from projects.actions.states import change_state
+from projects.phases import ORDER, Phase
+from projects.states import State, Visibility
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_plain(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture
+def make_municipality(db):
+    def make(number="9901", name="Nordvik", **fields):
+        county, _ = County.objects.get_or_create(number="99", defaults={"name": "Oppdiktet"})
+        return Municipality.objects.create(number=number, name=name, county=county, **fields)
+
+    return make
+
+
+@pytest.fixture
+def municipality(make_municipality):
+    return make_municipality()
+
+
+@pytest.fixture
+def make_unit(municipality):
+    def make(name="Helse", *, parent=None, municipality=municipality, **fields):
+        code = f"unit-{next(_numbers)}"
+        return Unit.objects.create(
+            municipality=municipality, code=code, name=name, parent=parent, **fields
+        )
+
+    return make
+
+
+@pytest.fixture
+def unit(make_unit):
+    return make_unit()
+
+
+@pytest.fixture
+def make_person(municipality):
+    """Make a person with municipal roles in force."""
+
+    def make(*roles, name=None, municipality=municipality, **fields):
+        number = next(_numbers)
+        person = User(
+            municipality=municipality,
+            name=name or f"Person {number}",
+            email=fields.pop("email", f"person{number}@nordvik.example"),
+            **fields,
+        )
+        person.set_unusable_password()
+        person.save()
+        for role in roles:
+            RoleGrant.objects.create(user=person, role=role, valid_from=Now())
+        return person
+
+    return make
+
+
+@pytest.fixture
+def leader(make_person):
+    return make_person(Role.LEADER, name="Lena Leder")
+
+
+@pytest.fixture
+def make_case(leader, unit, make_person):
+    """Make a case by the leader's hand; ``people`` maps case roles to people.
+
+    ``phase`` walks an active case forward; owner and lead are then made up if missing.
+    """
+
+    def make(
+        title="Trygg hjemme",
+        *,
+        people=None,
+        phase=Phase.WHAT,
+        state=State.ACTIVE,
+        visibility=Visibility.INTERNAL,
+        by=leader,
+        **fields,
+    ):
+        defaults = {"title": title, "unit": unit, "contact": by, "language": "nb"}
+        case = open_case(by=by, fields=defaults | fields)
+        people = dict(people or {})
+        if ORDER.index(phase) >= ORDER.index(Phase.SYSTEM):
+            for role in (CaseRole.OWNER, CaseRole.LEAD):
+                people.setdefault(role, make_person(Role.READER))
+        for role, person in people.items():
+            assign(case, user=person, role=role, by=by)
+            person.__dict__.pop("hats", None)
+        if visibility != Visibility.INTERNAL:
+            shown = visibility in {Visibility.COUNCIL, Visibility.PUBLIC}
+            set_visibility(
+                case,
+                by=by,
+                seen_version=case.version,
+                visibility=visibility,
+                legal_basis="offl-13-1" if visibility == Visibility.RESTRICTED else "",
+                public_title=(fields.get("public_title") or f"{title} (åpen)") if shown else None,
+            )
+        if state != State.DRAFT:
+            change_state(case, transition="start", by=by)
+            for step in ORDER[1 : ORDER.index(phase) + 1]:
+                move(case, to=step, by=by, reason="Klar for neste fase")
+        return case
+
+    return make
