@@ -5,6 +5,7 @@ With DJANGO_DEBUG unset the process is a production server and every value marke
 """
 
 import os
+import sys
 from pathlib import Path
 
 import dj_database_url
@@ -141,6 +142,7 @@ FORM_RENDERER = "accounts.renderer.DesignsystemetRenderer"
 
 # --- Database -----------------------------------------------------------------------------
 
+EMBEDDED_POSTGRES = None
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config()}
     if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
@@ -148,14 +150,17 @@ if os.environ.get("DATABASE_URL"):
             "DATABASE_URL must begin with postgres://: Slik runs on PostgreSQL 18."
         )
 elif DEBUG:
-    DATABASES = {"default": embedded_postgres.ensure(VAR_DIR / "postgres-18")}
+    EMBEDDED_POSTGRES = VAR_DIR / "postgres-18"
+    # `manage.py embedded_db status` must not start what it asks about.
+    asked = "embedded_db" in sys.argv[1:2]
+    DATABASES = {"default": embedded_postgres.ensure(EMBEDDED_POSTGRES, start=not asked)}
 else:
     raise ImproperlyConfigured("Set DATABASE_URL: see docs/operations.md.")
 DATABASES["default"] |= {"CONN_MAX_AGE": 0}
 DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8), "timeout": 10},
-    "options": "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
-    " -c pg_trgm.word_similarity_threshold=0.4",
+    "options": "-c statement_timeout=15s -c lock_timeout=5s"
+    " -c idle_in_transaction_session_timeout=30s -c pg_trgm.word_similarity_threshold=0.4",
 } | DATABASES["default"].get("OPTIONS", {})
 
 CACHES = {
