@@ -1,0 +1,53 @@
+"""What a file may cost before and while it is read. No Django here: the parser child reads this."""
+
+import contextlib
+from dataclasses import asdict, dataclass
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits; size, rows and wall time still hold there
+    resource = None
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Sizes in bytes or characters, times in seconds."""
+
+    file_bytes: int = 20 * MEGABYTE
+    declared_bytes: int = 100 * MEGABYTE
+    members: int = 2_000
+    rows: int = 100_000
+    columns: int = 500
+    cells: int = 5_000_000
+    cell_characters: int = 100_000
+    text_characters: int = 100_000_000
+    memory_bytes: int = 1024 * MEGABYTE
+    cpu_seconds: int = 60
+    wall_seconds: int = 90
+
+    as_dict = asdict
+
+
+class FileRefused(Exception):
+    """The whole file, or the chosen sheet, cannot be read; ``code`` has its sentence in wording."""
+
+    def __init__(self, code: str, **params):
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def confine(limits: Limits):
+    """Hold this process to the limits, as far as the system knows them (macOS lacks some)."""
+    if resource is None:
+        return
+    for kind, most in (
+        ("RLIMIT_AS", limits.memory_bytes),
+        ("RLIMIT_CPU", limits.cpu_seconds),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+    ):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, kind), (most, most))

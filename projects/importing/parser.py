@@ -1,0 +1,131 @@
+"""The limited child: file on standard input, JSON lines on standard output. No Django here.
+
+Started by ``reading`` as ``python -m projects.importing.parser '<request>'``. Whatever goes wrong
+in here, a crash of a library included, costs this process and nothing else.
+"""
+
+import json
+import sys
+
+from projects.importing import sniffing
+from projects.importing.limits import FileRefused, Limits, confine
+from projects.importing.tables import Sheet, read_csv
+from projects.importing.workbooks import Workbook
+
+PREVIEW_ROWS = 30
+
+
+def survey(book) -> dict:
+    """Describe every sheet that can be chosen: size, first rows, guessed header row."""
+    sheets = []
+    for name in book.visible:
+        try:
+            sheet = book.sheet(name)
+            sheets.append(_described(sheet))
+        except FileRefused as no:
+            sheets.append({"name": name, "refused": {"code": no.code, "params": no.params}})
+    return {"sheets": sheets, "hidden": book.hidden, **book.read_as}
+
+
+def _described(sheet: Sheet) -> dict:
+    return {
+        "name": sheet.name,
+        "rows": len(sheet.rows),
+        "width": sheet.width,
+        "header_row": sniffing.header_row(sheet.rows, sheet.joined_down),
+        "first_rows": sheet.rows[:PREVIEW_ROWS],
+        "notices": sheet.notices,
+    }
+
+
+def table(book, name: str, header_row: int) -> tuple[dict, list]:
+    """Return the named columns, and the rows below the header with their numbers."""
+    name = name or _only_or_first(book)
+    sheet = book.sheet(name)
+    header_row = header_row or sniffing.header_row(sheet.rows, sheet.joined_down)
+    header = next((cells for number, cells in sheet.rows if number == header_row), None)
+    if header is None:
+        raise FileRefused("no_such_row", row=header_row)
+    below = [(number, cells) for number, cells in sheet.rows if number > header_row]
+    if not below:
+        raise FileRefused("no_rows", row=header_row)
+    width = max(len(header), *(len(cells) for _, cells in below))
+    names = sniffing.column_names(header, width=width)
+    filled = {position for _, cells in below for position, cell in enumerate(cells) if cell}
+    head = {
+        "sheet": name,
+        "header_row": header_row,
+        "columns": [
+            {"position": position, "name": column, "letter": sniffing.letter(position)}
+            for position, column in enumerate(names)
+            if position in filled or (position < len(header) and header[position])
+        ],
+        "errors": [
+            [number, position, what]
+            for (number, position), what in sheet.errors.items()
+            if number > header_row
+        ],
+        "notices": sheet.notices,
+        **book.read_as,
+    }
+    return head, below
+
+
+def _only_or_first(book):
+    if not book.visible:
+        raise FileRefused("no_visible_sheet")
+    return book.visible[0]
+
+
+class TextFile:
+    """A CSV file as a book of one sheet without a name."""
+
+    def __init__(self, content: bytes, limits: Limits, *, encoding: str, delimiter: str):
+        text, encoding = sniffing.decode(content, encoding)
+        delimiter = delimiter or sniffing.delimiter(text)
+        if delimiter not in sniffing.DELIMITERS:
+            raise FileRefused("unknown_delimiter", delimiter=delimiter)
+        self.visible, self.hidden = [""], []
+        self.read_as = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
+        self._sheet = read_csv(text, delimiter=delimiter, limits=limits)
+
+    def sheet(self, name: str) -> Sheet:
+        if name:
+            raise FileRefused("csv_has_no_sheets", sheet=name)
+        return self._sheet
+
+
+def open_book(content: bytes, limits: Limits, *, encoding: str = "", delimiter: str = ""):
+    if len(content) > limits.file_bytes:
+        raise FileRefused("too_big", most=limits.file_bytes // 1_000_000)
+    if sniffing.kind(content) == "zip":
+        return Workbook(content, limits)
+    return TextFile(content, limits, encoding=encoding, delimiter=delimiter)
+
+
+def main():
+    request = json.loads(sys.argv[1])
+    limits = Limits(**request["limits"])
+    confine(limits)
+    rows = []
+    try:
+        book = open_book(
+            sys.stdin.buffer.read(),
+            limits,
+            encoding=request["encoding"],
+            delimiter=request["delimiter"],
+        )
+        if request["action"] == "survey":
+            head = survey(book)
+        else:
+            head, rows = table(book, request["sheet"], request["header_row"])
+    except FileRefused as no:
+        head = {"refused": {"code": no.code, "params": no.params}}
+    write = sys.stdout.write
+    write(json.dumps(head) + "\n")
+    for row in rows:
+        write(json.dumps(row) + "\n")
+
+
+if __name__ == "__main__":
+    main()

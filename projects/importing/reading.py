@@ -1,0 +1,106 @@
+"""A file becomes named columns and rows of text, read in a child that is held to limits.
+
+No database here. Every value is text first; what it means is for mapping to say.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from projects.importing.limits import FileRefused, Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+# What a Python needs to start; the database's address and the secrets stay outside.
+KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
+
+
+@dataclass(frozen=True)
+class Column:
+    position: int  # from 0
+    name: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet below its header row. Row numbers are those the person sees."""
+
+    sheet: str
+    header_row: int
+    columns: list[Column]
+    rows: list[tuple[int, list[str]]]
+    # (row number, column position) → what stands in the cell instead of a value
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    notices: list[tuple[str, dict]] = field(default_factory=list)
+    read_as: dict[str, str] = field(default_factory=dict)
+
+
+def survey(content: bytes, *, limits: Limits, encoding="", delimiter="") -> dict:
+    """Describe the sheets of a file: name, size, first rows, guessed header row.
+
+    Raises FileRefused when nothing of the file can be read; a sheet that cannot be read carries
+    ``refused`` instead of rows.
+    """
+    lines = _run_parser(content, limits, action="survey", encoding=encoding, delimiter=delimiter)
+    return json.loads(lines[0])
+
+
+def read_table(
+    content: bytes, *, limits: Limits, sheet="", header_row=0, encoding="", delimiter=""
+) -> Table:
+    """Read one sheet whole; without a sheet the first visible one, without a row the guessed one.
+
+    Raises FileRefused.
+    """
+    lines = _run_parser(
+        content,
+        limits,
+        action="table",
+        sheet=sheet,
+        header_row=header_row,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    head = json.loads(lines[0])
+    return Table(
+        sheet=head.pop("sheet"),
+        header_row=head.pop("header_row"),
+        columns=[Column(**column) for column in head.pop("columns")],
+        rows=[tuple(json.loads(line)) for line in lines[1:]],
+        errors={(number, position): what for number, position, what in head.pop("errors")},
+        notices=[tuple(notice) for notice in head.pop("notices")],
+        read_as=head,
+    )
+
+
+def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
+    if len(content) > limits.file_bytes:
+        raise FileRefused("too_big", most=limits.file_bytes // 1_000_000)
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 – our own module; the file goes in by standard input
+            [
+                sys.executable,
+                "-m",
+                "projects.importing.parser",
+                json.dumps(request | {"limits": limits.as_dict()}),
+            ],
+            input=content,
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            cwd=ROOT,
+            env=kept | {"PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired as no:
+        raise FileRefused("too_slow", seconds=limits.wall_seconds) from no
+    lines = done.stdout.splitlines()
+    if done.returncode or not lines:
+        # Killed by its limits, or a library that gave up: both end the child and only the child.
+        raise FileRefused("too_heavy")
+    if refused := json.loads(lines[0]).get("refused"):
+        raise FileRefused(refused["code"], **refused["params"])
+    return lines

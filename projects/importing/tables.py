@@ -1,0 +1,102 @@
+"""A sheet as rows of clean text, and how a CSV text becomes one. No Django here."""
+
+import csv
+import io
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from projects.importing.limits import FileRefused, Limits
+
+LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
+INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+@dataclass
+class Sheet:
+    """The rows that hold something, each with its number as the person sees it (from 1)."""
+
+    name: str
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    # (row number, column position from 0) → what stands there instead of a value
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    joined_down: dict[int, int] = field(default_factory=dict)  # top row → bottom row of a merge
+    notices: list[tuple[str, dict]] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return max((len(cells) for _, cells in self.rows), default=0)
+
+
+def clean(text: str) -> str:
+    """Trim, and write spaces, line breaks and letters in one way. Nothing visible is lost."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = LINE_BREAKS.sub("\n", text)
+    text = INVISIBLE.sub("", SPACES.sub(" ", text))
+    return unicodedata.normalize("NFC", text).strip()
+
+
+class Gauge:
+    """Counts what is read against the limits and refuses at the first that is passed."""
+
+    def __init__(self, limits: Limits):
+        self.limits = limits
+        self.rows = self.cells = self.characters = 0
+
+    def weigh(self, number: int, cells: list[str]):
+        self.rows += 1
+        self.cells += len(cells)
+        self.characters += sum(map(len, cells))
+        limits = self.limits
+        if self.rows > limits.rows + 1:  # and the header
+            raise FileRefused("too_many_rows", most=limits.rows)
+        if len(cells) > limits.columns:
+            raise FileRefused("too_many_columns", row=number, most=limits.columns)
+        if self.cells > limits.cells:
+            raise FileRefused("too_many_cells", most=limits.cells)
+        if self.characters > limits.text_characters:
+            raise FileRefused("too_much_text", most=limits.text_characters)
+        if cells and max(map(len, cells)) > limits.cell_characters:
+            raise FileRefused("cell_too_long", row=number, most=limits.cell_characters)
+
+
+def trimmed(cells: list[str]) -> list[str]:
+    """Drop the empty cells at the end of a row."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def add_row(sheet: Sheet, number: int, cells: list[str], gauge: Gauge):
+    """Keep the row unless it is empty; mark cells that hold signs no text has."""
+    cells = trimmed(cells)
+    if not cells:
+        return
+    gauge.weigh(number, cells)
+    for position, cell in enumerate(cells):
+        if not cell.isprintable() and CONTROL.search(cell):
+            sheet.errors[number, position] = "control_character"
+            cells[position] = CONTROL.sub("\N{REPLACEMENT CHARACTER}", cell)
+    sheet.rows.append((number, cells))
+
+
+def read_csv(text: str, *, delimiter: str, limits: Limits) -> Sheet:
+    """Read a CSV text whole; refuse it where quotation marks do not pair."""
+    if found := re.match(r"sep=.\r?\n", text):
+        text = text[found.end() :]
+    sheet = Sheet(name="")
+    gauge = Gauge(limits)
+    csv.field_size_limit(limits.cell_characters)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 1 if found else 0
+    try:
+        for cells in rows:
+            number += 1
+            add_row(sheet, number, [clean(cell) for cell in cells], gauge)
+    except csv.Error as no:
+        code = "cell_too_long" if "field limit" in str(no) else "quotation_marks"
+        raise FileRefused(code, row=number + 1, most=limits.cell_characters) from no
+    return sheet

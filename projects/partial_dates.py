@@ -1,0 +1,127 @@
+"""Dates as people know them: a year, a month or a day, kept exactly as fine as they were given.
+
+The stored form is ISO text cut short: ``2022``, ``2022-03`` or ``2022-03-05``; empty means unknown.
+Text of this form sorts by time, which is why constraints and lists may compare it as text.
+"""
+
+import calendar
+import datetime as dt
+import re
+
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+
+STORED = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+MONTHS = {
+    1: ("januar", "january", "jan"),
+    2: ("februar", "february", "feb"),
+    3: ("mars", "march", "mar"),
+    4: ("april", "apr"),
+    5: ("mai", "may"),
+    6: ("juni", "june", "jun"),
+    7: ("juli", "july", "jul"),
+    8: ("august", "aug"),
+    9: ("september", "sep", "sept"),
+    10: ("oktober", "october", "okt", "oct"),
+    11: ("november", "nov"),
+    12: ("desember", "december", "des", "dec"),
+}
+MONTH_OF = {name: number for number, names in MONTHS.items() for name in names}
+
+MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?)?"
+READINGS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?P<year>\d{4})",
+        r"(?P<year>\d{4})-(?P<month>\d{1,2})",
+        rf"(?P<year>\d{{4}})-(?P<month>\d{{1,2}})-(?P<day>\d{{1,2}}){MIDNIGHT}",
+        r"(?P<month>\d{1,2})\. ?(?P<year>\d{4})",
+        rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?(?P<year>\d{{4}}){MIDNIGHT}",
+    )
+]
+IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?P<name>[a-z]+)\.? (?P<year>\d{4})", re.ASCII)
+AMBIGUOUS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{2}|\d{4})", re.ASCII)
+
+
+class UnreadableDate(ValueError):
+    """The text is no year, month or day. ``str()`` of it tells a person what to write."""
+
+    message = _("Write a year, a month or a day: 2022, 2022-03 or 2022-03-05.")
+
+    def __str__(self):
+        return str(self.message)
+
+
+class AmbiguousDate(UnreadableDate):
+    message = _(
+        "Day, month and year can be mixed up here. Write the year with four digits: "
+        "2022-03-05 or 5.3.2022."
+    )
+
+
+class ImpossibleDate(UnreadableDate):
+    message = _("This day is not in the calendar. Write a day that exists, like 2022-03-05.")
+
+
+class DistantDate(UnreadableDate):
+    message = _("Write a year between 1900 and 2199.")
+
+
+def parse(text: str) -> str:
+    """Return the stored form of what a person wrote; empty stays empty.
+
+    Reads ``2022``, ``2022-03``, ``2022-03-05``, ``5.3.2022``, ``3.2022``, ``mars 2022`` and
+    ``5. mars 2022`` in Norwegian and English. Raises UnreadableDate, or one of its kinds.
+    """
+    text = " ".join(text.split())
+    if not text:
+        return ""
+    for reading in READINGS:
+        if found := reading.fullmatch(text):
+            parts = found.groupdict()
+            return _stored(parts["year"], parts.get("month"), parts.get("day"))
+    if found := IN_WORDS.fullmatch(text.lower()):
+        month = MONTH_OF.get(found["name"])
+        if month:
+            return _stored(found["year"], month, found["day"])
+    raise AmbiguousDate if AMBIGUOUS.fullmatch(text) else UnreadableDate
+
+
+def _stored(year, month, day) -> str:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise DistantDate
+    if month is None:
+        return year
+    try:
+        date = dt.date(int(year), int(month), int(day or 1))
+    except ValueError as no:
+        raise ImpossibleDate from no
+    return date.isoformat() if day else date.isoformat()[:7]
+
+
+def first_day(stored: str) -> dt.date:
+    """The earliest day the stored text can mean."""
+    year, month, day = _numbers(stored)
+    return dt.date(year, month or 1, day or 1)
+
+
+def last_day(stored: str) -> dt.date:
+    """The latest day the stored text can mean."""
+    year, month, day = _numbers(stored)
+    month = month or 12
+    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+
+
+def display(stored: str) -> str:
+    """Write the date out in the reader's language, no finer than it is known."""
+    if len(stored) <= len("2022"):
+        return stored
+    finest = "DATE_FORMAT" if len(stored) == len("2022-03-05") else "YEAR_MONTH_FORMAT"
+    return formats.date_format(first_day(stored), finest)
+
+
+def _numbers(stored):
+    numbers = [int(part) for part in stored.split("-")]
+    return numbers + [None] * (3 - len(numbers))
