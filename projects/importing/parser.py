@@ -8,7 +8,7 @@ import json
 import sys
 
 from projects.importing import sniffing
-from projects.importing.limits import FileRefused, Limits, confine
+from projects.importing.limits import MEGABYTE, FileRefused, Limits, confine
 from projects.importing.tables import Sheet, read_csv
 from projects.importing.workbooks import Workbook
 
@@ -97,7 +97,7 @@ class TextFile:
 
 def open_book(content: bytes, limits: Limits, *, encoding: str = "", delimiter: str = ""):
     if len(content) > limits.file_bytes:
-        raise FileRefused("too_big", most=limits.file_bytes // 1_000_000)
+        raise FileRefused("too_big", most=limits.file_bytes // MEGABYTE)
     if sniffing.kind(content) == "zip":
         return Workbook(content, limits)
     return TextFile(content, limits, encoding=encoding, delimiter=delimiter)

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from projects.importing.limits import FileRefused, Limits
+from projects.importing.limits import MEGABYTE, FileRefused, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a Python needs to start; the database's address and the secrets stay outside.
@@ -78,7 +78,7 @@ def read_table(
 
 def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
     if len(content) > limits.file_bytes:
-        raise FileRefused("too_big", most=limits.file_bytes // 1_000_000)
+        raise FileRefused("too_big", most=limits.file_bytes // MEGABYTE)
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 – our own module; the file goes in by standard input

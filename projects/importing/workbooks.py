@@ -19,7 +19,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from projects.importing.limits import FileRefused, Limits
+from projects.importing.limits import MEGABYTE, FileRefused, Limits
 from projects.importing.sniffing import letter
 from projects.importing.tables import Gauge, Sheet, add_row, clean
 
@@ -38,7 +38,7 @@ def check_archive(content: bytes, limits: Limits):
         raise FileRefused("damaged") from no
     declared = sum(member.file_size for member in members)
     if declared > limits.declared_bytes or len(members) > limits.members:
-        raise FileRefused("unpacks_too_big", most=limits.declared_bytes // 1_000_000)
+        raise FileRefused("unpacks_too_big", most=limits.declared_bytes // MEGABYTE)
     names = {member.filename for member in members}
     if "xl/workbook.bin" in names:
         raise FileRefused("binary_workbook")
