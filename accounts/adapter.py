@@ -1,0 +1,10 @@
+"""What allauth does differently here."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody makes an account for themselves: the administrator adds people."""
+
+    def is_open_for_signup(self, request):
+        return False

@@ -1,0 +1,62 @@
+"""Django's forms in Designsystemet's markup: ``{{ form }}`` is all a page writes."""
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+
+class DesignsystemetField(BoundField):
+    """A field that gives every control its class, so that no form names CSS."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not widget.is_hidden:
+            attrs["class"] = f"{attrs.get('class', '')} ds-input".strip()
+            # A browser cuts what is pasted past maxlength without a word. We tell instead.
+            attrs["maxlength"] = False
+        return attrs
+
+    @property
+    def aria_describedby(self):
+        """Django's help and error ids, and the counter's."""
+        ids = [super().aria_describedby, f"{self.auto_id}_limit" if self.limit else None]
+        return " ".join(filter(None, ids)) or None
+
+    @property
+    def limit(self):
+        """The most characters a long text may have; None for other fields."""
+        is_long = isinstance(self.field.widget, forms.Textarea)
+        return getattr(self.field, "max_length", None) if is_long else None
+
+    @property
+    def is_tick(self):
+        """One checkbox alone: its label stands after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    @property
+    def is_file(self):
+        """A file to choose."""
+        return isinstance(self.field.widget, forms.FileInput)
+
+    @property
+    def first_id(self):
+        """The id of the control an error message links to."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+
+class DesignsystemetRenderer(TemplatesSetting):
+    """Templates of ``templates/forms``; widgets of ``templates/django/forms/widgets``."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+    bound_field_class = DesignsystemetField
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date field. It speaks ISO whatever the language of the page is."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")

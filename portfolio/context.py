@@ -1,0 +1,87 @@
+"""What the frame of every page needs. Asks the database only when a template uses it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from accounts import theme
+from accounts.models import Municipality
+from accounts.roles import Permission
+
+SCHEMES = ("auto", "light", "dark")
+
+DEMO_PASSWORD = "innovasjon-nordvik"  # noqa: S105 - public: demo people exist only in demo mode
+DEMO_PEOPLE = (
+    (_("Innovation leader"), "leder@nordvik.example"),
+    (_("Project owner"), "eier@nordvik.example"),
+    (_("Project lead"), "prosjektleder@nordvik.example"),
+    (_("Team member"), "medlem@nordvik.example"),
+    (_("Stakeholder"), "interessent@nordvik.example"),
+    (_("Employee"), "ansatt@nordvik.example"),
+    (_("Council"), "kommunestyre@nordvik.example"),
+    (_("Administrator"), "admin@nordvik.example"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the main menu: where it leads, who has it, which addresses light it up."""
+
+    name: str
+    text: str
+    permission: Permission | None = None
+    covers: tuple[str, ...] = ()
+
+
+MENU = (Item("overview", _("Overview")),)
+
+
+def shell(request):
+    """Return the frame's context."""
+    municipality = SimpleLazyObject(lambda: municipality_of(request))
+    context = {
+        "municipality": municipality,
+        "theme_url": SimpleLazyObject(lambda: theme_url(municipality)),
+        "scheme": scheme_of(request),
+        "menu": SimpleLazyObject(lambda: menu(request)),
+        "languages": settings.LANGUAGES,
+    }
+    if settings.DEMO:
+        context |= {"demo_people": DEMO_PEOPLE, "demo_password": DEMO_PASSWORD}
+    return context
+
+
+def municipality_of(request):
+    """Return the person's municipality; before sign-in the only one in use, else None. One query."""
+    if request.user.is_authenticated:
+        return request.user.municipality
+    in_use = Municipality.objects.in_use()[:2]
+    return in_use[0] if len(in_use) == 1 else None
+
+
+def theme_url(municipality):
+    """Return the address of the theme: it names the colour and the content, so it may be kept for ever."""
+    colour = municipality.colour if municipality else theme.DEFAULT_COLOUR
+    return f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
+
+
+def scheme_of(request):
+    """Return light, dark, or auto: as the device says."""
+    asked = request.COOKIES.get("scheme")
+    return asked if asked in SCHEMES else "auto"
+
+
+def menu(request):
+    """Return the lines of the main menu that lead somewhere for this person."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    here = getattr(request.resolver_match, "url_name", None)
+    return [
+        {"url": reverse(item.name), "text": item.text, "is_current": here in (item.name, *item.covers)}
+        for item in MENU
+        if item.permission is None or user.may(item.permission)
+    ]

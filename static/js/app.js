@@ -1,0 +1,99 @@
+/* What every page shares: the dialog that htmx fills, notices, focus, counters, light or dark.
+   Everything here is help on top of forms and links that work without it. */
+(() => {
+  const dialog = document.getElementById("dialog");
+  const body = document.getElementById("dialog-body");
+  const notices = document.querySelector("[data-notices]");
+  let opener = null;
+
+  const tell = (message, colour) => {
+    const box = document.createElement("div");
+    box.className = "ds-alert";
+    box.dataset.color = colour;
+    box.dataset.size = "sm";
+    const text = document.createElement("p");
+    text.className = "ds-paragraph";
+    text.textContent = message;
+    box.append(text);
+    notices?.replaceChildren(box);
+  };
+
+  /* A dialog opens when an answer lands in it, and closes on slik:done. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, target, requestConfig } = event.detail;
+    if (document.hidden && elt.closest("[data-poll]")) event.preventDefault(); // a hidden tab does not poll
+    if (target === body && requestConfig.verb === "get") opener = elt.querySelector("button") || elt;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== body) return;
+    if (!dialog.open) dialog.showModal();
+    const first = ["[data-error-summary]", "input:checked", "input:not([type=hidden]), select, textarea, button"]
+      .map((selector) => body.querySelector(selector)).find(Boolean);
+    first?.focus();
+  });
+  dialog?.addEventListener("close", () => {
+    body.replaceChildren();
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  });
+  document.addEventListener("slik:done", (event) => {
+    const { message, focus } = event.detail;
+    opener = null;
+    if (dialog.open) dialog.close();
+    tell(message, "success");
+    requestAnimationFrame(() => {
+      const target = document.getElementById(focus);
+      target?.closest("[data-case]")?.classList.add("is-moved");
+      target?.scrollIntoView({ block: "center" });
+      target?.focus({ preventScroll: true });
+    });
+  });
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, (event) => {
+      if (event.detail.elt.closest("[data-poll]")) return;
+      if (dialog?.open) dialog.close();
+      tell(document.body.dataset.wentWrong, "danger");
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-dialog-close]")) {
+      event.preventDefault();
+      dialog.close();
+    }
+    if (event.target.closest("[data-print]")) window.print();
+    const filler = event.target.closest("[data-fill]");
+    if (filler) {
+      document.querySelector("input[name=login]").value = filler.dataset.fill;
+      const password = document.querySelector("input[name=password]");
+      password.value = filler.dataset.fillPassword;
+      password.form.requestSubmit();
+    }
+  });
+
+  /* Light or dark at once; the server reads the cookie on the next page. */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-scheme-toggle]")) return;
+    event.preventDefault();
+    const root = document.documentElement;
+    const auto = root.dataset.colorScheme === "auto";
+    const dark = auto ? matchMedia("(prefers-color-scheme: dark)").matches : root.dataset.colorScheme === "dark";
+    root.dataset.colorScheme = dark ? "light" : "dark";
+    document.querySelector("meta[name=color-scheme]").content = root.dataset.colorScheme;
+    document.cookie = `scheme=${root.dataset.colorScheme}; path=/; max-age=31536000; samesite=lax`;
+  });
+
+  /* Count as the server does: by code point, a new line as two. */
+  const count = (field) => {
+    const counter = document.getElementById(`${field.id}_limit`);
+    if (!counter) return;
+    const left = Number(counter.dataset.limit) - [...field.value.replace(/\r?\n/g, "\r\n")].length;
+    counter.classList.toggle("is-over", left < 0);
+    counter.textContent = (left < 0 ? counter.dataset.over : counter.dataset.left).replace("%d", Math.abs(left));
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) count(event.target);
+  });
+
+  document.querySelector("[data-error-summary]")?.focus();
+})();
