@@ -93,7 +93,9 @@ def at_luminance(base: Colour, target: float) -> Colour:
         return Colour(1.0, 1.0, 1.0)
     _, a, b = _to_oklab(base)
     hue = math.atan2(b, a)
-    chroma = math.hypot(a, b) * (1 - 0.82 * max(0, target - 0.3) / 0.7)  # pale steps carry less colour
+    chroma = math.hypot(a, b) * (
+        1 - 0.82 * max(0, target - 0.3) / 0.7
+    )  # pale steps carry less colour
     while True:
         found = _bisect_lightness(chroma, hue, target)
         if chroma < 0.002 or all(-0.0005 <= channel <= 1.0005 for channel in found):
@@ -172,13 +174,15 @@ def problems(text: str) -> list[str]:
 def _declarations(text: str, *, dark: bool) -> str:
     accent = {f"--ds-color-accent-{name}": value for name, value in scale(text, dark=dark).items()}
     grey = neutral_of(text)
-    neutral = {f"--ds-color-neutral-{name}": value for name, value in scale(grey, dark=dark).items()}
+    neutral = {
+        f"--ds-color-neutral-{name}": value for name, value in scale(grey, dark=dark).items()
+    }
     every = accent | neutral | phase_steps(text, dark=dark)
     return "".join(f"{name}:{value};" for name, value in every.items())
 
 
 def _filled_luminance(y: float, *, dark: bool) -> float:
-    """Move a luminance to where it can fill a button: seen on the page, readable with black or white."""
+    """Move a luminance to where it fills a button: seen on the page, readable in black or white."""
     lifted = max(y, 0.24) if dark else y
     y = min(max(lifted, 0.03), 0.6)
     if 0.155 < y < 0.19:  # a mid-grey carries neither black nor white at 4.5:1

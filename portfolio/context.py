@@ -55,7 +55,7 @@ def shell(request):
 
 
 def municipality_of(request):
-    """Return the person's municipality; before sign-in the only one in use, else None. One query."""
+    """Return the person's municipality; before sign-in the only one in use. One query."""
     if request.user.is_authenticated:
         return request.user.municipality
     in_use = Municipality.objects.in_use()[:2]
@@ -63,7 +63,7 @@ def municipality_of(request):
 
 
 def theme_url(municipality):
-    """Return the address of the theme: it names the colour and the content, so it may be kept for ever."""
+    """Return the theme's address: it names colour and content, so it may be kept for ever."""
     colour = municipality.colour if municipality else theme.DEFAULT_COLOUR
     return f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
 
@@ -81,7 +81,11 @@ def menu(request):
         return []
     here = getattr(request.resolver_match, "url_name", None)
     return [
-        {"url": reverse(item.name), "text": item.text, "is_current": here in (item.name, *item.covers)}
+        {
+            "url": reverse(item.name),
+            "text": item.text,
+            "is_current": here in (item.name, *item.covers),
+        }
         for item in MENU
         if item.permission is None or user.may(item.permission)
     ]

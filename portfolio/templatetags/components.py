@@ -19,8 +19,19 @@ from django.utils.safestring import mark_safe
 register = template.Library()
 
 # Designsystemet's colour for each tone of ours.
-COLOURS = {"plain": "neutral", "good": "success", "warning": "warning", "danger": "danger", "info": "info"}
-HEALTH_TONES = {"on_track": "good", "at_risk": "warning", "off_track": "danger", "not_assessed": "plain"}
+COLOURS = {
+    "plain": "neutral",
+    "good": "success",
+    "warning": "warning",
+    "danger": "danger",
+    "info": "info",
+}
+HEALTH_TONES = {
+    "on_track": "good",
+    "at_risk": "warning",
+    "off_track": "danger",
+    "not_assessed": "plain",
+}
 
 
 # --- Small marks --------------------------------------------------------------------------
@@ -28,7 +39,7 @@ HEALTH_TONES = {"on_track": "good", "at_risk": "warning", "off_track": "danger",
 
 @lru_cache(maxsize=256)
 def _drawing(name):
-    """Return the inside of an icon's SVG: from the source folder, or in the image from STATIC_ROOT."""
+    """Return the inside of an icon's SVG, from the sources or, in an image, STATIC_ROOT."""
     path = f"vendor/icon/{name}.svg"
     if found := finders.find(path):
         text = Path(found).read_text(encoding="utf-8")
@@ -36,15 +47,19 @@ def _drawing(name):
         with staticfiles_storage.open(path) as file:
             text = file.read().decode()
     inside = re.search(r"<svg[^>]*>(.*)</svg>", text, re.DOTALL).group(1)
-    return mark_safe(re.sub(r"<title>.*?</title>", "", inside, flags=re.DOTALL))  # our own file
+    drawing = re.sub(r"<title>.*?</title>", "", inside, flags=re.DOTALL)
+    return mark_safe(drawing)  # noqa: S308 - a file of ours
 
 
 @register.simple_tag
 def icon(name, label=""):
     """Draw an icon of Aksel's: decoration without a label, read aloud with one."""
-    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    hidden = mark_safe('aria-hidden="true"')
+    meaning = format_html('role="img" aria-label="{}"', label) if label else hidden
     return format_html(
-        '<svg class="ico" viewBox="0 0 24 24" fill="none" focusable="false" {}>{}</svg>', meaning, _drawing(name)
+        '<svg class="ico" viewBox="0 0 24 24" fill="none" focusable="false" {}>{}</svg>',
+        meaning,
+        _drawing(name),
     )
 
 
@@ -76,7 +91,11 @@ def tag(text, tone="plain"):
 def avatar(name):
     """Show a person's initials as decoration beside the name."""
     words = name.split()
-    return {"initials": "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])) if words else "?"}
+    return {
+        "initials": "".join(word[0] for word in dict.fromkeys([words[0], words[-1]]))
+        if words
+        else "?"
+    }
 
 
 @register.simple_tag(takes_context=True)

@@ -23,7 +23,9 @@ def set_scheme(request):
     if scheme not in SCHEMES:
         return HttpResponseBadRequest("scheme is auto, light or dark.")
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
         back = "overview"
     response = redirect(back)
     # Not HttpOnly: app.js writes it too, so that the page changes at once.

@@ -44,14 +44,18 @@ OWNERS = ("Siri Hagen", "Mari Solheim", "Per Dahl", "Amir Rahimi", "", "Kari Vol
 class SampleForm(forms.Form):
     """One of each kind of field."""
 
-    health = forms.ChoiceField(label="How is it going?", widget=forms.RadioSelect, choices=list(HEALTH.items()))
+    health = forms.ChoiceField(
+        label="How is it going?", widget=forms.RadioSelect, choices=list(HEALTH.items())
+    )
     summary = forms.CharField(
         label="What has happened since last time?",
         help_text="Write briefly. Leave out names of users and patients.",
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=500,
     )
-    unit = forms.ChoiceField(label="Unit", choices=[("", "Choose a unit"), ("health", "Health and care")])
+    unit = forms.ChoiceField(
+        label="Unit", choices=[("", "Choose a unit"), ("health", "Health and care")]
+    )
     title = forms.CharField(label="Title", max_length=120)
     contact = forms.EmailField(label="Contact’s e-mail", required=False)
     kinds = forms.MultipleChoiceField(
@@ -69,9 +73,15 @@ class SampleForm(forms.Form):
 class SampleFilters(forms.Form):
     """A search word and three choices."""
 
-    text = forms.CharField(label="Search", required=False, widget=forms.TextInput(attrs={"type": "search"}))
-    phase = forms.ChoiceField(label="Phase", required=False, choices=[("", "All"), *[p[:2] for p in PHASES]])
-    health = forms.ChoiceField(label="Health", required=False, choices=[("", "All"), *HEALTH.items()])
+    text = forms.CharField(
+        label="Search", required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    phase = forms.ChoiceField(
+        label="Phase", required=False, choices=[("", "All"), *[p[:2] for p in PHASES]]
+    )
+    health = forms.ChoiceField(
+        label="Health", required=False, choices=[("", "All"), *HEALTH.items()]
+    )
     unit = forms.ChoiceField(label="Unit", required=False, choices=[("", "All")])
 
 
@@ -117,7 +127,8 @@ def steps(now=3):
     notes = ("14 Feb 2025 · 66 days", "21 Apr 2025 · 92 days", "29 Jul 2025 · 57 days", "", "")
     status = ["done"] * (now - 1) + ["now"] + ["later"] * (5 - now)
     return [
-        {"number": at + 1, "name": PHASES[at][1], "status": status[at], "note": notes[at]} for at in range(5)
+        {"number": at + 1, "name": PHASES[at][1], "status": status[at], "note": notes[at]}
+        for at in range(5)
     ]
 
 
@@ -125,10 +136,39 @@ def entries():
     """Make up what has happened to one case."""
     now = timezone.now()
     return [
-        {"at": now, "what": "On track", "tone": "good", "who": "Siri Hagen", "text": "The sensors have moved to ward C.\nThe unions discuss it on 6 October.", "url": "#"},
-        {"at": now - dt.timedelta(days=22), "what": "Moved to System", "tone": "info", "who": "Mari Solheim", "text": "Two wards are ready to try.", "note": "From the page"},
-        {"at": now - dt.timedelta(days=70), "what": "Imported", "tone": "plain", "who": "Nina Berg", "note": "portfolio.xlsx, checksum 9f2c41"},
-    ]  # fmt: skip
+        {
+            "at": now,
+            "what": "On track",
+            "tone": "good",
+            "who": "Siri Hagen",
+            "text": "The sensors have moved to ward C.\nThe unions discuss it on 6 October.",
+            "url": "#",
+        },
+        {
+            "at": now - dt.timedelta(days=22),
+            "what": "Moved to System",
+            "tone": "info",
+            "who": "Mari Solheim",
+            "text": "Two wards are ready to try.",
+            "note": "From the page",
+        },
+        {
+            "at": now - dt.timedelta(days=70),
+            "what": "Imported",
+            "tone": "plain",
+            "who": "Nina Berg",
+            "note": "portfolio.xlsx, checksum 9f2c41",
+        },
+    ]
+
+
+def versions():
+    """Make up two versions of a form."""
+    title, mine, theirs = "One form for grants", "Clubs apply once.", "Clubs and choirs apply once."
+    return [
+        {"label": "Title", "mine": title, "theirs": title, "differs": False},
+        {"label": "Summary", "mine": mine, "theirs": theirs, "differs": True},
+    ]
 
 
 @login_not_required
@@ -147,12 +187,9 @@ def styleguide(request):
         "states": STATES,
         "active": [("At risk", "?"), ("Health and care", "?")],
         "page": Paginator(range(300), 25).page(int(request.GET.get("page", "4"))),
-        "rows": [
-            {"label": "Title", "mine": "One form for grants", "theirs": "One form for grants", "differs": False},
-            {"label": "Summary", "mine": "Clubs apply once.", "theirs": "Clubs and choirs apply once a year.", "differs": True},
-        ],
+        "rows": versions(),
         "now": timezone.now(),
-    }  # fmt: skip
+    }
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "portfolio/styleguide.html", context, status=status)
 

@@ -16,5 +16,7 @@ def stylesheet(request):
     except ValueError as error:
         raise Http404(str(error)) from error
     return HttpResponse(
-        css, content_type="text/css", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+        css,
+        content_type="text/css",
+        headers={"Cache-Control": "public, max-age=31536000, immutable"},
     )

@@ -57,7 +57,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-dialog-close]")) {
+    if (event.target.closest("#dialog [data-dialog-close]")) {
       event.preventDefault();
       dialog.close();
     }
