@@ -4,6 +4,7 @@ With DJANGO_DEBUG unset the process is a production server and every value marke
 ``required`` must be given: a missing or unsafe one stops the start and is named.
 """
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -68,6 +69,8 @@ if not BASE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured(
         "BASE_URL must begin with https:// (or http:// on a closed network)."
     )
+# One proxy in front sets X-Forwarded-Proto and X-Forwarded-For, and is believed.
+BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -95,20 +99,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Headers first, so that they stand on every answer: static files and errors included.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "portfolio.middleware.PrivateAnswers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portfolio.middleware.DatabaseAway",
     "django.middleware.gzip.GZipMiddleware",
+    "portfolio.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "portfolio.middleware.Language",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portfolio.middleware.History",
@@ -156,9 +162,9 @@ elif DEBUG:
     DATABASES = {"default": embedded_postgres.ensure(EMBEDDED_POSTGRES, start=not asked)}
 else:
     raise ImproperlyConfigured("Set DATABASE_URL: see docs/operations.md.")
-DATABASES["default"] |= {"CONN_MAX_AGE": 0}
+DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = {
-    "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8), "timeout": 10},
+    "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8), "timeout": 5},
     "options": "-c statement_timeout=15s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=30s -c pg_trgm.word_similarity_threshold=0.4",
 } | DATABASES["default"].get("OPTIONS", {})
@@ -170,6 +176,7 @@ CACHES = {
 # --- People and sessions ------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique it is: accounts_user_email_is_unique
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -190,6 +197,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by the administrator
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 ACCOUNT_RATE_LIMITS = {
     "login": os.environ.get("LOGIN_RATE", "30/m/ip"),
     "login_failed": os.environ.get("LOGIN_FAILED_RATE", "10/m/ip,5/5m/key"),
@@ -204,6 +212,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # --- Language and time --------------------------------------------------------------------
 
 LANGUAGE_CODE = "nb"
+LANGUAGE_COOKIE_NAME = "language"
 LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -243,9 +252,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "slik@localhost")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -263,25 +270,31 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs ---------------------------------------------------------------------------------
 
+LINE = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.format_exc_info,
+]
 structlog.configure(
     processors=[
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.format_exc_info,
+        *LINE,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the proxy knows it, and whether to believe it
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG  # one line a request: when it has ended
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
+            "foreign_pre_chain": LINE,
             "processor": structlog.dev.ConsoleRenderer(colors=False)
             if DEBUG
             else structlog.processors.JSONRenderer(),
@@ -290,8 +303,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "django_structlog": {"level": "INFO"},
-        "django.server": {"level": "WARNING"},
+        # They say again what RequestLog said, one of them with the query string.
+        "django.request": {"level": "CRITICAL"},
+        "django.server": {"level": "CRITICAL"},
     },
 }
 

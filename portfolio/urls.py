@@ -1,11 +1,37 @@
 """Every address of Slik on one screen."""
 
+from allauth.account import views as signing
 from django.conf import settings
-from django.urls import path
+from django.urls import include, path, re_path
 
-from portfolio.views import preferences, styleguide, theme
+from portfolio.views import health, preferences, styleguide, theme
+
+# Of allauth only what is used. Its signup view is closed by the adapter, but its mails name it.
+signing_urls = [
+    path("login/", signing.login, name="account_login"),
+    path("logout/", signing.logout, name="account_logout"),
+    path("inactive/", signing.account_inactive, name="account_inactive"),
+    path("signup/", signing.signup, name="account_signup"),
+    path("reauthenticate/", signing.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", signing.password_change, name="account_change_password"),
+    path("password/reset/", signing.password_reset, name="account_reset_password"),
+    path("password/reset/done/", signing.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        signing.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        signing.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("accounts/", include(signing_urls)),
     path("theme.css", theme.stylesheet, name="theme"),
     path("language/", preferences.set_language, name="set_language"),
     path("scheme/", preferences.set_scheme, name="set_scheme"),
