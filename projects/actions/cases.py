@@ -157,6 +157,7 @@ def set_visibility(
     return case
 
 
+@transaction.atomic
 def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[str]:
     """Take the next case keys of a year, never given before. Locks the municipality's counter."""
     CaseKeyCounter.objects.get_or_create(municipality=municipality, year=year)
