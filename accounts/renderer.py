@@ -13,8 +13,9 @@ class DesignsystemetField(BoundField):
         widget = widget or self.field.widget
         if not widget.is_hidden:
             attrs["class"] = f"{attrs.get('class', '')} ds-input".strip()
-            # A browser cuts what is pasted past maxlength without a word. We tell instead.
-            attrs["maxlength"] = False
+            # A browser cuts what is pasted past maxlength without a word: we tell instead.
+            # A placeholder vanishes when one types: the label and the help text stay.
+            attrs |= {"maxlength": False, "placeholder": False}
         return attrs
 
     @property
