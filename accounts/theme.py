@@ -41,7 +41,7 @@ DARK = {
 }
 # Five steps far enough apart to show their order without hue, in grey print too.
 PHASES_LIGHT = (0.72, 0.42, 0.18, 0.09, 0.03)
-PHASES_DARK = (0.045, 0.10, 0.20, 0.42, 0.75)
+PHASES_DARK = (0.045, 0.10, 0.24, 0.42, 0.75)
 
 # Text or line, what it stands on, and the contrast WCAG 2.2 asks (AAA for running text).
 CONTRASTS = (

@@ -61,3 +61,12 @@ def set_active(person: User, *, by: User, active: bool) -> User:
     person.is_active = active
     person.save(update_fields=["is_active"])
     return person
+
+
+@transaction.atomic
+def choose_language(*, by: User, language: str) -> None:
+    """Let a person choose the language of their own screen."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    person.language = language
+    person.save(update_fields=["language"])
+    by.language = language

@@ -1,4 +1,4 @@
-"""What a browser remembers for its person: light or dark. Language is Django's own view."""
+"""What a person chooses for their own screen: its language, and light or dark."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -6,30 +6,44 @@ from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
-from django.views.i18n import set_language as django_set_language
 
+from accounts.actions.people import choose_language
 from portfolio.context import SCHEMES
 
 YEAR = 365 * 24 * 60 * 60
 
-set_language = login_not_required(require_POST(django_set_language))
+
+@login_not_required
+@require_POST
+def set_language(request):
+    """Remember the language, with the person when signed in, and go back to where one was."""
+    language = request.POST.get("language")
+    if language not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest("language is nb, nn or en.")
+    if request.user.is_authenticated:
+        choose_language(by=request.user, language=language)
+    return back_with_cookie(request, settings.LANGUAGE_COOKIE_NAME, language)
 
 
 @login_not_required
 @require_POST
 def set_scheme(request):
-    """Remember light, dark or auto for a year, and go back to where one was."""
+    """Remember light, dark or auto, and go back to where one was."""
     scheme = request.POST.get("scheme")
     if scheme not in SCHEMES:
         return HttpResponseBadRequest("scheme is auto, light or dark.")
+    return back_with_cookie(request, "scheme", scheme)
+
+
+def back_with_cookie(request, name, value):
+    """Go to the form's ``next``, never out of the site, with a choice kept for a year."""
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
-        back = "overview"
+    secure = request.is_secure()
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=secure):
+        back = settings.LOGIN_REDIRECT_URL
     response = redirect(back)
-    # Not HttpOnly: app.js writes it too, so that the page changes at once.
+    # Not HttpOnly: app.js writes the scheme too, so that the page changes at once.
     response.set_cookie(
-        "scheme", scheme, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
     )
     return response

@@ -197,4 +197,6 @@ def styleguide(request):
 @login_not_required
 def styleguide_dialog(request):
     """Answer the part that goes into the dialog."""
-    return render(request, "portfolio/_styleguide_dialog.html", {"form": SampleForm(auto_id="dialog-%s")})
+    return render(
+        request, "portfolio/_styleguide_dialog.html", {"form": SampleForm(auto_id="dialog-%s")}
+    )
