@@ -3,6 +3,7 @@
 from allauth.account import views as signing
 from django.conf import settings
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from portfolio.views import health, preferences, styleguide, theme
 
@@ -29,6 +30,7 @@ signing_urls = [
 ]
 
 urlpatterns = [
+    path("", RedirectView.as_view(url="/accounts/password/change/"), name="overview"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(signing_urls)),
@@ -37,8 +39,9 @@ urlpatterns = [
     path("scheme/", preferences.set_scheme, name="set_scheme"),
 ]
 
+development = [
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("styleguide/dialog/", styleguide.styleguide_dialog, name="styleguide_dialog"),
+]
 if settings.DEBUG:
-    urlpatterns += [
-        path("styleguide/", styleguide.styleguide, name="styleguide"),
-        path("styleguide/dialog/", styleguide.styleguide_dialog, name="styleguide_dialog"),
-    ]
+    urlpatterns += development

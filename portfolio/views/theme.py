@@ -10,7 +10,7 @@ from accounts import theme
 @login_not_required
 @require_safe
 def stylesheet(request):
-    """Answer the theme of the colour in the address. Public and the same for ever: no database."""
+    """Answer the theme of the colour in the address. Public, and the same for ever."""
     try:
         css = theme.css("#" + request.GET.get("colour", "").lower())
     except ValueError as error:

@@ -62,11 +62,8 @@ def test_a_made_up_scheme_in_the_cookie_counts_as_auto(client, municipality):
     assert 'data-color-scheme="auto"' in page
 
 
-def test_the_theme_is_the_colour_of_the_address_and_may_be_kept_for_ever(
-    client, django_assert_num_queries
-):
-    with django_assert_num_queries(0):
-        answer = client.get(reverse("theme"), {"colour": "1f5f4a"})
+def test_the_theme_is_the_colour_of_the_address_and_may_be_kept_for_ever(client, municipality):
+    answer = client.get(reverse("theme"), {"colour": "1f5f4a"})
 
     assert answer.content.decode() == theme.css("#1f5f4a")
     assert answer["Content-Type"] == "text/css"
