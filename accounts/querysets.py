@@ -6,6 +6,8 @@ from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Now
 
+from accounts.roles import EMPLOYED
+
 
 class NorwegianOrder(Func):
     """A sort key in Norwegian alphabetical order, the same on every PostgreSQL."""
@@ -65,10 +67,11 @@ class UserQuerySet(models.QuerySet):
         """Narrow to people who may sign in."""
         return self.filter(is_active=True)
 
-    def internal(self):
-        """Narrow to people with a role in the municipality now."""
+    def employed(self):
+        """Narrow to people who may sign in and work for the municipality now."""
         grants = self.model._meta.get_field("role_grants").related_model.objects
-        return self.filter(pk__in=grants.in_force().values("user"))
+        held = grants.in_force().filter(role__in=EMPLOYED)
+        return self.active().filter(pk__in=held.values("user"))
 
     def alphabetical(self):
         """Order by name, Norwegian letters last."""

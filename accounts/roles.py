@@ -89,6 +89,7 @@ class Permission(TextChoices):
     SET_VISIBILITY = "set_visibility", _("Set who may see a case")
     IMPORT = "import", _("Import cases")
     EXPORT = "export", _("Export and pull what one may see")
+    READ_DECISIONS = "read_decisions", _("Read the decisions of a case")
     READ_HISTORY = "read_history", _("Read the history of a case")
     MANAGE_PEOPLE = "manage_people", _("Manage people, units and roles below leader")
     MANAGE_ROLES = "manage_roles", _("Give and end every role (never one's own)")
@@ -107,7 +108,7 @@ _ROWS = {
     Permission.SEE_RESTRICTED:           "-    -       s     -      o       o      o    o     y      -",
     Permission.READ_WORKING:             "-    -       s     y      y       y      y    y     y      -",
     Permission.READ_WORKING_RESTRICTED:  "-    -       s     -      o       o      o    o     y      -",
-    Permission.READ_PERSONAL:            "-    -       -     -      o       o      o    o     y      y",
+    Permission.READ_PERSONAL:            "-    -       -     -      -       o      o    o     y      y",
     Permission.READ_JUDGEMENT:           "-    -       -     -      -       -      o    o     y      -",
     Permission.WRITE:                    "-    -       -     -      -       o      o    o     y      -",
     Permission.COMMENT:                  "-    -       s     -      o       o      o    o     y      -",
@@ -120,6 +121,7 @@ _ROWS = {
     Permission.SET_VISIBILITY:           "-    -       -     -      -       -      -    -     y      -",
     Permission.IMPORT:                   "-    -       -     -      -       -      -    -     y      -",
     Permission.EXPORT:                   "-    y       s     y      y       y      y    y     y      y",
+    Permission.READ_DECISIONS:           "-    y       -     y      y       y      y    y     y      y",
     Permission.READ_HISTORY:             "-    -       -     y      y       y      y    y     y      y",
     Permission.MANAGE_PEOPLE:            "-    -       -     -      -       -      -    -     y      y",
     Permission.MANAGE_ROLES:             "-    -       -     -      -       -      -    -     -      y",
@@ -131,6 +133,10 @@ TABLE: dict[Permission, dict[Hat, Grant]] = {
     permission: dict(zip(Hat, (_LETTERS[letter] for letter in row.split()), strict=True))
     for permission, row in _ROWS.items()
 }
+
+# Whoever holds one of these works for the municipality. A part in the work of a case (any
+# but stakeholder) is given to such people only, and counts only while they hold one.
+EMPLOYED = frozenset({Role.READER, Role.LEADER, Role.ADMINISTRATOR})
 
 # Roles a leader may give and end; the administrator may give and end all of them.
 ROLES_BELOW_LEADER = frozenset({Role.READER, Role.COUNCIL})

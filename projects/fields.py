@@ -35,14 +35,14 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
     "projects.Case": _of(
         OPEN,
-        "id municipality key title public_title summary language unit visibility phase"
+        "id municipality key public_title summary language unit visibility phase"
         " phase_since state paused_until health confirmed_at start_on planned_end_on"
         " actual_end_on innovation_types tags kostra_function sdgs link archive_reference"
         " version created_at updated_at search_open",
     )
     | _of(
         WORKING,
-        "contact legal_basis exempt_until current_status external_id external_source"
+        "title contact legal_basis exempt_until current_status external_id external_source"
         " created_by search_all",
     ),
     "projects.CaseKeyCounter": _of(SECURITY, "id municipality year last"),

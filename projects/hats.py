@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 
-from accounts.roles import HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
+from accounts.roles import EMPLOYED, HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
 
 
 def hats_of(user) -> Hats:
     """Read the person's hats, once for each loaded person: two queries. A person who is
-    not signed in, or who may no longer sign in, wears none.
+    not signed in, or who may no longer sign in, wears none. Whoever no longer works for the
+    municipality keeps what stakeholders have, and nothing else.
     """
     if not user.is_authenticated:
         return Hats(frozenset({Hat.ANONYMOUS}), {})
@@ -21,6 +22,8 @@ def _read(user):
         return Hats()
     by_case = defaultdict(set)
     for case_id, role in user.assignments.in_force().values_list("case_id", "role"):
-        by_case[case_id].add(HAT_OF_CASE_ROLE[CaseRole(role)])
+        hat = HAT_OF_CASE_ROLE[CaseRole(role)]
+        if hat is Hat.STAKEHOLDER or user.roles & EMPLOYED:
+            by_case[case_id].add(hat)
     worn = {Hat(role) for role in user.roles}.union(*by_case.values())
     return Hats(frozenset(worn), {case: frozenset(hats) for case, hats in by_case.items()})

@@ -18,10 +18,18 @@ BELOW = {
 
 
 def can(user, permission: Permission, case=None) -> bool:
-    """The table gives this person the permission, for this case of their municipality."""
-    if not user.is_authenticated or (case and case.municipality_id != user.municipality_id):
+    """The table gives this person the permission, in this case: one of their municipality
+    that exists for them.
+    """
+    if not user.is_authenticated:
         return False
-    return may(hats_of(user), permission, case.pk if case else None)
+    hats = hats_of(user)
+    if case is None:
+        return has_everywhere(hats, permission)
+    exists = case.municipality_id == user.municipality_id and may(
+        hats, SEE[Visibility(case.visibility)], case.pk
+    )
+    return exists and may(hats, permission, case.pk)
 
 
 def can_see(user, case) -> bool:
@@ -72,7 +80,7 @@ def can_write_status(user, case) -> bool:
 
 def can_comment(user, case) -> bool:
     """Whoever has a part in the case may comment, also after it is closed."""
-    return can_see(user, case) and can(user, Permission.COMMENT, case)
+    return can(user, Permission.COMMENT, case)
 
 
 def can_decide(user, case) -> bool:
@@ -87,13 +95,13 @@ def can_set_visibility(user, case) -> bool:
 
 def can_read_history(user, case) -> bool:
     """The history is read by whoever sees the case and has the right to histories."""
-    return can_see(user, case) and can(user, Permission.READ_HISTORY, case)
+    return can(user, Permission.READ_HISTORY, case)
 
 
 def assignable_roles(user, case) -> tuple[CaseRole, ...]:
     """The roles this person may give and end in the case, in the order of CaseRole."""
     hats = hats_of(user)
-    if case.municipality_id != user.municipality_id or not can(user, Permission.EDIT, case):
+    if not can(user, Permission.EDIT, case):
         return ()
     worn = hats.in_case(case.pk) | (hats.worn & {Hat.LEADER})
     allowed = {role for hat in worn for role in BELOW.get(hat, ())}

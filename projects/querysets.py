@@ -96,12 +96,16 @@ class CaseQuerySet(models.QuerySet):
 
     def with_working(self, user):
         """Decorate with ``reads_working``: may this person read the case's working texts?"""
-        rows = self.model.objects.filter(working_q(user), pk=OuterRef("pk"))
+        rows = self.model.objects.working_for(user).filter(pk=OuterRef("pk"))
         return self.annotate(reads_working=Exists(rows))
 
-    def alphabetical(self):
-        """Order by title, Norwegian letters last."""
-        return self.order_by(NorwegianOrder("title"), "key")
+    def with_shown_title(self, user):
+        """Decorate with ``shown_title``, as ``policies.shown_title`` has it."""
+        return self.annotate(shown_title=_shown_title(user))
+
+    def alphabetical(self, user):
+        """Order by the title this person reads, Norwegian letters last."""
+        return self.order_by(NorwegianOrder(_shown_title(user)), "key")
 
     def search(self, text, user):
         """Narrow to cases in which every word is found: as a Norwegian stem, as part of a
@@ -114,6 +118,13 @@ class CaseQuerySet(models.QuerySet):
         in_open = _matches(text, "open")
         in_all = _matches(text, "all")
         return found.filter(in_open | (working_q(user) & in_all))
+
+
+def _shown_title(user):
+    return models.Case(
+        models.When(working_q(user) | Q(public_title=""), then=F("title")),
+        default=F("public_title"),
+    )
 
 
 def _words(title):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import CaseRole
+from accounts.roles import EMPLOYED, CaseRole
 from projects import policies
 from projects.errors import Invalid, NotAllowed
 from projects.models import Assignment, Case
@@ -55,9 +55,9 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
 def _refuse_unfit(case, user, role):
     if user.municipality_id != case.municipality_id or not user.is_active:
         raise Invalid(_("Choose a person of this municipality."), field="user")
-    if role != CaseRole.STAKEHOLDER and not user.roles:
+    if role != CaseRole.STAKEHOLDER and not user.roles & EMPLOYED:
         raise Invalid(
-            _("%s has no role in the municipality and can only be a stakeholder.") % user.name,
+            _("%s does not work for the municipality and can only be a stakeholder.") % user.name,
             field="user",
         )
     holders = list(case.assignments.in_force().filter(role=role).select_related("user"))

@@ -1,0 +1,331 @@
+"""Who may what, walked: every hat, permission, relation and visibility.
+
+``role_matrix.csv`` is the policy as agreed: y yes, o own cases, s what was shared in own
+cases, - as if it did not exist. What is expected is worked out from that file alone, so a
+change of ``accounts.roles.TABLE`` is a change of this file too, or a red test.
+"""
+
+import csv
+from datetime import timedelta
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import RoleGrant, Unit, User
+from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, Role
+from projects import policies
+from projects.fields import FieldClass
+from projects.models import Assignment, Case
+from projects.states import State, Visibility
+
+with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
+    POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}
+
+LETTERS = {Grant.YES: "y", Grant.OWN: "o", Grant.SHARED: "s", Grant.NO: "-"}
+RELATIONS = ("own", "other", "foreign")
+CASE_ROLES = {
+    "stakeholder": [CaseRole.STAKEHOLDER],
+    "benefit_owner": [CaseRole.BENEFIT_OWNER],
+    "member": [CaseRole.MEMBER, CaseRole.CHAMPION],
+    "lead": [CaseRole.LEAD],
+    "owner": [CaseRole.OWNER],
+}
+MUNICIPAL = {"council", "reader", "leader", "administrator"}
+EMPLOYED = {"reader", "leader", "administrator"}
+INTERNAL = set(CASE_ROLES) - {"stakeholder"}
+HATS = [hat.value for hat in Hat if hat != Hat.ANONYMOUS]
+OUTFITS = [
+    frozenset(pair)
+    for size in (1, 2)
+    for pair in combinations(HATS, size)
+    if set(pair) != {"owner", "lead"}  # never the same person
+]
+
+
+def alone(hat):
+    """The hat, with the employment it asks for."""
+    return frozenset({hat, "reader"}) if hat in INTERNAL else frozenset({hat})
+
+
+# --- What the file says -------------------------------------------------------------------
+
+
+def effective(outfit):
+    """The hats that count: a part in the work of a case asks for employment."""
+    return outfit if outfit & EMPLOYED else outfit - INTERNAL
+
+
+def gives(outfit, permission, relation, letters="yos"):
+    cells = {POLICY[permission][hat] for hat in effective(outfit)} & set(letters)
+    return relation != "foreign" and ("y" in cells or (relation == "own" and bool(cells)))
+
+
+def sees(outfit, visibility, relation):
+    return gives(outfit, f"see_{visibility}", relation)
+
+
+def reads_working(outfit, visibility, relation):
+    row = "read_working_restricted" if visibility == "restricted" else "read_working"
+    return sees(outfit, visibility, relation) and gives(outfit, row, relation, letters="yo")
+
+
+def reads(outfit, visibility, relation):
+    if not sees(outfit, visibility, relation):
+        return set()
+    classes = {"open"}
+    if reads_working(outfit, visibility, relation):
+        classes.add("working")
+    return classes | {
+        name for name in ("personal", "judgement") if gives(outfit, f"read_{name}", relation)
+    }
+
+
+# --- The people and cases it speaks of ----------------------------------------------------
+
+
+@pytest.fixture
+def cases(make_case, make_municipality, make_person, make_unit):
+    """One draft of every visibility for each relation; a draft has all that rights ask for."""
+    elsewhere = make_municipality("9902", "Sørvik")
+    their_unit = make_unit(municipality=elsewhere)
+    their_leader = make_person(Role.LEADER, municipality=elsewhere)
+    foreign = {"unit": their_unit, "by": their_leader}
+    return {
+        (relation, visibility.value): make_case(
+            state=State.DRAFT, visibility=visibility, **(foreign if relation == "foreign" else {})
+        )
+        for relation in RELATIONS
+        for visibility in Visibility
+    }
+
+
+@pytest.fixture
+def dress(make_person, leader, cases):
+    """Make a person who wears the hats now: case roles in the ``own`` cases."""
+
+    def make(outfit, **when):
+        when = {"valid_from": timezone.now() - timedelta(days=1)} | when
+        person = make_person()
+        for hat in sorted(outfit & MUNICIPAL):
+            RoleGrant.objects.create(user=person, role=hat, **when)
+        for (relation, _visibility), case in cases.items():
+            for hat in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+                role = CASE_ROLES[hat][case.pk % len(CASE_ROLES[hat])]
+                Assignment.objects.create(
+                    case=case, user=person, role=role, assigned_by=leader, **when
+                )
+        return User.objects.get(pk=person.pk)
+
+    return make
+
+
+def observed(person, cases):
+    """Everything the code answers about this person and these cases."""
+    places = {case.pk: place for place, case in cases.items()}
+    return {
+        "visible": {
+            places[pk] for pk in Case.objects.visible_to(person).values_list("pk", flat=True)
+        },
+        "working": {
+            places[pk] for pk in Case.objects.working_for(person).values_list("pk", flat=True)
+        },
+        "marked": {
+            places[case.pk]
+            for case in Case.objects.visible_to(person).with_working(person)
+            if case.reads_working
+        },
+        "seen": {place for place, case in cases.items() if policies.can_see(person, case)},
+        "read": {place for place, case in cases.items() if policies.reads_working(person, case)},
+        "classes": {
+            place: {held.value for held in policies.readable_classes(person, case)}
+            for place, case in cases.items()
+        },
+        "may": {
+            (permission.value, *place)
+            for permission in Permission
+            for place, case in cases.items()
+            if policies.can(person, permission, case)
+        },
+        "titles": {
+            places[case.pk]: case.shown_title
+            for case in Case.objects.visible_to(person).with_shown_title(person)
+        },
+        "told": {
+            place: policies.shown_title(person, case)
+            for place, case in cases.items()
+            if policies.can_see(person, case)
+        },
+        "may_without_a_case": {p.value for p in Permission if policies.can(person, p)},
+    }
+
+
+def expected(outfit, cases):
+    """The same, from the file."""
+    seen = {(relation, v) for relation, v in cases if sees(outfit, v, relation)}
+    working = {(relation, v) for relation, v in cases if reads_working(outfit, v, relation)}
+    titles = {
+        place: case.public_title if case.public_title and place not in working else "Trygg hjemme"
+        for place, case in cases.items()
+        if place in seen
+    }
+    return {
+        "visible": seen,
+        "working": working,
+        "marked": working,
+        "seen": seen,
+        "read": working,
+        "classes": {(relation, v): reads(outfit, v, relation) for relation, v in cases},
+        "may": {
+            (permission, relation, v)
+            for permission in POLICY
+            for relation, v in seen
+            if gives(outfit, permission, relation)
+        },
+        "titles": titles,
+        "told": titles,
+        "may_without_a_case": {p for p in POLICY if gives(outfit, p, "other")},
+    }
+
+
+# --- The matrix ---------------------------------------------------------------------------
+
+
+def test_table_in_the_code_is_the_policy_on_file():
+    table = {
+        permission.value: {hat.value: LETTERS[grant] for hat, grant in row.items()}
+        for permission, row in TABLE.items()
+    }
+
+    assert table == POLICY
+
+
+def test_every_outfit_gives_what_the_policy_says_and_no_more(cases, dress):
+    wrong = {}
+    for outfit in OUTFITS:
+        with transaction.atomic():
+            person = dress(outfit)
+            found, wanted = observed(person, cases), expected(outfit, cases)
+            transaction.set_rollback(True)
+        if found != wanted:
+            wrong[tuple(outfit)] = {
+                k: (found[k], wanted[k]) for k in wanted if found[k] != wanted[k]
+            }
+
+    assert wrong == {}
+
+
+def test_stranger_is_given_nothing(cases):
+    assert observed(AnonymousUser(), cases) == expected(frozenset({"anonymous"}), cases)
+    assert Case.objects.visible_to(AnonymousUser()).count() == 0
+
+
+NOTHING = {
+    "seen": set(),
+    "may": set(),
+    "may_without_a_case": set(),
+    "visible": set(),
+    "working": set(),
+}
+
+
+def rights(person, cases):
+    return {name: found for name, found in observed(person, cases).items() if name in NOTHING}
+
+
+@pytest.mark.parametrize("moment", ["ended", "not begun", "ends now", "person inactive"])
+def test_role_gives_nothing_outside_its_time(cases, dress, moment):
+    now, day = timezone.now(), timedelta(days=1)
+    when = {
+        "ended": {"valid_from": now - 2 * day, "valid_to": now - day},
+        "not begun": {"valid_from": now + day},
+        "ends now": {"valid_from": now - day, "valid_to": now},
+        "person inactive": {},
+    }[moment]
+
+    left = {}
+    for hat in HATS:
+        with transaction.atomic():
+            person = dress(alone(hat), **when)
+            if moment == "person inactive":
+                User.objects.filter(pk=person.pk).update(is_active=False)
+                person = User.objects.get(pk=person.pk)
+            left[hat] = (rights(person, cases), person.roles)
+            transaction.set_rollback(True)
+
+    assert left == dict.fromkeys(HATS, (NOTHING, frozenset()))
+
+
+def test_part_in_a_case_gives_nothing_when_employment_has_ended(cases, dress):
+    left = {}
+    for hat in sorted(INTERNAL):
+        with transaction.atomic():
+            left[hat] = rights(dress(frozenset({hat})), cases)
+            transaction.set_rollback(True)
+
+    assert left == dict.fromkeys(sorted(INTERNAL), NOTHING)
+
+
+def test_role_ended_is_felt_by_the_next_request(cases, dress):
+    person = dress(frozenset({"leader"}))
+    assert Case.objects.visible_to(person).count() == 8
+
+    RoleGrant.objects.filter(user=person).update(valid_to=timezone.now())
+
+    assert Case.objects.visible_to(User.objects.get(pk=person.pk)).count() == 0
+
+
+# --- Beside the table ---------------------------------------------------------------------
+
+
+def test_team_below_ones_own_role_is_given_and_ended(cases, dress):
+    team = {"champion", "member", "benefit_owner", "stakeholder"}
+    own = {"lead": team, "owner": team | {"lead"}, "leader": team | {"lead", "owner"}}
+    answers = {}
+    for hat in HATS:
+        with transaction.atomic():
+            person = dress(alone(hat))
+            answers[hat] = tuple(
+                {role.value for role in policies.assignable_roles(person, cases[relation, v])}
+                for relation, v in [
+                    ("own", "restricted"),
+                    ("other", "public"),
+                    ("foreign", "public"),
+                ]
+            )
+            transaction.set_rollback(True)
+
+    assert answers == {
+        hat: (own.get(hat, set()), own["leader"] if hat == "leader" else set(), set())
+        for hat in HATS
+    }
+
+
+def test_lead_here_who_is_owner_there_gives_here_what_a_lead_gives(cases, make_person, leader):
+    person = make_person(Role.READER)
+    begun = {"user": person, "valid_from": timezone.now(), "assigned_by": leader}
+    here, there = cases["own", "internal"], cases["other", "internal"]
+    Assignment.objects.create(case=here, role=CaseRole.LEAD, **begun)
+    Assignment.objects.create(case=there, role=CaseRole.OWNER, **begun)
+
+    assert CaseRole.LEAD not in policies.assignable_roles(person, here)
+    assert CaseRole.LEAD in policies.assignable_roles(person, there)
+
+
+def test_units_and_people_of_another_municipality_do_not_exist(cases, dress):
+    person = dress(frozenset({"administrator"}))
+    foreign = cases["foreign", "public"]
+
+    assert Unit.objects.visible_to(person).filter(pk=foreign.unit_id).count() == 0
+    assert User.objects.visible_to(person).filter(pk=foreign.contact_id).count() == 0
+    assert RoleGrant.objects.visible_to(person).filter(user=foreign.contact_id).count() == 0
+
+
+def test_security_fields_are_read_by_no_hat_in_a_case(cases, dress):
+    for hat in ("leader", "administrator"):
+        person = dress(frozenset({hat}))
+        for case in cases.values():
+            assert FieldClass.SECURITY not in policies.readable_classes(person, case)
