@@ -37,17 +37,21 @@ class PrivateAnswers:
 
 
 class DatabaseAway:
-    """Answer 503 and when to come back, instead of 500, while the database is away or busy."""
+    """Answer 503 and when to come back, instead of 500, while the database is away or busy.
+
+    Whether the process is alive can be asked without it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        request.failure = None  # RequestLog notes it
+        if request.path in HEALTH:
+            request.COOKIES = {}  # no session, no person, no query
         response = self.get_response(request)
-        failure = getattr(request, "failure", None)
-        if response.status_code != 500 or not isinstance(
-            failure, OperationalError | InterfaceError
-        ):
+        is_away = isinstance(request.failure, OperationalError | InterfaceError)
+        if response.status_code != 500 or not is_away:
             return response
         if request.path.startswith(API):
             problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503}
