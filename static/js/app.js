@@ -4,7 +4,6 @@
   const dialog = document.getElementById("dialog");
   const body = document.getElementById("dialog-body");
   const notices = document.querySelector("[data-notices]");
-  let opener = null;
 
   const tell = (message, colour) => {
     const box = document.createElement("div");
@@ -18,11 +17,11 @@
     notices?.replaceChildren(box);
   };
 
-  /* A dialog opens when an answer lands in it, and closes on slik:done. */
+  /* A dialog opens when an answer lands in it, and closes on slik:done. The browser itself gives
+     the focus back. */
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const { elt, target, requestConfig } = event.detail;
-    if (document.hidden && elt.closest("[data-poll]")) event.preventDefault(); // a hidden tab does not poll
-    if (target === body && requestConfig.verb === "get") opener = elt.querySelector("button") || elt;
+    const isPoll = event.detail.elt.closest("[data-poll]");
+    if (document.hidden && isPoll) event.preventDefault(); // a hidden tab does not poll
   });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== body) return;
@@ -31,14 +30,9 @@
       .map((selector) => body.querySelector(selector)).find(Boolean);
     first?.focus();
   });
-  dialog?.addEventListener("close", () => {
-    body.replaceChildren();
-    if (opener?.isConnected) opener.focus();
-    opener = null;
-  });
+  dialog?.addEventListener("close", () => body.replaceChildren());
   document.addEventListener("slik:done", (event) => {
     const { message, focus } = event.detail;
-    opener = null;
     if (dialog.open) dialog.close();
     tell(message, "success");
     requestAnimationFrame(() => {
