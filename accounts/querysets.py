@@ -9,6 +9,10 @@ from django.db.models.functions import Lower, Now
 from accounts.roles import EMPLOYED
 
 
+# What comes after z, as signs that do.
+NORWEGIAN = str.maketrans("æøåäö", "{|}{|")
+
+
 class NorwegianOrder(Func):
     """A sort key in Norwegian alphabetical order, the same on every PostgreSQL."""
 

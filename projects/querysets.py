@@ -1,8 +1,11 @@
 """How cases and their parts are narrowed and decorated. Nothing here evaluates."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.utils import timezone
 
 from accounts.querysets import NorwegianOrder, in_force_q
 from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
@@ -46,6 +49,49 @@ def working_q(user):
     return _granted(hats_of(user), READ_WORKING, {Grant.OWN})
 
 
+ACTIVE = Q(state=State.ACTIVE)
+OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
+AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
+STALE_AFTER = timedelta(days=30)
+
+
+def unconfirmed_q(moment):
+    """The condition that an active case has gone unconfirmed since the moment. A case that
+    nobody has confirmed yet counts from when it was registered.
+    """
+    return ACTIVE & (Q(confirmed_at__lt=moment) | Q(confirmed_at=None, created_at__lt=moment))
+
+
+def overdue_pause_q(today):
+    """The condition that a pause has passed its review date."""
+    return Q(state=State.PAUSED, paused_until__lt=today)
+
+
+def expired_exemption_q(user, today):
+    """The condition that an exemption has run out, for whoever may read its basis."""
+    return working_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
+
+
+def _by_urgency(user, now):
+    """Every reason to look at a case, most urgent first, as conditions."""
+    today = timezone.localdate(now)
+    return (
+        OFF_TRACK,
+        AT_RISK,
+        expired_exemption_q(user, today),
+        overdue_pause_q(today),
+        unconfirmed_q(now - STALE_AFTER),
+    )
+
+
+def attention_q(user, now):
+    """The condition that a case needs the leader's attention."""
+    condition = Q()
+    for reason in _by_urgency(user, now):
+        condition |= reason
+    return condition
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Narrow to the cases that exist for this person."""
@@ -64,7 +110,7 @@ class CaseQuerySet(models.QuerySet):
 
     def active(self):
         """Narrow to active cases."""
-        return self.filter(state=State.ACTIVE)
+        return self.filter(ACTIVE)
 
     def in_phase(self, phase):
         """Narrow to cases at work in the phase, paused ones included."""
@@ -72,19 +118,37 @@ class CaseQuerySet(models.QuerySet):
 
     def at_risk(self):
         """Narrow to active cases at risk or off track."""
-        return self.active().filter(health__in=[Health.AT_RISK, Health.OFF_TRACK])
+        return self.filter(AT_RISK)
 
     def unconfirmed_since(self, moment):
         """Narrow to active cases that nobody has confirmed since the moment."""
-        return self.active().filter(Q(confirmed_at=None) | Q(confirmed_at__lt=moment))
+        return self.filter(unconfirmed_q(moment))
 
     def overdue_pause(self, today):
         """Narrow to paused cases whose review date has passed."""
-        return self.filter(state=State.PAUSED, paused_until__lt=today)
+        return self.filter(overdue_pause_q(today))
+
+    def needing_attention(self, user, now):
+        """Narrow to cases that need the leader's attention."""
+        return self.filter(attention_q(user, now))
+
+    def days_in_phase(self, *, today, at_least=None, at_most=None):
+        """Narrow to cases at work that have stood this many days in their phase."""
+        cases = self.filter(state__in=IN_PHASE)
+        if at_least is not None:
+            cases = cases.filter(phase_since__lte=today - timedelta(days=at_least))
+        if at_most is not None:
+            cases = cases.filter(phase_since__gte=today - timedelta(days=at_most))
+        return cases
+
+    def owned_by(self, people, user):
+        """Narrow to cases with one of these people as owner, where this person may know it."""
+        held = self._assignments().in_force().filter(role=CaseRole.OWNER, user__in=people)
+        return self.filter(working_q(user), pk__in=held.values("case"))
 
     def with_people(self):
         """Decorate with the name of the owner and the lead in force now."""
-        people = self.model._meta.get_field("assignments").related_model.objects.in_force()
+        people = self._assignments().in_force()
         return self.annotate(
             **{
                 f"{role}_name": Subquery(
@@ -107,6 +171,15 @@ class CaseQuerySet(models.QuerySet):
         """Order by the title this person reads, Norwegian letters last."""
         return self.order_by(NorwegianOrder(_shown_title(user)), "key")
 
+    def by_urgency(self, user, now):
+        """Order by what needs attention most, then by how long the case has stood."""
+        rank = models.Case(
+            *(models.When(why, then=Value(n)) for n, why in enumerate(_by_urgency(user, now))),
+            default=Value(9),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "key")
+
     def search(self, text, user):
         """Narrow to cases in which every word is found: as a Norwegian stem, as part of a
         word, or with one typing error. Looks only in what this person may read.
@@ -118,6 +191,9 @@ class CaseQuerySet(models.QuerySet):
         in_open = _matches(text, "open")
         in_all = _matches(text, "all")
         return found.filter(in_open | (working_q(user) & in_all))
+
+    def _assignments(self):
+        return self.model._meta.get_field("assignments").related_model.objects
 
 
 def _shown_title(user):

@@ -1,0 +1,273 @@
+"""How cases are searched: one strict FilterSet for pages, files and the API.
+
+What it does not know, cannot read or is given twice is refused, and then nothing is found:
+a search is never widened. A code may be repeated and then means "or". Parameters of the
+caller's own (paging, view, format) are named in ``also``.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from django.core.validators import EMPTY_VALUES
+from django.db.models import Case as Choose
+from django.db.models import F, Value, When
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
+
+from accounts.models import Unit
+from accounts.querysets import NorwegianOrder
+from projects.forms.search import (
+    CodesField,
+    DaysField,
+    MomentField,
+    OrderingField,
+    SearchField,
+    nearest,
+)
+from projects.known import Known, known_to
+from projects.phases import Phase
+from projects.states import Health, State, Visibility
+
+
+def _in_order(field, codes):
+    return Choose(*(When(**{field: code}, then=Value(n)) for n, code in enumerate(codes)))
+
+
+# What may be sorted by. Nothing here tells more than the row itself does.
+ORDERINGS = {
+    "key": F("key"),
+    "title": NorwegianOrder("shown_title"),
+    "unit": NorwegianOrder("unit__name"),
+    "phase": _in_order("phase", Phase),
+    "state": _in_order("state", State),
+    "health": _in_order("health", [Health.OFF_TRACK, Health.AT_RISK, Health.ON_TRACK]),
+    "days_in_phase": F("phase_since"),
+    "confirmed": F("confirmed_at"),
+    "updated": F("updated_at"),
+}
+TURNED = frozenset({"days_in_phase"})  # many days mean an early date
+
+# The filters whose codes the database knows, and where Known holds them.
+HELD = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a parameter is refused, and the name or value that may have been meant."""
+
+    name: str
+    value: str
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class Active:
+    """A filter in force, in words."""
+
+    name: str
+    value: str
+    text: str
+
+
+class Narrowing:
+    """A filter that narrows by ``narrow(cases, value, search)``."""
+
+    def __init__(self, *, narrow, **kwargs):
+        self.narrow = narrow
+        super().__init__(**kwargs)
+
+    def filter(self, qs, value):
+        return qs if value in EMPTY_VALUES else self.narrow(qs, value, self.parent)
+
+
+class Codes(Narrowing, MultipleChoiceFilter):
+    """A code; repeated it means "or"."""
+
+    field_class = CodesField
+
+
+def _among(field):
+    return lambda cases, codes, _s: cases.filter(**{f"{field}__in": codes})
+
+
+class Days(Narrowing, Filter):
+    """A number of days."""
+
+    field_class = DaysField
+
+
+class Moment(Narrowing, Filter):
+    """A date or a moment."""
+
+    field_class = MomentField
+
+
+class Words(Narrowing, Filter):
+    """Words to search for."""
+
+    field_class = SearchField
+
+
+class Yes(Narrowing, ChoiceFilter):
+    """A question that is asked with ``true`` or not at all."""
+
+    field_class = CodesField
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=[("true", _("Yes"))], **kwargs)
+
+
+class Ordering(Filter):
+    """What to sort by; the FilterSet sorts when all is narrowed."""
+
+    field_class = OrderingField
+
+    def filter(self, qs, value):  # noqa: ARG002 - see above
+        return qs
+
+
+class CaseFilterSet(FilterSet):
+    """A search among the cases of a queryset that is already ``visible_to`` the person."""
+
+    q = Words(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
+    phase = Codes(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
+    state = Codes(narrow=_among("state"), label=_("State"), choices=State.choices)
+    health = Codes(narrow=_among("health"), label=_("Health"), choices=Health.choices)
+    unit__tree = Codes(
+        label=_("Unit and those below it"),
+        choices=(),
+        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().with_descendants(codes)),
+    )
+    unit = Codes(
+        label=_("Unit"),
+        choices=(),
+        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().filter(code__in=codes)),
+    )
+    owner = Codes(
+        label=_("Project owner"),
+        choices=(),
+        narrow=lambda cases, people, s: cases.owned_by(people, s.user),
+    )
+    tag = Codes(
+        label=_("Tag"),
+        choices=(),
+        narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
+    )
+    visibility = Codes(
+        narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
+    )
+    days_in_phase__gte = Days(
+        label=_("Days in the phase, at least"),
+        narrow=lambda cases, days, s: cases.days_in_phase(today=s.today, at_least=days),
+    )
+    days_in_phase__lte = Days(
+        label=_("Days in the phase, at most"),
+        narrow=lambda cases, days, s: cases.days_in_phase(today=s.today, at_most=days),
+    )
+    confirmed_before = Moment(
+        label=_("Last confirmed before"),
+        narrow=lambda cases, moment, _s: cases.filter(confirmed_at__lt=moment),
+    )
+    unconfirmed_days = Days(
+        label=_("Days without confirmation"),
+        least=1,
+        narrow=lambda cases, days, s: cases.unconfirmed_since(s.now - timedelta(days=days)),
+    )
+    pause_overdue = Yes(
+        label=_("Paused past its date"), narrow=lambda cases, _yes, s: cases.overdue_pause(s.today)
+    )
+    attention = Yes(
+        label=_("Needs attention"),
+        narrow=lambda cases, _yes, s: cases.needing_attention(s.user, s.now),
+    )
+    ordering = Ordering(label=_("Sort by"), names=ORDERINGS)
+
+    def __init__(self, data, queryset, *, user, also=(), now=None):
+        given = MultiValueDict(
+            {name: kept for name in data if (kept := [v for v in data.getlist(name) if v != ""])}
+        )
+        super().__init__(given, queryset)
+        self.user, self.also, self.now = user, tuple(also), now or timezone.now()
+        self.today = timezone.localdate(self.now)
+        for name, held in HELD.items():
+            self.filters[name].extra["choices"] = lambda held=held: getattr(self.known, held)
+
+    @cached_property
+    def known(self) -> Known:
+        """The units, owners and tags that may be chosen. One query, when first asked."""
+        return known_to(self.user)
+
+    @cached_property
+    def refusals(self) -> list[Refusal]:
+        """Everything that is wrong with the search, in the order it was given."""
+        return [refusal for name in self.data for refusal in self._refusals_of(name)]
+
+    def is_valid(self):
+        """Nothing is refused."""
+        return not self.refusals
+
+    @cached_property
+    def qs(self):
+        """The cases found, sorted, the key last of all; none when something is refused."""
+        if not self.is_valid():
+            return self.queryset.none()
+        return self._sorted(self.filter_queryset(self.queryset.all()))
+
+    @cached_property
+    def active(self) -> list[Active]:
+        """The filters in force, each value for itself."""
+        return [
+            Active(name, value, self._text(name, value))
+            for name in self.filters
+            if name != "ordering"
+            for value in self.data.getlist(name)
+        ]
+
+    def units(self):
+        """The units this person may search by."""
+        return Unit.objects.visible_to(self.user)
+
+    def _refusals_of(self, name):
+        values, shown = self.data.getlist(name), name[:100]
+        if name not in self.filters and name not in self.also:
+            known = [*self.filters, *self.also]
+            text = str(_("There is no filter called “%s”.") % shown)
+            yield Refusal(shown, values[0], text, nearest(shown, known))
+        elif len(values) > 1 and not isinstance(self.filters.get(name), Codes):
+            text = str(
+                _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
+            )
+            yield Refusal(name, values[0], text)
+        elif name in self.form.errors:
+            for error in self.form.errors.as_data()[name]:
+                params = error.params or {}
+                value, suggestion = params.get("value", values[0]), params.get("suggestion", "")
+                yield Refusal(name, value, error.messages[0], suggestion)
+
+    def _sorted(self, cases):
+        terms = self.form.cleaned_data["ordering"]
+        if not terms:
+            return cases.by_urgency(self.user, self.now)
+        if not {"title", "-title"}.isdisjoint(terms):
+            cases = cases.with_shown_title(self.user)
+        return cases.order_by(*(_order_by(term) for term in terms), "key")
+
+    def _text(self, name, value):
+        label, field = self.filters[name].label, self.form.fields[name]
+        if isinstance(self.filters[name], Yes):
+            return str(label)
+        if isinstance(self.filters[name], Codes):
+            value = str(dict(field.choices).get(value, value)).lstrip("– ")
+        return f"{label}: {value}"
+
+
+def _order_by(term):
+    name = term.removeprefix("-")
+    down = term.startswith("-") != (name in TURNED)
+    by = ORDERINGS[name]
+    return by.desc(nulls_last=True) if down else by.asc(nulls_last=True)

@@ -1,0 +1,148 @@
+"""The fields of a search: what a value must look like, and what may have been meant."""
+
+import re
+from datetime import datetime, time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process, utils
+
+LONGEST_SEARCH = 200
+MOST_WORDS = 12
+MOST_DAYS = 36_500
+MOST_NAMED = 12
+
+
+def nearest(text, names):
+    """Return the name most like the text, or an empty string."""
+    best = process.extractOne(
+        text, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+    )
+    return best[0] if best else ""
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Codes of a list; each unknown one is refused by itself."""
+
+    def validate(self, value):
+        known = dict(self.choices)
+        unknown = [code for code in value if code not in known]
+        if not unknown:
+            return
+        allowed = ", ".join(list(known)[:MOST_NAMED]) + (", …" if len(known) > MOST_NAMED else "")
+        raise ValidationError(
+            [
+                ValidationError(
+                    _("“%(value)s” is not known. Choose among: %(allowed)s.")
+                    if known
+                    else _("“%(value)s” is not known."),
+                    params={
+                        "value": code[:100],
+                        "allowed": allowed,
+                        "suggestion": nearest(code[:100], known)
+                        or _code_of(nearest(code[:100], known.values()), known),
+                    },
+                )
+                for code in unknown
+            ]
+        )
+
+
+def _code_of(label, known):
+    return next((code for code, text in known.items() if str(text) == str(label)), "")
+
+
+class DaysField(forms.Field):
+    """A whole number of days."""
+
+    widget = forms.NumberInput(attrs={"min": 0, "max": MOST_DAYS, "inputmode": "numeric"})
+
+    def __init__(self, *, least=0, **kwargs):
+        self.least = least
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if not re.fullmatch(r"[0-9]{1,5}", value) or not self.least <= int(value) <= MOST_DAYS:
+            raise ValidationError(
+                _("Write a whole number of days from %(least)d to %(most)d."),
+                params={"least": self.least, "most": MOST_DAYS},
+            )
+        return int(value)
+
+
+class MomentField(forms.Field):
+    """A date, which is the beginning of that day here, or a moment."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if moment := _moment(value):
+            return moment
+        raise ValidationError(
+            _("Write a date as %(day)s, or a moment as %(day)sT12:00."),
+            params={"day": timezone.localdate().isoformat()},
+        )
+
+
+def _moment(text):
+    """Read a date or a moment of this age; None when it is neither."""
+    try:
+        if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII):
+            day = parse_date(text)
+            moment = datetime.combine(day, time.min) if day else None  # noqa: DTZ - made aware below
+        else:
+            moment = parse_datetime(text) if re.match(r"(19|20|21)\d\d-", text) else None
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if moment and timezone.is_naive(moment) else moment
+
+
+class SearchField(forms.CharField):
+    """Words to search for."""
+
+    widget = forms.TextInput(attrs={"type": "search"})
+
+    def clean(self, value):
+        text = super().clean(value)
+        if text and len(text) < 2:
+            raise ValidationError(_("Write at least two characters."))
+        if len(text) > LONGEST_SEARCH or len(text.split()) > MOST_WORDS:
+            raise ValidationError(
+                _("Write at most %(characters)d characters and %(words)d words."),
+                params={"characters": LONGEST_SEARCH, "words": MOST_WORDS},
+            )
+        return text
+
+
+class OrderingField(forms.CharField):
+    """Names parted by commas, each with a minus for the other way round."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, names, **kwargs):
+        self.names = names
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        terms = [term for term in super().clean(value).split(",") if term]
+        names = [term.removeprefix("-") for term in terms]
+        for name in names:
+            if name not in self.names:
+                raise ValidationError(
+                    _("“%(value)s” cannot be sorted by. Choose among: %(allowed)s."),
+                    params={
+                        "value": name[:100],
+                        "allowed": ", ".join(self.names),
+                        "suggestion": nearest(name[:100], self.names),
+                    },
+                )
+        if len(set(names)) < len(names):
+            raise ValidationError(_("Name each thing to sort by once."))
+        return terms
