@@ -8,7 +8,6 @@ from django.db.models.functions import Lower, Now
 
 from accounts.roles import EMPLOYED
 
-
 # What comes after z, as signs that do.
 NORWEGIAN = str.maketrans("æøåäö", "{|}{|")
 

@@ -209,7 +209,7 @@ class CaseFilterSet(FilterSet):
 
     def is_valid(self):
         """Nothing is refused."""
-        return not self.refusals
+        return self.form.is_valid() and not self.refusals
 
     @cached_property
     def qs(self):

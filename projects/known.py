@@ -31,6 +31,7 @@ def known_to(user) -> Known:
     owners = User.objects.visible_to(user).filter(pk__in=held.values("user")).alphabetical()
     units = Unit.objects.visible_to(user).alphabetical()
     tags = Case.objects.visible_to(user).values(tag=Func(F("tags"), function="unnest")).distinct()
+    # A subquery that cannot find anything is None.
     found = Municipality.objects.values_list(
         ArraySubquery(units.values(_=JSONObject(pk="pk", code="code", name="name", up="parent"))),
         ArraySubquery(owners.values(_=JSONObject(pk="pk", name="name"))),
@@ -38,8 +39,8 @@ def known_to(user) -> Known:
     ).get(pk=user.municipality_id)
     return Known(
         units=tuple(_flat(found[0])),
-        owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1]),
-        tags=tuple((tag, tag) for tag in sorted(found[2], key=_norwegian)),
+        owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
+        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=_norwegian)),
     )
 
 

@@ -1,10 +1,12 @@
 """Fixtures that make people and cases through the same actions the pages use."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import County, Municipality, RoleGrant, Unit, User
 from accounts.roles import CaseRole, Role
@@ -12,8 +14,9 @@ from projects.actions.cases import open_case, set_visibility
 from projects.actions.people import assign
 from projects.actions.phases import move
 from projects.actions.states import change_state
+from projects.models import StatusUpdate
 from projects.phases import ORDER, Phase
-from projects.states import State, Visibility
+from projects.states import Health, State, Visibility
 
 _numbers = itertools.count(1)
 
@@ -124,3 +127,42 @@ def make_case(leader, unit, make_person):
         return case
 
     return make
+
+
+@pytest.fixture
+def make_report(leader):
+    """Write a case's status update, as if some days ago."""
+
+    def make(case, health=Health.ON_TRACK, *, days_ago=0, by=leader):
+        update = StatusUpdate.objects.create(
+            case=case,
+            health=health,
+            summary="Slik står det til",
+            by=by,
+            recorded_at=timezone.now() - timedelta(days=days_ago),
+        )
+        case.current_status, case.health, case.confirmed_at = update, health, update.recorded_at
+        case.save(update_fields=["current_status", "health", "confirmed_at"])
+        return update
+
+    return make
+
+
+@pytest.fixture
+def overdue_pause(leader):
+    """Pause a case and let its review date pass."""
+
+    def pause(case, *, days_ago=1):
+        today = timezone.localdate()
+        change_state(
+            case,
+            transition="pause",
+            by=leader,
+            reason="Venter på vedtak",
+            review_on=today + timedelta(days=7),
+        )
+        case.paused_until = today - timedelta(days=days_ago)
+        case.save(update_fields=["paused_until"])
+        return case
+
+    return pause

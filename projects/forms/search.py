@@ -19,7 +19,11 @@ MOST_NAMED = 12
 def nearest(text, names):
     """Return the name most like the text, or an empty string."""
     best = process.extractOne(
-        text, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=60
+        text,
+        [str(name) for name in names],
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        score_cutoff=65,
     )
     return best[0] if best else ""
 
@@ -28,7 +32,7 @@ class CodesField(forms.MultipleChoiceField):
     """Codes of a list; each unknown one is refused by itself."""
 
     def validate(self, value):
-        known = dict(self.choices)
+        known = dict(self.choices) if value else {}
         unknown = [code for code in value if code not in known]
         if not unknown:
             return
@@ -96,7 +100,7 @@ def _moment(text):
     try:
         if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII):
             day = parse_date(text)
-            moment = datetime.combine(day, time.min) if day else None  # noqa: DTZ - made aware below
+            moment = datetime.combine(day, time.min) if day else None
         else:
             moment = parse_datetime(text) if re.match(r"(19|20|21)\d\d-", text) else None
     except ValueError:
