@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django import forms
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
@@ -172,7 +171,6 @@ def versions():
     ]
 
 
-@login_not_required
 def styleguide(request):
     """Show every component, and the form with its errors after a post."""
     form = SampleForm(request.POST or None, request.FILES or None)
@@ -195,7 +193,6 @@ def styleguide(request):
     return render(request, "portfolio/styleguide.html", context, status=status)
 
 
-@login_not_required
 def styleguide_dialog(request):
     """Answer the part that goes into the dialog."""
     return render(

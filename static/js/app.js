@@ -23,6 +23,12 @@
     const isPoll = event.detail.elt.closest("[data-poll]");
     if (document.hidden && isPoll) event.preventDefault(); // a hidden tab does not poll
   });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, serverResponse } = event.detail;
+    if (!/^\s*<!doctype html/i.test(serverResponse)) return;
+    event.detail.shouldSwap = false; // a whole page is gone to, as sign-in when the session has ended
+    location.assign(xhr.responseURL);
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== body) return;
     if (!dialog.open) dialog.showModal();

@@ -200,6 +200,18 @@ def test_a_dialog_opens_keeps_the_focus_and_gives_it_back(watched, axe, sign_in,
     expect(opener).to_be_focused()
 
 
+def test_a_dialog_asked_for_after_the_session_has_ended_leads_to_sign_in(
+    watched, sign_in, nina, styleguide
+):
+    sign_in(watched, nina)
+    watched.goto(styleguide)
+    watched.context.clear_cookies()
+
+    watched.locator("#open-dialog").click()
+
+    watched.wait_for_url("**/accounts/login/?next=/styleguide/dialog/")
+
+
 def test_dragging_a_card_opens_the_dialog(watched, sign_in, nina, styleguide):
     sign_in(watched, nina)
     watched.set_viewport_size({"width": 1440, "height": 1600})
