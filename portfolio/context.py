@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import theme
@@ -44,6 +45,7 @@ def shell(request):
     municipality = SimpleLazyObject(lambda: municipality_of(request))
     context = {
         "municipality": municipality,
+        "organisation": SimpleLazyObject(lambda: organisation(municipality)),
         "theme_url": SimpleLazyObject(lambda: theme_url(municipality)),
         "scheme": scheme_of(request),
         "menu": SimpleLazyObject(lambda: menu(request)),
@@ -60,6 +62,11 @@ def municipality_of(request):
         return request.user.municipality
     in_use = Municipality.objects.in_use()[:2]
     return in_use[0] if len(in_use) == 1 else None
+
+
+def organisation(municipality):
+    """Return the municipality's name as people say it: Nordvik kommune."""
+    return gettext("%(name)s municipality") % {"name": municipality.name} if municipality else ""
 
 
 def theme_url(municipality):
