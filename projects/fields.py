@@ -59,6 +59,20 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         "summary next_step next_step_on hindrance help_wanted is_shared confirms corrects by",
     ),
     "projects.Comment": _of(WORKING, "id case text is_shared recorded_at by"),
+    "projects.ImportMapping": _of(
+        WORKING, "id municipality name spec created_by created_at updated_at"
+    ),
+    "projects.ImportRun": _of(
+        WORKING,
+        "id municipality state channel file_name checksum size survey reading columns mapping_name"
+        " spec notices new_units counts digest problem version asked_by done total heartbeat_at"
+        " created_by created_at confirmed_by confirmed_at",
+    ),
+    "projects.ImportFile": _of(WORKING, "id run content"),
+    "projects.ImportedRow": _of(
+        WORKING,
+        "id run number kind key case title values changes conflicts held problems choices",
+    ),
 }
 
 

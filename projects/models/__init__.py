@@ -1,5 +1,6 @@
 from projects.models.case import Assignment, Case, CaseKeyCounter
 from projects.models.history import PhaseVisit, StateChange
+from projects.models.importing import ImportedRow, ImportFile, ImportMapping, ImportRun
 from projects.models.reporting import Comment, StatusUpdate
 
 __all__ = [
@@ -7,6 +8,10 @@ __all__ = [
     "Case",
     "CaseKeyCounter",
     "Comment",
+    "ImportFile",
+    "ImportMapping",
+    "ImportRun",
+    "ImportedRow",
     "PhaseVisit",
     "StateChange",
     "StatusUpdate",

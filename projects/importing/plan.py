@@ -1,0 +1,277 @@
+"""The dry run: what each row would do to which case, everything that is wrong, nothing written.
+
+A row finds its case by the mapping's key. A case that was imported before is merged three ways:
+a field that only the file changed is changed, one that only people here changed is kept, and one
+that both changed is a conflict to choose on.
+"""
+
+from collections import defaultdict
+
+from accounts.models import Unit, User
+from projects import readiness
+from projects.importing import rules
+from projects.importing.interpreting import Interpreter, Reading
+from projects.importing.mapping import Mapping
+from projects.importing.reading import Table
+from projects.importing.targets import TARGETS, Kind, folded
+from projects.importing.values import NEW_UNIT, References
+from projects.imports import COMPLETED, UNKNOWN, Line, Plan, Problem, RowKind, parted, standing
+from projects.models import Case, ImportedRow
+from projects.phases import is_back
+from projects.states import CLOSED, State
+
+# They say more about a new state; alone they change nothing on a case that is here already.
+BESIDE_STANDING = ("standing_reason", "paused_until", "lesson")
+CHUNK = 1_000
+
+
+def make_plan(table: Table, mapping: Mapping, *, by, lock=False, tick=lambda *_: None):
+    """Say what importing this table would do. Writes nothing; with ``lock`` the cases are held.
+
+    ``tick`` is told how far it has come. Raises MappingRefused.
+    """
+    interpreter = Interpreter(mapping, table, references_for(by))
+    readings = []
+    for number, cells in table.rows:
+        readings.append((number, interpreter.read(number, cells)))
+        if len(readings) % CHUNK == 0:
+            tick(len(readings), 2 * len(table.rows))
+    _spell_new_units_alike(readings)
+    keys = [(number, _key_of(reading, mapping)) for number, reading in readings]
+    twins = _twins(keys)
+    found = Cases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
+    planner = Planner(mapping, interpreter, found)
+    lines = []
+    for (number, reading), (_, key) in zip(readings, keys, strict=True):
+        lines.append(planner.line(number, reading, key, twins.get(key, [])))
+        if len(lines) % CHUNK == 0:
+            tick(len(lines) + len(table.rows), 2 * len(table.rows))
+    return Plan(table.sheet, lines, _new_units(lines), _notices(table, mapping, interpreter))
+
+
+def references_for(by) -> References:
+    """Look up what a file may point at in this person's municipality. Two queries."""
+    units, names = defaultdict(list), []
+    open_units = list(Unit.objects.visible_to(by).open().alphabetical().values_list("code", "name"))
+    for code, name in open_units:
+        units[folded(name)].append(code)
+        names.append(name)
+    for code, _name in open_units:
+        if folded(code) not in units:
+            units[folded(code)] = [code]
+    people = defaultdict(list)
+    for pk, email, name in User.objects.visible_to(by).active().values_list("pk", "email", "name"):
+        for text in {folded(email), folded(name)}:
+            people[text].append(pk)
+    return References(dict(units), names, dict(people), by.pk)
+
+
+def _key_of(reading: Reading, mapping: Mapping) -> str:
+    value = reading.values.get(mapping.match_on, "")
+    return folded(value) if mapping.match_on == "title" else value
+
+
+def _twins(keys) -> dict[str, list[int]]:
+    rows = defaultdict(list)
+    for number, key in keys:
+        if key:
+            rows[key].append(number)
+    return {key: numbers for key, numbers in rows.items() if len(numbers) > 1}
+
+
+def _spell_new_units_alike(readings):
+    """Two spellings of one new unit make one unit, named as it is first."""
+    spelling = {}
+    for _number, reading in readings:
+        name = reading.values.get("unit", "")
+        if name.startswith(NEW_UNIT):
+            reading.values["unit"] = spelling.setdefault(folded(name), name)
+
+
+def _new_units(lines):
+    wanted = (line.changes.get("unit", ["", ""])[1] for line in lines)
+    return list(dict.fromkeys(name[1:] for name in wanted if name.startswith(NEW_UNIT)))
+
+
+def _notices(table, mapping, interpreter):
+    notices = [*table.notices]
+    if unused := [c.name for c in table.columns if c.name not in mapping.columns]:
+        notices.append(("columns_not_used", {"columns": ", ".join(unused)}))
+    for (code, name, text), count in interpreter.remarks.items():
+        notices.append((code, {"field": name, "value": text, "count": count}))
+    return notices
+
+
+class Cases:
+    """The cases that the keys of a file point at, and what the last import said of each."""
+
+    def __init__(self, mapping: Mapping, *, by, keys: set[str], lock: bool):
+        visible = Case.objects.visible_to(by)
+        by_key = defaultdict(list)
+        for pk, key in self._pairs(visible, mapping, sorted(keys)):
+            by_key[key].append(pk)
+        ids = sorted({pk for pks in by_key.values() for pk in pks})
+        self.by_id, self.last_said = {}, {}
+        for start in range(0, len(ids), CHUNK):
+            some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
+            if lock:
+                some = some.select_for_update(of=("self",))
+            self.by_id |= {case.pk: case for case in some.select_related("unit")}
+            said = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
+            self.last_said |= dict(said.values_list("case_id", "values"))
+        self.by_key = {
+            key: [self.by_id[pk] for pk in pks if pk in self.by_id] for key, pks in by_key.items()
+        }
+
+    def _pairs(self, visible, mapping, keys):
+        name = mapping.match_on
+        if name == "title":
+            pairs = visible.values_list("pk", "title")
+            wanted = set(keys)
+            return [(pk, folded(title)) for pk, title in pairs if folded(title) in wanted]
+        if name == "external_id":
+            visible = visible.filter(external_source=mapping.external_source)
+        found = []
+        for start in range(0, len(keys), CHUNK):
+            some = visible.filter(**{f"{name}__in": keys[start : start + CHUNK]})
+            found += some.values_list("pk", name)
+        return found
+
+
+class Planner:
+    """Turns what a row says into what becomes of it."""
+
+    def __init__(self, mapping: Mapping, interpreter: Interpreter, found: Cases):
+        self.mapping = mapping
+        self.constants = interpreter.constants
+        self.columns = {target.name: columns for target, _spec, columns in interpreter.fields}
+        self.found = found
+
+    def line(self, number: int, reading: Reading, key: str, twins: list[int]) -> Line:
+        line = Line(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
+        line.title = reading.values.get("title", "")
+        line.problems = [*reading.problems, *self._key_problems(number, reading, key, twins)]
+        if reading.is_left_out:
+            line.kind, line.problems = RowKind.LEFT_OUT, []
+            return line
+        cases = self.found.by_key.get(key, [])
+        if len(cases) > 1:
+            named = ", ".join(case.key for case in cases)
+            line.problems.append(self._problem("several_cases", self.mapping.match_on, cases=named))
+        elif cases:
+            self._merge(line, cases[0])
+        elif key and self.mapping.match_on == "key":
+            line.problems.append(self._problem("no_such_case", "key", value=key))
+        else:
+            self._create(line)
+        if line.problems:
+            line.kind = RowKind.REFUSED
+        return line
+
+    def _key_problems(self, number, reading, key, twins):
+        name = self.mapping.match_on
+        if twins:
+            others = ", ".join(str(row) for row in twins if row != number)
+            yield self._problem("twin_rows", name, value=key, rows=others)
+        told = {problem.field for problem in reading.problems}
+        if not key and name not in {"key", "title"} and name not in told:
+            yield self._problem("missing", name)
+
+    def _create(self, line: Line):
+        case = {name: value for name, value in line.values.items() if value}
+        case = {**self.constants, **case}
+        case.setdefault("standing", UNKNOWN)
+        if "external_id" in case:
+            case["external_source"] = self.mapping.external_source
+        line.kind = RowKind.CREATE
+        line.changes = {name: ["", value] for name, value in case.items() if name != "key"}
+        self._check(line, case)
+
+    def _merge(self, line: Line, case: Case):
+        line.case_id, line.case_key = case.pk, case.key
+        line.title = line.title or case.title
+        ours, base = as_it_stands(case), self.found.last_said.get(case.pk, {})
+        for name, theirs in line.values.items():
+            if name in BESIDE_STANDING or name not in ours or ours[name] == theirs:
+                continue
+            if name not in base:
+                if theirs and not ours[name]:
+                    line.changes[name] = [ours[name], theirs]
+                elif theirs:
+                    line.conflicts[name] = [None, ours[name], theirs]
+            elif base[name] != theirs:
+                if base[name] == ours[name]:
+                    line.changes[name] = [ours[name], theirs]
+                else:
+                    line.conflicts[name] = [base[name], ours[name], theirs]
+        if "external_id" in line.changes:
+            line.changes["external_source"] = ["", self.mapping.external_source]
+        self._settle(line, case, ours)
+
+    def _settle(self, line, case, ours):
+        """Say which kind of row it is, once its changes and conflicts are known."""
+        wanted = {name: pair[1] for name, pair in line.changes.items()}
+        wanted |= {name: triple[2] for name, triple in line.conflicts.items()}
+        if case.state in CLOSED:
+            self._hold(line, {name: self._problem("closed_case", name) for name in wanted})
+        elif "standing" in wanted and (why := self._unreachable(case, ours, wanted["standing"])):
+            self._hold(line, {"standing": why})
+        settled = RowKind.CHANGE if line.changes else RowKind.UNCHANGED
+        line.kind = RowKind.CONFLICT if line.conflicts else settled
+        beside = {name: line.values.get(name, "") for name in BESIDE_STANDING}
+        if "standing" not in wanted or "standing" in line.held:
+            wanted["standing"] = UNKNOWN  # it stays as it is: nothing to say about it
+        if line.kind != RowKind.UNCHANGED:
+            self._check(line, {**ours, **beside, **wanted})
+
+    def _hold(self, line, reasons: dict[str, Problem]):
+        """Turn these changes into conflicts in which only what stands here can be kept."""
+        for name in reasons:
+            if name in line.changes:
+                line.conflicts[name] = [None, *line.changes.pop(name)]
+        line.held |= reasons
+
+    def _unreachable(self, case, ours, theirs) -> Problem | None:
+        """Say why a case cannot be brought to where the file says it stands, if it cannot."""
+        (state, phase), (target, to) = parted(ours["standing"]), parted(theirs)
+        if state == State.DRAFT:
+            return None
+        both = {"ours": ours["standing"], "theirs": theirs}
+        if state != State.ACTIVE or not (target == State.ACTIVE or theirs == COMPLETED):
+            return self._problem("cannot_change_standing", "standing", **both)
+        if not is_back(phase, to) and (missing := readiness.missing(case, to)):
+            codes = [requirement.code for requirement in missing]
+            return self._problem("not_ready", "standing", missing=codes, **both)
+        return None
+
+    def _check(self, line, case: dict):
+        told = {problem.field for problem in line.problems}
+        for code, name, params in rules.broken(case):
+            if name not in told:
+                value = str(case.get(name) or "")
+                line.problems.append(self._problem(code, name, value=value, **params))
+
+    def _problem(self, code, name, value="", **params):
+        columns = self.columns.get(name, [])
+        return Problem(
+            code=code,
+            field=name,
+            column=" | ".join(column.name for column in columns),
+            letter=", ".join(column.letter for column in columns),
+            value=value,
+            params=params,
+        )
+
+
+def as_it_stands(case: Case) -> dict:
+    """Return a case's fields in the form an import writes them."""
+    plain = TARGETS.keys() - {"unit", "standing", "contact", *BESIDE_STANDING}
+    values = {name: getattr(case, name) for name in plain}
+    for name, target in TARGETS.items():
+        if target.kind == Kind.CODES:
+            values[name] = sorted(values[name], key=list(target.choices()).index)
+    return values | {
+        "unit": case.unit.code,
+        "contact": case.contact_id,
+        "standing": standing(case.state, case.phase),
+    }

@@ -1,0 +1,93 @@
+"""A plan in words: the same report as JSON, as rows for CSV, and as text for a terminal."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Unit, User
+from projects.importing import wording
+from projects.importing.targets import TARGETS, Kind
+from projects.importing.values import NEW_UNIT
+from projects.imports import RowKind
+
+CSV_HEADER = ("row", "kind", "case", "title", "column", "field", "value", "wrong", "right")
+
+
+class Values:
+    """Shows values as people read them; the names it needs are looked up once. Two queries."""
+
+    def __init__(self, by):
+        self.units = dict(Unit.objects.visible_to(by).values_list("code", "name"))
+        self.people = dict(User.objects.visible_to(by).values_list("pk", "name"))
+
+    def shown(self, name: str, value) -> str:
+        """Write one value of a field."""
+        if value in (None, "", []):
+            return ""
+        if name == "standing":
+            return wording.standing_label(value)
+        if name == "unit":
+            return value[1:] if value.startswith(NEW_UNIT) else self.units.get(value, value)
+        if name == "contact":
+            return self.people.get(value, str(value))
+        target = TARGETS.get(name)
+        if target and target.kind in {Kind.CODE, Kind.CODES}:
+            codes = value if isinstance(value, list) else [value]
+            return ", ".join(str(target.choices().get(code, code)) for code in codes)
+        return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def row_as_json(line) -> dict:
+    """One row, with its problems in words. Takes a planned line or a kept row."""
+    return {
+        "row": line.row,
+        "kind": str(line.kind),
+        "case": line.case_key or None,
+        "title": line.title,
+        "changes": {name: {"from": a, "to": b} for name, (a, b) in line.changes.items()},
+        "conflicts": {
+            name: {"last_import": base, "here": ours, "file": theirs, "held": name in line.held}
+            for name, (base, ours, theirs) in line.conflicts.items()
+        },
+        "choices": line.choices,
+        "problems": [wording.problem(problem) for problem in line.problems],
+    }
+
+
+def rows_as_csv(line, values: Values):
+    """Yield a CSV row for each thing to say about a row of the file."""
+    head = (line.row, RowKind(line.kind).label, line.case_key, line.title)
+    for problem in map(wording.problem, line.problems):
+        place = (problem["letter"], problem["label"], problem["value"])
+        yield (*head, *place, problem["wrong"], problem["right"])
+    for name, (_base, ours, theirs) in line.conflicts.items():
+        both = {"ours": values.shown(name, ours), "theirs": values.shown(name, theirs)}
+        wrong = _("Here: %(ours)s. In the file: %(theirs)s.") % both
+        right = _("Choose one.")
+        if name in line.held:
+            held = wording.problem(line.held[name])
+            wrong, right = f"{wrong} {held['wrong']}", held["right"]
+        yield (*head, "", wording.field_label(name), both["theirs"], wrong, right)
+    for name, (ours, theirs) in line.changes.items():
+        shown = values.shown(name, theirs)
+        was = values.shown(name, ours)
+        yield (*head, "", wording.field_label(name), shown, "", _("Was: %s") % was if was else "")
+    if not (line.problems or line.conflicts or line.changes):
+        yield (*head, "", "", "", "", "")
+
+
+def as_text(lines, counts, notices, new_units, values: Values):
+    """Yield the lines of the report for a terminal: what needs a person first."""
+    for kind in RowKind:
+        yield f"{counts[kind]:>7}  {kind.label}"
+    if new_units:
+        yield _("New units: %s") % ", ".join(new_units)
+    for code, params in notices:
+        yield wording.notice(code, params)
+    for line in lines:
+        if line.kind in {RowKind.CREATE, RowKind.UNCHANGED, RowKind.LEFT_OUT}:
+            continue
+        for row in rows_as_csv(line, values):
+            number, kind, case, title, column, field, value, wrong, right = row
+            place = " ".join(str(part) for part in (column, field) if part)
+            said = " ".join(part for part in (wrong, right) if part)
+            yield f"{_('Row')} {number}{f' ({case})' if case else ''} {kind}: {title}"
+            yield f"    {place}: “{value}” {said}"

@@ -1,0 +1,40 @@
+"""What must hold between the fields of one case, said before the database would say it. Pure."""
+
+from projects.imports import parted
+from projects.states import State, Visibility
+
+
+def broken(case: dict):
+    """Yield (code, field, params) for every rule that the values of a case break together."""
+    for name in ("title", "unit"):
+        if not case.get(name):
+            yield "missing", name, {}
+    start = case.get("start_on", "")
+    for name in ("planned_end_on", "actual_end_on"):
+        end = case.get(name, "")
+        if start and end and end < start and not start.startswith(end):
+            yield "end_before_start", name, {"start": start, "end": end}
+    yield from _visibility(case)
+    yield from _standing(case)
+
+
+def _visibility(case):
+    visibility = case.get("visibility") or Visibility.INTERNAL
+    basis = case.get("legal_basis", "")
+    if visibility == Visibility.RESTRICTED and not basis:
+        yield "needs_legal_basis", "legal_basis", {}
+    if visibility != Visibility.RESTRICTED and basis:
+        yield "basis_without_exemption", "legal_basis", {"basis": basis}
+    shown_outside = visibility in {Visibility.COUNCIL, Visibility.PUBLIC}
+    if shown_outside and not case.get("public_title"):
+        yield "needs_public_title", "public_title", {}
+
+
+def _standing(case):
+    state, _phase = parted(case.get("standing") or "unknown")
+    if state in {State.PAUSED, State.STOPPED} and not case.get("standing_reason"):
+        yield "needs_reason", "standing_reason", {}
+    if state == State.PAUSED and not case.get("paused_until"):
+        yield "needs_paused_until", "paused_until", {}
+    if state == State.STOPPED and not case.get("lesson"):
+        yield "needs_lesson", "lesson", {}

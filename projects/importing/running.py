@@ -1,0 +1,153 @@
+"""The long work of an import – dry run and confirmation – in a child process of its own.
+
+The page starts ``manage.py run_import <id>`` and polls; the child says every second how far it
+has come. A child that dies writes nothing and falls silent, which the page can tell.
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import connection
+from django.db.models.functions import Now
+
+from projects.actions import imported, importing
+from projects.actions.imported import RowRefused, StalePlan
+from projects.errors import Conflict, Invalid, NotAllowed
+from projects.importing import mapping, reading
+from projects.importing.limits import FileRefused, Limits
+from projects.importing.mapping import MappingRefused
+from projects.importing.plan import make_plan
+from projects.imports import Plan, RunState
+from projects.models import ImportFile, ImportRun
+
+log = structlog.get_logger(__name__)
+
+
+def limits() -> Limits:
+    """The limits of a file, its size as the settings say."""
+    return Limits(file_bytes=settings.UPLOAD_LIMIT)
+
+
+def survey(content: bytes, *, encoding="", delimiter="") -> dict:
+    """Describe the sheets of a file. Raises FileRefused."""
+    return reading.survey(content, limits=limits(), encoding=encoding, delimiter=delimiter)
+
+
+def content_of(run: ImportRun) -> bytes:
+    """The uploaded bytes. Raises FileRefused when they are no longer kept."""
+    kept = ImportFile.objects.filter(run=run).first()
+    if kept is None:
+        raise FileRefused("file_gone")
+    return bytes(kept.content)
+
+
+def plan_of(run: ImportRun, *, by, lock=False, tick=lambda *_: None) -> Plan:
+    """Make the plan of an import from its file. Raises FileRefused and MappingRefused."""
+    table = reading.read_table(content_of(run), limits=limits(), **run.reading)
+    return make_plan(table, mapping.parse(run.spec), by=by, lock=lock, tick=tick)
+
+
+def start(run: ImportRun):
+    """Let a child do the work that was begun, or do it here where settings ask for that."""
+    if not settings.IMPORT_IN_CHILD:
+        work(run)
+        return
+    child = subprocess.Popen(  # noqa: S603 – our own command, the number is the database's
+        [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(run.pk)],
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody must wait for it, or it stays a zombie until the worker ends.
+    threading.Thread(target=child.wait, daemon=True).start()
+
+
+def work(run: ImportRun, tick: Callable[[int, int], None] = lambda *_: None):
+    """Do the work that was begun on this import, and write down how it ended."""
+    act = _confirm if run.state == RunState.CONFIRMING else _plan
+    before = RunState.PLANNED if run.state == RunState.CONFIRMING else RunState.CHOOSING
+    try:
+        problem = act(run, tick)
+    except Conflict as no:  # somebody went another way meanwhile: theirs counts
+        log.info("import_overtaken", run=run.pk, said=str(no))
+        return
+    except Exception:
+        log.exception("import_crashed", run=run.pk)
+        problem = {"code": "crashed", "params": {}}
+    if problem:
+        importing.give_up(run, seen_version=run.version, problem=problem, state=before)
+
+
+def _plan(run, tick) -> dict | None:
+    try:
+        plan = plan_of(run, by=run.asked_by, tick=tick)
+    except (FileRefused, MappingRefused) as no:
+        return as_problem(no)
+    importing.keep_plan(run, seen_version=run.version, plan=plan)
+    return None
+
+
+def _confirm(run, tick) -> dict | None:
+    by = run.asked_by
+    try:
+        imported.confirm(
+            run,
+            by=by,
+            seen_version=run.version,
+            plan_again=lambda: plan_of(run, by=by, lock=True),
+            tick=tick,
+        )
+    except StalePlan as no:
+        problem = {"code": "stale_plan", "params": {}}
+        importing.keep_plan(run, seen_version=run.version, plan=no.plan, problem=problem)
+    except (FileRefused, MappingRefused, RowRefused, NotAllowed, Invalid) as no:
+        return as_problem(no)
+    return None
+
+
+def as_problem(no: Exception) -> dict:
+    """Return what is kept of a refusal: its code and what its sentence needs."""
+    if isinstance(no, MappingRefused):
+        return {"code": "mapping", "params": {"faults": [list(fault) for fault in no.faults]}}
+    if isinstance(no, RowRefused):
+        return {"code": "database", "params": {"row": no.row or "?", "rule": no.rule}}
+    if isinstance(no, NotAllowed):
+        return {"code": "not_allowed", "params": {}}
+    if isinstance(no, Invalid):
+        return {"code": "not_ready_to_confirm", "params": {}}
+    return {"code": no.code, "params": no.params}
+
+
+class Pulse:
+    """Writes down every second how far the work has come, in a connection of its own.
+
+    The import itself may hold one transaction for minutes; what it writes there nobody sees.
+    """
+
+    def __init__(self, run: ImportRun):
+        self.run = run
+        self.done = self.total = 0
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_error):
+        self.ended.set()
+        self.thread.join()
+
+    def tick(self, done: int, total: int):
+        """Note how far the work has come; costs nothing."""
+        self.done, self.total = done, total
+
+    def _beat(self):
+        while not self.ended.wait(timeout=1):
+            ImportRun.objects.filter(pk=self.run.pk, version=self.run.version).update(
+                heartbeat_at=Now(), done=self.done, total=self.total
+            )
+        connection.close()

@@ -1,0 +1,281 @@
+"""The fields of a case that a file can fill, what they hold, and what files tend to call them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Language
+from projects.imports import COMPLETED, LEAVE_OUT, UNKNOWN, parted, standing
+from projects.phases import Phase
+from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.states import State, Visibility
+
+IMPORTER = "importer"
+
+
+class Kind(Enum):
+    """How a text from the file becomes a value of the case."""
+
+    TEXT = auto()
+    LONG_TEXT = auto()
+    TAGS = auto()
+    PARTIAL_DATE = auto()
+    DATE = auto()
+    LINK = auto()
+    CODE = auto()
+    CODES = auto()
+    UNIT = auto()
+    PERSON = auto()
+    STANDING = auto()
+
+
+STANDINGS: dict[str, Promise] = {
+    UNKNOWN: _("Unknown: becomes a draft in the first phase"),
+    **{
+        standing(state, phase): format_lazy("{}: {}", state.label, phase.label)
+        for state in (State.ACTIVE, State.PAUSED, State.STOPPED)
+        for phase in Phase
+    },
+    COMPLETED: State.COMPLETED.label,
+    LEAVE_OUT: _("Leave these rows out"),
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """One field. ``most`` is its longest text; ``several`` columns may be joined in it."""
+
+    name: str
+    label: Promise
+    kind: Kind
+    synonyms: tuple[str, ...] = ()
+    most: int = 0
+    several: bool = False
+    choices: Callable[[], dict] = dict
+
+    @property
+    def asks_for_values(self) -> bool:
+        """Its texts stand for something else, which a person may have to name."""
+        return self.kind in {Kind.CODE, Kind.CODES, Kind.UNIT, Kind.PERSON, Kind.STANDING}
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target(
+            "external_id",
+            _("Id in the source"),
+            Kind.TEXT,
+            ("id", "nr", "nummer", "løpenummer", "prosjektnummer", "saksnr", "number", "no"),
+            most=100,
+        ),
+        Target("key", _("Case key here"), Kind.TEXT, ("saksnøkkel", "nøkkel", "case key"), most=14),
+        Target(
+            "title",
+            _("Title"),
+            Kind.TEXT,
+            (
+                "tittel", "navn", "namn", "prosjekt", "prosjekttittel", "prosjektnavn", "sak",
+                "tiltak", "title", "name", "project", "project name",
+            ),
+            most=200,
+        ),
+        Target(
+            "public_title",
+            _("Public title"),
+            Kind.TEXT,
+            ("offentlig tittel", "offentleg tittel", "public title"),
+            most=200,
+        ),
+        Target(
+            "summary",
+            _("Summary"),
+            Kind.LONG_TEXT,
+            (
+                "beskrivelse", "skildring", "sammendrag", "samandrag", "kortbeskrivelse", "om",
+                "formål", "føremål", "mål", "description", "summary", "purpose",
+            ),
+            most=4000,
+            several=True,
+        ),
+        Target(
+            "unit",
+            _("Unit"),
+            Kind.UNIT,
+            (
+                "enhet", "eining", "avdeling", "virksomhet", "verksemd", "etat", "tjenesteområde",
+                "kommunalområde", "eier", "prosjekteier", "ansvarlig enhet", "unit", "department",
+                "owner",
+            ),
+        ),
+        Target(
+            "standing",
+            _("State and phase"),
+            Kind.STANDING,
+            ("status", "fase", "tilstand", "prosjektstatus", "state", "phase", "stage"),
+            several=True,
+            choices=lambda: STANDINGS,
+        ),
+        Target(
+            "standing_reason",
+            _("Why it is paused or stopped"),
+            Kind.TEXT,
+            ("årsak", "begrunnelse", "grunngjeving", "reason"),
+            most=2000,
+        ),
+        Target(
+            "paused_until",
+            _("Paused until"),
+            Kind.DATE,
+            ("på vent til", "pause til", "paused until"),
+        ),
+        Target(
+            "lesson",
+            _("Lesson of a stopped case"),
+            Kind.TEXT,
+            ("læring", "lærdom", "lærdommer", "lesson", "lessons learned"),
+            most=4000,
+        ),
+        Target(
+            "start_on",
+            _("Start"),
+            Kind.PARTIAL_DATE,
+            ("start", "oppstart", "prosjektstart", "startdato", "startår", "start date", "fra"),
+        ),
+        Target(
+            "planned_end_on",
+            _("Planned end"),
+            Kind.PARTIAL_DATE,
+            (
+                "slutt", "prosjektslutt", "planlagt slutt", "sluttdato", "frist", "ferdig", "end",
+                "end date", "planned end", "til",
+            ),
+        ),
+        Target(
+            "actual_end_on",
+            _("Actual end"),
+            Kind.PARTIAL_DATE,
+            ("faktisk slutt", "avsluttet dato", "actual end"),
+        ),
+        Target(
+            "contact",
+            _("Contact"),
+            Kind.PERSON,
+            ("kontakt", "kontaktperson", "e-post", "epost", "contact", "e-mail", "email"),
+        ),
+        Target(
+            "innovation_types",
+            _("Kinds of innovation"),
+            Kind.CODES,
+            ("innovasjonstype", "innovasjonstyper", "type innovasjon", "innovation type"),
+            several=True,
+            choices=lambda: dict(InnovationType.choices),
+        ),
+        Target(
+            "tags",
+            _("Tags"),
+            Kind.TAGS,
+            (
+                "emne", "emner", "tema", "stikkord", "merkelapp", "merkelapper", "nøkkelord",
+                "kategori", "sektor", "klassifisering", "tags", "topic", "sector",
+            ),
+            most=60,
+            several=True,
+        ),
+        Target(
+            "kostra_function",
+            _("KOSTRA function"),
+            Kind.CODE,
+            ("kostra", "kostra-funksjon", "kostrafunksjon", "funksjon"),
+            choices=lambda: KOSTRA,
+        ),
+        Target(
+            "sdgs",
+            _("Sustainable Development Goals"),
+            Kind.CODES,
+            ("bærekraftsmål", "berekraftsmål", "fns bærekraftsmål", "sdg", "sdgs"),
+            several=True,
+            choices=lambda: GOALS,
+        ),
+        Target(
+            "link",
+            _("Link"),
+            Kind.LINK,
+            ("lenke", "lenkje", "nettside", "url", "nettadresse", "link", "web page", "website"),
+            most=500,
+        ),
+        Target(
+            "archive_reference",
+            _("Archive reference"),
+            Kind.TEXT,
+            ("arkivreferanse", "arkivsak", "arkivsaksnummer", "saksnummer", "archive reference"),
+            most=20,
+        ),
+        Target(
+            "language",
+            _("Written language"),
+            Kind.CODE,
+            ("målform", "språk", "language"),
+            choices=lambda: dict(Language.choices),
+        ),
+        Target(
+            "visibility",
+            _("Visibility"),
+            Kind.CODE,
+            ("synlighet", "synlegheit", "offentlighet", "visibility"),
+            choices=lambda: dict(Visibility.choices),
+        ),
+        Target(
+            "legal_basis",
+            _("Legal basis"),
+            Kind.CODE,
+            ("hjemmel", "heimel", "unntakshjemmel", "legal basis"),
+            choices=lambda: LEGAL_BASES,
+        ),
+    )
+}  # fmt: skip
+
+# What files write for codes, beside the codes and their labels.
+ALSO_CALLED = {
+    "visibility": {
+        "unntatt offentlighet": "restricted", "unntatt": "restricted", "unnateke": "restricted",
+        "intern": "internal", "internt": "internal", "kommunestyret": "council",
+        "kommunestyre": "council", "offentlig": "public", "offentleg": "public", "åpen": "public",
+    },
+    "language": {"nb-no": "nb", "nn-no": "nn", "engelsk": "en", "english": "en"},
+    "innovation_types": {
+        "tjeneste": "service", "teneste": "service", "tjenesteinnovasjon": "service",
+        "produkt": "product", "produktinnovasjon": "product", "prosess": "process",
+        "prosessinnovasjon": "process", "organisering": "organisation",
+        "organisasjon": "organisation", "kommunikasjon": "communication",
+    },
+}  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """Write a text so that two spellings of it compare equal: no case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
+@cache
+def known_texts(name: str) -> dict[str, str | int]:
+    """Every text that plainly means a code of this field: codes, labels in each language."""
+    target = TARGETS[name]
+    texts = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            for code, label in target.choices().items():
+                texts[folded(str(label))] = code
+                texts[folded(str(code))] = code
+                if name == "kostra_function":
+                    texts[folded(label.name)] = code
+                if name == "standing" and code.startswith(State.ACTIVE):
+                    texts[folded(str(parted(code)[1].label))] = code
+    return texts | ALSO_CALLED.get(name, {})

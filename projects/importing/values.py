@@ -1,0 +1,173 @@
+"""One text from the file to one value of a case. Pure: what exists here comes in as References."""
+
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
+from projects import partial_dates
+from projects.importing.targets import Kind, Target, folded, known_texts
+from projects.models.case import ARCHIVE_REFERENCE
+
+CASE_KEY = re.compile(r"\d{4}-\d{4}-\d{3,}", re.ASCII)
+GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*(\d{1,2})\b", re.ASCII | re.IGNORECASE)
+NEW_UNIT = "+"  # before the name of a unit that the import makes
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+class Unreadable(ValueError):
+    """The text gives no value; ``code`` has its sentences in wording."""
+
+    def __init__(self, code, **params):
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class References:
+    """What the municipality has that a file may point at, found by folded text."""
+
+    units: dict[str, list[str]] = field(default_factory=dict)  # name or code → codes
+    unit_names: list[str] = field(default_factory=list)
+    people: dict[str, list[int]] = field(default_factory=dict)  # e-mail or name → ids
+    importer: int | None = None
+
+
+def read_text(text: str, target: Target, _references) -> str:
+    text = " ".join(text.split()) if target.most <= 200 else text
+    if len(text) > target.most:
+        raise Unreadable("too_long", length=len(text), most=target.most)
+    if text and target.name == "archive_reference" and not re.fullmatch(ARCHIVE_REFERENCE, text):
+        raise Unreadable("not_an_archive_reference")
+    if text and target.name == "key" and not CASE_KEY.fullmatch(text):
+        raise Unreadable("not_a_case_key")
+    return text
+
+
+def read_partial_date(text: str, _target, _references) -> str:
+    try:
+        return partial_dates.parse(text)
+    except partial_dates.UnreadableDate as no:
+        raise Unreadable(DATE_CODES[type(no)]) from no
+
+
+DATE_CODES = {
+    partial_dates.UnreadableDate: "not_a_date",
+    partial_dates.AmbiguousDate: "ambiguous_date",
+    partial_dates.ImpossibleDate: "impossible_date",
+    partial_dates.DistantDate: "distant_date",
+}
+
+
+def read_date(text: str, target, references) -> str:
+    stored = read_partial_date(text, target, references)
+    if stored and len(stored) < len("2022-03-05"):
+        raise Unreadable("not_a_day")
+    return stored
+
+
+def read_link(text: str, target: Target, _references) -> str:
+    if not text:
+        return ""
+    address = f"https://{text}" if text.lower().startswith("www.") else text
+    if len(address) > target.most:
+        raise Unreadable("too_long", length=len(address), most=target.most)
+    try:
+        is_web_address(address)
+    except ValidationError as no:
+        raise Unreadable("not_a_link") from no
+    return address
+
+
+def read_code(text: str, target: Target, _references) -> str:
+    if not text:
+        return ""
+    known = known_texts(target.name)
+    found = known.get(folded(text))
+    if found is None and target.name == "kostra_function":
+        found = known.get(text[:3]) if not text[3:4].isdigit() else None
+    if found is None:
+        raise Unreadable("no_mapping")
+    return found
+
+
+def read_codes(text: str, target: Target, references) -> list:
+    """Read one code, or several separated by line break, semicolon or comma."""
+    if not text:
+        return []
+    try:
+        return [_one_of_several(text, target, references)]
+    except Unreadable:
+        pieces = [piece for piece in re.split(r"[;\n]", text) if piece.strip()]
+        if len(pieces) < 2:
+            pieces = [piece for piece in text.split(",") if piece.strip()]
+        if len(pieces) < 2:
+            raise
+    found = {code for piece in pieces for code in read_codes(piece.strip(), target, references)}
+    return sorted(found, key=list(target.choices()).index)
+
+
+def _one_of_several(text, target, references):
+    if target.name == "sdgs" and (
+        number := re.fullmatch(r"(?:sdg ?)?0*(\d{1,2})\b.*", text, re.IGNORECASE)
+    ):
+        text = number[1]
+    return read_code(text, target, references)
+
+
+def read_unit(text: str, _target, references: References) -> str:
+    """Return the code of the one unit of this name, or ``+Name`` for one to be made."""
+    name = " ".join(text.split())
+    if not name or name.startswith(NEW_UNIT):
+        return name
+    found = references.units.get(folded(name), [])
+    if len(found) == 1:
+        return found[0]
+    raise Unreadable("several_units" if found else "unknown_unit")
+
+
+def read_person(text: str, _target, references: References) -> int | None:
+    if not text:
+        return None
+    found = references.people.get(folded(text), [])
+    if len(found) == 1:
+        return found[0]
+    raise Unreadable("several_people" if found else "unknown_person")
+
+
+def read_standing(text: str, target: Target, references) -> str:
+    if not text:
+        raise Unreadable("no_mapping")
+    return read_code(text, target, references)
+
+
+def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
+    """Cut a cell into tags."""
+    pieces = re.split("|".join(map(re.escape, separators)), text) if separators else [text]
+    return [piece for piece in (" ".join(piece.split()) for piece in pieces) if piece]
+
+
+def read_tags(tags: list[str], target: Target) -> list[str]:
+    """Keep each tag once, in the spelling that came first."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        if len(tag) > target.most:
+            raise Unreadable("tag_too_long", tag=tag, most=target.most)
+        kept.setdefault(folded(tag), tag)
+    return list(kept.values())
+
+
+READERS = {
+    Kind.TEXT: read_text,
+    Kind.LONG_TEXT: read_text,
+    Kind.PARTIAL_DATE: read_partial_date,
+    Kind.DATE: read_date,
+    Kind.LINK: read_link,
+    Kind.CODE: read_code,
+    Kind.CODES: read_codes,
+    Kind.UNIT: read_unit,
+    Kind.PERSON: read_person,
+    Kind.STANDING: read_standing,
+}

@@ -1,0 +1,20 @@
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def _work_at_once(settings):
+    settings.IMPORT_IN_CHILD = False
+
+
+@pytest.fixture
+def ki_list():
+    return ROOT / "tests/projects/data/ki_prosjekter_offentlig_sektor.csv"
+
+
+@pytest.fixture
+def ki_mapping():
+    return ROOT / "projects/importing/examples/ki_prosjekter.json"
