@@ -1,0 +1,260 @@
+"""The demo: Nordvik as it stands right after ``manage.py load_demo``."""
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import connection, transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import Language, Municipality, Unit, User
+from accounts.roles import CaseRole, Role
+from portfolio.demo.clock import Clock
+from portfolio.demo.loading import FILES, load, read, told_cases
+from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
+from projects.models import Assignment, Case, Comment, PhaseVisit, StateChange, StatusUpdate
+from projects.phases import Phase, may_follow
+from projects.reference import KOSTRA, LEGAL_BASES
+from projects.states import TRANSITIONS, Health, State, Visibility
+
+
+@pytest.fixture(scope="module")
+def nordvik(django_db_setup, django_db_blocker):
+    """Load the demo once for the tests of this file, in a transaction around theirs."""
+    quick = override_settings(
+        DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    )
+    with django_db_blocker.unblock(), quick, transaction.atomic():
+        load()
+        with connection.cursor() as cursor:  # the rules that wait for the end of the transaction
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(nordvik, db):
+    """Stand in the loaded demo."""
+
+
+def person(name):
+    return User.objects.get(email=f"{name}@nordvik.example")
+
+
+def test_the_municipality_is_made_up(demo):
+    nordvik = Municipality.objects.get()
+
+    assert (nordvik.number, nordvik.name, nordvik.language, nordvik.colour) == (
+        "9901",
+        "Nordvik",
+        "nb",
+        "#12507b",
+    )
+    assert (nordvik.county.number, nordvik.county.name) == ("99", "Oppdiktet fylke")
+    assert Unit.objects.filter(parent=None).count() == 5
+    assert Unit.objects.filter(parent__parent=None).exclude(parent=None).count() == 14
+
+
+def test_cases_stand_in_every_phase_and_state(demo):
+    assert Counter(Case.objects.values_list("state", "phase")) == {
+        ("draft", "what"): 4,
+        ("active", "what"): 4,
+        ("active", "who"): 4,
+        ("active", "system"): 10,
+        ("active", "use"): 8,
+        ("active", "refine"): 5,
+        ("paused", "who"): 2,
+        ("paused", "system"): 1,
+        ("paused", "use"): 1,
+        ("stopped", "use"): 3,
+        ("completed", "refine"): 4,
+    }
+    assert set(Case.objects.values_list("health", flat=True)) == set(Health.values)
+
+
+def test_cases_have_every_visibility_and_written_language(demo):
+    assert Counter(Case.objects.values_list("visibility", flat=True)) == {
+        "restricted": 3,
+        "internal": 24,
+        "council": 7,
+        "public": 12,
+    }
+    assert Counter(Case.objects.values_list("language", flat=True)) == {"nb": 39, "nn": 6, "en": 1}
+    assert set(Language.values) == {"nb", "nn", "en"}
+
+
+def test_the_leader_has_something_to_look_at(demo):
+    today, cases = timezone.localdate(), Case.objects.all()
+
+    assert cases.at_risk().count() == 7
+    assert cases.unconfirmed_since(timezone.now() - timedelta(days=30)).count() == 5
+    assert cases.overdue_pause(today).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "roles"),
+    [
+        ("leder", {Role.LEADER}),
+        ("eier", {Role.READER}),
+        ("prosjektleder", {Role.READER}),
+        ("medlem", {Role.READER}),
+        ("interessent", set()),
+        ("ansatt", {Role.READER}),
+        ("kommunestyre", {Role.COUNCIL}),
+        ("admin", {Role.ADMINISTRATOR}),
+    ],
+)
+def test_demo_people_sign_in_with_the_known_password_and_their_role(demo, name, roles):
+    someone = person(name)
+
+    assert someone.check_password(DEMO_PASSWORD)
+    assert someone.roles == roles
+
+
+def test_the_sign_in_page_lists_exactly_those_with_a_password(demo):
+    with_password = {user.email for user in User.objects.all() if user.has_usable_password()}
+
+    assert {email for _, email in DEMO_PEOPLE} == with_password
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("eier", {"owner": 11, "benefit_owner": 3}),
+        ("prosjektleder", {"lead": 5, "champion": 1}),
+        ("medlem", {"member": 6}),
+        ("interessent", {"stakeholder": 1}),
+        ("ansatt", {}),
+        ("kommunestyre", {}),
+    ],
+)
+def test_demo_people_play_their_parts_in_cases(demo, name, parts):
+    roles = person(name).assignments.in_force().values_list("role", flat=True)
+
+    assert Counter(roles) == parts
+
+
+def test_every_case_role_is_played(demo):
+    assert set(Assignment.objects.in_force().values_list("role", flat=True)) == set(CaseRole.values)
+
+
+def test_the_stakeholder_sees_one_shared_case_and_otherwise_what_is_public(demo):
+    someone = person("interessent")
+
+    shared = Case.objects.working_for(someone).values_list("title", flat=True)
+    own = Case.objects.own(someone).get()
+    others = Case.objects.visible_to(someone).exclude(pk=own.pk)
+
+    assert list(shared) == []
+    assert (own.title, own.visibility) == ("Avlastning når pårørende trenger det", "internal")
+    assert set(others.values_list("visibility", flat=True)) == {Visibility.PUBLIC}
+    assert own.status_updates.filter(is_shared=True).exists()
+    assert own.comments.filter(by=someone).exists()
+
+
+def test_the_council_sees_what_is_shown_to_it(demo):
+    seen = Case.objects.visible_to(person("kommunestyre"))
+
+    assert Counter(seen.values_list("visibility", flat=True)) == {"council": 7, "public": 12}
+    assert not seen.filter(public_title="").exists()
+
+
+def test_every_case_follows_the_rules_of_its_fields(demo):
+    for case in Case.objects.all():
+        case.full_clean()
+        assert case.kostra_function in {"", *KOSTRA}
+        assert case.legal_basis in {"", *LEGAL_BASES}
+    for row in [*StatusUpdate.objects.all(), *Comment.objects.all()]:
+        row.full_clean()
+
+
+def test_every_move_follows_the_one_before(demo):
+    for case in Case.objects.all():
+        phases = [Phase(phase) for phase in case.visits.values_list("phase", flat=True)]
+        for before, after in pairwise(phases):
+            assert may_follow(before, after) or before == after
+    assert PhaseVisit.objects.filter(number__gt=1).count() == 7
+
+
+def test_every_change_of_state_is_in_the_table(demo):
+    for change in StateChange.objects.exclude(origin=""):
+        ways = [t for t in TRANSITIONS.values() if t.target == change.target]
+        assert any(State(change.origin) in way.origins for way in ways)
+
+
+def test_status_updates_are_confirmed_and_one_is_corrected(demo):
+    confirmations = StatusUpdate.objects.exclude(confirms=None).select_related("confirms")
+
+    assert confirmations.count() > 300
+    for update in confirmations:
+        assert update.confirms.confirms_id is None
+        assert (update.case_id, update.summary) == (
+            update.confirms.case_id,
+            update.confirms.summary,
+        )
+    assert StatusUpdate.objects.exclude(corrects=None).count() == 1
+    assert StatusUpdate.objects.filter(is_shared=True, confirms=None).count() > 20
+    assert StatusUpdate.objects.exclude(help_wanted="").filter(confirms=None).count() > 10
+
+
+def test_history_reaches_back_eighteen_months_and_never_forward(demo):
+    now = timezone.now()
+    moments = [
+        *PhaseVisit.objects.values_list("entered_at", flat=True),
+        *StateChange.objects.values_list("recorded_at", flat=True),
+        *StatusUpdate.objects.values_list("recorded_at", flat=True),
+        *Comment.objects.values_list("recorded_at", flat=True),
+        *Assignment.objects.values_list("valid_from", flat=True),
+        *Case.objects.values_list("created_at", flat=True),
+    ]
+
+    assert now - timedelta(days=560) < min(moments) < now - timedelta(days=540)
+    assert max(moments) < now
+
+
+def test_whoever_acts_has_the_right_to(demo):
+    leader = person("leder")
+    owners = {(a.case_id, a.user_id) for a in Assignment.objects.filter(role=CaseRole.OWNER)}
+    parts = set(Assignment.objects.values_list("case_id", "user_id"))
+
+    for visit in PhaseVisit.objects.all():
+        assert visit.entered_by == leader or (visit.case_id, visit.entered_by_id) in owners
+    for status in StatusUpdate.objects.all():
+        assert status.by == leader or (status.case_id, status.by_id) in parts
+
+
+def test_the_history_tables_end_with_what_the_rows_hold(demo):
+    events = Case.pgh_event_model.objects.order_by("pgh_obj_id", "-pgh_id")
+    latest = {event.pgh_obj_id: event for event in events.distinct("pgh_obj_id")}
+
+    for case in Case.objects.all():
+        event = latest[case.pk]
+        names = [f.name for f in event._meta.fields if not f.name.startswith("pgh_")]
+        assert [getattr(event, n) for n in names] == [getattr(case, n) for n in names]
+        assert event.pgh_context.metadata["channel"] == "page"
+    assert Case.pgh_event_model.objects.filter(pgh_label="insert").count() == 46
+    just_now = timezone.now() - timedelta(hours=1)
+    assert not Case.pgh_event_model.objects.filter(pgh_created_at__gte=just_now).exists()
+
+
+def test_the_same_day_and_name_give_the_same_past():
+    clocks = [Clock(date(2026, 11, 23), "Trygg hjemme") for _ in range(2)]
+    first, second = ([clock.advance(ago) for ago in (300, 299, 8, 8)] for clock in clocks)
+
+    assert first == second == sorted(set(first))
+    assert {moment.weekday() for moment in first} <= {0, 1, 2, 3, 4}
+
+
+def test_files_name_only_known_people_and_units(demo):
+    people = {told["id"] for told in read("people.toml", "person")}
+    units = {told["code"] for told in read("units.toml", "unit")}
+
+    for case in told_cases():
+        names = [
+            n for r in case.get("people", {}).values() for n in ([r] if isinstance(r, str) else r)
+        ]
+        assert {case["contact"], *names} <= people
+        assert case["unit"] in units
+    assert sorted(path.name for path in FILES.glob("*.toml")) == ["people.toml", "units.toml"]
