@@ -22,3 +22,21 @@ def grantable_roles(user, person) -> tuple[Role, ...]:
     if user.may(Permission.MANAGE_ROLES):
         return tuple(Role)
     return tuple(role for role in Role if role in ROLES_BELOW_LEADER)
+
+
+def can_make_token(user, owner) -> bool:
+    """Everybody who may pull what they see makes tokens of their own; whoever manages roles
+    makes them for the municipality's people, so that a service account needs no sign-in.
+    """
+    if not user.is_authenticated or user.municipality_id != owner.municipality_id:
+        return False
+    own = user.pk == owner.pk and bool(user.roles)
+    return own or user.may(Permission.MANAGE_ROLES)
+
+
+def can_revoke_token(user, token) -> bool:
+    """One's own tokens; whoever manages roles revokes the municipality's."""
+    owner = token.user
+    if not user.is_authenticated or user.municipality_id != owner.municipality_id:
+        return False
+    return user.pk == owner.pk or user.may(Permission.MANAGE_ROLES)

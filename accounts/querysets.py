@@ -1,12 +1,13 @@
 """How people, units and roles are narrowed."""
 
 from django.contrib.auth.models import BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, OuterRef, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower, Now
 
-from accounts.roles import EMPLOYED
+from accounts.roles import EMPLOYED, Permission
 
 # What comes after z, as signs that do.
 NORWEGIAN = str.maketrans("æøåäö", "{|}{|")
@@ -103,3 +104,21 @@ class RoleGrantQuerySet(models.QuerySet):
     def newest_first(self):
         """Order by when the role began."""
         return self.order_by(F("valid_from").desc(), "-pk")
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Narrow to one's own tokens; whoever manages roles sees the municipality's."""
+        if user.may(Permission.MANAGE_ROLES):
+            return self.filter(user__municipality_id=user.municipality_id)
+        return self.filter(user=user)
+
+    def in_force(self):
+        """Narrow to tokens neither revoked nor expired, by the database's clock."""
+        return self.filter(revoked_at=None, expires_at__gt=Now(), user__is_active=True)
+
+    def with_roles(self):
+        """Decorate with ``owner_roles``: the municipal roles of the owner in force now."""
+        grants = self.model._meta.get_field("user").related_model._meta.get_field("role_grants")
+        roles = grants.related_model.objects.in_force().filter(user=OuterRef("user"))
+        return self.annotate(owner_roles=ArraySubquery(roles.values("role")))

@@ -33,6 +33,10 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     | _of(PERSONAL, "email language")
     | _of(SECURITY, "password last_login is_active created_at"),
     "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
+    "accounts.ApiToken": _of(
+        SECURITY,
+        "id user name prefix digest scopes created_at created_by expires_at revoked_at last_used_at",
+    ),
     "projects.Case": _of(
         OPEN,
         "id municipality key public_title summary language unit visibility phase"

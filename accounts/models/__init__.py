@@ -1,4 +1,16 @@
 from accounts.models.municipality import County, Language, Municipality, Sector, Unit
 from accounts.models.person import RoleGrant, TimeRange, User
+from accounts.models.token import ApiToken, Scope
 
-__all__ = ["County", "Language", "Municipality", "RoleGrant", "Sector", "TimeRange", "Unit", "User"]
+__all__ = [
+    "ApiToken",
+    "County",
+    "Language",
+    "Municipality",
+    "RoleGrant",
+    "Scope",
+    "Sector",
+    "TimeRange",
+    "Unit",
+    "User",
+]
