@@ -106,8 +106,10 @@ class Language:
 
 
 def language_of(request):
-    """Choose the language of the answer. Before sign-in it takes a query, but not for health."""
-    if request.path in HEALTH:
+    """Choose the language of the answer. Before sign-in it takes a query, but not for health
+    and not for the API, which knows its caller later.
+    """
+    if request.path in HEALTH or request.path.startswith(API):
         return settings.LANGUAGE_CODE
     if request.user.is_authenticated and request.user.language:
         return request.user.language

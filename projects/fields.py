@@ -35,7 +35,8 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
     "accounts.ApiToken": _of(
         SECURITY,
-        "id user name prefix digest scopes created_at created_by expires_at revoked_at last_used_at",
+        "id user name prefix digest scopes created_at created_by expires_at revoked_at"
+        " last_used_at",
     ),
     "projects.Case": _of(
         OPEN,
@@ -62,6 +63,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         WORKING,
         "summary next_step next_step_on hindrance help_wanted is_shared confirms corrects by",
     ),
+    "projects.Revision": _of(SECURITY, "id municipality audience number"),
     "projects.Comment": _of(WORKING, "id case text is_shared recorded_at by"),
     "projects.ImportMapping": _of(
         WORKING, "id municipality name spec created_by created_at updated_at"

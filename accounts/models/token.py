@@ -13,7 +13,6 @@ from django.utils.translation import pgettext_lazy
 from accounts.models.person import User
 from accounts.querysets import ApiTokenQuerySet
 
-
 LONGEST_LIFE = timedelta(days=366)
 
 

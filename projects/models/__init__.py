@@ -2,6 +2,7 @@ from projects.models.case import Assignment, Case, CaseKeyCounter
 from projects.models.history import PhaseVisit, StateChange
 from projects.models.importing import ImportedRow, ImportFile, ImportMapping, ImportRun
 from projects.models.reporting import Comment, StatusUpdate
+from projects.models.revision import Revision
 
 __all__ = [
     "Assignment",
@@ -13,6 +14,7 @@ __all__ = [
     "ImportRun",
     "ImportedRow",
     "PhaseVisit",
+    "Revision",
     "StateChange",
     "StatusUpdate",
 ]

@@ -1,0 +1,48 @@
+"""Who may call, in which format they are answered."""
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+
+from accounts.models import Scope
+from portfolio.api.problems import Problem
+
+__all__ = ["CSVRenderer", "HasScope", "JSONRenderer", "Negotiation", "XLSXRenderer"]
+
+
+class HasScope(BasePermission):
+    """Signed in; and a token that writes has the scope for it."""
+
+    def has_permission(self, request, view):  # noqa: ARG002 - REST framework's signature
+        if not request.user.is_authenticated:
+            return False
+        if request.auth is None or request.method in SAFE_METHODS:
+            return True
+        if Scope.WRITE not in request.auth.scopes:
+            raise Problem(403, "scope_missing", _("This token may only read."))
+        return True
+
+
+class Negotiation(DefaultContentNegotiation):
+    """A format that is not offered is 406, however it was asked for."""
+
+    def filter_renderers(self, renderers, format):  # noqa: A002 - REST framework's signature
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            raise NotAcceptable(available_renderers=renderers)
+        return found
+
+
+class CSVRenderer(BaseRenderer):
+    """Names the format; the body is made by portfolio.exports."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+
+class XLSXRenderer(BaseRenderer):
+    """Names the format; the body is made by portfolio.exports."""
+
+    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    format, charset = "xlsx", None

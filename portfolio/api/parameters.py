@@ -1,0 +1,251 @@
+"""What may stand in a query: the filters of the pages, and the API's own parameters.
+
+One table feeds the check, ``meta/filters/`` and the OpenAPI document. A parameter that is
+unknown, empty, repeated where it stands once, or not of its kind is refused by name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.conf import settings
+from django.core import signing
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portfolio.api.problems import Problem
+from projects.filters import CaseFilterSet
+from projects.forms.search import nearest
+
+PAGE_SIZE, LARGEST_PAGE = 50, 500
+FIRST = "*"  # the cursor that begins a pull
+CURSORS = signing.Signer(salt="portfolio.api.cursor")
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DECIMALS = {"comma": ",", "point": "."}
+HEADERS = ("labels", "keys")
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+FORMATS = ("json", "csv", "xlsx")
+
+
+def _whole(least, most):
+    def read(text):
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(
+                _("Write a whole number from %(least)d to %(most)d.")
+                % {"least": least, "most": most}
+            )
+        return int(text)
+
+    return read
+
+
+def _among(*names):
+    def read(text):
+        if text not in names:
+            raise ValueError(_("Choose among: %s.") % ", ".join(names))
+        return text
+
+    return read
+
+
+def _cursor(text):
+    if text == FIRST:
+        return 0
+    try:
+        return int(CURSORS.unsign(text))
+    except (signing.BadSignature, ValueError):
+        raise ValueError(
+            _("This is not a cursor of ours. Begin with %s and follow “next”.") % FIRST
+        ) from None
+
+
+def _day(text):
+    day = parse_date(text) if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII) else None
+    if day is None:
+        raise ValueError(_("Write a date as %s.") % date.today().isoformat())  # noqa: DTZ011 - any day
+    return day
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of the API's own, how it is read, and how OpenAPI describes it."""
+
+    name: str
+    read: Callable
+    schema: dict
+    description: str
+    narrow: Callable | None = None
+
+
+PAGE = Parameter(
+    "page",
+    _whole(1, 1_000_000),
+    {"type": "integer", "minimum": 1, "maximum": 1_000_000},
+    gettext_lazy("The page, from 1."),
+)
+SIZE = Parameter(
+    "page_size",
+    _whole(1, LARGEST_PAGE),
+    {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE},
+    gettext_lazy("Rows on a page; 50 when left out."),
+)
+CURSOR = Parameter(
+    "cursor",
+    _cursor,
+    {"type": "string"},
+    gettext_lazy("Pull everything: begin with * and follow “next”. Rows come as registered."),
+)
+LANG = Parameter(
+    "lang",
+    _among(*LANGUAGES),
+    {"type": "string", "enum": list(LANGUAGES)},
+    gettext_lazy("The language of labels and messages."),
+)
+FORMAT = Parameter(
+    "format",
+    _among(*FORMATS),
+    {"type": "string", "enum": list(FORMATS)},
+    gettext_lazy("The format; the Accept header works too."),
+)
+CSV_ONLY = (
+    Parameter(
+        "headers",
+        _among(*HEADERS),
+        {"type": "string", "enum": list(HEADERS)},
+        gettext_lazy("CSV: “keys” is for programs, “labels” for a Norwegian spreadsheet."),
+    ),
+    Parameter(
+        "delimiter",
+        _among(*DELIMITERS),
+        {"type": "string", "enum": list(DELIMITERS)},
+        gettext_lazy("CSV: what parts the columns."),
+    ),
+    Parameter(
+        "decimal",
+        _among(*DECIMALS),
+        {"type": "string", "enum": list(DECIMALS)},
+        gettext_lazy("CSV: the decimal sign."),
+    ),
+)
+EVERY_LIST = (PAGE, SIZE, CURSOR, FORMAT, LANG, *CSV_ONLY)
+EVERY_REPORT = (FORMAT, LANG, *CSV_ONLY)
+DAY = {"type": "string", "format": "date"}
+
+
+def _day_parameter(name, text, narrow):
+    return Parameter(name, _day, DAY, text, narrow)
+
+
+VISIT_DAYS = (
+    _day_parameter(
+        "entered_on__gte",
+        gettext_lazy("Visits entered on this day or later."),
+        lambda visits, day: visits.filter(entered_on__gte=day),
+    ),
+    _day_parameter(
+        "entered_on__lte",
+        gettext_lazy("Visits entered on this day or before."),
+        lambda visits, day: visits.filter(entered_on__lte=day),
+    ),
+)
+UPDATE_DAYS = (
+    _day_parameter(
+        "recorded_at__gte",
+        gettext_lazy("Updates written on this day or later."),
+        lambda updates, day: updates.filter(recorded_at__date__gte=day),
+    ),
+    _day_parameter(
+        "recorded_at__lte",
+        gettext_lazy("Updates written on this day or before."),
+        lambda updates, day: updates.filter(recorded_at__date__lte=day),
+    ),
+)
+
+
+class Query:
+    """The query of a request, read strictly. Raises Problem 400 naming everything refused."""
+
+    def __init__(self, data, *, own, user=None, cases=None, ordered=True):
+        self.data, self.own = data, {parameter.name: parameter for parameter in own}
+        self.values, self.errors = {}, []
+        self.filters = None
+        if cases is not None:
+            given = data.copy()
+            given.setdefault("ordering", "key")
+            self.filters = CaseFilterSet(given, cases, user=user, also=tuple(self.own))
+            if not ordered and "ordering" in data:
+                self._refuse("ordering", "invalid_parameter", _("This answer has one order."))
+        self._read()
+        if self.errors:
+            raise Problem(
+                400, self.errors[0]["code"], self.errors[0]["message"], errors=tuple(self.errors)
+            )
+
+    def __getitem__(self, name):
+        return self.values.get(name)
+
+    @cached_property
+    def known(self):
+        """Every name that may stand in the query."""
+        return [*self.own, *(self.filters.filters if self.filters is not None else ())]
+
+    @property
+    def cases(self):
+        """The cases found, in the order asked for."""
+        return self.filters.qs
+
+    def narrowed(self, queryset):
+        """Narrow rows of another kind by the parameters that are about them."""
+        for name, value in self.values.items():
+            if narrow := self.own[name].narrow:
+                queryset = narrow(queryset, value)
+        return queryset
+
+    def normal(self):
+        """The query in one spelling, whatever the order of its parameters."""
+        return sorted((name, sorted(self.data.getlist(name))) for name in self.data)
+
+    def given(self):
+        """The filters in force: name and values."""
+        return {n: self.data.getlist(n) for n in self.data if n not in self.own}
+
+    def _read(self):
+        for name in self.data:
+            values = self.data.getlist(name)
+            if name not in self.known:
+                self._refuse_unknown(name)
+            elif "" in values:
+                self._refuse(name, "invalid_parameter", _("“%s” is empty.") % name)
+            elif name in self.own:
+                self._read_own(name, values)
+        if self.filters is None:
+            return
+        for refusal in self.filters.refusals:
+            if refusal.name in self.known:
+                self._refuse(refusal.name, "invalid_parameter", refusal.message, refusal.suggestion)
+
+    def _read_own(self, name, values):
+        if len(values) > 1:
+            self._refuse(name, "repeated_parameter", _("Give “%s” once.") % name)
+            return
+        try:
+            self.values[name] = self.own[name].read(values[0])
+        except ValueError as no:
+            self._refuse(name, "invalid_parameter", str(no))
+
+    def _refuse_unknown(self, name):
+        self._refuse(
+            name[:100],
+            "unknown_parameter",
+            _("There is no parameter called “%s”.") % name[:100],
+            nearest(name[:100], self.known),
+        )
+
+    def _refuse(self, name, code, message, suggestion=""):
+        error = {"parameter": name, "code": code, "message": str(message)}
+        if suggestion:
+            error["did_you_mean"] = suggestion
+        self.errors.append(error)

@@ -1,0 +1,193 @@
+"""The API's views: guard, read the query, answer."""
+
+import hashlib
+import json
+
+from django.http import Http404, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from rest_framework.views import APIView
+
+from portfolio.api import answers, bodies, parameters
+from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
+from portfolio.api.parameters import Query
+from portfolio.api.problems import Problem
+from portfolio.api.published import CASES, UPDATES, VISITS
+from projects.audiences import audience_of
+from projects.models import Case, PhaseVisit, Revision, StatusUpdate
+
+LARGEST_BODY = 100_000  # bytes
+
+
+class ApiView(APIView):
+    """What every address shares: language first, a strict query, headers for caches."""
+
+    renderer_classes = (JSONRenderer,)
+    own = (parameters.LANG, parameters.FORMAT)
+
+    def initial(self, request, *args, **kwargs):
+        self._speak(None)
+        super().initial(request, *args, **kwargs)
+        self._speak(request.user)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers["Content-Language"] = get_language()
+        response.headers["Vary"] = "Authorization, Cookie, Accept, Accept-Language"
+        response.headers["API-Version"] = answers.VERSION
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    def query(self, **kwargs):
+        """Read the query strictly."""
+        return Query(self.request.GET, own=self.own, user=self.request.user, **kwargs)
+
+    def revision(self):
+        """The revision of what this person's audience sees. One query."""
+        person = self.request.user
+        numbers = Revision.objects.filter(
+            municipality_id=person.municipality_id, audience=audience_of(person)
+        )
+        return numbers.values_list("number", flat=True).first() or 0
+
+    def _speak(self, person):
+        """Speak the language asked for, else the person's, else the municipality's."""
+        asked, headers = self.request.GET.get("lang"), self.request.headers
+        if asked in parameters.LANGUAGES:
+            language = asked
+        elif person is None or headers.get("Accept-Language", "*") != "*":
+            language = translation.get_language_from_request(self.request)
+        elif person.is_authenticated:
+            language = person.language or person.municipality.language
+        translation.activate(language)
+
+
+class ListView(ApiView):
+    """A list of published rows, as pages of JSON or as a file of everything."""
+
+    renderer_classes = (JSONRenderer, CSVRenderer, XLSXRenderer)
+    published = None
+    own = parameters.EVERY_LIST
+
+    def get(self, request):
+        query = self.query(cases=Case.objects.visible_to(request.user))
+        rows = bodies.Rows.of(self.published, self.rows_of(query), request.user)
+        extension = request.accepted_renderer.format
+        refuse_misplaced(query, extension)
+        if extension != "json":
+            return answers.file_of_rows(request, query, rows, extension=extension)
+        revision = self.revision()
+        tag = answers.tag_of_list(request, query, rows, revision=revision)
+        if tag and tag == request.headers.get("If-None-Match"):
+            return not_modified(tag)
+        response = answers.json_page(request, query, rows, revision=revision)
+        return tagged(request, response, tag or answers.tag_of_body(response.content))
+
+
+class Cases(ListView):
+    """The cases you may see."""
+
+    published = CASES
+
+    @staticmethod
+    def rows_of(query):
+        return query.cases
+
+
+class PhaseVisits(ListView):
+    """Every stay of a case in a phase, one row each; filters are about the case."""
+
+    published = VISITS
+    own = (*ListView.own, *parameters.VISIT_DAYS)
+
+    @staticmethod
+    def rows_of(query):
+        visits = PhaseVisit.objects.filter(case__in=query.cases.order_by())
+        return query.narrowed(visits).order_by("case__key", "pk")
+
+
+class StatusUpdates(ListView):
+    """Every status update, one row each; filters are about the case."""
+
+    published = UPDATES
+    own = (*ListView.own, *parameters.UPDATE_DAYS)
+
+    @staticmethod
+    def rows_of(query):
+        updates = StatusUpdate.objects.filter(case__in=query.cases.order_by())
+        return query.narrowed(updates).order_by("case__key", "pk")
+
+
+class OneCase(ApiView):
+    """One case. Its ETag is what a write asks for in If-Match."""
+
+    def get(self, request, key):
+        self.query()
+        document = document_of(request.user, key)
+        tag = f'"{state_of(document)}.{timezone.localdate():%Y%m%d}.{get_language()}"'
+        if tag == request.headers.get("If-None-Match"):
+            return not_modified(tag)
+        return tagged(request, HttpResponse(document, content_type=answers.JSON_TYPE), tag)
+
+
+def document_of(user, key) -> str:
+    """The case as this person sees it, as JSON. One query. Raises Http404."""
+    found = Case.objects.visible_to(user).filter(key=key).order_by("key")
+    rows = bodies.Rows.of(CASES, found, user)
+    _total, documents, _last = bodies.page_of(rows, start=0, size=1, counted=False)
+    if not documents:
+        raise Http404
+    return documents[0]
+
+
+def state_of(document: str) -> str:
+    """What a person sees of a case as a short text, whatever the language and the day."""
+    seen = json.loads(document)
+    for name in ("phase", "state", "health", "unit", "visibility", "language"):
+        seen[name].pop("label")
+    seen["phase"].pop("days")
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def refuse_misplaced(query, extension):
+    """Refuse what means nothing for the format: pages of a file, a delimiter of JSON."""
+    csv_only = {parameter.name for parameter in parameters.CSV_ONLY}
+    misplaced = csv_only if extension != "csv" else set()
+    if extension != "json":
+        misplaced = misplaced | {"page", "page_size", "cursor"}
+    errors = tuple(
+        {
+            "parameter": name,
+            "code": "invalid_parameter",
+            "message": _("“%(name)s” means nothing for %(format)s.")
+            % {"name": name, "format": extension},
+        }
+        for name in query.values
+        if name in misplaced
+    )
+    if errors:
+        raise Problem(400, "invalid_parameter", errors[0]["message"], errors=errors)
+
+
+def not_modified(tag):
+    """Answer that nothing is new."""
+    return HttpResponse(status=304, headers={"ETag": tag})
+
+
+def tagged(request, response, tag):
+    """Put the tag on an answer, or answer that nothing is new."""
+    if tag == request.headers.get("If-None-Match"):
+        return not_modified(tag)
+    response.headers["ETag"] = tag
+    return response
+
+
+class Nowhere(ApiView):
+    """Every other address under the API: 404 as a problem, not as a page."""
+
+    permission_classes = ()
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        raise Http404

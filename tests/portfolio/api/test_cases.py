@@ -1,0 +1,72 @@
+import pytest
+
+from projects.states import Visibility
+
+
+def keys(response):
+    return [row["key"] for row in response.json()["results"]]
+
+
+def test_list_counts_exactly_and_cuts_pages(pull, make_case):
+    cases = [make_case(title=f"Sak {n}") for n in range(5)]
+
+    answer = pull("cases/", {"page_size": 2, "page": 3}).json()
+
+    assert (answer["count"], answer["next"]) == (5, None)
+    assert answer["previous"].endswith("/api/v1/cases/?page_size=2&page=2")
+    assert [row["key"] for row in answer["results"]] == [cases[4].key]
+
+
+def test_pull_by_cursor_gives_every_case_once(pull, make_case):
+    cases = {make_case(title=f"Sak {n}").key for n in range(5)}
+
+    found, address = [], "cases/?cursor=*&page_size=2"
+    while address:
+        answer = pull(address).json()
+        found += [row["key"] for row in answer["results"]]
+        address = answer["next"] and answer["next"].partition("/api/v1/")[2]
+
+    assert sorted(found) == sorted(cases)
+
+
+def test_council_gets_council_cases_without_working_texts(council_pull, make_case):
+    shown = make_case(title="Hemmelig tittel", visibility=Visibility.COUNCIL)
+    make_case(title="Intern")
+    make_case(title="Unntatt", visibility=Visibility.RESTRICTED)
+
+    answer = council_pull("cases/").json()
+
+    assert (answer["count"], [row["key"] for row in answer["results"]]) == (1, [shown.key])
+    (row,) = answer["results"]
+    assert row["title"] == "Hemmelig tittel (åpen)"
+    assert {"owner", "lead", "updated_at", "hindrance", "external_id"}.isdisjoint(row)
+    assert set(row["health"]) == {"code", "label", "set_at"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_takes_four_queries_for_any_number(pull, make_case, django_assert_num_queries, count):
+    for n in range(count):
+        make_case(title=f"Sak {n}")
+    pull("cases/")
+
+    with django_assert_num_queries(4):
+        assert len(keys(pull("cases/"))) == count
+
+
+def test_one_case_is_the_row_of_the_list(pull, make_case):
+    case = make_case()
+
+    assert pull(f"cases/{case.key}/").json() == pull("cases/").json()["results"][0]
+
+
+def test_invisible_and_unknown_case_get_the_same_answer(council_pull, make_case):
+    hidden = make_case()
+
+    answers = [council_pull(f"cases/{key}/") for key in (hidden.key, "9901-2026-999")]
+
+    bodies = [answer.json() for answer in answers]
+    for body, key in zip(bodies, (hidden.key, "9901-2026-999"), strict=True):
+        assert body.pop("instance") == f"/api/v1/cases/{key}/"
+        body.pop("request_id")
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert bodies[0] == bodies[1]
