@@ -92,7 +92,7 @@ DROP FUNCTION projects_revise(bigint, text[]);
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_api_tokens"),
-        ("projects", "0002_agreement"),
+        ("projects", "0003_imports"),
     ]
 
     operations = [
