@@ -76,7 +76,7 @@ TARGETS = {
             ("id", "nr", "nummer", "løpenummer", "prosjektnummer", "saksnr", "number", "no"),
             most=100,
         ),
-        Target("key", _("Case key here"), Kind.TEXT, ("saksnøkkel", "nøkkel", "case key"), most=14),
+        Target("key", _("Case key here"), Kind.TEXT, ("saksnøkkel", "nøkkel", "case key"), most=16),
         Target(
             "title",
             _("Title"),

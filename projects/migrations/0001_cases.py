@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("key", models.CharField(max_length=14, unique=True, verbose_name="case key")),
+                ("key", models.CharField(max_length=16, unique=True, verbose_name="case key")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "public_title",
@@ -716,7 +716,7 @@ class Migration(migrations.Migration):
                 ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
                 ("pgh_label", models.TextField(help_text="The event label.")),
                 ("id", models.BigIntegerField()),
-                ("key", models.CharField(max_length=14, verbose_name="case key")),
+                ("key", models.CharField(max_length=16, verbose_name="case key")),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
                 (
                     "public_title",

@@ -51,7 +51,7 @@ class Case(models.Model):
     """
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="cases")
-    key = models.CharField(_("case key"), max_length=14, unique=True)
+    key = models.CharField(_("case key"), max_length=16, unique=True)
     title = models.CharField(_("title"), max_length=200)
     public_title = models.CharField(_("public title"), max_length=200, blank=True)
     summary = models.TextField(_("summary"), max_length=4000, blank=True)
