@@ -189,6 +189,8 @@ def styleguide(request):
         "rows": versions(),
         "now": timezone.now(),
     }
+    if request.htmx and request.method == "GET":
+        return render(request, "portfolio/_styleguide_results.html", context)
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "portfolio/styleguide.html", context, status=status)
 

@@ -4,6 +4,7 @@
   const dialog = document.getElementById("dialog");
   const body = document.getElementById("dialog-body");
   const notices = document.querySelector("[data-notices]");
+  const live = document.querySelector("[data-live]");
 
   const tell = (message, colour) => {
     const box = document.createElement("div");
@@ -22,6 +23,15 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     const isPoll = event.detail.elt.closest("[data-poll]");
     if (document.hidden && isPoll) event.preventDefault(); // a hidden tab does not poll
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { verb, formData } = event.detail;
+    if (verb !== "get") return;
+    for (const [name, value] of [...formData]) if (value === "") formData.delete(name); // short addresses
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const news = event.target.querySelector?.("[data-announce]");
+    if (news) live.textContent = news.textContent;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, serverResponse } = event.detail;
@@ -69,6 +79,19 @@
       password.value = filler.dataset.fillPassword;
       password.form.requestSubmit();
     }
+  });
+
+  /* A button that is waited for longer than a second shows it. */
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    const timer = setTimeout(() => button?.setAttribute("aria-busy", "true"), 1000);
+    event.target.addEventListener("htmx:afterRequest", () => {
+      clearTimeout(timer);
+      button?.removeAttribute("aria-busy");
+    }, { once: true });
+  });
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   });
 
   /* Light or dark at once; the server reads the cookie on the next page. */

@@ -266,3 +266,31 @@ def test_nothing_is_cut_with_wide_text_or_forced_colours(watched, sign_in, nina,
         && getComputedStyle(part).overflowX !== "visible").map(part => part.className)""")
 
     assert cut == []
+
+
+def test_a_filter_swaps_the_list_shortens_the_address_and_is_said_aloud(
+    watched, sign_in, nina, styleguide
+):
+    sign_in(watched, nina)
+    watched.goto(styleguide)
+
+    watched.locator("#id_phase").select_option("who")
+
+    watched.wait_for_url("**/styleguide/?phase=who&health=at_risk")
+    expect(watched.locator("[data-live]")).to_have_text("7 of 42 cases")
+    with watched.expect_event("load"):  # the whole page anew, not its part in its place
+        watched.go_back()
+    expect(watched.locator("h1")).to_be_visible()
+    assert watched.url.endswith("/styleguide/")
+
+
+def test_a_button_that_is_waited_for_says_so(watched, sign_in, nina, styleguide):
+    sign_in(watched, nina)
+    watched.goto(styleguide)
+    watched.route("**/styleguide/dialog/", lambda _route: None)  # never answered
+    opener = watched.locator("#open-dialog")
+
+    opener.click()
+
+    expect(opener).not_to_have_attribute("aria-busy", "true", timeout=100)
+    expect(opener).to_have_attribute("aria-busy", "true")
