@@ -97,6 +97,8 @@ def update():
 def compile_all():
     for language in LANGUAGES:
         source, target = po_file(language), po_file(language).with_suffix(".mo")
+        if not source.exists():
+            continue
         if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
             continue
         with target.open("wb") as stream:
