@@ -15,6 +15,11 @@ signing_urls = [
     path("signup/", signing.signup, name="account_signup"),
     path("reauthenticate/", signing.reauthenticate, name="account_reauthenticate"),
     path("password/change/", signing.password_change, name="account_change_password"),
+    path(  # where allauth sends who has no password yet: they choose one by mail
+        "password/set/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
     path("password/reset/", signing.password_reset, name="account_reset_password"),
     path("password/reset/done/", signing.password_reset_done, name="account_reset_password_done"),
     path(

@@ -84,3 +84,10 @@ def test_the_page_links_the_theme_of_the_persons_municipality(signed_in, municip
 
     address = f"{reverse('theme')}?colour=1f5f4a&amp;v={theme.digest('#1f5f4a')}"
     assert address in page
+
+
+def test_who_has_no_password_yet_is_sent_to_choose_one_by_mail(signed_in):
+    answer = signed_in.get(reverse("account_change_password"), follow=True)
+
+    assert answer.redirect_chain[-1] == (reverse("account_reset_password"), 302)
+    assert answer.status_code == 200
