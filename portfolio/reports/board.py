@@ -1,0 +1,72 @@
+"""The result of a search as a board of five columns, or as a page of a list."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Func, Subquery, Window
+from django.db.models.functions import RowNumber
+
+from portfolio.reports.cards import Card, card, with_cards
+from projects.models import Case
+from projects.phases import Phase
+
+CARDS = 50
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Column:
+    """A phase, how many cases stand in it, and the first of them."""
+
+    phase: Phase
+    count: int
+    cards: list[Card]
+
+    number = property(lambda self: self.phase.number)
+    code = property(lambda self: self.phase.value)
+    name = property(lambda self: self.phase.label)
+    question = property(lambda self: self.phase.work)
+    has_more = property(lambda self: self.count > len(self.cards))
+
+
+def counts(cases) -> dict[str, int]:
+    """Count the cases of each phase. One query."""
+    found = cases.order_by().values_list("phase").annotate(Count("pk"))
+    return dict.fromkeys(Phase.values, 0) | dict(found)
+
+
+def board(cases, *, counted: dict[str, int], user, now) -> list[Column]:
+    """Lay the cases out by phase, most urgent first, at most CARDS in each. One query."""
+    cases = cases.by_urgency(user, now)
+    place = Window(RowNumber(), partition_by="phase", order_by=cases.query.order_by)
+    first = cases.order_by().annotate(place=place).filter(place__lte=CARDS)
+    rows = with_cards(Case.objects.filter(pk__in=first.values("pk")).by_urgency(user, now))
+    cards = {phase: [] for phase in Phase}
+    for case in rows:
+        cards[Phase(case.phase)].append(card(case, user=user, now=now))
+    return [Column(phase, counted[phase], cards[phase]) for phase in Phase]
+
+
+class Counted(Paginator):
+    """Pages of rows that the database has counted and cut."""
+
+    def __init__(self, count):
+        super().__init__([], ROWS)
+        self.count = count
+        self.num_pages = max(1, ceil(count / ROWS))
+
+
+def page(cases, *, number: int, user, now) -> Page | None:
+    """Cut a page of the list, in the order of the cases; None past the last. One query: the
+    page is cut before anything is joined to it, and the total counted beside it.
+    """
+    start = (number - 1) * ROWS
+    total = cases.order_by().values(_=Func(F("pk"), function="COUNT"))
+    cut = Case.objects.filter(pk__in=cases.values("pk")[start : start + ROWS])
+    ordered = cut.with_shown_title(user).order_by(*cases.query.order_by)
+    rows = list(with_cards(ordered).annotate(total=Subquery(total)))
+    if not rows and number > 1:
+        return None
+    cards = [card(case, user=user, now=now) for case in rows]
+    return Page(cards, number, Counted(rows[0].total if rows else 0))

@@ -1,0 +1,105 @@
+"""One case as the board, the list and the overview show it to one person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects import policies
+from projects.attention import Reason, reasons
+from projects.models import Case
+from projects.phases import Phase
+from projects.states import IN_PHASE, State
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is shown of a case. Empty texts are not shown; ``days`` is None outside a phase."""
+
+    key: str
+    title: str
+    url: str
+    unit: str
+    phase: Phase
+    health: str
+    health_text: str
+    state: str
+    state_text: str
+    days: int | None
+    owner: str
+    confirmed: str
+    note: str
+    why: tuple[str, ...]
+    said: str
+    move_url: str
+
+
+def with_cards(cases):
+    """Decorate cases with everything a card needs. Narrow to a page first."""
+    return cases.select_related("unit", "current_status").with_people()
+
+
+def card(case: Case, *, user, now) -> Card:
+    """Show a case, decorated by ``with_cards``, to a person. No queries."""
+    works, state = policies.reads_working(user, case), State(case.state)
+    found = reasons(case, now=now, reads_working=works)
+    why = {reason: told(reason, case, now) for reason in found}
+    at_once = {Reason.OFF_TRACK, Reason.AT_RISK}  # the card shows health as it is
+    movable = state is State.ACTIVE and policies.can_decide(user, case)
+    status = case.current_status if works else None
+    return Card(
+        key=case.key,
+        title=policies.shown_title(user, case),
+        url=case.get_absolute_url(),
+        unit=case.unit.name,
+        phase=Phase(case.phase),
+        health=case.health,
+        health_text=case.get_health_display(),
+        state=case.state,
+        state_text=_state_text(case),
+        days=(timezone.localdate(now) - case.phase_since).days if state in IN_PHASE else None,
+        owner=(case.owner_name or "") if works else "",
+        confirmed=days_ago(case.confirmed_at, now) if case.confirmed_at else _("Never"),
+        note=". ".join(text for reason, text in why.items() if reason not in at_once),
+        why=tuple(why.values()),
+        said=(status.hindrance or status.summary) if status else "",
+        move_url=reverse("case_move", args=[case.key]) if movable else "",
+    )
+
+
+def told(reason: Reason, case: Case, now) -> str:
+    """Say in words why the case needs attention."""
+    today = timezone.localdate(now)
+    if reason in {Reason.OFF_TRACK, Reason.AT_RISK}:
+        return case.get_health_display()
+    if reason is Reason.UNCONFIRMED and case.confirmed_at is None:
+        return _("Never confirmed")
+    if reason is Reason.UNCONFIRMED:
+        n = (today - timezone.localdate(case.confirmed_at)).days
+        return ngettext("Not confirmed for %(n)d day", "Not confirmed for %(n)d days", n) % {"n": n}
+    if reason is Reason.PAUSE_OVERDUE:
+        n = (today - case.paused_until).days
+        text = ngettext(
+            "The pause was to end %(n)d day ago", "The pause was to end %(n)d days ago", n
+        )
+        return text % {"n": n}
+    return _("The exemption from public access expired on %s") % formats.date_format(
+        case.exempt_until
+    )
+
+
+def days_ago(moment: datetime, now: datetime) -> str:
+    """Say how many days ago something happened."""
+    n = (timezone.localdate(now) - timezone.localdate(moment)).days
+    if n <= 0:
+        return _("Today")
+    return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
+
+
+def _state_text(case):
+    if case.state == State.PAUSED:
+        return _("Paused until %s") % formats.date_format(case.paused_until, "SHORT_DATE_FORMAT")
+    return case.get_state_display()

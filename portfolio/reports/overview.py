@@ -1,0 +1,113 @@
+"""What the leader sees first: key figures, each with the search that lists its very rows, and
+the cases that need attention.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.reports.cards import Card, card, with_cards
+from projects.phases import Phase
+from projects.querysets import (
+    ACTIVE,
+    AT_RISK,
+    STALE_AFTER,
+    attention_q,
+    overdue_pause_q,
+    unconfirmed_q,
+)
+from projects.states import IN_PHASE, Health, State
+
+MOST_NEEDS = 6
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count of cases; ``query`` is the search that finds exactly them."""
+
+    code: str
+    label: Promise
+    value: int
+    query: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The counts of a portfolio at one moment."""
+
+    total: int
+    in_phase: int
+    needing: int
+    drafts: int
+    by_phase: dict[str, int]
+    figures: list[Figure]
+
+
+# Code, label, the search that lists the rows, and the tone when there are any.
+FIGURES = (
+    ("active", _("Active cases"), {"state": "active"}, ""),
+    (
+        "at_risk",
+        _("At risk or off track"),
+        {"state": "active", "health": ["off_track", "at_risk"]},
+        "danger",
+    ),
+    (
+        "unconfirmed",
+        _("Not confirmed for 30 days"),
+        {"state": "active", "unconfirmed_days": STALE_AFTER.days},
+        "warning",
+    ),
+    (
+        "overdue_pause",
+        _("Paused past the date"),
+        {"state": "paused", "pause_overdue": "true"},
+        "warning",
+    ),
+    ("not_assessed", _("Not assessed yet"), {"state": "active", "health": "not_assessed"}, ""),
+)
+NEEDING = urlencode({"attention": "true", "state": State.values}, doseq=True)
+DRAFTS = urlencode({"state": "draft"})
+
+
+def overview(cases, *, user, now) -> Overview:
+    """Count the cases of a portfolio. One query."""
+    conditions = {
+        "active": ACTIVE,
+        "at_risk": AT_RISK,
+        "unconfirmed": unconfirmed_q(now - STALE_AFTER),
+        "overdue_pause": overdue_pause_q(timezone.localdate(now)),
+        "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
+        "needing": attention_q(user, now),
+        "drafts": Q(state=State.DRAFT),
+    }
+    phases = {phase: Q(phase=phase, state__in=IN_PHASE) for phase in Phase.values}
+    found = cases.order_by().aggregate(
+        total=Count("pk"),
+        **{name: Count("pk", filter=q) for name, q in (conditions | phases).items()},
+    )
+    by_phase = {phase: found[phase] for phase in phases}
+    return Overview(
+        total=found["total"],
+        in_phase=sum(by_phase.values()),
+        needing=found["needing"],
+        drafts=found["drafts"],
+        by_phase=by_phase,
+        figures=[
+            Figure(
+                code, label, found[code], urlencode(query, doseq=True), tone if found[code] else ""
+            )
+            for code, label, query, tone in FIGURES
+        ],
+    )
+
+
+def needs(cases, *, user, now) -> list[Card]:
+    """List the cases that need attention most, at most MOST_NEEDS. One query."""
+    found = cases.needing_attention(user, now).by_urgency(user, now)[:MOST_NEEDS]
+    return [card(case, user=user, now=now) for case in with_cards(found)]

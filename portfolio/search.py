@@ -1,0 +1,142 @@
+"""The address of the case list: the search in it, and the addresses one step away."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects.filters import CaseFilterSet, Refusal
+from projects.models import Case
+from projects.states import IN_PHASE, State
+
+LIST, BOARD = "list", "board"
+OWN = ("view", "page")
+KEY = re.compile(r"\d{4}-\d{4}-\d{3,9}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link to a search near this one."""
+
+    text: str
+    url: str
+
+
+class Search:
+    """What a person asks the case list for. Without a state it means active and paused."""
+
+    def __init__(self, query, *, user, now):
+        self.given = query.copy()
+        for name in query:
+            self.given.setlist(name, [value for value in query.getlist(name) if value])
+            if not self.given.getlist(name):
+                del self.given[name]
+        asked = self.given.copy()
+        self.has_default_state = "state" not in asked
+        if self.has_default_state:
+            asked.setlist("state", IN_PHASE)
+        self.cases = Case.objects.visible_to(user)
+        self.filters = CaseFilterSet(asked, self.cases, user=user, also=OWN, now=now)
+        self._own_refusals = []
+        self.view, self.page = self._view(), self._page()
+
+    @cached_property
+    def refusals(self) -> list[tuple[Refusal, Step | None]]:
+        """What is wrong with the address, each with what may have been meant."""
+        return [
+            (refusal, self._meant(refusal))
+            for refusal in [*self.filters.refusals, *self._own_refusals]
+        ]
+
+    @property
+    def found(self):
+        """The cases found; none when anything is refused."""
+        return self.cases.none() if self.refusals else self.filters.qs
+
+    def direct_hit(self) -> Case | None:
+        """The case whose key was searched for. One query, only for what looks like a key."""
+        text = self.given.get("q", "").strip()
+        if self.refusals or not KEY.fullmatch(text):
+            return None
+        return self.cases.filter(key=text).first()
+
+    # --- Links ---
+
+    @cached_property
+    def active(self) -> list[tuple[str, str]]:
+        """The filters in force: what each says, and the address without it."""
+        chosen = [f for f in self.filters.active if f.name in self.given]
+        if set(self.given.getlist("state")) == set(State.values):
+            everywhere = Step(_("All states"), self.url(state=None))
+            chosen = [f for f in chosen if f.name != "state"]
+            return [(everywhere.text, everywhere.url), *map(self._without, chosen)]
+        return [self._without(f) for f in chosen]
+
+    @property
+    def clear_url(self):
+        """The address of the list without any filter."""
+        return f"{reverse('case_list')}?view={self.view}"
+
+    @property
+    def all_states_url(self):
+        """The address of the same search in every state."""
+        return self.url(state=State.values)
+
+    @property
+    def views(self) -> list[tuple[str, bool, Step]]:
+        """The two ways to show the result."""
+        return [
+            (LIST, self.view == LIST, Step(_("List"), self.url(view=LIST))),
+            (BOARD, self.view == BOARD, Step(_("Board"), self.url(view=BOARD))),
+        ]
+
+    def url(self, **changes):
+        """The address with other values; None takes a name out. Begins at the first page."""
+        query = self.given.copy()
+        for name, value in (changes | {"page": None}).items():
+            query.pop(name, None)
+            if isinstance(value, (list, tuple)):
+                query.setlist(name, value)
+            elif value is not None:
+                query[name] = value
+        return f"{reverse('case_list')}?{query.urlencode()}"
+
+    def kept(self) -> list[tuple[str, str]]:
+        """What the filter form carries along beside its own fields."""
+        return [(name, self.given[name]) for name in ("view", "ordering") if name in self.given]
+
+    def _without(self, active):
+        rest = [value for value in self.given.getlist(active.name) if value != active.value]
+        return active.text, self.url(**{active.name: rest or None})
+
+    def _meant(self, refusal):
+        if not refusal.suggestion:
+            return None
+        if refusal.name in {*self.filters.filters, *OWN}:
+            values = self.given.getlist(refusal.name)
+            right = [refusal.suggestion if v == refusal.value else v for v in values]
+            return Step(refusal.suggestion, self.url(**{refusal.name: right}))
+        values = self.given.getlist(refusal.name)
+        step = self.url(**{refusal.name: None, refusal.suggestion: values})
+        return Step(refusal.suggestion, step)
+
+    # --- The list's own parameters ---
+
+    def _view(self):
+        asked = self.given.get("view", LIST)
+        if asked not in {LIST, BOARD}:
+            self._refuse("view", asked, _("Choose among: list, board."))
+            return LIST
+        return asked
+
+    def _page(self):
+        asked = self.given.get("page", "1")
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", asked):
+            self._refuse("page", asked, _("Write a whole number from 1."))
+            return 1
+        return int(asked)
+
+    def _refuse(self, name, value, message):
+        self._own_refusals.append(Refusal(name, value, message))

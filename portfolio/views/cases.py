@@ -1,0 +1,40 @@
+"""All cases: one search, shown as a list or as a board."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from portfolio.reports import board
+from portfolio.search import BOARD, Search
+from projects import policies
+
+
+@require_safe
+def case_list(request):
+    """Show the cases that a search finds; the key of a case leads straight to it."""
+    user, now = request.user, timezone.now()
+    search = Search(request.GET, user=user, now=now)
+    if case := search.direct_hit():
+        lead = HttpResponseClientRedirect if request.htmx else redirect
+        return lead(case.get_absolute_url())
+    context = {
+        "search": search,
+        "may_open": policies.can_open(user),
+        "refused": search.refusals,
+        "active": search.active,
+        "form": search.filters.form,
+    }
+    if search.refusals:
+        return render(request, "portfolio/cases.html", context, status=422)
+    if search.view == BOARD:
+        counted = board.counts(search.found)
+        columns = board.board(search.found, counted=counted, user=user, now=now)
+        context |= {"columns": columns, "count": sum(counted.values())}
+    else:
+        page = board.page(search.found, number=search.page, user=user, now=now)
+        if page is None:
+            raise Http404
+        context |= {"page": page, "count": page.paginator.count}
+    return render(request, "portfolio/cases.html", context)

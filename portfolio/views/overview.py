@@ -1,0 +1,39 @@
+"""The first page: what needs attention, and where every case stands."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from portfolio.reports import board, charts, overview
+from projects import policies
+from projects.hats import hats_of
+from projects.models import Case
+from projects.phases import Phase
+from projects.states import IN_PHASE
+
+
+@require_safe
+def overview_page(request):
+    """Show a person the portfolio as they may see it, or how to begin one."""
+    user, now = request.user, timezone.now()
+    cases = Case.objects.visible_to(user)
+    counted = overview.overview(cases, user=user, now=now)
+    context = {
+        "overview": counted,
+        "phases": list(Phase),
+        "may_open": policies.may_open(user),
+        "may_import": policies.can(user, Permission.IMPORT),
+        "leads": policies.can(user, Permission.DECIDE),
+        "has_own": bool(hats_of(user).by_case),
+    }
+    if counted.total:
+        at_work = cases.filter(state__in=IN_PHASE)
+        context |= {
+            "needs": overview.needs(cases, user=user, now=now),
+            "needing_query": overview.NEEDING,
+            "drafts_query": overview.DRAFTS,
+            "columns": board.board(at_work, counted=counted.by_phase, user=user, now=now),
+            "chart": charts.phases_by_month(cases, today=timezone.localdate(now)),
+        }
+    return render(request, "portfolio/overview.html", context)

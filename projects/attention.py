@@ -1,0 +1,37 @@
+"""Why a case needs the leader's attention, told of one loaded case.
+
+The same rules as conditions over rows are in ``projects.querysets``: ``attention_q``. Pure.
+"""
+
+from enum import Enum
+
+from django.utils import timezone
+
+from projects.querysets import STALE_AFTER
+from projects.states import Health, State, Visibility
+
+
+class Reason(Enum):
+    """A reason to look at a case, most urgent first."""
+
+    OFF_TRACK = "off_track"
+    AT_RISK = "at_risk"
+    EXEMPTION_EXPIRED = "exemption_expired"
+    PAUSE_OVERDUE = "pause_overdue"
+    UNCONFIRMED = "unconfirmed"
+
+
+def reasons(case, *, now, reads_working) -> list[Reason]:
+    """Tell every reason that holds for the case, most urgent first."""
+    today, is_active = timezone.localdate(now), case.state == State.ACTIVE
+    last_known_right = case.confirmed_at or case.created_at
+    holds = {
+        Reason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
+        Reason.AT_RISK: is_active and case.health == Health.AT_RISK,
+        Reason.EXEMPTION_EXPIRED: reads_working
+        and case.visibility == Visibility.RESTRICTED
+        and bool(case.exempt_until and case.exempt_until < today),
+        Reason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
+        Reason.UNCONFIRMED: is_active and last_known_right < now - STALE_AFTER,
+    }
+    return [reason for reason in Reason if holds[reason]]
