@@ -9,15 +9,29 @@ def can_manage_people(user) -> bool:
 
 
 def can_edit_person(user, person) -> bool:
-    """People of one's own municipality; a leader does not touch administrators and leaders."""
+    """People of one's own municipality; a leader does not touch administrators and leaders,
+    nor those who will be or who are out for now.
+    """
     if not can_manage_people(user) or user.municipality_id != person.municipality_id:
         return False
-    return user.may(Permission.MANAGE_ROLES) or person.roles <= ROLES_BELOW_LEADER
+    return user.may(Permission.MANAGE_ROLES) or person.kept_roles <= ROLES_BELOW_LEADER
+
+
+def can_change_access(user, person) -> bool:
+    """Whoever edits a person lets them in and out, but not oneself."""
+    return user.pk != person.pk and can_edit_person(user, person)
+
+
+def can_make_link(user, person) -> bool:
+    """A way in for somebody who has chosen no password yet; a new one only by administrators."""
+    if not person.is_active or not can_change_access(user, person):
+        return False
+    return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
 
 
 def grantable_roles(user, person) -> tuple[Role, ...]:
     """The municipal roles this person may give to and take from that one; never their own."""
-    if not can_edit_person(user, person) or user.pk == person.pk:
+    if not can_change_access(user, person):
         return ()
     if user.may(Permission.MANAGE_ROLES):
         return tuple(Role)
@@ -40,3 +54,8 @@ def can_revoke_token(user, token) -> bool:
     if not user.is_authenticated or user.municipality_id != owner.municipality_id:
         return False
     return user.pk == owner.pk or user.may(Permission.MANAGE_ROLES)
+
+
+def can_manage_municipality(user) -> bool:
+    """Language, colour and the like are the administrator's."""
+    return user.is_authenticated and user.may(Permission.MANAGE_ROLES)

@@ -45,10 +45,8 @@ def municipality(make_municipality):
 @pytest.fixture
 def make_unit(municipality):
     def make(name="Helse", *, parent=None, municipality=municipality, **fields):
-        code = f"unit-{next(_numbers)}"
-        return Unit.objects.create(
-            municipality=municipality, code=code, name=name, parent=parent, **fields
-        )
+        fields.setdefault("code", f"unit-{next(_numbers)}")
+        return Unit.objects.create(municipality=municipality, name=name, parent=parent, **fields)
 
     return make
 

@@ -1,32 +1,29 @@
-"""People: adding them, changing what is known of them, and letting them out."""
+"""People: adding them, changing what is known of them, and letting them in and out."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policies
-from accounts.errors import NotAllowed
-from accounts.models import User
+from accounts.actions.roles import lock_roles, refuse_last_administrator
+from accounts.errors import Invalid, NotAllowed
+from accounts.models import Unit, User
+from accounts.roles import Role
 
 EDITABLE = ("name", "email", "unit", "language")
+OWN_EDITABLE = ("name", "language")
 
 
 @transaction.atomic
 def add_person(*, by: User, name: str, email: str, unit=None, language: str = "") -> User:
-    """Add a person to the author's municipality, without a password: they choose one by mail.
+    """Add a person to the author's municipality, without a password: they choose their own.
 
-    Raises NotAllowed, and ValidationError when the e-mail is taken.
+    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
     if not policies.can_manage_people(by):
         raise NotAllowed(_("You may not add people."))
-    person = User(
-        municipality=by.municipality,
-        name=name.strip(),
-        email=email.strip().lower(),
-        unit=unit,
-        language=language,
-    )
+    person = User(municipality=by.municipality)
     person.set_unusable_password()
-    person.full_clean()
+    _set(person, {"name": name, "email": email, "unit": unit, "language": language})
     person.save()
     return person
 
@@ -35,38 +32,60 @@ def add_person(*, by: User, name: str, email: str, unit=None, language: str = ""
 def edit_person(person: User, *, by: User, changes: dict) -> User:
     """Change the named fields of ``EDITABLE``. Locks the person.
 
-    Raises NotAllowed, and ValidationError naming every field that breaks a rule.
+    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
     person.refresh_from_db(from_queryset=User.objects.select_for_update())
     if not policies.can_edit_person(by, person):
         raise NotAllowed(_("You may not change this person."))
-    for name in EDITABLE:
-        if name in changes:
-            setattr(person, name, changes[name])
-    person.email = person.email.strip().lower()
-    person.full_clean()
+    _set(person, {name: changes[name] for name in EDITABLE if name in changes})
     person.save(update_fields=[name for name in EDITABLE if name in changes])
     return person
 
 
 @transaction.atomic
-def set_active(person: User, *, by: User, active: bool) -> User:
-    """Let a person sign in, or no longer. They remain as the author of what they did.
+def edit_self(*, by: User, changes: dict) -> User:
+    """Change the named fields of ``OWN_EDITABLE`` of one's own. Locks the person.
 
-    Raises NotAllowed, also when the person is oneself.
+    Raises ValidationError naming every field that breaks a rule.
     """
-    person.refresh_from_db(from_queryset=User.objects.select_for_update())
-    if not policies.can_edit_person(by, person) or person == by:
-        raise NotAllowed(_("You may not change whether this person can sign in."))
-    person.is_active = active
-    person.save(update_fields=["is_active"])
-    return person
+    by.refresh_from_db(from_queryset=User.objects.select_for_update())
+    _set(by, {name: changes[name] for name in OWN_EDITABLE if name in changes})
+    by.save(update_fields=[name for name in OWN_EDITABLE if name in changes])
+    return by
 
 
 @transaction.atomic
 def choose_language(*, by: User, language: str) -> None:
     """Let a person choose the language of their own screen."""
-    person = User.objects.select_for_update().get(pk=by.pk)
-    person.language = language
-    person.save(update_fields=["language"])
-    by.language = language
+    edit_self(by=by, changes={"language": language})
+
+
+@transaction.atomic
+def set_active(person: User, *, by: User, active: bool) -> User:
+    """Let a person sign in, or no longer. They remain as the author of what they did.
+    Locks the municipality's roles.
+
+    Raises NotAllowed, also when the person is oneself, and Invalid when nobody would be
+    left to run the municipality.
+    """
+    by = lock_roles(by)
+    person.refresh_from_db(from_queryset=User.objects.select_for_update())
+    if not policies.can_change_access(by, person):
+        raise NotAllowed(_("You may not change whether this person can sign in."))
+    if not active and Role.ADMINISTRATOR in person.kept_roles:
+        refuse_last_administrator(person)
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def _set(person, changes):
+    for name, value in changes.items():
+        setattr(person, name, value)
+    person.name, person.email = person.name.strip(), person.email.strip().lower()
+    person.clean_fields()
+    if person.unit_id and not Unit.objects.visible_to(person).filter(pk=person.unit_id).exists():
+        raise Invalid(_("Choose a unit of this municipality."), field="unit")
+    if User.objects.filter(email=person.email).exclude(pk=person.pk).exists():
+        raise Invalid(_("Somebody has this e-mail address already."), field="email")
+    person.full_clean()

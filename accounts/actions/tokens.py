@@ -36,7 +36,7 @@ def make_token(
     if not 1 <= days <= LONGEST_DAYS:
         raise Invalid(_("A token lasts from 1 to %d days.") % LONGEST_DAYS, field="days")
     secret, now = new_secret(), timezone.now()
-    token = ApiToken.objects.create(
+    token = ApiToken(
         user=user,
         name=name.strip(),
         prefix=secret[:12],
@@ -46,6 +46,8 @@ def make_token(
         created_by=by,
         expires_at=now + timedelta(days=days),
     )
+    token.clean_fields(exclude=["user", "created_by"])
+    token.save()
     return token, secret
 
 

@@ -16,24 +16,14 @@ NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 def add_unit(
     *, by: User, name: str, parent: Unit | None = None, sector: Sector = Sector.OTHER
 ) -> Unit:
-    """Add a unit to the author's municipality; its code is made from its name.
+    """Add a unit to the author's municipality; its code is made from its name. Locks the tree.
 
-    Raises NotAllowed, and Invalid when an open unit has the name already.
+    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
-    if not policies.can_manage_people(by):
-        raise NotAllowed(_("You may not change units."))
-    Municipality.objects.select_for_update().get(pk=by.municipality_id)
-    units = Unit.objects.visible_to(by)
-    name = " ".join(name.split())
-    if units.open().filter(name__iexact=name).exists():
-        raise Invalid(_("There is a unit named “%s” already.") % name, field="name")
-    unit = Unit(
-        municipality=by.municipality,
-        code=_free_code(units, name),
-        name=name,
-        parent=parent,
-        sector=sector,
-    )
+    _lock_tree(by)
+    unit = Unit(municipality=by.municipality)
+    _set(unit, name=name, parent=parent, sector=sector)
+    unit.code = _free_code(Unit.objects.visible_to(by), unit.name)
     unit.full_clean()
     unit.save()
     return unit
@@ -41,30 +31,53 @@ def add_unit(
 
 @transaction.atomic
 def edit_unit(unit: Unit, *, by: User, name: str, parent: Unit | None, sector: Sector) -> Unit:
-    """Rename or move a unit. Its code stays. Locks the municipality's tree.
+    """Rename or move a unit. Its code stays. Locks the tree.
 
-    Raises NotAllowed, and Invalid when the unit would come below itself.
+    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
-    if not policies.can_manage_people(by) or unit.municipality_id != by.municipality_id:
-        raise NotAllowed(_("You may not change units."))
-    Municipality.objects.select_for_update().get(pk=by.municipality_id)
+    _lock_tree(by, unit)
     below = Unit.objects.visible_to(by).with_descendants([unit.code])
     if parent and below.filter(pk=parent.pk).exists():
         raise Invalid(_("A unit cannot be part of itself."), field="parent")
-    unit.name, unit.parent, unit.sector = " ".join(name.split()), parent, sector
+    _set(unit, name=name, parent=parent, sector=sector)
     unit.full_clean()
     unit.save(update_fields=["name", "parent", "sector"])
     return unit
 
 
 @transaction.atomic
-def close_unit(unit: Unit, *, by: User) -> Unit:
-    """Take a unit out of use; its cases and people keep it. Raises NotAllowed."""
-    if not policies.can_manage_people(by) or unit.municipality_id != by.municipality_id:
-        raise NotAllowed(_("You may not change units."))
-    unit.closed_at = timezone.now()
+def set_closed(unit: Unit, *, by: User, closed: bool) -> Unit:
+    """Take a unit out of use, or into use again; its cases and people keep it. Locks the tree.
+
+    Raises NotAllowed, and Invalid when a unit below is open, or the one above is closed.
+    """
+    _lock_tree(by, unit)
+    if closed and unit.children.open().exists():
+        raise Invalid(_("Close the units below “%s” first, or move them.") % unit.name)
+    if not closed:
+        _set(unit, name=unit.name, parent=unit.parent, sector=unit.sector)
+    unit.closed_at = timezone.now() if closed else None
     unit.save(update_fields=["closed_at"])
     return unit
+
+
+def _lock_tree(by, unit=None):
+    Municipality.objects.select_for_update(no_key=True).get(pk=by.municipality_id)
+    if unit:
+        unit.refresh_from_db()
+    if not policies.can_manage_people(by) or (unit and unit.municipality_id != by.municipality_id):
+        raise NotAllowed(_("You may not change units."))
+
+
+def _set(unit, *, name, parent, sector):
+    unit.name, unit.parent, unit.sector = name, parent, sector
+    unit.clean_fields(exclude=["code", "municipality", "parent"])
+    unit.name = " ".join(unit.name.split())
+    siblings = Unit.objects.visible_to(unit).open().exclude(pk=unit.pk)
+    if parent and not siblings.filter(pk=parent.pk).exists():
+        raise Invalid(_("Choose an open unit of this municipality."), field="parent")
+    if siblings.filter(name__iexact=unit.name).exists():
+        raise Invalid(_("There is a unit named “%s” already.") % unit.name, field="name")
 
 
 def _free_code(units, name):

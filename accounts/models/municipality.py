@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.base import Model
 from accounts.querysets import MunicipalityQuerySet, UnitQuerySet
 
 
@@ -15,6 +16,10 @@ class Language(models.TextChoices):
     BOKMAL = "nb", "Bokmål"
     NYNORSK = "nn", "Nynorsk"
     ENGLISH = "en", "English"
+
+
+# The written languages a municipality may choose; a person may also choose English.
+WRITTEN = (Language.BOKMAL, Language.NYNORSK)
 
 
 class Sector(models.TextChoices):
@@ -29,7 +34,7 @@ class Sector(models.TextChoices):
     OTHER = "annet", _("Other")
 
 
-class County(models.Model):
+class County(Model):
     """A county of the division in force since 2024-01-01."""
 
     number = models.CharField(max_length=2, primary_key=True)
@@ -48,14 +53,17 @@ class County(models.Model):
 
 
 @pghistory.track()
-class Municipality(models.Model):
+class Municipality(Model):
     """A municipality. Every other row belongs to exactly one."""
 
     number = models.CharField(_("municipality number"), max_length=4, unique=True)
     name = models.CharField(_("name"), max_length=100)
     county = models.ForeignKey(County, models.PROTECT, verbose_name=_("county"))
     language = models.CharField(
-        _("written language"), max_length=2, choices=Language, default=Language.BOKMAL
+        _("written language"),
+        max_length=2,
+        choices=[(language.value, language.label) for language in WRITTEN],
+        default=Language.BOKMAL,
     )
     colour = models.CharField(_("colour"), max_length=7, default="#12507b")
     shows_exempt_count = models.BooleanField(
@@ -77,7 +85,7 @@ class Municipality(models.Model):
             ),
             models.CheckConstraint(
                 name="accounts_municipality_language_is_known",
-                condition=Q(language__in=[Language.BOKMAL, Language.NYNORSK]),
+                condition=Q(language__in=WRITTEN),
             ),
         ]
         verbose_name_plural = "municipalities"
@@ -87,7 +95,7 @@ class Municipality(models.Model):
 
 
 @pghistory.track()
-class Unit(models.Model):
+class Unit(Model):
     """An organisational unit in the municipality's tree."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="units")
@@ -113,6 +121,11 @@ class Unit(models.Model):
                 fields=["municipality", "code"],
             ),
             models.CheckConstraint(
+                name="accounts_unit_has_a_name",
+                condition=Q(name__regex=r"\S"),
+                violation_error_message=_("Give the unit a name."),
+            ),
+            models.CheckConstraint(
                 name="accounts_unit_is_not_its_own_parent",
                 condition=Q(parent=None) | ~Q(parent=models.F("id")),
             ),
@@ -121,6 +134,10 @@ class Unit(models.Model):
             ),
         ]
         triggers = [
+            pgtrigger.Protect(name="unit_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="unit_keeps_code_and_municipality", fields=["code", "municipality"]
+            ),
             pgtrigger.Trigger(
                 name="unit_is_not_below_itself",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -140,7 +157,7 @@ class Unit(models.Model):
                     END LOOP;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.base import Model
 from accounts.models.municipality import Language, Municipality, Unit
 from accounts.querysets import RoleGrantQuerySet, UserManager
 from accounts.roles import Hat, Hats, Permission, Role, has_everywhere
@@ -25,7 +26,7 @@ class TimeRange(Func):
 
 
 @pghistory.track(exclude=["password", "last_login"])
-class User(AbstractBaseUser):
+class User(Model, AbstractBaseUser):
     """A person who can sign in. Left in place for ever: history names its authors."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people")
@@ -48,7 +49,19 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="accounts_user_email_is_unique"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_is_unique",
+                violation_error_message=_("Somebody has this e-mail address already."),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_email_is_lower_case", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="accounts_user_has_a_name",
+                condition=Q(name__regex=r"\S"),
+                violation_error_message=_("Give the person a name."),
+            ),
             models.CheckConstraint(
                 name="accounts_user_language_is_known",
                 condition=Q(language__in=["", *Language.values]),
@@ -57,6 +70,18 @@ class User(AbstractBaseUser):
         triggers = [
             pgtrigger.Protect(name="user_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="user_keeps_their_municipality", fields=["municipality"]),
+            pgtrigger.Trigger(
+                name="user_unit_is_of_their_municipality",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("unit_id"),
+                when=pgtrigger.Before,
+                func="""
+                    IF NEW.municipality_id
+                       <> (SELECT municipality_id FROM accounts_unit WHERE id = NEW.unit_id) THEN
+                        RAISE check_violation USING MESSAGE = 'a unit of another municipality';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     def __str__(self):
@@ -77,13 +102,20 @@ class User(AbstractBaseUser):
             Role(role) for role in self.role_grants.in_force().values_list("role", flat=True)
         )
 
+    @cached_property
+    def kept_roles(self) -> frozenset[Role]:
+        """The municipal roles in force now or later, also of a person who may not sign in."""
+        return frozenset(
+            Role(role) for role in self.role_grants.not_ended().values_list("role", flat=True)
+        )
+
     def may(self, permission: Permission) -> bool:
         """A municipal role gives the permission everywhere in the municipality."""
         return has_everywhere(Hats(frozenset(Hat(role) for role in self.roles)), permission)
 
 
 @pghistory.track()
-class RoleGrant(models.Model):
+class RoleGrant(Model):
     """A role in the municipality, from one moment to another. Never deleted, only ended."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_grants")
@@ -119,6 +151,11 @@ class RoleGrant(models.Model):
         triggers = [
             pgtrigger.Protect(name="rolegrant_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="rolegrant_only_ends", fields=["user", "role", "valid_from"]),
+            pgtrigger.Protect(
+                name="rolegrant_ended_stays_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.valid_to <= now()"),
+            ),
         ]
 
     def __str__(self):

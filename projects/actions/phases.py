@@ -63,9 +63,11 @@ def enter(case: Case, phase: Phase, *, by, reason: str, on: date | None = None) 
     on = on or timezone.localdate()
     leave(case, by=by, on=on)
     last = case.visits.filter(phase=phase).aggregate(last=Max("number"))["last"] or 0
-    visit = PhaseVisit.objects.create(
+    visit = PhaseVisit(
         case=case, phase=phase, number=last + 1, entered_on=on, entered_by=by, reason=reason
     )
+    visit.clean_fields(exclude=["case", "entered_by"])
+    visit.save()
     case.phase, case.phase_since = phase, on
     case.save(update_fields=["phase", "phase_since", "updated_at"])
     return visit

@@ -46,7 +46,7 @@ def change_state(
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
 
     today = timezone.localdate()
-    change = StateChange.objects.create(
+    change = StateChange(
         case=case,
         origin=origin,
         target=step.target,
@@ -56,6 +56,8 @@ def change_state(
         lesson=lesson if step.needs_lesson else "",
         review_on=review_on if step.needs_review_on else None,
     )
+    change.clean_fields(exclude=["case", "by"])
+    change.save()
     case.state = step.target
     case.paused_until = review_on if step.needs_review_on else None
     enters = origin in {State.DRAFT, *CLOSED}

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Municipality, TimeRange, Unit, User
+from accounts.models.base import Model
 from accounts.roles import CaseRole
 from projects.phases import Phase
 from projects.querysets import AssignmentQuerySet, CaseQuerySet
@@ -39,7 +40,7 @@ class NorwegianVector(Func):
 
 
 @pghistory.track(exclude=["search_all", "search_open", "updated_at"])
-class Case(models.Model):
+class Case(Model):
     """An innovation case.
 
     ``phase``, ``phase_since``, ``state``, ``health``, ``confirmed_at`` and ``current_status``
@@ -213,6 +214,11 @@ class Case(models.Model):
                 condition=Q(innovation_types__contained_by=InnovationType.values),
             ),
             models.CheckConstraint(
+                name="projects_case_tags_are_at_most_30",
+                condition=Q(tags__len__lte=30),
+                violation_error_message=_("A case has at most 30 tags."),
+            ),
+            models.CheckConstraint(
                 name="projects_case_sdgs_are_1_to_17",
                 condition=Q(sdgs__contained_by=list(range(1, 18))),
             ),
@@ -272,7 +278,7 @@ class Case(models.Model):
         return reverse("case", args=[self.key])
 
 
-class CaseKeyCounter(models.Model):
+class CaseKeyCounter(Model):
     """The last number used in a municipality's year, so that no key is ever used twice."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT)
@@ -291,7 +297,7 @@ class CaseKeyCounter(models.Model):
 
 
 @pghistory.track()
-class Assignment(models.Model):
+class Assignment(Model):
     """A role in a case, from one moment to another. Never deleted, only ended."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
@@ -345,6 +351,11 @@ class Assignment(models.Model):
             pgtrigger.Protect(name="assignment_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="assignment_only_ends", fields=["case", "user", "role", "valid_from"]
+            ),
+            pgtrigger.Protect(
+                name="assignment_ended_stays_ended",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.valid_to <= now()"),
             ),
         ]
 

@@ -3,16 +3,18 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.base import Model
 from projects.models.case import Case
 from projects.phases import Phase
 from projects.states import State
 
 
-class PhaseVisit(models.Model):
+class PhaseVisit(Model):
     """One stay of a case in one phase.
 
     ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
@@ -56,6 +58,10 @@ class PhaseVisit(models.Model):
                 name="projects_phasevisit_left_after_it_was_entered",
                 condition=Q(left_on=None) | Q(left_on__gte=F("entered_on")),
             ),
+            models.CheckConstraint(
+                name="projects_phasevisit_reason_is_at_most_2000_characters",
+                condition=LessThanOrEqual(Length("reason"), 2000),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="visit_is_never_deleted", operation=pgtrigger.Delete),
@@ -76,7 +82,7 @@ class PhaseVisit(models.Model):
         return f"{self.case_id} {self.phase} {self.number}"
 
 
-class StateChange(models.Model):
+class StateChange(Model):
     """A change of a case's state; the first one registers the case. Immutable.
 
     ``changed_on`` is the day it happened (Oslo time), ``recorded_at`` when it was written.
@@ -106,6 +112,14 @@ class StateChange(models.Model):
             models.CheckConstraint(
                 name="projects_statechange_stop_has_reason_and_lesson",
                 condition=~Q(target=State.STOPPED) | Q(reason__regex=r"\S", lesson__regex=r"\S"),
+            ),
+            models.CheckConstraint(
+                name="projects_statechange_reason_is_at_most_2000_characters",
+                condition=LessThanOrEqual(Length("reason"), 2000),
+            ),
+            models.CheckConstraint(
+                name="projects_statechange_lesson_is_at_most_4000_characters",
+                condition=LessThanOrEqual(Length("lesson"), 4000),
             ),
         ]
         indexes = [models.Index(fields=["case", "id"], name="statechange_case")]

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
+from accounts.models.base import Model
 from projects.imports import AT_WORK, Channel, RowKind, RunState
 from projects.models.case import Case
 from projects.querysets import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
 
 
 @pghistory.track()
-class ImportMapping(models.Model):
+class ImportMapping(Model):
     """How the columns of a file become fields of a case, kept under a name for next time."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="import_mappings")
@@ -42,7 +43,7 @@ class ImportMapping(models.Model):
         return self.name
 
 
-class ImportRun(models.Model):
+class ImportRun(Model):
     """One import from upload to result: the entry in the history that every change points at.
 
     ``version`` grows with every step: a form or a child that knows an older one writes nothing.
@@ -122,7 +123,7 @@ class ImportRun(models.Model):
         return self.state == RunState.CONFIRMED
 
 
-class ImportFile(models.Model):
+class ImportFile(Model):
     """The uploaded bytes, kept in the database so that any worker can take the next step."""
 
     run = models.OneToOneField(ImportRun, models.CASCADE, related_name="file")
@@ -132,7 +133,7 @@ class ImportFile(models.Model):
         return f"{self.run_id}"
 
 
-class ImportedRow(models.Model):
+class ImportedRow(Model):
     """What one row of the file said and what became of it.
 
     Of a confirmed import, ``values`` is what the next import compares with: a field that

@@ -8,11 +8,12 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.base import Model
 from projects.models.case import Case
 from projects.states import Health
 
 
-class StatusUpdate(models.Model):
+class StatusUpdate(Model):
     """How the case is doing, in its people's words.
 
     A correction is a new row that points at the one it corrects. A confirmation ("nothing
@@ -54,6 +55,14 @@ class StatusUpdate(models.Model):
                 name="projects_statusupdate_does_not_both_confirm_and_correct",
                 condition=Q(confirms=None) | Q(corrects=None),
             ),
+            models.CheckConstraint(
+                name="projects_statusupdate_hindrance_is_at_most_500_characters",
+                condition=LessThanOrEqual(Length("hindrance"), 500),
+            ),
+            models.CheckConstraint(
+                name="projects_statusupdate_help_wanted_is_at_most_500_characters",
+                condition=LessThanOrEqual(Length("help_wanted"), 500),
+            ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="statusupdate_case")]
         triggers = [
@@ -66,7 +75,7 @@ class StatusUpdate(models.Model):
         return f"{self.case_id}: {self.health}"
 
 
-class Comment(models.Model):
+class Comment(Model):
     """A remark on a case. Stakeholders' own are always shared with the case's stakeholders."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="comments")
@@ -80,7 +89,11 @@ class Comment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="projects_comment_is_not_empty", condition=Q(text__regex=r"\S")
-            )
+            ),
+            models.CheckConstraint(
+                name="projects_comment_text_is_at_most_2000_characters",
+                condition=LessThanOrEqual(Length("text"), 2000),
+            ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="comment_case")]
         triggers = [

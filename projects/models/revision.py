@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Municipality
+from accounts.models.base import Model
 from projects.audiences import Audience
 
 
-class Revision(models.Model):
+class Revision(Model):
     """How many commits have changed what an audience sees. Database triggers count, at the
     end of each transaction and under the row's lock: numbers follow the order of commits.
     """

@@ -268,8 +268,7 @@ def test_other_municipality_with_the_same_unit_codes_stays_out(
     make_case("Vår")
     other = make_municipality("9902", "Sørvik")
     theirs = make_person(Role.LEADER, municipality=other)
-    foreign = make_unit("Helse", municipality=other)
-    foreign.__class__.objects.filter(pk=foreign.pk).update(code=unit.code)
+    foreign = make_unit("Helse", municipality=other, code=unit.code)
     make_case("Deres", by=theirs, unit=foreign, contact=theirs)
 
     assert find(f"unit__tree={unit.code}") == ["Vår"]

@@ -1,0 +1,40 @@
+"""What every model of ours has in common."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from accounts.texts import clean_text
+
+
+class Model(models.Model):
+    """A row whose texts are cleaned by ``full_clean``: see ``accounts.texts``."""
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude=None):
+        """Clean texts before anything else sees them, the database least of all."""
+        errors = {}
+        for field in self._meta.concrete_fields:
+            if field.name in (exclude or ()) or field.generated:
+                continue
+            try:
+                setattr(self, field.attname, _cleaned(getattr(self, field.attname)))
+            except ValidationError as error:
+                errors[field.name] = error.error_list
+        try:
+            super().clean_fields(exclude={*(exclude or ()), *errors})
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+
+def _cleaned(value):
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, list):
+        return [_cleaned(item) for item in value]
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+    return value
