@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from accounts.models import User
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from projects.fields import REGISTER, FieldClass
 
 MODELS = [
@@ -60,7 +60,7 @@ def test_register_knows_only_the_classes_of_the_policy():
 
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_texts_of_every_model_are_cleaned(model):
-    assert issubclass(model, Model)
+    assert issubclass(model, CleanedModel)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=label)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from accounts.querysets import MunicipalityQuerySet, UnitQuerySet
 
 
@@ -34,7 +34,7 @@ class Sector(models.TextChoices):
     OTHER = "annet", _("Other")
 
 
-class County(Model):
+class County(CleanedModel):
     """A county of the division in force since 2024-01-01."""
 
     number = models.CharField(max_length=2, primary_key=True)
@@ -53,7 +53,7 @@ class County(Model):
 
 
 @pghistory.track()
-class Municipality(Model):
+class Municipality(CleanedModel):
     """A municipality. Every other row belongs to exactly one."""
 
     number = models.CharField(_("municipality number"), max_length=4, unique=True)
@@ -95,7 +95,7 @@ class Municipality(Model):
 
 
 @pghistory.track()
-class Unit(Model):
+class Unit(CleanedModel):
     """An organisational unit in the municipality's tree."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="units")

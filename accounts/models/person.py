@@ -12,7 +12,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from accounts.models.municipality import Language, Municipality, Unit
 from accounts.querysets import RoleGrantQuerySet, UserManager
 from accounts.roles import Hat, Hats, Permission, Role, has_everywhere
@@ -26,7 +26,7 @@ class TimeRange(Func):
 
 
 @pghistory.track(exclude=["password", "last_login"])
-class User(Model, AbstractBaseUser):
+class User(CleanedModel, AbstractBaseUser):
     """A person who can sign in. Left in place for ever: history names its authors."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people")
@@ -115,7 +115,7 @@ class User(Model, AbstractBaseUser):
 
 
 @pghistory.track()
-class RoleGrant(Model):
+class RoleGrant(CleanedModel):
     """A role in the municipality, from one moment to another. Never deleted, only ended."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="role_grants")

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from accounts.models.person import User
 from accounts.querysets import ApiTokenQuerySet
 
@@ -25,7 +25,7 @@ class Scope(models.TextChoices):
 
 
 @pghistory.track(exclude=["digest", "last_used_at"])
-class ApiToken(Model):
+class ApiToken(CleanedModel):
     """A secret that signs a program in as its owner. Only the SHA-256 of the secret is kept:
     it is random, so a slow hash would add nothing. ``prefix`` is its readable beginning.
     """

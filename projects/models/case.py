@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Municipality, TimeRange, Unit, User
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from accounts.roles import CaseRole
 from projects.phases import Phase
 from projects.querysets import AssignmentQuerySet, CaseQuerySet
@@ -40,7 +40,7 @@ class NorwegianVector(Func):
 
 
 @pghistory.track(exclude=["search_all", "search_open", "updated_at"])
-class Case(Model):
+class Case(CleanedModel):
     """An innovation case.
 
     ``phase``, ``phase_since``, ``state``, ``health``, ``confirmed_at`` and ``current_status``
@@ -278,7 +278,7 @@ class Case(Model):
         return reverse("case", args=[self.key])
 
 
-class CaseKeyCounter(Model):
+class CaseKeyCounter(CleanedModel):
     """The last number used in a municipality's year, so that no key is ever used twice."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT)
@@ -297,7 +297,7 @@ class CaseKeyCounter(Model):
 
 
 @pghistory.track()
-class Assignment(Model):
+class Assignment(CleanedModel):
     """A role in a case, from one moment to another. Never deleted, only ended."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")

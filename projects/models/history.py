@@ -8,13 +8,13 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from projects.models.case import Case
 from projects.phases import Phase
 from projects.states import State
 
 
-class PhaseVisit(Model):
+class PhaseVisit(CleanedModel):
     """One stay of a case in one phase.
 
     ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
@@ -82,7 +82,7 @@ class PhaseVisit(Model):
         return f"{self.case_id} {self.phase} {self.number}"
 
 
-class StateChange(Model):
+class StateChange(CleanedModel):
     """A change of a case's state; the first one registers the case. Immutable.
 
     ``changed_on`` is the day it happened (Oslo time), ``recorded_at`` when it was written.

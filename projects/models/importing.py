@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from projects.imports import AT_WORK, Channel, RowKind, RunState
 from projects.models.case import Case
 from projects.querysets import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
 
 
 @pghistory.track()
-class ImportMapping(Model):
+class ImportMapping(CleanedModel):
     """How the columns of a file become fields of a case, kept under a name for next time."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="import_mappings")
@@ -43,7 +43,7 @@ class ImportMapping(Model):
         return self.name
 
 
-class ImportRun(Model):
+class ImportRun(CleanedModel):
     """One import from upload to result: the entry in the history that every change points at.
 
     ``version`` grows with every step: a form or a child that knows an older one writes nothing.
@@ -123,7 +123,7 @@ class ImportRun(Model):
         return self.state == RunState.CONFIRMED
 
 
-class ImportFile(Model):
+class ImportFile(CleanedModel):
     """The uploaded bytes, kept in the database so that any worker can take the next step."""
 
     run = models.OneToOneField(ImportRun, models.CASCADE, related_name="file")
@@ -133,7 +133,7 @@ class ImportFile(Model):
         return f"{self.run_id}"
 
 
-class ImportedRow(Model):
+class ImportedRow(CleanedModel):
     """What one row of the file said and what became of it.
 
     Of a confirmed import, ``values`` is what the next import compares with: a field that

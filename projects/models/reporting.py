@@ -8,12 +8,12 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from projects.models.case import Case
 from projects.states import Health
 
 
-class StatusUpdate(Model):
+class StatusUpdate(CleanedModel):
     """How the case is doing, in its people's words.
 
     A correction is a new row that points at the one it corrects. A confirmation ("nothing
@@ -75,7 +75,7 @@ class StatusUpdate(Model):
         return f"{self.case_id}: {self.health}"
 
 
-class Comment(Model):
+class Comment(CleanedModel):
     """A remark on a case. Stakeholders' own are always shared with the case's stakeholders."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="comments")

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Municipality
-from accounts.models.base import Model
+from accounts.models.cleaned import CleanedModel
 from projects.audiences import Audience
 
 
-class Revision(Model):
+class Revision(CleanedModel):
     """How many commits have changed what an audience sees. Database triggers count, at the
     end of each transaction and under the row's lock: numbers follow the order of commits.
     """

@@ -1,4 +1,4 @@
-"""What every model of ours has in common."""
+"""What every model of ours has in common: clean texts."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -6,7 +6,7 @@ from django.db import models
 from accounts.texts import clean_text
 
 
-class Model(models.Model):
+class CleanedModel(models.Model):
     """A row whose texts are cleaned by ``full_clean``: see ``accounts.texts``."""
 
     class Meta:
