@@ -93,7 +93,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rest_framework",
-    "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
     "django_htmx",

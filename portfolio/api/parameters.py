@@ -42,7 +42,9 @@ def _whole(least, most):
     return read
 
 
-def _among(*names):
+def among(*names):
+    """Read one of these names."""
+
     def read(text):
         if text not in names:
             raise ValueError(_("Choose among: %s.") % ", ".join(names))
@@ -100,32 +102,32 @@ CURSOR = Parameter(
 )
 LANG = Parameter(
     "lang",
-    _among(*LANGUAGES),
+    among(*LANGUAGES),
     {"type": "string", "enum": list(LANGUAGES)},
     gettext_lazy("The language of labels and messages."),
 )
 FORMAT = Parameter(
     "format",
-    _among(*FORMATS),
+    among(*FORMATS),
     {"type": "string", "enum": list(FORMATS)},
     gettext_lazy("The format; the Accept header works too."),
 )
 CSV_ONLY = (
     Parameter(
         "headers",
-        _among(*HEADERS),
+        among(*HEADERS),
         {"type": "string", "enum": list(HEADERS)},
         gettext_lazy("CSV: “keys” is for programs, “labels” for a Norwegian spreadsheet."),
     ),
     Parameter(
         "delimiter",
-        _among(*DELIMITERS),
+        among(*DELIMITERS),
         {"type": "string", "enum": list(DELIMITERS)},
         gettext_lazy("CSV: what parts the columns."),
     ),
     Parameter(
         "decimal",
-        _among(*DECIMALS),
+        among(*DECIMALS),
         {"type": "string", "enum": list(DECIMALS)},
         gettext_lazy("CSV: the decimal sign."),
     ),

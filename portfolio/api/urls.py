@@ -2,12 +2,21 @@
 
 from django.urls import path, re_path
 
-from portfolio.api import views
+from portfolio.api import meta, reports, schema, views, writing
 
 urlpatterns = [
     path("cases/", views.Cases.as_view(), name="api_cases"),
     path("cases/<str:key>/", views.OneCase.as_view(), name="api_case"),
+    path("cases/<str:key>/timeline/", views.Timeline.as_view(), name="api_timeline"),
+    path("cases/<str:key>/status-updates/", writing.ReportStatus.as_view(), name="api_report"),
+    path("cases/<str:key>/move/", writing.MoveCase.as_view(), name="api_move"),
     path("phase-visits/", views.PhaseVisits.as_view(), name="api_phase_visits"),
     path("status-updates/", views.StatusUpdates.as_view(), name="api_status_updates"),
+    path("reports/portfolio-summary/", reports.PortfolioSummary.as_view(), name="api_summary"),
+    path("meta/", meta.Meta.as_view(), name="api_meta"),
+    path("meta/filters/", meta.Filters.as_view(), name="api_filters"),
+    path("auth/check/", meta.AuthCheck.as_view(), name="api_auth_check"),
+    path("openapi.json", schema.Document.as_view(), name="api_schema"),
+    path("docs/", schema.docs, name="api_docs"),
     re_path(r"^.*$", views.Nowhere.as_view(), name="api_nowhere"),
 ]

@@ -4,20 +4,20 @@ import hashlib
 import json
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
-from portfolio.api import answers, bodies, parameters
+from portfolio.api import answers, bodies, parameters, timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.parameters import Query
 from portfolio.api.problems import Problem
 from portfolio.api.published import CASES, UPDATES, VISITS
+from projects import policies
 from projects.audiences import audience_of
 from projects.models import Case, PhaseVisit, Revision, StatusUpdate
-
-LARGEST_BODY = 100_000  # bytes
 
 
 class ApiView(APIView):
@@ -50,6 +50,12 @@ class ApiView(APIView):
             municipality_id=person.municipality_id, audience=audience_of(person)
         )
         return numbers.values_list("number", flat=True).first() or 0
+
+    def answer(self, content):
+        """Answer with JSON and a tag of it; ``meta`` comes last and is left out of the tag."""
+        body = json.dumps(content, ensure_ascii=False, default=str)
+        response = HttpResponse(body, content_type=answers.JSON_TYPE)
+        return tagged(self.request, response, answers.tag_of_body(response.content))
 
     def _speak(self, person):
         """Speak the language asked for, else the person's, else the municipality's."""
@@ -125,10 +131,20 @@ class OneCase(ApiView):
     def get(self, request, key):
         self.query()
         document = document_of(request.user, key)
-        tag = f'"{state_of(document)}.{timezone.localdate():%Y%m%d}.{get_language()}"'
+        tag = tag_of_case(document)
         if tag == request.headers.get("If-None-Match"):
             return not_modified(tag)
         return tagged(request, HttpResponse(document, content_type=answers.JSON_TYPE), tag)
+
+
+class Timeline(ApiView):
+    """What happened to a case, in order: phases, states and status updates."""
+
+    def get(self, request, key):
+        self.query()
+        case = get_object_or_404(Case.objects.visible_to(request.user), key=key)
+        reads = policies.reads_working(request.user, case)
+        return self.answer({"key": case.key, "results": timeline.events(case, reads=reads)})
 
 
 def document_of(user, key) -> str:
@@ -139,6 +155,11 @@ def document_of(user, key) -> str:
     if not documents:
         raise Http404
     return documents[0]
+
+
+def tag_of_case(document: str) -> str:
+    """The strong tag of a case: what is seen of it, the day (for ``days``), the language."""
+    return f'"{state_of(document)}.{timezone.localdate():%Y%m%d}.{get_language()}"'
 
 
 def state_of(document: str) -> str:

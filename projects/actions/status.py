@@ -52,7 +52,12 @@ def report_status(
     )
     if next_step_on and not update.next_step:
         raise Invalid(_("Write what the next step is, or remove its date."), field="next_step")
-    update.full_clean(exclude=["case", "by", "corrects", "confirms"])
+    # The constraints are left to the database: asking it beforehand takes nine statements.
+    update.full_clean(exclude=["case", "by", "corrects", "confirms"], validate_constraints=False)
+    for name in ("summary", "hindrance", "help_wanted"):
+        longest = StatusUpdate._meta.get_field(name).max_length
+        if len(getattr(update, name)) > longest:
+            raise Invalid(_("Write at most %d characters.") % longest, field=name)
     return _make_current(case, update)
 
 
@@ -108,7 +113,6 @@ def _ready_to_write(case, by, seen):
 
 def _make_current(case, update):
     update.save()
-    update.refresh_from_db(fields=["recorded_at"])
     case.current_status, case.health, case.confirmed_at = update, update.health, update.recorded_at
     case.save(update_fields=["current_status", "health", "confirmed_at", "updated_at"])
     return update

@@ -1,0 +1,102 @@
+"""What a client needs to know before it asks: codes, filters, and who it is itself."""
+
+from accounts.models import Language, Unit
+from accounts.roles import Role
+from portfolio.api import answers, parameters
+from portfolio.api.views import ApiView
+from projects.filters import CaseFilterSet, Codes, Days, Moment, Ordering, Yes
+from projects.models import Case
+from projects.phases import Phase
+from projects.reference import InnovationType
+from projects.states import Health, State, Visibility
+
+CODED = {
+    "phases": Phase,
+    "states": State,
+    "health": Health,
+    "visibility": Visibility,
+    "languages": Language,
+    "innovation_types": InnovationType,
+}
+KINDS = {Codes: "code", Days: "integer", Moment: "moment", Yes: "flag", Ordering: "ordering"}
+
+
+class Meta(ApiView):
+    """Every code with its label: phases, states, health, units."""
+
+    def get(self, request):
+        self.query()
+        units = Unit.objects.visible_to(request.user).alphabetical().select_related("parent")
+        return self.answer(
+            {name: coded(choices.choices) for name, choices in CODED.items()}
+            | {
+                "units": [
+                    {
+                        "code": unit.code,
+                        "label": unit.name,
+                        "part_of": unit.parent.code if unit.parent else None,
+                        "closed": unit.closed_at is not None,
+                    }
+                    for unit in units
+                ]
+            }
+        )
+
+
+class Filters(ApiView):
+    """Every parameter of the lists: its kind, its values, whether it may be repeated."""
+
+    def get(self, request):
+        self.query()
+        search = CaseFilterSet({}, Case.objects.none(), user=request.user)
+        filters = [described(name, held, search) for name, held in search.filters.items()]
+        own = [
+            {"name": parameter.name, "label": str(parameter.description), **parameter.schema}
+            for parameter in parameters.EVERY_LIST
+        ]
+        return self.answer({"filters": filters, "parameters": own})
+
+
+def coded(choices):
+    """Codes and labels, in their order."""
+    return [{"code": code, "label": str(label)} for code, label in choices]
+
+
+def described(name, held, search):
+    """A filter as data."""
+    kind = next((text for cls, text in KINDS.items() if isinstance(held, cls)), "text")
+    description = {
+        "name": name,
+        "label": str(held.label),
+        "kind": kind,
+        "repeatable": isinstance(held, Codes),
+    }
+    if kind in {"code", "flag"}:
+        description["values"] = coded(search.form.fields[name].choices)
+    if kind == "ordering":
+        description["values"] = [{"code": name} for name in held.extra["names"]]
+    return description
+
+
+class AuthCheck(ApiView):
+    """Who the token acts for, what it may do, and until when."""
+
+    def get(self, request):
+        self.query()
+        person, token = request.user, request.auth
+        content = {
+            "name": person.name,
+            "municipality": {
+                "number": person.municipality.number,
+                "name": person.municipality.name,
+            },
+            "roles": [role.value for role in Role if role in person.roles],
+            "api_version": answers.VERSION,
+        }
+        if token is not None:
+            content["token"] = {
+                "name": token.name,
+                "scopes": token.scopes,
+                "expires_at": token.expires_at.isoformat(),
+            }
+        return self.answer(content)

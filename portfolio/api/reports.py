@@ -1,0 +1,63 @@
+"""Reports over the API: the figures of portfolio.reports, as JSON or as a file."""
+
+from dataclasses import astuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portfolio.api import answers, parameters
+from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
+from portfolio.api.parameters import Parameter, among
+from portfolio.api.views import ApiView, refuse_misplaced
+from portfolio.reports.summary import GROUPINGS, summary_by
+from projects.models import Case
+
+GROUP_BY = Parameter(
+    "group_by",
+    among(*GROUPINGS),
+    {"type": "string", "enum": list(GROUPINGS)},
+    _("What to group by; phase when left out."),
+)
+HEADINGS = (
+    ("code", _("Code")),
+    ("label", _("Group")),
+    ("cases", _("Cases")),
+    ("active", _("Active")),
+    ("at_risk", _("At risk")),
+    ("off_track", _("Off track")),
+    ("confirmed", _("Confirmed within 30 days")),
+    ("median_days_in_phase", _("Median days in the phase")),
+)
+
+
+class PortfolioSummary(ApiView):
+    """How many cases and how they stand, group by group."""
+
+    renderer_classes = (JSONRenderer, CSVRenderer, XLSXRenderer)
+    own = (GROUP_BY, *parameters.EVERY_REPORT)
+
+    def get(self, request):
+        query = self.query(cases=Case.objects.visible_to(request.user), ordered=False)
+        extension, now = request.accepted_renderer.format, timezone.now()
+        refuse_misplaced(query, extension)
+        grouping = query["group_by"] or "phase"
+        groups = [astuple(group) for group in summary_by(query.cases, grouping, now=now)]
+        if extension != "json":
+            return answers.file_of_table(
+                request,
+                query,
+                name="portfolio-summary",
+                title=_("Portfolio summary"),
+                headings=HEADINGS,
+                rows=groups,
+                extension=extension,
+            )
+        names = [name for name, _heading in HEADINGS]
+        return self.answer(
+            {
+                "group_by": grouping,
+                "count": sum(group[2] for group in groups),
+                "results": [dict(zip(names, group, strict=True)) for group in groups],
+                "meta": {"generated_at": now.isoformat(), "filters": query.given()},
+            }
+        )

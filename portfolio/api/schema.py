@@ -1,0 +1,302 @@
+"""The OpenAPI document, built from what the views declare, and the page that shows it.
+
+Parameters come from the table that checks them, rows from the published definition.
+"""
+
+from django.conf import settings
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+
+from portfolio.api import answers
+from portfolio.api.meta import AuthCheck, Filters, Meta
+from portfolio.api.published import Kind
+from portfolio.api.reports import HEADINGS, PortfolioSummary
+from portfolio.api.views import (
+    ApiView,
+    Cases,
+    ListView,
+    OneCase,
+    PhaseVisits,
+    StatusUpdates,
+    Timeline,
+)
+from portfolio.api.writing import MoveCase, ReportStatus
+from projects.filters import CaseFilterSet, Codes, Days, Ordering
+from projects.phases import Phase
+from projects.states import Health
+
+PROBLEM = "#/components/schemas/Problem"
+KEY = {
+    "name": "key",
+    "in": "path",
+    "required": True,
+    "description": "The key of a case.",
+    "schema": {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{3,}$"},
+    "example": "9901-2026-001",
+}
+TYPES = {
+    Kind.CODE: {"type": ["string", "null"]},
+    Kind.TEXT: {"type": ["string", "null"]},
+    Kind.LIST: {"type": "array", "items": {"type": ["string", "integer"]}},
+    Kind.INTEGER: {"type": ["integer", "null"]},
+    Kind.NUMBER: {"type": ["number", "null"]},
+    Kind.DATE: {"type": ["string", "null"], "format": "date"},
+    Kind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
+}
+TEXT = {"type": "string"}
+DAY = {"type": ["string", "null"], "format": "date"}
+BODIES = {
+    "StatusUpdateBody": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["health", "summary"],
+        "properties": {
+            "health": {"type": "string", "enum": Health.values},
+            "summary": {"type": "string", "minLength": 1, "maxLength": 500},
+            "next_step": {"type": "string", "maxLength": 200},
+            "next_step_on": DAY,
+            "hindrance": {"type": "string", "maxLength": 500},
+            "help_wanted": {"type": "string", "maxLength": 500},
+            "is_shared": {"type": "boolean"},
+        },
+    },
+    "MoveBody": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["to", "reason"],
+        "properties": {
+            "to": {"type": "string", "enum": Phase.values},
+            "reason": {"type": "string", "minLength": 1, "maxLength": 2000},
+            "on": DAY,
+        },
+    },
+}
+ROUTES = (
+    ("api_cases", Cases, "cases"),
+    ("api_case", OneCase, "case"),
+    ("api_timeline", Timeline, "timeline"),
+    ("api_report", ReportStatus, "report_status"),
+    ("api_move", MoveCase, "move_case"),
+    ("api_phase_visits", PhaseVisits, "phase_visits"),
+    ("api_status_updates", StatusUpdates, "status_updates"),
+    ("api_summary", PortfolioSummary, "portfolio_summary"),
+    ("api_meta", Meta, "meta"),
+    ("api_filters", Filters, "filters"),
+    ("api_auth_check", AuthCheck, "auth_check"),
+)
+
+
+class Document(ApiView):
+    """The OpenAPI document. Open to everybody: it tells of the API and of no case."""
+
+    permission_classes = ()
+
+    def get(self, request):  # noqa: ARG002 - Django's signature
+        self.query()
+        return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+
+
+def docs(request):
+    """Render the page that shows the OpenAPI document, from files of our own."""
+    return render(request, "portfolio/api_docs.html", {"schema_url": reverse("api_schema")})
+
+
+@translation.override("en")
+def document() -> dict:
+    """Return the OpenAPI 3.1 document, in English."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Slik",
+            "version": answers.VERSION,
+            "description": "Pull the innovation portfolio as JSON, CSV or XLSX.",
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": settings.BASE_URL}],
+        "security": [{"token": []}],
+        "tags": [{"name": "pull"}, {"name": "write"}, {"name": "about"}],
+        "paths": dict(_path(*route) for route in ROUTES),
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": _schemas(),
+            "responses": {
+                "Problem": {
+                    "description": "A refusal.",
+                    "content": {"application/problem+json": {"schema": {"$ref": PROBLEM}}},
+                }
+            },
+        },
+    }
+
+
+def _path(name, view, operation_id):
+    has_key = name in {"api_case", "api_timeline", "api_report", "api_move"}
+    address = reverse(name, args=["KEY"] if has_key else []).replace("KEY", "{key}")
+    method = "post" if hasattr(view, "post") else "get"
+    operation = {
+        "operationId": operation_id,
+        "summary": view.__doc__.split("\n")[0],
+        "tags": ["write" if method == "post" else "pull" if has_rows(view) else "about"],
+        "parameters": [*([KEY] if has_key else []), *_parameters(view)],
+        "responses": _responses(view, operation_id),
+    }
+    if method == "post":
+        operation["parameters"].append(
+            {
+                "name": "If-Match",
+                "in": "header",
+                "required": True,
+                "description": "The ETag of the case as the caller saw it, or *.",
+                "schema": {"type": "string"},
+            }
+        )
+        operation["requestBody"] = {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": f"#/components/schemas/{view.body.__name__}"}
+                }
+            },
+        }
+    return address, {method: operation}
+
+
+def has_rows(view):
+    """The view answers with rows in several formats."""
+    return issubclass(view, ListView) or view is PortfolioSummary
+
+
+def _parameters(view):
+    if has_rows(view):
+        left_out = {"ordering"} if view is PortfolioSummary else set()
+        yield from (
+            _filter(name, held)
+            for name, held in CaseFilterSet.base_filters.items()
+            if name not in left_out
+        )
+    for parameter in view.own:
+        yield {
+            "name": parameter.name,
+            "in": "query",
+            "description": str(parameter.description),
+            "schema": parameter.schema,
+        }
+
+
+def _filter(name, held):
+    schema = {"type": "string", "minLength": 1}
+    choices = held.extra.get("choices")
+    if isinstance(held, Days):
+        schema = {"type": "integer", "minimum": held.extra.get("least", 0), "maximum": 36_500}
+    elif isinstance(held, Ordering):
+        names = "|".join(held.extra["names"])
+        schema = {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"}
+    elif choices and not callable(choices):
+        schema = {"type": "string", "enum": [code for code, _label in choices]}
+    if isinstance(held, Codes):
+        schema = {"type": "array", "items": schema, "minItems": 1}
+    return {
+        "name": name,
+        "in": "query",
+        "description": str(held.label),
+        "schema": schema,
+        "style": "form",
+        "explode": True,
+    }
+
+
+def _responses(view, operation_id):
+    schema = {"$ref": f"#/components/schemas/{operation_id}"}
+    if hasattr(view, "post"):
+        schema = {"$ref": "#/components/schemas/case"}
+    content = {"application/json": {"schema": schema}}
+    if has_rows(view):
+        content["text/csv"] = {"schema": TEXT}
+        content[answers.XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
+    done = str(getattr(view, "status", 200))
+    found = {done: {"description": "The answer.", "content": content}}
+    if not hasattr(view, "post"):
+        found["304"] = {"description": "Nothing is new."}
+    refusals = ["400", "401", "404", "406", "429"]
+    if hasattr(view, "post"):
+        refusals += ["403", "409", "412", "413", "415", "422", "428"]
+    elif has_rows(view):
+        refusals += ["422"]
+    return found | {code: {"$ref": "#/components/responses/Problem"} for code in sorted(refusals)}
+
+
+def _schemas():
+    meta = {"type": "object"}
+    lists = {
+        view.published.name.replace("-", "_"): {
+            "type": "object",
+            "required": ["results", "meta"],
+            "properties": {
+                "count": {"type": "integer"},
+                "next": {"type": ["string", "null"]},
+                "previous": {"type": ["string", "null"]},
+                "results": {"type": "array", "items": _row(view.published)},
+                "meta": meta,
+            },
+        }
+        for view in (Cases, PhaseVisits, StatusUpdates)
+    }
+    group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
+    listed = {"type": "array", "items": {"type": "object"}}
+    return (
+        lists
+        | BODIES
+        | {
+            "case": _row(Cases.published),
+            "timeline": {
+                "type": "object",
+                "required": ["key", "results"],
+                "properties": {"key": TEXT, "results": listed},
+            },
+            "portfolio_summary": {
+                "type": "object",
+                "required": ["group_by", "count", "results"],
+                "properties": {
+                    "group_by": TEXT,
+                    "count": {"type": "integer"},
+                    "results": {"type": "array", "items": {"type": "object", "properties": group}},
+                    "meta": meta,
+                },
+            },
+            "meta": {"type": "object", "additionalProperties": listed},
+            "filters": {"type": "object", "additionalProperties": listed},
+            "auth_check": {"type": "object", "required": ["name", "roles"]},
+            "Problem": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "instance", "code"],
+                "properties": {
+                    "type": TEXT,
+                    "title": TEXT,
+                    "status": {"type": "integer"},
+                    "detail": TEXT,
+                    "instance": TEXT,
+                    "code": TEXT,
+                    "request_id": TEXT,
+                    "errors": listed,
+                },
+            },
+        }
+    )
+
+
+def _row(published):
+    """The JSON object of a row. What not everybody has is not required."""
+    properties, required = {}, []
+    for column in published.columns:
+        outer, _dot, inner = column.path.partition(".")
+        described = TYPES[column.kind] | {"description": str(column.heading)}
+        if inner:
+            held = properties.setdefault(outer, {"type": "object", "properties": {}})
+            held["properties"][inner] = described
+        else:
+            properties[outer] = described
+        if not column.is_working and outer not in required:
+            required.append(outer)
+    return {"type": "object", "properties": properties, "required": required}

@@ -1,0 +1,118 @@
+"""Writing over the API: a status update, a move. Both ask for If-Match."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+
+from portfolio.api import answers
+from portfolio.api.problems import Problem
+from portfolio.api.views import ApiView, document_of, state_of, tag_of_case
+from projects.actions.phases import move
+from projects.actions.status import report_status
+from projects.models import Case
+from projects.phases import Phase
+from projects.states import Health
+
+LARGEST_BODY = 100_000  # bytes
+
+
+class StrictBody(serializers.Serializer):
+    """A body whose every field is known."""
+
+    def to_internal_value(self, data):
+        if isinstance(data, dict) and (unknown := sorted(data.keys() - self.fields.keys())):
+            raise ValidationError({name[:100]: _("There is no such field.") for name in unknown})
+        return super().to_internal_value(data)
+
+
+class Text(serializers.CharField):
+    """Text and nothing else: a number is refused, not read as text."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class StatusUpdateBody(StrictBody):
+    """A status update; texts follow the form's own limits."""
+
+    health = serializers.ChoiceField(Health.choices)
+    summary = Text(max_length=500)
+    next_step = Text(max_length=200, required=False, allow_blank=True)
+    next_step_on = serializers.DateField(required=False, allow_null=True)
+    hindrance = Text(max_length=500, required=False, allow_blank=True)
+    help_wanted = Text(max_length=500, required=False, allow_blank=True)
+    is_shared = serializers.BooleanField(required=False)
+
+
+class MoveBody(StrictBody):
+    """A move to another phase; ``on`` is the day it happened, today when left out."""
+
+    to = serializers.ChoiceField(Phase.choices)
+    reason = Text(max_length=2000)
+    on = serializers.DateField(required=False, allow_null=True)
+
+
+class WriteView(ApiView):
+    """A deed on one case: the caller says in If-Match which case they saw."""
+
+    body = None
+    status = 200
+
+    def post(self, request, key):
+        self.query()
+        case = get_object_or_404(Case.objects.visible_to(request.user), key=key)
+        self.refuse_stale(case)
+        if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+            raise Problem(413, "too_large", _("The body is too large."))
+        body = self.body(data=request.data)
+        body.is_valid(raise_exception=True)
+        self.act(case, **body.validated_data)
+        document = document_of(request.user, key)
+        return HttpResponse(
+            document,
+            status=self.status,
+            content_type=answers.JSON_TYPE,
+            headers={"ETag": tag_of_case(document)},
+        )
+
+    def refuse_stale(self, case):
+        """Compare with what the caller sees now; the action judges again under its lock."""
+        asked = self.request.headers.get("If-Match")
+        if asked is None:
+            raise Problem(
+                428, "if_match_missing", _("Send the case's ETag as If-Match, or * for any.")
+            )
+        seen = [tag.strip().removeprefix("W/").strip('"').split(".")[0] for tag in asked.split(",")]
+        if "*" not in seen and state_of(document_of(self.request.user, case.key)) not in seen:
+            raise Problem(412, "stale", _("The case has changed. Read it again."))
+
+
+class ReportStatus(WriteView):
+    """Write a status update."""
+
+    body, status = StatusUpdateBody, 201
+
+    def act(self, case, **fields):
+        report_status(case, by=self.request.user, seen=case.current_status_id, **fields)
+
+
+class MoveCase(WriteView):
+    """Move the case to another phase."""
+
+    body = MoveBody
+
+    def act(self, case, *, to, reason, on: date | None = None):
+        move(
+            case,
+            to=Phase(to),
+            by=self.request.user,
+            reason=reason,
+            on=on,
+            seen_phase=Phase(case.phase),
+        )
