@@ -70,30 +70,45 @@ class Grant(Enum):
 class Permission(TextChoices):
     """A row of the table."""
 
-    SEE_PUBLIC = "see_public", _("See a public case")
-    SEE_COUNCIL = "see_council", _("See a case shared with the council")
-    SEE_INTERNAL = "see_internal", _("See an internal case")
-    SEE_RESTRICTED = "see_restricted", _("See a case exempt from public access")
-    READ_WORKING = "read_working", _("Read working texts")
-    READ_WORKING_RESTRICTED = "read_working_restricted", _("Read working texts of an exempt case")
-    READ_PERSONAL = "read_personal", _("Read stakeholders' names and contact details")
-    READ_JUDGEMENT = "read_judgement", _("Read how stakeholders are assessed")
-    WRITE = "write", _("Write status updates, insights and lessons")
-    COMMENT = "comment", _("Comment")
-    EDIT = "edit", _("Edit the case and its team")
-    RECORD_MEASUREMENT = "record_measurement", _("Record a measurement")
-    PROPOSE_MOVE = "propose_move", _("Propose a move to another phase")
-    DECIDE = "decide", _("Decide: move, pause, resume, stop, complete")
-    OPEN_CASE = "open_case", _("Open a case")
-    SUGGEST_CASE = "suggest_case", _("Suggest a case (draft)")
-    SET_VISIBILITY = "set_visibility", _("Set who may see a case")
-    IMPORT = "import", _("Import cases")
-    EXPORT = "export", _("Export and pull what one may see")
-    READ_DECISIONS = "read_decisions", _("Read the decisions of a case")
-    READ_HISTORY = "read_history", _("Read the history of a case")
-    MANAGE_PEOPLE = "manage_people", _("Manage people, units and roles below leader")
-    MANAGE_ROLES = "manage_roles", _("Give and end every role (never one's own)")
-    CHANGE_HISTORY = "change_history", _("Change or delete history")
+    SEE_PUBLIC = "see_public", pgettext_lazy("right", "See a public case")
+    SEE_COUNCIL = "see_council", pgettext_lazy("right", "See a case shared with the council")
+    SEE_INTERNAL = "see_internal", pgettext_lazy("right", "See an internal case")
+    SEE_RESTRICTED = (
+        "see_restricted",
+        pgettext_lazy("right", "See a case exempt from public access"),
+    )
+    READ_WORKING = "read_working", pgettext_lazy("right", "Read working texts")
+    READ_WORKING_RESTRICTED = (
+        "read_working_restricted",
+        pgettext_lazy("right", "Read working texts of an exempt case"),
+    )
+    READ_PERSONAL = (
+        "read_personal",
+        pgettext_lazy("right", "Read stakeholders' names and contact details"),
+    )
+    READ_JUDGEMENT = "read_judgement", pgettext_lazy("right", "Read how stakeholders are assessed")
+    WRITE = "write", pgettext_lazy("right", "Write status updates, insights and lessons")
+    COMMENT = "comment", pgettext_lazy("right", "Comment")
+    EDIT = "edit", pgettext_lazy("right", "Edit the case and its team")
+    RECORD_MEASUREMENT = "record_measurement", pgettext_lazy("right", "Record a measurement")
+    PROPOSE_MOVE = "propose_move", pgettext_lazy("right", "Propose a move to another phase")
+    DECIDE = "decide", pgettext_lazy("right", "Decide: move, pause, resume, stop, complete")
+    OPEN_CASE = "open_case", pgettext_lazy("right", "Open a case")
+    SUGGEST_CASE = "suggest_case", pgettext_lazy("right", "Suggest a case (draft)")
+    SET_VISIBILITY = "set_visibility", pgettext_lazy("right", "Set who may see a case")
+    IMPORT = "import", pgettext_lazy("right", "Import cases")
+    EXPORT = "export", pgettext_lazy("right", "Export and pull what one may see")
+    READ_DECISIONS = "read_decisions", pgettext_lazy("right", "Read the decisions of a case")
+    READ_HISTORY = "read_history", pgettext_lazy("right", "Read the history of a case")
+    MANAGE_PEOPLE = (
+        "manage_people",
+        pgettext_lazy("right", "Manage people, units and roles below leader"),
+    )
+    MANAGE_ROLES = (
+        "manage_roles",
+        pgettext_lazy("right", "Give and end every role (never one's own)"),
+    )
+    CHANGE_HISTORY = "change_history", pgettext_lazy("right", "Change or delete history")
 
 
 NO, YES, OWN, SHARED = Grant.NO, Grant.YES, Grant.OWN, Grant.SHARED
