@@ -18,7 +18,7 @@ LEVELS = {
     5: "adapter authentication context exports filters forms importing middleware renderer"
     " search templatetags",
     6: "api views",
-    7: "admin apps management settings urls wsgi",
+    7: "admin apps management routes settings urls wsgi",
 }
 LEVEL_OF = {name: level for level, names in LEVELS.items() for name in names.split()}
 WEB = (

@@ -1,0 +1,93 @@
+import io
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import get_resolver, reverse
+
+from portfolio.routes import Route, routes
+
+# Who may come without signing in: everybody. Each line is a decision.
+OPEN = {
+    "healthz",
+    "readyz",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",  # says that it is closed
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "theme",  # a colour as a stylesheet
+    "set_language",
+    "set_scheme",
+    "api_schema",  # what the API offers, no data
+    "api_nowhere",  # 404 as problem+json
+}
+DUMMY = {
+    "int": 1,
+    "str": "x",
+    "slug": "x",
+    "path": "x",
+    "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+}
+
+
+def address_of(route):
+    """Make up an address that the route answers."""
+    pattern = route.url.pattern
+    names = {name: type(c).__name__ for name, c in pattern.converters.items()}
+    kwargs = {
+        name: DUMMY[kind.removesuffix("Converter").lower().replace("string", "str")]
+        for name, kind in names.items()
+    }
+    if not kwargs and hasattr(pattern, "regex"):
+        kwargs = dict.fromkeys(pattern.regex.groupindex, "1")
+    return reverse(route.name, kwargs=kwargs)
+
+
+def test_every_route_has_a_name_of_its_own():
+    names = [route.name for route in routes()]
+
+    assert [route.pattern for route in routes() if not route.name] == []
+    assert sorted(names) == sorted(set(names))
+
+
+def test_only_the_named_few_are_open():
+    assert {route.name for route in routes() if route.is_open} == OPEN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_other_address_is_closed_to_strangers(client, method):
+    passed = {}
+    for route in routes():
+        if route.name not in OPEN:
+            response = getattr(client, method)(address_of(route))
+            sent = response.headers.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+            if not (sent or (route.is_api and response.status_code == 401)):
+                passed[route.name] = response.status_code
+
+    assert passed == {}
+
+
+@pytest.mark.django_db
+def test_closed_addresses_are_many_and_reached_by_what_the_test_makes_up(client):
+    closed = [route for route in routes() if route.name not in OPEN]
+
+    assert {get_resolver().resolve(address_of(route)).url_name for route in closed} == {
+        route.name for route in closed
+    }
+
+
+def test_show_routes_lists_methods_and_who_may_pass():
+    out = io.StringIO()
+    call_command("show_routes", stdout=out)
+
+    lines = {tuple(line.split(None, 2)) for line in out.getvalue().splitlines()}
+
+    assert ("GET,HEAD", "/healthz", "open") in lines
+    assert ("POST", "/scheme/", "open") in lines
+    assert len(lines) == len(list(routes()))
+    assert all(isinstance(route, Route) for route in routes())
