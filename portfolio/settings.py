@@ -6,6 +6,7 @@ With DJANGO_DEBUG unset the process is a production server and every value marke
 
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def number(name, *, default):
     if not value.isascii() or not value.isdigit():
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def rate(name, *, default):
+    """Read limits such as 10/m/ip,5/5m/key: how many, in how long, for whom; comma-separated."""
+    value = os.environ.get(name, default)
+    if not re.fullmatch(r"\d+/\d*[smhd](/(ip|user|key))?(,\d+/\d*[smhd](/(ip|user|key))?)*", value):
+        raise ImproperlyConfigured(f"{name} must look like {default}, not {value!r}.")
+    return value
 
 
 def required(name, *, development):
@@ -200,8 +209,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 ACCOUNT_RATE_LIMITS = {
-    "login": os.environ.get("LOGIN_RATE", "30/m/ip"),
-    "login_failed": os.environ.get("LOGIN_FAILED_RATE", "10/m/ip,5/5m/key"),
+    "login": rate("LOGIN_RATE", default="30/m/ip"),
+    "login_failed": rate("LOGIN_FAILED_RATE", default="10/m/ip,5/5m/key"),
     "reset_password": "20/m/ip,5/m/key",
 }
 SESSION_COOKIE_AGE = number("SESSION_HOURS", default=12) * 3600
@@ -258,13 +267,18 @@ IMPORT_IN_CHILD = True  # long imports get a process of their own; tests do the 
 
 # --- Mail ---------------------------------------------------------------------------------
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if os.environ.get("EMAIL_HOST")
-    else "django.core.mail.backends.console.EmailBackend"
-)
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+if EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+elif DEBUG:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+else:  # never to the console: the links in mails would stand in the log
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_PORT = number("EMAIL_PORT", default=25)
+EMAIL_USE_TLS = flag("EMAIL_TLS", default=False)
+EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "slik@localhost")
 
 # --- Security headers ---------------------------------------------------------------------

@@ -138,6 +138,17 @@ def test_kill_minus_nine_loses_nothing_that_was_committed(data):
     assert query(embedded_postgres.ensure(data), "select count(*) from kept") == 20000
 
 
+def test_server_that_still_recovers_is_not_ready(data):
+    embedded_postgres.ensure(data)
+    pid_file = data / "postmaster.pid"
+    told = pid_file.read_text()
+
+    pid_file.write_text(told.replace("ready   ", "starting"))
+
+    assert not embedded_postgres.is_running(data)
+    pid_file.write_text(told)
+
+
 def test_stale_pid_of_another_living_process_or_of_a_zombie_does_not_hinder(data, place):
     embedded_postgres.ensure(data)
     other = place / "other" / "postgres-18"
