@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.db.models.functions import Now
-from django.utils import timezone
+from django.test.signals import language_changed
+from django.utils import timezone, translation
 
 from accounts.models import County, Municipality, RoleGrant, Unit, User
 from accounts.roles import CaseRole, Role
@@ -17,8 +18,15 @@ from projects.actions.states import change_state
 from projects.models import StatusUpdate
 from projects.phases import ORDER, Phase
 from projects.states import Health, State, Visibility
+from tools import messages
 
 _numbers = itertools.count(1)
+
+
+def pytest_configure():
+    """Compile the translations, and forget those that Django read while it was set up."""
+    messages.compile_all()
+    language_changed(setting="LOCALE_PATHS")
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +34,13 @@ def _quick_and_plain(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _speak_english():
+    """Let what is called outside a request speak English; a page speaks as its request asks."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "projects", "portfolio")  # each may import itself and those before it
 # A module of an app imports from its own level and those below.
 LEVELS = {
-    0: "errors fields formula hats imports partial_dates phases reference roles stages states"
-    " texts theme tokens embedded_postgres workbooks",
+    0: "borrowed_texts errors fields formula hats imports partial_dates phases reference roles"
+    " stages states texts theme tokens embedded_postgres workbooks",
     1: "attention audiences querysets",
     2: "models",
     3: "known policies readiness reports timeline versions",
