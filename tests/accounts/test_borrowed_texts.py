@@ -68,3 +68,14 @@ def test_a_short_password_is_refused_in_norwegian(language, said):
         text = str(borrowed_texts.TOO_SHORT % 12)
 
     assert text == said
+
+
+def test_who_tries_too_often_is_told_in_norwegian(client, db, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"reset_password": "1/m/ip"}
+    client.cookies["language"] = "nn"
+
+    client.post("/accounts/password/reset/", {"email": "a@b.no"})
+    refused = client.post("/accounts/password/reset/", {"email": "a@b.no"})
+
+    assert refused.status_code == 429
+    assert "Det blei for mange gonger på kort tid" in refused.text

@@ -1,0 +1,41 @@
+"""What tells good Norwegian from careless, as far as a program can see it."""
+
+import re
+
+import pytest
+
+from tools import messages
+
+# Bokmål that has no place in nynorsk. Words that are right in both are not here.
+BOKMAL = re.compile(
+    r"""\b(
+    ansatt | avsluttet | bare | begynner | behold | beholde | bekreft | bekreftet | besvart | ble |
+    dager | eier | endret | enhet | enheten | enheter | ennå | filen | finnes | forespørsel |
+    forrige | fra | fullført | følger | gang | ganger | gjør | hva | hvem | hverandre | hvilke |
+    hvilken | hvor | hvordan | hvorfor | ikke | innbygger | interessenter | jeg | kommer | lagret |
+    leder | lenke | lenken | listen | løsning | mer | måned | måneder | navn | navnet | noe | noen |
+    nå | også | raden | riktig | saken | samme | sammendrag | selv | senere | sier | skrevet |
+    stoppet | tegn | tidligere | tjeneste | trenger | uke | velg | virker | være | vært | økt | åpne
+    )\b""",
+    re.VERBOSE,
+)
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def translated(language):
+    for message in messages.translations(language):
+        if message.id:
+            yield from messages.forms_of(message)
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_norwegian_quotes_with_guillemets(language):
+    quoted = [text for text in translated(language) if re.search("[“”„]", text)]
+
+    assert quoted == []
+
+
+def test_nynorsk_is_not_bokmal():
+    found = [text for text in translated("nn") if BOKMAL.search(PLACEHOLDER.sub("", text.lower()))]
+
+    assert found == []
