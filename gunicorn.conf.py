@@ -27,6 +27,12 @@ def when_ready(server):  # noqa: ARG001 - gunicorn passes it
     threading.Thread(target=stop_with_make, daemon=True).start()
 
 
+def post_worker_init(worker):  # noqa: ARG001 - gunicorn passes it
+    # Ctrl-C reaches the workers too. They wait for their master's word: told twice at once
+    # a worker can lock itself up in its own signal handler.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def stop_with_make():
     """Stop when make is gone or told to stop.
 

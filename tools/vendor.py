@@ -40,7 +40,14 @@ LICENSES = [
     "@fontsource-variable/inter",
     "@navikt/aksel-icons",
 ]
-NPM_CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+NPM_CI = [
+    "ci",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-update-notifier",
+    "--loglevel=error",
+]
 ICON_USE = re.compile(r"""\bicon(?:\s+|=)["']([A-Za-z0-9]+)["']""")
 ICON_NAMES = ROOT / "static" / "icon_names.txt"
 SOURCE_MAP = re.compile(rb"\n?(//|/\*)# sourceMappingURL=\S+( \*/)?\s*$")
