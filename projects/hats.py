@@ -12,7 +12,7 @@ def hats_of(user) -> Hats:
     """
     if not user.is_authenticated:
         return Hats(frozenset({Hat.ANONYMOUS}), {})
-    if "hats" not in user.__dict__:
+    if getattr(user, "hats", None) is None:  # not __dict__: request.user is a lazy wrapper
         user.hats = _read(user)
     return user.hats
 
