@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "projects", "portfolio")  # each may import itself and those before it
 # A module of an app imports from its own level and those below.
 LEVELS = {
-    0: "borrowed_texts errors fields formula hats imports partial_dates phases reference roles"
+    0: "borrowed_texts errors fields formula imports partial_dates phases reference roles"
     " stages states texts theme tokens embedded_postgres workbooks",
-    1: "attention audiences querysets",
+    1: "attention audiences hats querysets",
     2: "models",
     3: "known policies readiness reports timeline versions",
     4: "actions demo",
@@ -31,7 +31,8 @@ WEB = (
 )
 VAGUE = {"common", "core", "helpers", "misc", "tools", "utils"}
 ASKED, REFUSED, FUNCTION = 500, 800, 40  # lines
-LONG_FOR_A_REASON = {}  # file -> why it is longer than ASKED
+# file, or file:function -> why it is longer than ASKED, or than FUNCTION
+LONG_FOR_A_REASON = {"portfolio/api/schema.py:_schemas": "one literal, read as a document"}
 READS_THE_ENVIRONMENT = {
     "portfolio/settings.py",
     "portfolio/embedded_postgres.py",  # PG_BIN, and what its programs inherit
@@ -164,18 +165,18 @@ def test_files_stay_small():
     }
 
     assert {name for name, lines in long.items() if lines > REFUSED} == set()
-    assert set(long) == set(LONG_FOR_A_REASON)
+    assert set(long) == {name for name in LONG_FOR_A_REASON if ":" not in name}
 
 
 def test_functions_stay_small():
-    wrong = [
-        f"{name_of(path)}:{node.lineno} {node.name} has {length} lines"
+    long = {
+        f"{name_of(path)}:{node.name}": length
         for path in sources(*APPS, "tools")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef) and (length := lines_of_code(node)) > FUNCTION
-    ]
+    }
 
-    assert wrong == []
+    assert set(long) == {name for name in LONG_FOR_A_REASON if ":" in name}
 
 
 def test_only_the_settings_read_the_environment():
@@ -262,3 +263,12 @@ def test_nobody_serializes_every_field_unseen():
     ]
 
     assert wrong == []
+
+
+def test_every_decision_is_in_the_index():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(
+        r"\((\d{4}-[\w-]+\.md)\)", (folder / "README.md").read_text(encoding="utf-8")
+    )
+
+    assert listed == [path.name for path in sorted(folder.glob("[0-9]*.md"))]

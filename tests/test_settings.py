@@ -1,4 +1,5 @@
 import os
+import re
 import runpy
 import secrets
 import subprocess
@@ -113,3 +114,20 @@ def test_deployment_check_finds_nothing_in_production_settings():
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_operations_page_tells_of_every_setting():
+    read = re.compile(r'(?:flag|number|rate|required|environ\.get)\(\s*"([A-Z_]+)"')
+    names = {
+        name
+        for path in ("portfolio/settings.py", "portfolio/embedded_postgres.py", "gunicorn.conf.py")
+        for name in read.findall((ROOT / path).read_text(encoding="utf-8"))
+    }
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    told = {
+        name
+        for row in re.findall(r"^\|(.+?)\|", page, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+
+    assert told == names
