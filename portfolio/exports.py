@@ -53,11 +53,14 @@ def csv_of_rows(headings, rows, dialect: Dialect):
 
 
 def csv_of_query(headings, sql, parameters, dialect: Dialect):
-    """Yield a CSV file of a query whose columns are text already. One query, by COPY."""
+    """Yield a CSV file of a query whose columns are text already. One query, by COPY, on a
+    connection that is open.
+    """
     block = [dialect.mark + csv_line(headings, dialect)]
     size = len(block[0])
     copy = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, DELIMITER '{dialect.delimiter}')"
-    with connection.cursor() as cursor, cursor.copy(copy, parameters) as lines:
+    # Django's own cursor takes no parameters for COPY while it keeps a log of queries.
+    with connection.connection.cursor() as cursor, cursor.copy(copy, parameters) as lines:
         for line in lines:
             # PostgreSQL ends lines with a line feed; quoted ones inside a text stay.
             block.append(bytes(line) if dialect.newline == "\n" else bytes(line[:-1]) + b"\r\n")

@@ -175,6 +175,7 @@ else:
     raise ImproperlyConfigured("Set DATABASE_URL: see docs/operations.md.")
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = {
+    "prepare_threshold": 2,  # for the API's own cursors; Django's never prepare
     "pool": {"min_size": 1, "max_size": number("DATABASE_POOL", default=8), "timeout": 5},
     "options": "-c statement_timeout=15s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=30s -c pg_trgm.word_similarity_threshold=0.4",

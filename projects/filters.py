@@ -5,6 +5,7 @@ a search is never widened. A code may be repeated and then means "or". Parameter
 caller's own (paging, view, format) are named in ``also``.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -74,7 +75,16 @@ class Active:
     text: str
 
 
-class Narrowing:
+class Shared:
+    """Each search has filters of its own; what they are made of is shared, not copied."""
+
+    def __deepcopy__(self, memo):
+        twin = copy(self)
+        twin.extra = dict(self.extra)
+        return twin
+
+
+class Narrowing(Shared):
     """A filter that narrows by ``narrow(cases, value, search)``."""
 
     def __init__(self, *, narrow, **kwargs):
@@ -122,7 +132,7 @@ class Yes(Narrowing, ChoiceFilter):
         super().__init__(choices=[("true", _("Yes"))], **kwargs)
 
 
-class Ordering(Filter):
+class Ordering(Shared, Filter):
     """What to sort by; the FilterSet sorts when all is narrowed."""
 
     field_class = OrderingField

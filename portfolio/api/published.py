@@ -94,7 +94,7 @@ def _coded(path, sql, labels, headings, draws_on):
     code, label = headings
     return (
         Column(f"{path}.code", sql, CODE, code, draws_on),
-        Column(f"{path}.label", sql, TEXT, label, draws_on, labels=labels),
+        Column(f"{path}.label", sql, CODE, label, draws_on, labels=labels),
     )
 
 
@@ -138,7 +138,7 @@ CASES = Published(
             _("Phase (number)"),
             _of("Case", "phase"),
         ),
-        Column("phase.label", "c.phase", TEXT, _("Phase"), _of("Case", "phase"), labels=Phase),
+        Column("phase.label", "c.phase", CODE, _("Phase"), _of("Case", "phase"), labels=Phase),
         Column("phase.visit", "v.number", INTEGER, _("Visit"), _of("PhaseVisit", "number")),
         Column(
             "phase.entered_on",

@@ -1,0 +1,151 @@
+"""The limit: a bare WSGI server over SQL written by hand, JSON and CSV made by PostgreSQL.
+
+No sign-in, no permissions, no check of the query, no history read. It answers the questions
+that bench/run.py puts to Slik, with the same columns.
+"""
+
+import os
+from urllib.parse import parse_qsl
+
+from psycopg_pool import ConnectionPool
+
+POOL = ConnectionPool(os.environ["DATABASE_URL"], min_size=1, max_size=8, open=True)
+
+JOINS = """
+    JOIN accounts_unit u ON u.id = c.unit_id
+    LEFT JOIN projects_phasevisit v ON v.case_id = c.id AND v.left_at IS NULL
+    LEFT JOIN projects_statusupdate s ON s.id = c.current_status_id
+    LEFT JOIN projects_assignment oa ON oa.case_id = c.id AND oa.role = 'owner' AND oa.valid_to IS NULL
+    LEFT JOIN accounts_user o ON o.id = oa.user_id
+    LEFT JOIN projects_assignment la ON la.case_id = c.id AND la.role = 'lead' AND la.valid_to IS NULL
+    LEFT JOIN accounts_user l ON l.id = la.user_id
+"""
+DOCUMENT = """json_build_object('key', c.key, 'url', '/cases/' || c.key, 'title', c.title, 'summary', c.summary,
+    'phase', json_build_object('code', c.phase, 'number', 1, 'label', c.phase, 'visit', v.number,
+        'entered_on', c.phase_since, 'days', current_date - c.phase_since),
+    'state', json_build_object('code', c.state, 'label', c.state, 'paused_until', c.paused_until),
+    'health', json_build_object('code', c.health, 'label', c.health, 'set_at', s.recorded_at, 'summary', s.summary),
+    'unit', json_build_object('code', u.code, 'label', u.name),
+    'visibility', json_build_object('code', c.visibility, 'label', c.visibility),
+    'language', json_build_object('code', c.language, 'label', c.language),
+    'start_on', c.start_on, 'planned_end_on', c.planned_end_on, 'actual_end_on', c.actual_end_on,
+    'innovation_types', c.innovation_types, 'tags', c.tags, 'kostra_function', c.kostra_function,
+    'sdgs', c.sdgs, 'link', c.link, 'archive_reference', c.archive_reference,
+    'last_confirmed_at', c.confirmed_at, 'registered_at', c.created_at, 'updated_at', c.updated_at,
+    'owner', o.name, 'lead', l.name, 'next_step', s.next_step, 'next_step_on', s.next_step_on,
+    'hindrance', s.hindrance, 'help_wanted', s.help_wanted, 'external_source', c.external_source,
+    'external_id', c.external_id)"""
+FLAT = """c.key, '/cases/' || c.key AS url, c.title, c.summary, c.phase, 1 AS number, c.phase AS label, v.number AS visit,
+    c.phase_since, current_date - c.phase_since AS days, c.state, c.state AS state_label, c.paused_until, c.health,
+    c.health AS health_label, s.recorded_at, s.summary AS status, u.code, u.name, c.visibility,
+    c.visibility AS visibility_label, c.language, c.language AS language_label, c.start_on, c.planned_end_on,
+    c.actual_end_on, array_to_string(c.innovation_types, ', ') AS types, array_to_string(c.tags, ', ') AS tags,
+    c.kostra_function, array_to_string(c.sdgs, ', ') AS sdgs, c.link, c.archive_reference, c.confirmed_at, c.created_at,
+    c.updated_at, o.name AS owner, l.name AS lead, s.next_step, s.next_step_on, s.hindrance, s.help_wanted,
+    c.external_source, c.external_id"""
+MINE = "c.municipality_id = 1"
+
+
+def page(cursor, where, parameters, order, start):
+    """A page of 50 and its total: two queries."""
+    total = cursor.execute(
+        f"SELECT count(*) FROM projects_case c WHERE {where}", parameters
+    ).fetchone()[0]
+    cut = f"SELECT id FROM projects_case c WHERE {where} ORDER BY {order} LIMIT 50 OFFSET {start}"
+    rows = cursor.execute(
+        f"SELECT {DOCUMENT}::text FROM ({cut}) p JOIN projects_case c USING (id) {JOINS} ORDER BY {order}",
+        parameters,
+    ).fetchall()
+    return f'{{"count": {total}, "results": [{",".join(row[0] for row in rows)}]}}'.encode()
+
+
+def list_page(cursor, asked):
+    return page(cursor, MINE, {}, "c.key", (int(asked.get("page", 1)) - 1) * 50)
+
+
+def filtered(cursor, asked):
+    where = f"{MINE} AND c.phase = %(phase)s AND c.state = %(state)s"
+    return page(cursor, where, asked, "c.updated_at DESC, c.key", 0)
+
+
+def search(cursor, asked):
+    words = "projects_search_text(c.key, c.title, c.public_title, c.summary, c.tags)"
+    where = f"{MINE} AND ({words} LIKE %(like)s OR c.search_all @@ to_tsquery('norwegian', %(q)s))"
+    return page(cursor, where, asked | {"like": f"%{asked['q']}%"}, "c.key", 0)
+
+
+def case(cursor, asked):
+    sql = f"SELECT {DOCUMENT}::text FROM projects_case c {JOINS} WHERE c.key = %(key)s"
+    return cursor.execute(sql, asked).fetchone()[0].encode()
+
+
+def pull(cursor, asked):
+    sql = f"""SELECT c.id, {DOCUMENT}::text FROM (SELECT id FROM projects_case c WHERE {MINE} AND id > %(after)s
+              ORDER BY id LIMIT 500) p JOIN projects_case c USING (id) {JOINS} ORDER BY c.id"""
+    rows = cursor.execute(sql, asked).fetchall()
+    after = rows[-1][0] if len(rows) == 500 else "null"
+    return f'{{"next": {after}, "results": [{",".join(row[1] for row in rows)}]}}'.encode()
+
+
+def summary(cursor, _asked):
+    sql = f"""SELECT json_agg(g)::text FROM (SELECT phase, count(*), count(*) FILTER (WHERE state = 'active') AS active,
+              count(*) FILTER (WHERE state = 'active' AND health = 'at_risk') AS at_risk,
+              count(*) FILTER (WHERE state = 'active' AND health = 'off_track') AS off_track,
+              count(*) FILTER (WHERE state = 'active' AND confirmed_at > now() - interval '30 days') AS confirmed,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - phase_since) AS days
+              FROM projects_case c WHERE {MINE} GROUP BY phase) g"""
+    return cursor.execute(sql).fetchone()[0].encode()
+
+
+def status(cursor, asked):
+    sql = """WITH made AS (INSERT INTO projects_statusupdate (case_id, health, summary, next_step, hindrance,
+                 help_wanted, is_shared, by_id) SELECT id, 'at_risk', 'Vi mangler folk', '', '', '', false, created_by_id
+                 FROM projects_case WHERE key = %(key)s RETURNING *)
+             UPDATE projects_case c SET current_status_id = made.id, health = made.health, confirmed_at = made.recorded_at
+             FROM made WHERE c.id = made.case_id RETURNING c.key"""
+    return cursor.execute(sql, asked).fetchone()[0].encode()
+
+
+def export(connection):
+    """COPY of the report to CSV, in 64 kB blocks."""
+    sql = f"SELECT {FLAT} FROM projects_case c {JOINS} WHERE {MINE} ORDER BY c.key"
+    block, size = [], 0
+    with connection.cursor().copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, HEADER)") as lines:
+        for line in lines:
+            block.append(bytes(line))
+            size += len(line)
+            if size > 65_536:
+                yield b"".join(block)
+                block, size = [], 0
+    yield b"".join(block)
+
+
+ANSWERS = {
+    "/list": list_page,
+    "/filtered": filtered,
+    "/search": search,
+    "/case": case,
+    "/pull": pull,
+    "/summary": summary,
+    "/status": status,
+}
+
+
+def application(environ, start_response):
+    """Answer one question."""
+    asked = dict(parse_qsl(environ["QUERY_STRING"]))
+    if environ["PATH_INFO"] == "/csv":
+        start_response("200 OK", [("Content-Type", "text/csv")])
+        return stream()
+    with POOL.connection() as connection, connection.cursor() as cursor:
+        body = ANSWERS[environ["PATH_INFO"]](cursor, asked)
+    start_response(
+        "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    )
+    return [body]
+
+
+def stream():
+    """Hold the connection while the report is sent."""
+    with POOL.connection() as connection:
+        yield from export(connection)

@@ -1,0 +1,122 @@
+"""Fill a database of its own with N cases and their children, all triggers on.
+
+python bench/load.py 10000        makes slik_bench_10000 on the embedded server
+"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+BATCH = 5_000  # cases a transaction
+
+from portfolio import embedded_postgres  # noqa: E402 - the path comes first
+
+PEOPLE = """
+INSERT INTO accounts_county VALUES ('99', 'Oppdiktet') ON CONFLICT DO NOTHING;
+INSERT INTO accounts_municipality (number, name, county_id, language, colour, shows_exempt_count, opened_at)
+    VALUES ('9901', 'Nordvik', '99', 'nb', '#12507b', false, now());
+INSERT INTO accounts_unit (municipality_id, code, name, sector)
+    SELECT m.id, 'unit-' || n, 'Enhet ' || n, 'annet' FROM accounts_municipality m, generate_series(1, 40) n;
+INSERT INTO accounts_user (password, municipality_id, email, name, language, is_active, created_at)
+    SELECT '!', m.id, 'person' || n || '@nordvik.example', 'Person ' || n, '', true, now()
+    FROM accounts_municipality m, generate_series(1, 200) n;
+INSERT INTO accounts_rolegrant (user_id, role, valid_from, created_at)
+    SELECT id, CASE WHEN email LIKE 'person1@%' THEN 'leader' WHEN email LIKE 'person2@%' THEN 'council' ELSE 'reader' END,
+           now() - interval '1 year', now() FROM accounts_user;
+"""
+CASES = """
+CREATE TEMP TABLE chosen ON COMMIT DROP AS
+SELECT n, (SELECT min(id) FROM accounts_municipality) AS municipality_id,
+       (SELECT min(id) FROM accounts_unit) + n %% 40 AS unit_id,
+       (SELECT min(id) FROM accounts_user) AS first_person,
+       1 + n %% 5 AS steps,
+       (ARRAY['active','active','active','active','active','active','paused','stopped'])[1 + (n / 7) %% 8] AS state,
+       (ARRAY['on_track','on_track','at_risk','off_track'])[1 + n %% 4] AS health,
+       (ARRAY['internal','internal','council','public','restricted','internal','internal','council','internal','internal'])[1 + n %% 10] AS visibility
+FROM generate_series(%(first)s, %(last)s) n;
+
+INSERT INTO projects_case (municipality_id, key, title, public_title, summary, language, unit_id, contact_id,
+    visibility, legal_basis, phase, phase_since, state, paused_until, health, start_on, planned_end_on,
+    actual_end_on, innovation_types, tags, kostra_function, sdgs, external_id, external_source, link,
+    archive_reference, version, created_at, created_by_id, updated_at)
+SELECT municipality_id, format('9901-%%s-%%s', 2020 + n %% 7, lpad(n::text, 6, '0')), 'Trygg hverdag nummer ' || n,
+    'Åpen tittel ' || n, repeat('Innbyggerne trenger en tjeneste som virker hele døgnet. ', 1 + n %% 6), 'nb', unit_id, first_person,
+    visibility, CASE visibility WHEN 'restricted' THEN 'offl-13-1' ELSE '' END,
+    (ARRAY['what','who','system','use','refine'])[steps], current_date - n %% 300, state,
+    CASE state WHEN 'paused' THEN current_date + 30 END, 'not_assessed', '2024-0' || 1 + n %% 9, '', '', '{}',
+    ARRAY['tema-' || n %% 50, 'år-' || n %% 9, 'pilot'], '', ARRAY[1 + n %% 17], '', '', '', '', 1,
+    now() - interval '1 day' * (n %% 1000), first_person, now() - interval '1 minute' * (n %% 100000)
+FROM chosen;
+
+CREATE TEMP TABLE made ON COMMIT DROP AS
+SELECT c.id, chosen.* FROM chosen
+JOIN projects_case c ON c.key = format('9901-%%s-%%s', 2020 + n %% 7, lpad(n::text, 6, '0'));
+
+INSERT INTO projects_phasevisit (case_id, phase, number, entered_on, entered_by_id, reason, left_on, left_at, left_by_id)
+SELECT id, (ARRAY['what','who','system','use','refine'])[step], 1,
+    current_date - n %% 300 - (steps - step) * 20, first_person, 'Klar for neste fase',
+    CASE WHEN is_left THEN current_date - n %% 300 - (steps - step - 1) * 20 END, CASE WHEN is_left THEN now() END,
+    CASE WHEN is_left THEN first_person END
+FROM made, LATERAL generate_series(1, steps) step, LATERAL (SELECT step < steps OR state = 'stopped') l(is_left)
+ORDER BY id, step;
+
+INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson, review_on)
+SELECT id, origin, target, current_date - 400, first_person, 'Fordi', CASE target WHEN 'stopped' THEN 'Spør først' ELSE '' END,
+    CASE target WHEN 'paused' THEN current_date + 30 END
+FROM made, LATERAL (VALUES (1, '', 'draft'), (2, 'draft', 'active'), (3, 'active', state)) s(place, origin, target)
+WHERE place < 3 OR state <> 'active' ORDER BY id, place;
+
+INSERT INTO projects_statusupdate (case_id, health, summary, next_step, hindrance, help_wanted, is_shared, by_id, recorded_at)
+SELECT id, health, 'Arbeidet går fremover, runde ' || round || '.', 'Møte med brukerne', '', '', false, first_person,
+    now() - interval '1 day' * (n %% 90) - interval '7 days' * (5 - round)
+FROM made, LATERAL generate_series(1, 5) round ORDER BY id, round;
+
+UPDATE projects_case c SET current_status_id = s.id, health = s.health, confirmed_at = s.recorded_at
+FROM (SELECT DISTINCT ON (case_id) * FROM projects_statusupdate WHERE case_id IN (SELECT id FROM made)
+      ORDER BY case_id, id DESC) s WHERE s.case_id = c.id;
+
+INSERT INTO projects_assignment (case_id, user_id, role, valid_from, assigned_by_id)
+SELECT id, first_person + 5 + (n + shift) %% 190, role, now() - interval '1 year', first_person
+FROM made, LATERAL (VALUES ('owner', 0), ('lead', 1), ('member', 2)) r(role, shift);
+"""
+
+
+def url_of(count):
+    """The address of the database with so many cases."""
+    data = Path(os.environ.get("SLIK_VAR", ROOT / "var")) / "postgres-18"
+    server = embedded_postgres.ensure(data)
+    return f"postgres://{server['USER']}@{quote(str(server['HOST']), safe='')}/slik_bench_{count}"
+
+
+def main(count):
+    """Make the database anew."""
+    import psycopg  # noqa: PLC0415 - after the server is up
+
+    url, began = url_of(count), time.monotonic()
+    with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS slik_bench_{count} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE slik_bench_{count}")
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_DEBUG": "True"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True
+    )
+    with psycopg.connect(url) as connection:
+        connection.execute(PEOPLE)
+        connection.commit()
+        for first in range(1, count + 1, BATCH):
+            numbers = {"first": first, "last": min(count, first + BATCH - 1)}
+            cursor = psycopg.ClientCursor(connection)
+            cursor.execute(CASES, numbers)
+            connection.commit()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+    print(f"{count} cases in {time.monotonic() - began:.0f} s: {url}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
