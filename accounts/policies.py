@@ -29,13 +29,18 @@ def can_make_link(user, person) -> bool:
     return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
 
 
-def grantable_roles(user, person) -> tuple[Role, ...]:
-    """The municipal roles this person may give to and take from that one; never their own."""
-    if not can_change_access(user, person):
+def givable_roles(user) -> tuple[Role, ...]:
+    """The municipal roles this person gives and takes, leaving aside to and from whom."""
+    if not can_manage_people(user):
         return ()
     if user.may(Permission.MANAGE_ROLES):
         return tuple(Role)
     return tuple(role for role in Role if role in ROLES_BELOW_LEADER)
+
+
+def grantable_roles(user, person) -> tuple[Role, ...]:
+    """The municipal roles this person may give to and take from that one; never their own."""
+    return givable_roles(user) if can_change_access(user, person) else ()
 
 
 def can_make_token(user, owner) -> bool:

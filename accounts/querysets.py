@@ -3,9 +3,9 @@
 from django.contrib.auth.models import BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Func, OuterRef, Q, Value
+from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Lower, Now
+from django.db.models.functions import Greatest, Lower, Now
 
 from accounts.roles import EMPLOYED, Permission
 
@@ -49,6 +49,10 @@ class UnitQuerySet(models.QuerySet):
         """Order by name, Norwegian letters last."""
         return self.order_by(NorwegianOrder("name"), "pk")
 
+    def with_people_count(self):
+        """Decorate with ``people_count``: people of the unit who may sign in."""
+        return self.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
+
     def with_descendants(self, codes):
         """Narrow to the units with these codes and everything below them."""
         return self.filter(pk__in=RawSQL(_TREE, [list(codes)]))  # noqa: S611 - the text is ours
@@ -71,15 +75,40 @@ class UserQuerySet(models.QuerySet):
         """Narrow to people who may sign in."""
         return self.filter(is_active=True)
 
+    def named(self, text):
+        """Narrow to people in whose name or e-mail every word is found."""
+        found = Q()
+        for word in text.split():
+            found &= Q(name__icontains=word) | Q(email__icontains=word)
+        return self.filter(found)
+
+    def holding(self, role):
+        """Narrow to people with this municipal role now; None narrows to those with none."""
+        held = self._grants().in_force()
+        if role is None:
+            return self.exclude(pk__in=held.values("user"))
+        return self.filter(pk__in=held.filter(role=role).values("user"))
+
+    def with_kept_grants(self):
+        """Decorate with ``kept_grants``: the roles in force now or later. One query for all."""
+        kept = self._grants().not_ended().newest_first()
+        return self.prefetch_related(Prefetch("role_grants", kept, to_attr="kept_grants"))
+
+    def inactive(self):
+        """Narrow to people who may not sign in."""
+        return self.filter(is_active=False)
+
     def employed(self):
         """Narrow to people who may sign in and work for the municipality now."""
-        grants = self.model._meta.get_field("role_grants").related_model.objects
-        held = grants.in_force().filter(role__in=EMPLOYED)
+        held = self._grants().in_force().filter(role__in=EMPLOYED)
         return self.active().filter(pk__in=held.values("user"))
 
     def alphabetical(self):
         """Order by name, Norwegian letters last."""
         return self.order_by(NorwegianOrder("name"), "pk")
+
+    def _grants(self):
+        return self.model._meta.get_field("role_grants").related_model.objects
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -99,7 +128,7 @@ class RoleGrantQuerySet(models.QuerySet):
 
     def not_ended(self):
         """Narrow to roles in force now or later."""
-        return self.filter(Q(valid_to=None) | Q(valid_to__gt=Now()))
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=Greatest(Now(), "valid_from")))
 
     def newest_first(self):
         """Order by when the role began."""

@@ -157,10 +157,18 @@ EMPLOYED = frozenset({Role.READER, Role.LEADER, Role.ADMINISTRATOR})
 ROLES_BELOW_LEADER = frozenset({Role.READER, Role.COUNCIL})
 
 GRANT_LABELS = {
-    NO: pgettext_lazy("right", "No"),
     YES: pgettext_lazy("right", "Yes"),
     OWN: pgettext_lazy("right", "Own cases"),
     SHARED: pgettext_lazy("right", "What is shared"),
+    NO: pgettext_lazy("right", "No"),
+}
+
+
+GRANT_MEANINGS = {
+    NO: _("as if it did not exist"),
+    YES: _("in every case the person can see"),
+    OWN: _("in cases where the person has the role now"),
+    SHARED: _("what is shared with stakeholders, in cases where the person is one"),
 }
 
 

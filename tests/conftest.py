@@ -1,12 +1,17 @@
 """Fixtures that make people and cases through the same actions the pages use."""
 
 import itertools
+import json
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.db.models.functions import Now
 from django.test.signals import language_changed
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts.models import County, Municipality, RoleGrant, Unit, User
@@ -21,6 +26,7 @@ from projects.states import Health, State, Visibility
 from tools import messages
 
 _numbers = itertools.count(1)
+QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
 
 def pytest_configure():
@@ -41,6 +47,23 @@ def _speak_english():
     """Let what is called outside a request speak English; a page speaks as its request asks."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def query_count():
+    """Count the queries of a ``with`` block and compare with query_counts.json: a page that
+    begins to cost more is a reviewable line there.
+    """
+
+    @contextmanager
+    def count(name):
+        with CaptureQueriesContext(connection) as queries:
+            yield
+        found, known = len(queries), json.loads(QUERY_COUNTS.read_text(encoding="utf-8"))
+        listing = "\n".join(query["sql"] for query in queries.captured_queries)
+        assert {name: found} == {name: known.get(name)}, listing
+
+    return count
 
 
 @pytest.fixture

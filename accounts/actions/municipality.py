@@ -4,11 +4,15 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid
+from accounts import policies, theme
+from accounts.errors import Invalid, NotAllowed
 from accounts.models import County, Municipality, RoleGrant, User
 from accounts.reference import counties, municipalities
 from accounts.roles import Role
+
+EDITABLE = ("language", "colour", "shows_exempt_count")
 
 
 @transaction.atomic
@@ -32,6 +36,27 @@ def load_reference() -> tuple[int, int]:
         update_fields=["name", "county"],
     )
     return len(counties()), len(municipalities())
+
+
+@transaction.atomic
+def edit_municipality(*, by: User, changes: dict) -> Municipality:
+    """Change the named fields of ``EDITABLE``. Locks the municipality.
+
+    Raises NotAllowed, Invalid when text would be hard to read on the colour, and
+    ValidationError naming every field that breaks a rule.
+    """
+    if not policies.can_manage_municipality(by):
+        raise NotAllowed(_("Only an administrator changes this."))
+    locked = Municipality.objects.select_for_update(no_key=True)
+    municipality = locked.get(pk=by.municipality_id)
+    names = [name for name in EDITABLE if name in changes]
+    for name in names:
+        setattr(municipality, name, changes[name])
+    municipality.full_clean()
+    if theme.problems(municipality.colour):
+        raise Invalid(_("Text would be hard to read. Choose another colour."), field="colour")
+    municipality.save(update_fields=names)
+    return municipality
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import policies
-from accounts.actions.roles import lock_roles, refuse_last_administrator
+from accounts.actions.roles import grant_role, lock_roles, refuse_last_administrator
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
 from accounts.roles import Role
@@ -14,8 +14,17 @@ OWN_EDITABLE = ("name", "language")
 
 
 @transaction.atomic
-def add_person(*, by: User, name: str, email: str, unit=None, language: str = "") -> User:
-    """Add a person to the author's municipality, without a password: they choose their own.
+def add_person(
+    *,
+    by: User,
+    name: str,
+    email: str,
+    unit: Unit | None = None,
+    language: str = "",
+    role: Role | None = None,
+) -> User:
+    """Add a person to the author's municipality, with a role from now on, and without a
+    password: they choose their own.
 
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
@@ -25,6 +34,8 @@ def add_person(*, by: User, name: str, email: str, unit=None, language: str = ""
     person.set_unusable_password()
     _set(person, {"name": name, "email": email, "unit": unit, "language": language})
     person.save()
+    if role:
+        grant_role(user=person, role=role, by=by)
     return person
 
 

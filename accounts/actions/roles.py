@@ -62,7 +62,8 @@ def grant_role(
         raise Invalid(_("The role must end after it begins."), field="until")
     meanwhile = Q(valid_to=None) | Q(valid_to__gt=begins)
     before_it_ends = Q(valid_from__lt=until) if until else Q()
-    if user.role_grants.filter(meanwhile & before_it_ends, role=role).exists():
+    held = user.role_grants.not_ended().filter(meanwhile & before_it_ends, role=role)
+    if held.exists():
         raise Invalid(_("%s already has this role then.") % user.name, field="role")
     grant = RoleGrant.objects.create(
         user=user, role=role, valid_from=since or Now(), valid_to=until, granted_by=by

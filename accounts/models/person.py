@@ -1,5 +1,6 @@
 """People and the dated roles they hold in the municipality."""
 
+from datetime import timedelta
 from functools import cached_property
 
 import pghistory
@@ -10,6 +11,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.cleaned import CleanedModel
@@ -160,3 +162,20 @@ class RoleGrant(CleanedModel):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def last_day(self):
+        """The last day the role is in force (Oslo time), or None."""
+        if self.valid_to is None or self.valid_to == self.valid_from:
+            return None
+        return timezone.localdate(self.valid_to - timedelta(microseconds=1))
+
+    @property
+    def has_ended(self):
+        """The role gives nothing now or later."""
+        return self.valid_to is not None and self.valid_to <= max(timezone.now(), self.valid_from)
+
+    @property
+    def has_begun(self):
+        """The role gives something, or has done so."""
+        return self.valid_from <= timezone.now()

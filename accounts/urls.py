@@ -1,0 +1,33 @@
+"""The pages of people, roles, units and the municipality.
+
+What needs to know of cases is handed in by portfolio.urls: accounts does not know them.
+"""
+
+from django.urls import path
+
+from accounts.views import account, municipality, people, roles, units
+
+
+def pages(*, parts_of, hats_of):
+    """The addresses. ``parts_of(viewer, person)`` lists a person's parts in cases that the
+    viewer sees; ``hats_of(user)`` tells which hats a person wears.
+    """
+    cases = {"parts_of": parts_of}
+    return [
+        path("account/", account.account, cases, name="account"),
+        path("people/", people.people, name="people"),
+        path("people/new/", people.person_new, name="person_new"),
+        path("people/<int:pk>/", people.person, cases, name="person"),
+        path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+        path("people/<int:pk>/active/", people.person_active, cases, name="person_active"),
+        path("people/<int:pk>/invite/", people.person_invite, name="person_invite"),
+        path("people/<int:pk>/link/", people.person_link, name="person_link"),
+        path("people/<int:pk>/roles/", roles.role_give, name="role_give"),
+        path("people/<int:pk>/roles/<int:grant_pk>/end/", roles.role_end, name="role_end"),
+        path("roles/", roles.who_may_what, {"hats_of": hats_of}, name="who_may_what"),
+        path("units/", units.units, name="units"),
+        path("units/new/", units.unit_new, name="unit_new"),
+        path("units/<slug:code>/edit/", units.unit_edit, name="unit_edit"),
+        path("units/<slug:code>/close/", units.unit_close, name="unit_close"),
+        path("municipality/", municipality.municipality, name="municipality"),
+    ]

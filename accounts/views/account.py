@@ -1,0 +1,34 @@
+"""One's own page."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions.people import edit_self
+from accounts.forms import OwnForm
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def account(request, parts_of):
+    """Show one's own roles and parts in cases; change one's name and language."""
+    user = request.user
+    now = {"name": user.name, "language": user.language}
+    form = OwnForm(request.POST if request.method == "POST" else None, initial=now)
+    outcome = SHOWN
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(lambda: edit_self(by=user, changes=form.cleaned_data), form)
+        if outcome.is_done:
+            with translation.override(user.language or user.municipality.language):
+                messages.success(request, _("Your choices are saved."))
+            return redirect("account")
+    context = {
+        "form": form,
+        "grants": user.role_grants.not_ended().newest_first(),
+        "parts": parts_of(user, user),
+    }
+    return answer(request, "accounts/account.html", context, outcome)

@@ -1,0 +1,40 @@
+"""What the pages about people and units ask first."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts import policies
+from accounts.models import RoleGrant, Unit, User
+
+
+def require(allowed):
+    """Answer 403 unless the policy said yes."""
+    if not allowed:
+        raise PermissionDenied(_("Your roles do not give you this right. Ask an administrator."))
+
+
+def tabs(user) -> list[tuple[str, str]]:
+    """The pages of those who keep people and settings: address name and text."""
+    if not policies.can_manage_people(user):
+        return []
+    found = [("people", _("People")), ("units", _("Units")), ("who_may_what", _("Who may what"))]
+    if policies.can_manage_municipality(user):
+        found.append(("municipality", _("Municipality")))
+    return found
+
+
+def visible_person(request, pk) -> User:
+    """Fetch a person of one's own municipality; else 404. One query."""
+    people = User.objects.visible_to(request.user).select_related("unit", "municipality")
+    return get_object_or_404(people, pk=pk)
+
+
+def visible_grant(request, person, pk) -> RoleGrant:
+    """Fetch a role of this person; else 404. One query."""
+    return get_object_or_404(RoleGrant.objects.visible_to(request.user), user=person, pk=pk)
+
+
+def visible_unit(request, code) -> Unit:
+    """Fetch a unit of one's own municipality; else 404. One query."""
+    return get_object_or_404(Unit.objects.visible_to(request.user), code=code)

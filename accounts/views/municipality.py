@@ -1,0 +1,42 @@
+"""What the municipality has chosen for all its people."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import policies, theme
+from accounts.actions.municipality import edit_municipality
+from accounts.forms import MunicipalityForm
+from accounts.views.guards import require, tabs
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def municipality(request):
+    """Change language, colour and what reports tell; ``preview`` only shows the colour."""
+    require(policies.can_manage_municipality(request.user))
+    own = request.user.municipality
+    now = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
+    form = MunicipalityForm(request.POST if request.method == "POST" else None, initial=now)
+    context, outcome = {"tabs": tabs(request.user), "form": form}, SHOWN
+    if form.is_bound:
+        if not form.is_valid():
+            outcome = INVALID
+        elif "preview" in request.POST:
+            context |= _dressed_in(form.cleaned_data["colour"])
+        else:
+            outcome = attempt(
+                lambda: edit_municipality(by=request.user, changes=form.cleaned_data), form
+            )
+            if outcome.is_done:
+                messages.success(request, _("The choices are saved."))
+                return redirect("municipality")
+    return answer(request, "accounts/municipality.html", context, outcome)
+
+
+def _dressed_in(colour):
+    """The page in a colour that is not chosen yet, and what it makes hard to read."""
+    address = f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
+    return {"previewed": colour, "theme_url": address, "problems": theme.problems(colour)}

@@ -1,0 +1,93 @@
+"""Roles in the municipality: giving and ending them, and what every role gives."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import policies
+from accounts.actions.roles import end_role, grant_role
+from accounts.forms import GiveRoleForm
+from accounts.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, Hat
+from accounts.views.guards import require, tabs, visible_grant, visible_person
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_give(request, pk):
+    """Give a person a role in the municipality."""
+    person = visible_person(request, pk)
+    roles = policies.grantable_roles(request.user, person)
+    require(roles)
+    form = GiveRoleForm(request.POST if request.method == "POST" else None, roles=roles)
+    outcome = SHOWN
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(
+                lambda: grant_role(user=person, by=request.user, **form.cleaned_data), form
+            )
+        if outcome.is_done:
+            given = outcome.result
+            messages.success(
+                request,
+                _("%(name)s has the role “%(role)s”.")
+                % {"name": person.name, "role": given.get_role_display()},
+            )
+            return redirect("person", pk)
+    return answer(request, "accounts/role_give.html", {"form": form, "person": person}, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def role_end(request, pk, grant_pk):
+    """Ask whether to end a role now, then do it."""
+    person = visible_person(request, pk)
+    grant = visible_grant(request, person, grant_pk)
+    require(grant.role in policies.grantable_roles(request.user, person))
+    outcome = SHOWN
+    if request.method == "POST":
+        outcome = attempt(lambda: end_role(grant, by=request.user))
+        if outcome.is_done:
+            messages.success(
+                request,
+                _("%(name)s no longer has the role “%(role)s”.")
+                % {"name": person.name, "role": grant.get_role_display()},
+            )
+            return redirect("person", pk)
+    return answer(request, "accounts/role_end.html", {"grant": grant, "person": person}, outcome)
+
+
+@require_safe
+def who_may_what(request, hats_of):
+    """Show the table of rights. ``hats_of(user)`` tells which hats a person wears."""
+    worn = hats_of(request.user).worn
+    hats = [(hat, hat in worn) for hat in Hat if hat != Hat.ANONYMOUS]
+    rows = [
+        (permission.label, [(row[hat].name, GRANT_LABELS[row[hat]], own) for hat, own in hats])
+        for permission, row in TABLE.items()
+    ]
+    chosen = next((hat for hat in Hat if hat.value == request.GET.get("hat")), None)
+    context = {
+        "tabs": tabs(request.user),
+        "hats": hats,
+        "rows": rows,
+        "worn": [hat.label for hat, own in hats if own],
+        "legend": [
+            (grant.name, label, GRANT_MEANINGS[grant]) for grant, label in GRANT_LABELS.items()
+        ],
+        "chosen": chosen,
+        "gives": _gives(chosen) if chosen else [],
+    }
+    return render(request, "accounts/who_may_what.html", context)
+
+
+def _gives(hat):
+    """What one hat gives, strongest first: pairs of label and permissions."""
+    return [
+        (
+            grant.name,
+            GRANT_LABELS[grant],
+            [p.label for p, row in TABLE.items() if row[hat] is grant],
+        )
+        for grant in GRANT_LABELS
+    ]

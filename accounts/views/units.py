@@ -1,0 +1,82 @@
+"""The tree of units."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import policies
+from accounts.actions.units import add_unit, edit_unit, set_closed
+from accounts.forms import UnitForm
+from accounts.models import Unit
+from accounts.trees import grow
+from accounts.views.guards import require, tabs, visible_unit
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_safe
+def units(request):
+    """Show the tree of open units, and the closed ones below."""
+    require(policies.can_manage_people(request.user))
+    every = list(Unit.objects.visible_to(request.user).with_people_count().alphabetical())
+    context = {
+        "tabs": tabs(request.user),
+        "branches": grow(unit for unit in every if unit.closed_at is None),
+        "closed": [unit for unit in every if unit.closed_at],
+    }
+    return render(request, "accounts/units.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_new(request):
+    """Add a unit; ``?parent=code`` says below which."""
+    require(policies.can_manage_people(request.user))
+    typed = request.POST if request.method == "POST" else None
+    form = UnitForm(typed, by=request.user)
+    if code := request.GET.get("parent"):
+        form.initial["parent"] = visible_unit(request, code)
+    outcome = SHOWN
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(lambda: add_unit(by=request.user, **form.cleaned_data), form)
+        if outcome.is_done:
+            messages.success(request, _("“%s” is added.") % outcome.result.name)
+            return redirect("units")
+    return answer(request, "accounts/unit_form.html", {"form": form}, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_edit(request, code):
+    """Rename or move a unit."""
+    unit = visible_unit(request, code)
+    require(policies.can_manage_people(request.user))
+    typed = request.POST if request.method == "POST" else None
+    form = UnitForm(typed, by=request.user, unit=unit)
+    name, outcome = unit.name, SHOWN
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(lambda: edit_unit(unit, by=request.user, **form.cleaned_data), form)
+        if outcome.is_done:
+            messages.success(request, _("“%s” is saved.") % unit.name)
+            return redirect("units")
+    context = {"form": form, "unit": unit, "name": name}
+    return answer(request, "accounts/unit_form.html", context, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_close(request, code):
+    """Ask whether to take a unit out of use, or into use again, then do it."""
+    unit = visible_unit(request, code)
+    require(policies.can_manage_people(request.user))
+    closes, outcome = unit.closed_at is None, SHOWN
+    if request.method == "POST":
+        closes = request.POST.get("closed") == "yes"
+        outcome = attempt(lambda: set_closed(unit, by=request.user, closed=closes))
+        if outcome.is_done:
+            text = _("“%s” is out of use.") if closes else _("“%s” is in use again.")
+            messages.success(request, text % unit.name)
+            return redirect("units")
+    context = {"unit": unit, "closes": closes}
+    return answer(request, "accounts/unit_close.html", context, outcome)
