@@ -26,7 +26,29 @@ class Item:
     covers: tuple[str, ...] = ()
 
 
-MENU = (Item("overview", _("Overview")),)
+MENU = (
+    Item("overview", _("Overview")),
+    Item(
+        "people",
+        _("People"),
+        Permission.MANAGE_PEOPLE,
+        covers=(
+            "person",
+            "person_new",
+            "person_edit",
+            "person_active",
+            "person_link",
+            "role_give",
+            "role_end",
+            "units",
+            "unit_new",
+            "unit_edit",
+            "unit_close",
+            "municipality",
+            "who_may_what",
+        ),
+    ),
+)
 
 
 def shell(request):

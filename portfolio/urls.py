@@ -5,7 +5,10 @@ from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from accounts import urls as accounts
 from portfolio.views import health, preferences, styleguide, theme
+from projects.hats import hats_of
+from projects.parts import parts_of
 
 # Of allauth only what is used. Its signup view is closed by the adapter, but its mails name it.
 signing_urls = [
@@ -40,6 +43,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(signing_urls)),
     path("api/v1/", include("portfolio.api.urls")),
+    *accounts.pages(parts_of=parts_of, hats_of=hats_of),
     path("theme.css", theme.stylesheet, name="theme"),
     path("language/", preferences.set_language, name="set_language"),
     path("scheme/", preferences.set_scheme, name="set_scheme"),
