@@ -28,6 +28,23 @@ except embedded_postgres.EmbeddedPostgresError as error:
     sys.exit(str(error))
 """
 
+# A container that knows every user but forbids user namespaces, as Docker does.
+CONTAINER = """
+import ctypes, os, sys
+made, mapped = os.pipe(), os.pipe()
+if child := os.fork():
+    os.read(made[0], 1)
+    for map in ("uid_map", "gid_map"):
+        open(f"/proc/{child}/{map}", "w").write("0 0 100000")
+    os.write(mapped[1], b".")
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+assert ctypes.CDLL(None).unshare(0x10000000) == 0
+os.write(made[1], b".")
+os.read(mapped[0], 1)
+open("/proc/sys/user/max_user_namespaces", "w").write("0")
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
 
 @pytest.fixture
 def place():
@@ -246,6 +263,17 @@ def test_root_without_user_namespaces_or_another_user_is_told_what_to_do(data):
     assert "does not run as root" in done.stderr
     assert "set DATABASE_URL" in done.stderr
     assert not data.exists()
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="only root can become nobody")
+def test_root_without_user_namespaces_runs_the_server_as_nobody(data, reachable_programs):
+    child = [sys.executable, "-c", START, ROOT, data]
+
+    done = subprocess.run([sys.executable, "-c", CONTAINER, *child], capture_output=True, text=True)
+
+    assert done.stdout == f"{data.with_name('postgres-18.sock')}\n"
+    assert data.stat().st_uid == embedded_postgres.NOBODY
+    assert query(embedded_postgres.ensure(data), "select 1") == 1
 
 
 def test_data_of_another_version_is_refused_by_name(data):
