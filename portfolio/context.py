@@ -28,6 +28,7 @@ class Item:
 
 MENU = (
     Item("overview", _("Overview")),
+    Item("my_cases", _("My cases")),
     Item(
         "people",
         _("People"),

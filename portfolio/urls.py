@@ -42,6 +42,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(signing_urls)),
+    path("", include("projects.urls")),
     path("api/v1/", include("portfolio.api.urls")),
     *accounts.pages(parts_of=parts_of, hats_of=hats_of),
     path("theme.css", theme.stylesheet, name="theme"),

@@ -93,6 +93,11 @@ def can_set_visibility(user, case) -> bool:
     return can(user, Permission.SET_VISIBILITY, case)
 
 
+def can_read_decisions(user, case) -> bool:
+    """Moves and changes of state are read by whoever has the right to decisions."""
+    return can(user, Permission.READ_DECISIONS, case)
+
+
 def can_read_history(user, case) -> bool:
     """The history is read by whoever sees the case and has the right to histories."""
     return can(user, Permission.READ_HISTORY, case)

@@ -11,7 +11,7 @@ from accounts.querysets import NorwegianOrder, in_force_q
 from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
 from projects.hats import hats_of
 from projects.imports import RunState
-from projects.states import IN_PHASE, Health, State, Visibility
+from projects.states import CLOSED, IN_PHASE, Health, State, Visibility
 
 SEE = {
     Visibility.PUBLIC: Permission.SEE_PUBLIC,
@@ -110,6 +110,17 @@ class CaseQuerySet(models.QuerySet):
     def own(self, user):
         """Narrow to the cases in which this person has a role now."""
         return self.filter(pk__in=list((hats_of(user).by_case or {}).keys()))
+
+    def longest_without_news(self):
+        """Order by when somebody last confirmed the case, those never confirmed first and
+        those at rest last.
+        """
+        at_rest = models.Case(
+            models.When(state__in=CLOSED, then=Value(1)),
+            default=Value(0),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(at_rest, F("confirmed_at").asc(nulls_first=True), "key")
 
     def active(self):
         """Narrow to active cases."""

@@ -1,0 +1,233 @@
+"""What is known of a case, and who may know it."""
+
+from django import forms
+from django.core.validators import RegexValidator, URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Language, Unit, User
+from accounts.renderer import DayInput
+from projects.forms.fields import (
+    GoalChoice,
+    PartialDate,
+    PersonChoice,
+    PlainText,
+    Tags,
+    UnitChoice,
+)
+from projects.models.case import ARCHIVE_REFERENCE
+from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.states import Visibility
+
+WIDER = (Visibility.COUNCIL, Visibility.PUBLIC)
+
+
+def kostra_choices():
+    """The KOSTRA functions by service area, as a select reads them."""
+    areas = {}
+    for function in KOSTRA.values():
+        areas.setdefault(function.area, []).append((function.code, str(function)))
+    return [("", _("None")), *areas.items()]
+
+
+def goal_choices():
+    """The Sustainable Development Goals in the reader's language."""
+    return [(number, str(goal)) for number, goal in GOALS.items()]
+
+
+def basis_choices():
+    """The legal bases in force today."""
+    today = timezone.localdate().isoformat()
+    in_force = [
+        basis
+        for basis in LEGAL_BASES.values()
+        if basis.valid_from <= today and (not basis.valid_to or today <= basis.valid_to)
+    ]
+    return [("", _("None")), *((basis.code, str(basis)) for basis in in_force)]
+
+
+class BasicsForm(forms.Form):
+    """What every case says of itself: enough to open one.
+
+    ``case`` gives the first values; its unit and contact stay on offer although they are
+    no longer in use. Two queries for the choices.
+    """
+
+    title = PlainText(label=_("Title"), max_length=200, help_text=_("Short, without codes."))
+    summary = PlainText(
+        label=_("Summary"),
+        required=False,
+        max_length=4000,
+        help_text=_("What it is about, in a few sentences. Leave out names of users and patients."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    unit = UnitChoice(label=_("Unit"))
+    contact = PersonChoice(
+        label=_("Contact"),
+        queryset=None,
+        required=False,
+        empty_label=_("Nobody yet"),
+        help_text=_("The person to ask about the case."),
+    )
+    language = forms.ChoiceField(label=_("Written language"), choices=Language)
+
+    def __init__(self, *args, user, case=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.visible_to(user)
+        people = User.objects.visible_to(user)
+        offered = people.employed()
+        open_units = units.open()
+        if case:
+            offered |= people.filter(pk=case.contact_id)
+            open_units |= units.filter(pk=case.unit_id)
+        self.fields["unit"].offer(open_units.alphabetical())
+        self.fields["contact"].queryset = offered.select_related("unit").alphabetical()
+
+    @property
+    def changes(self) -> dict:
+        """The fields whose value differs from the one the form was shown with."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name in self.changed_data
+        }
+
+
+class CaseForm(BasicsForm):
+    """Everything about a case that its people edit.
+
+    ``version`` is the version of the case the form was first shown with, ``seen`` that row.
+    """
+
+    template_name = "projects/_case_fields.html"
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    public_title = PlainText(
+        label=_("Public title"),
+        required=False,
+        max_length=200,
+        help_text=_("What the council, the public and stakeholders read instead of the title."),
+    )
+    start_on = PartialDate(label=_("Start"))
+    planned_end_on = PartialDate(label=_("Planned end"))
+    actual_end_on = PartialDate(label=_("Actual end"))
+    innovation_types = forms.MultipleChoiceField(
+        label=_("Kinds of innovation"),
+        required=False,
+        choices=InnovationType,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    tags = Tags(label=_("Tags"))
+    kostra_function = forms.ChoiceField(
+        label=_("KOSTRA function"), required=False, choices=kostra_choices
+    )
+    sdgs = GoalChoice(label=_("Sustainable Development Goals"), choices=goal_choices)
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[
+            URLValidator(
+                schemes=["http", "https"],
+                message=_("Write a whole address that begins with https:// or http://."),
+            )
+        ],
+        error_messages={"invalid": _("Write a whole address, like https://example.no/project.")},
+    )
+    archive_reference = forms.CharField(
+        label=_("Archive reference"),
+        required=False,
+        max_length=20,
+        help_text=_("Year and number, as in 2026/1234 or 12/572-2."),
+        validators=[
+            RegexValidator(
+                ARCHIVE_REFERENCE, _("Write year, slash and number: 2026/1234 or 12/572-2.")
+            )
+        ],
+    )
+
+    groups = (
+        ("basics", _("What it is"), "title public_title summary unit contact language"),
+        ("dates", _("When"), "start_on planned_end_on actual_end_on"),
+        ("kinds", _("Kind and subject"), "innovation_types tags kostra_function sdgs"),
+        ("places", _("Where to read more"), "link archive_reference"),
+    )
+
+    def sections(self):
+        """The fields in headed groups: id, heading, fields."""
+        return [
+            (id_, text, [self[name] for name in names.split()]) for id_, text, names in self.groups
+        ]
+
+    def __init__(self, *args, seen=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.seen = seen
+
+    def clean_version(self):
+        if self.seen is None:
+            raise forms.ValidationError(
+                _("The form does not say which version of the case it began with. Open it again.")
+            )
+        return self.cleaned_data["version"]
+
+    @property
+    def changes(self) -> dict:
+        """The fields whose value differs from the one the form was shown with."""
+        return {name: value for name, value in super().changes.items() if name != "version"}
+
+
+def values_of(form_class, case) -> dict:
+    """The case's values for the fields of the form. ``case`` may be a row of its history."""
+    values = {name: getattr(case, name) for name in form_class.base_fields if hasattr(case, name)}
+    values |= {"unit": case.unit_id, "contact": case.contact_id}
+    return {name: value for name, value in values.items() if name in form_class.base_fields}
+
+
+class VisibilityForm(forms.Form):
+    """Who may know of the case. Showing it to more people asks for a look at what they see."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    visibility = forms.ChoiceField(
+        label=_("Who may see the case"), choices=Visibility, widget=forms.RadioSelect
+    )
+    public_title = PlainText(
+        label=_("Public title"),
+        required=False,
+        max_length=200,
+        help_text=_("Needed for the council and the public. It replaces the title for them."),
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        required=False,
+        choices=basis_choices,
+        help_text=_("Only for a case exempt from public access."),
+    )
+    exempt_until = forms.DateField(
+        label=_("Exempt until"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Leave empty when the exemption has no end."),
+    )
+    has_looked = forms.BooleanField(
+        label=_("I have read the fields that become visible"), required=False
+    )
+
+    def __init__(self, *args, current, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.current = Visibility(current)
+
+    def clean(self):
+        chosen = self.cleaned_data.get("visibility")
+        if chosen is None:
+            return
+        ladder = list(Visibility)
+        is_wider = ladder.index(Visibility(chosen)) > ladder.index(self.current)
+        if is_wider and not self.cleaned_data["has_looked"]:
+            self.add_error(
+                "has_looked", _("Read what becomes visible to more people, and tick here.")
+            )
+        if chosen in WIDER and not self.cleaned_data.get("public_title"):
+            self.add_error("public_title", _("Write a title that everybody may read."))
+        if chosen == Visibility.RESTRICTED and not self.cleaned_data.get("legal_basis"):
+            self.add_error("legal_basis", _("Choose the provision that exempts the case."))
+        if chosen != Visibility.RESTRICTED:
+            self.cleaned_data |= {"legal_basis": "", "exempt_until": None}

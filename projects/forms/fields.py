@@ -1,0 +1,134 @@
+"""Form fields that read what people write into what the domain stores."""
+
+import re
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from projects import partial_dates
+
+CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class PlainText(forms.CharField):
+    """Text with one kind of line break and one way to write each letter. An untouched text
+    counts as unchanged although the browser sends its line breaks differently.
+    """
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if CONTROL_SIGNS.search(text):
+            raise ValidationError(
+                _("The text holds signs that cannot be shown. Write it anew, or paste it as text."),
+                code="control_signs",
+            )
+        return text.strip()
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class PartialDate(forms.CharField):
+    """A year, a month or a day, kept as fine as it was written."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", _("A year, a month or a day: 2026, 2026-03 or 5.3.2026."))
+        super().__init__(required=False, max_length=40, **kwargs)
+
+    def to_python(self, value):
+        try:
+            return partial_dates.parse(super().to_python(value) or "")
+        except partial_dates.UnreadableDate as no:
+            raise ValidationError(str(no), code="invalid") from no
+
+
+class Tags(forms.CharField):
+    """Words with commas between."""
+
+    longest = 60
+    most = 30
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("help_text", _("Separate tags with commas."))
+        super().__init__(required=False, **kwargs)
+
+    def prepare_value(self, value):
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        if isinstance(value, list):
+            return value
+        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        tags = list(dict.fromkeys(" ".join(tag.split()) for tag in text.split(",") if tag.strip()))
+        if long := [tag for tag in tags if len(tag) > self.longest]:
+            raise ValidationError(
+                _("A tag has at most %(longest)d characters. Shorten “%(tag)s”."),
+                code="long",
+                params={"longest": self.longest, "tag": long[0]},
+            )
+        if len(tags) > self.most:
+            raise ValidationError(
+                _("Write at most %(most)d tags."), code="many", params={"most": self.most}
+            )
+        return tags
+
+    def has_changed(self, initial, data):
+        try:
+            return (initial or []) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+class UnitChoice(forms.TypedChoiceField):
+    """A unit, chosen from the tree: those below another stand after it, set in."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=self.unit_of, empty_value=None, **kwargs)
+        self.units = {}
+
+    def offer(self, units):
+        """Offer these units, in the order of the tree. Asks nothing of the database."""
+        self.units = {str(unit.pk): unit for unit in units}
+        self.choices = [("", _("Choose a unit")), *tree(list(self.units.values()))]
+
+    def unit_of(self, pk):
+        if str(pk) not in self.units:
+            raise ValidationError(_("Choose a unit of the list."), code="invalid_choice")
+        return self.units[str(pk)]
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person of the municipality, told apart by their unit."""
+
+    def label_from_instance(self, person):
+        return f"{person.name} ({person.unit.name})" if person.unit_id else person.name
+
+
+class GoalChoice(forms.TypedMultipleChoiceField):
+    """Numbers chosen among tick boxes."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, required=False, **kwargs)
+
+
+def tree(units) -> list[tuple[str, str]]:
+    """The units as choices, children after their parent, in the order they were given."""
+    known = {unit.pk for unit in units}
+    below = {}
+    for unit in units:
+        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+
+    def walk(parent, depth):
+        for unit in below.get(parent, []):
+            yield str(unit.pk), " " * 4 * depth + unit.name  # no-break spaces: HTML keeps them
+            yield from walk(unit.pk, depth + 1)
+
+    return list(walk(None, 0))

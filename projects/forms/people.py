@@ -1,0 +1,27 @@
+"""Roles in a case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import CaseRole
+from projects.forms.fields import PersonChoice
+
+
+class GiveRoleForm(forms.Form):
+    """A role in the case, and who gets it. One query for the choices."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    user = PersonChoice(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
+
+    def __init__(self, *args, by, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [
+            ("", _("Choose a role")),
+            *((role.value, CaseRole(role).label) for role in roles),
+        ]
+        people = User.objects.visible_to(by).active()
+        self.fields["user"].queryset = people.select_related("unit").alphabetical()
+
+    def clean_role(self):
+        return CaseRole(self.cleaned_data["role"])

@@ -1,0 +1,88 @@
+"""Moving a case between phases, and changing its state."""
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.renderer import DayInput
+from projects.forms.fields import PlainText
+from projects.phases import Phase, is_back, targets
+from projects.states import State
+
+
+def target_choices(origin: Phase):
+    """The phases a case may move to: the next one first, then those behind, nearest first."""
+    forward = [phase for phase in targets(origin) if not is_back(origin, phase)]
+    back = [phase for phase in reversed(targets(origin)) if is_back(origin, phase)]
+    return [(phase, f"{phase.number} {phase.label}") for phase in forward] + [
+        (
+            phase,
+            _now("Back to %(number)d %(phase)s") % {"number": phase.number, "phase": phase.label},
+        )
+        for phase in back
+    ]
+
+
+class MoveForm(forms.Form):
+    """Where the case goes, why, and when it truly happened."""
+
+    seen_phase = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
+    to = forms.ChoiceField(
+        label=_("Move to"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a phase.")},
+    )
+    reason = PlainText(
+        label=_("Why is the case moved now?"),
+        max_length=2000,
+        help_text=_("Shown in the case’s history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why the case is moved.")},
+    )
+    on = forms.DateField(
+        label=_("When did it happen?"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Today, if you leave it empty."),
+    )
+
+    def __init__(self, *args, origin: Phase, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = target_choices(origin)
+
+
+class StateForm(forms.Form):
+    """What a change of state asks for; fields it does not ask for are not there."""
+
+    seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
+    reason = PlainText(
+        label=_("Why?"),
+        max_length=2000,
+        help_text=_("Shown in the case’s history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why.")},
+    )
+    lesson = PlainText(
+        label=_("What did you learn?"),
+        max_length=4000,
+        help_text=_(
+            "Write it so that others can use it. A stopped case with a lesson is a result."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what you learnt, so that others can use it.")},
+    )
+    review_on = forms.DateField(
+        label=_("When do you look at the case again?"),
+        widget=DayInput,
+        help_text=_("Within six months."),
+        error_messages={"required": _("Choose a date for the next look at the case.")},
+    )
+
+    def __init__(self, *args, transition, **kwargs):
+        super().__init__(*args, **kwargs)
+        if State.DRAFT in transition.origins:
+            self.fields["reason"].required = False
+        if not transition.needs_lesson:
+            del self.fields["lesson"]
+        if not transition.needs_review_on:
+            del self.fields["review_on"]

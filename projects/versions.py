@@ -1,0 +1,125 @@
+"""The versions of a case's row, and how one differs from the next, in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from accounts.models import Language, Unit, User
+from projects import partial_dates
+from projects.models import Case
+from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.states import Visibility
+
+LONG_TEXTS = frozenset({"summary"})
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people and units are called, by id."""
+
+    people: dict[int, str]
+    units: dict[int, str]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field's value before and after; people and units as ids."""
+
+    field: object
+    before: object
+    after: object
+
+    def told(self, names: Names) -> str:
+        """One line for people."""
+        label = label_of(self.field)
+        if self.field.name in LONG_TEXTS:
+            return _("%s: written anew") % label
+        before, after = (
+            shown_value(self.field.name, value, names) for value in (self.before, self.after)
+        )
+        return f"{label}: {before or '–'} → {after or '–'}"
+
+
+def at_version(case: Case, version: int):
+    """The case's row as it was at a version, with ``pgh_context``; None when there is none.
+    What people edit does not change within a version. One query.
+    """
+    if not 1 <= version <= case.version:
+        return None
+    rows = case.events.filter(version=version).select_related("pgh_context")
+    return rows.order_by("pgh_id").first()
+
+
+def newest_versions(case: Case, count: int | None) -> list:
+    """The newest versions of the row, newest first, or all of them. One query."""
+    rows = case.events.select_related("pgh_context").order_by("-version", "pgh_id")
+    rows = rows.distinct("version")
+    return list(rows if count is None else rows[:count])
+
+
+def context_of(event) -> dict:
+    """Who made this version and how; empty when nobody said."""
+    return event.pgh_context.metadata if event.pgh_context_id else {}
+
+
+def author_of(event) -> str:
+    """The name of the person who made this version, empty when nobody said. One query."""
+    person = User.objects.filter(pk=context_of(event).get("user")).first()
+    return person.name if person else ""
+
+
+def differences(before, after, fields) -> dict[str, Difference]:
+    """How two rows differ in these fields, by name, in the order of the model."""
+    return {
+        field.name: Difference(field, getattr(before, field.attname), getattr(after, field.attname))
+        for field in Case._meta.concrete_fields
+        if field.name in fields and getattr(before, field.attname) != getattr(after, field.attname)
+    }
+
+
+def names_in(rows) -> Names:
+    """Look up everybody and every unit that these rows name: two queries."""
+    people = {row.contact_id for row in rows} | {context_of(row).get("user") for row in rows}
+    units = {row.unit_id for row in rows}
+    return Names(
+        people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")),
+        units=dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
+    )
+
+
+def label_of(field) -> str:
+    """A field's name as it begins a line."""
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def shown_value(name: str, value, names: Names | None = None) -> str:
+    """A case field's value in words; empty for what is not known."""
+    if value in (None, "", []):
+        return ""
+    if names and name == "unit":
+        return names.units.get(value, "")
+    if names and name == "contact":
+        return names.people.get(value, "")
+    return str(WORDS[name](value)) if name in WORDS else str(value)
+
+
+def _listed(words):
+    return lambda values: ", ".join(str(words(value)) for value in values)
+
+
+WORDS: dict[str, Callable] = {
+    "language": lambda value: Language(value).label,
+    "visibility": lambda value: Visibility(value).label,
+    "legal_basis": lambda value: LEGAL_BASES.get(value, value),
+    "exempt_until": lambda value: formats.date_format(value, "DATE_FORMAT"),
+    "start_on": partial_dates.display,
+    "planned_end_on": partial_dates.display,
+    "actual_end_on": partial_dates.display,
+    "innovation_types": _listed(lambda value: InnovationType(value).label),
+    "tags": _listed(str),
+    "kostra_function": lambda value: KOSTRA.get(value, value),
+    "sdgs": _listed(lambda value: GOALS.get(value, value)),
+}

@@ -1,0 +1,139 @@
+"""The page of a case, and commenting on it."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import CaseRole
+from projects import policies, readiness, stages, timeline, versions
+from projects.actions.status import comment
+from projects.fields import FieldClass, fields_of
+from projects.forms.status import CommentForm
+from projects.models import Case
+from projects.phases import Phase
+from projects.states import CLOSED, State, possible
+from projects.views import guards, refusals
+from projects.views.refusals import INVALID, SHOWN, answer, attempt
+
+SHOWN_ENTRIES = 30
+# The facts beside the case, in the order people read them.
+ABOUT = (
+    "visibility", "legal_basis", "exempt_until", "public_title", "start_on", "planned_end_on",
+    "actual_end_on", "innovation_types", "tags", "kostra_function", "sdgs", "language",
+    "archive_reference", "link", "external_source", "external_id",
+)  # fmt: skip
+
+
+@require_safe
+def case(request, key):
+    """Show a case."""
+    return case_page(request, guards.visible_case(request, key))
+
+
+def case_page(request, case, *, comment_form=None, outcome=SHOWN):
+    """Render the page of one case; every view of it ends here."""
+    user = request.user
+    classes = policies.readable_classes(user, case)
+    readable = fields_of("projects.Case", classes)
+    reads_working = FieldClass.WORKING in classes
+    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    kind = request.GET.get("history", "")
+    kind = kind if kind in timeline.KINDS else ""
+    shows_all = request.GET.get("show") == "all"
+    if comment_form is None and policies.can_comment(user, case):
+        comment_form = CommentForm(may_choose=reads_working)
+    context = guards.frame(request, case) | {
+        "readable": readable,
+        "reads_working": reads_working,
+        "stages": stages.stages(case, list(case.visits.all()), timezone.localdate()),
+        "about": about(case, readable),
+        "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
+        "status": timeline.readable_status(case, user),
+        "people": people if reads_working else [],
+        "owner": _holder(people, CaseRole.OWNER) if reads_working else None,
+        "lead": _holder(people, CaseRole.LEAD) if reads_working else None,
+        "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
+        "kinds": timeline.KINDS.items() if policies.can_read_history(user, case) else [],
+        "kind": kind,
+        "comment_form": comment_form,
+        "checklist": _checklist(user, case) if reads_working else None,
+    }
+    return answer(request, "projects/case.html", context | _offers(user, case), outcome)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact about the case in words; ``href`` where it leads somewhere."""
+
+    label: str
+    value: str
+    href: str = ""
+
+
+def about(case, readable) -> list[Fact]:
+    """The facts about the case that are known, among those that may be read."""
+    facts = []
+    for name in ABOUT:
+        value = versions.shown_value(name, getattr(case, name)) if name in readable else ""
+        if value:
+            label = versions.label_of(Case._meta.get_field(name))
+            facts.append(Fact(label, value, case.link if name == "link" else ""))
+    return facts
+
+
+def _holder(people, role):
+    return next((held.user for held in people if held.role == role), None)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the case lacks for its next step; ``target`` is a phase, None for the start."""
+
+    target: Phase | None
+    missing: list[refusals.Missing]
+
+
+def _checklist(user, case):
+    if case.state in CLOSED:
+        return None
+    is_draft = case.state == State.DRAFT
+    target = Phase.WHAT if is_draft else Phase(case.phase).following
+    if target is None:
+        return None
+    missing = refusals.places(user, case, readiness.missing(case, target))
+    return Checklist(None if is_draft else target, missing)
+
+
+def _offers(user, case):
+    """What this person may do here: the buttons of the page."""
+    return {
+        "may_edit": policies.can_edit(user, case),
+        "may_report": policies.can_write_status(user, case),
+        "may_move": policies.can_decide(user, case) and case.state == State.ACTIVE,
+        "may_set_visibility": policies.can_set_visibility(user, case),
+        "may_assign": bool(policies.assignable_roles(user, case)),
+        "transitions": [
+            step
+            for step in possible(State(case.state), Phase(case.phase))
+            if policies.can(user, step.permission, case)
+        ],
+    }
+
+
+@require_POST
+def case_comment(request, key):
+    """Comment on a case, then back to its history."""
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_comment(request.user, case))
+    form = CommentForm(request.POST, may_choose=policies.reads_working(request.user, case))
+    if not form.is_valid():
+        return case_page(request, case, comment_form=form, outcome=INVALID)
+    outcome = attempt(lambda: comment(case, by=request.user, **form.cleaned_data), form)
+    if not outcome.is_done:
+        return case_page(request, case, comment_form=form, outcome=outcome)
+    messages.success(request, _("The comment is saved."))
+    return redirect(case.get_absolute_url() + "#history")

@@ -1,0 +1,159 @@
+"""Opening and editing cases, and setting who may see them."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.roles import Permission
+from projects import policies, versions
+from projects.actions.cases import edit_case, open_case, set_visibility
+from projects.fields import FieldClass, fields_of
+from projects.forms.case import BasicsForm, CaseForm, VisibilityForm, values_of
+from projects.models import Case
+from projects.views import guards, refusals
+from projects.views.cases import Fact, about
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+
+SETTING = ("visibility", "public_title", "legal_basis", "exempt_until")
+
+
+def case_new(request):
+    """Open a draft."""
+    user = request.user
+    may_open = policies.can(user, Permission.OPEN_CASE)
+    guards.require(may_open or policies.can(user, Permission.SUGGEST_CASE))
+    first = {"contact": user.pk, "unit": user.unit_id, "language": _written_language(user)}
+    typed = request.POST if request.method == "POST" else None
+    form = BasicsForm(typed, user=user, initial=first)
+    outcome = INVALID if form.is_bound else SHOWN
+    if form.is_bound and form.is_valid():
+        outcome = attempt(lambda: open_case(by=user, fields=form.cleaned_data), form)
+        if outcome.is_done:
+            messages.success(request, _("The case is saved as a draft."))
+            return redirect(outcome.result)
+    return answer(request, "projects/case_new.html", {"form": form, "may_open": may_open}, outcome)
+
+
+def _written_language(user):
+    return user.municipality.language
+
+
+def case_edit(request, key):
+    """Edit a case: only the fields that differ from what the form was shown with are saved."""
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_edit(request.user, case))
+    if request.method != "POST":
+        return _edit_page(request, case, _edit_form(request.user, case))
+    seen = _seen(request, case)
+    form = CaseForm(
+        request.POST,
+        user=request.user,
+        case=case,
+        seen=seen,
+        initial=values_of(CaseForm, seen or case),
+    )
+    if not form.is_valid():
+        return _edit_page(request, case, form, INVALID)
+    outcome = attempt(
+        lambda: edit_case(case, by=request.user, seen_version=seen.version, changes=form.changes),
+        form,
+    )
+    if outcome.is_done:
+        messages.success(request, _("The case is saved."))
+        return redirect(case)
+    case.refresh_from_db()
+    if outcome.is_conflict:
+        return _edit_conflict(request, case, seen, form, outcome)
+    return _edit_page(request, case, form, outcome)
+
+
+def _edit_form(user, case, changes=None):
+    """The form as the case is now, with what the person had changed on top."""
+    typed = {name: getattr(value, "pk", value) for name, value in (changes or {}).items()}
+    return CaseForm(user=user, case=case, initial=values_of(CaseForm, case) | typed)
+
+
+def _edit_page(request, case, form, outcome=SHOWN, **more):
+    context = guards.frame(request, case) | {"form": form} | more
+    return answer(request, "projects/case_edit.html", context, outcome)
+
+
+def _edit_conflict(request, case, seen, form, outcome):
+    """Show both texts; the form stands on top of what is saved now."""
+    theirs = versions.differences(seen, case, set(form.fields) - set(form.changes))
+    return _edit_page(
+        request,
+        case,
+        _edit_form(request.user, case, form.changes),
+        outcome,
+        rows=_rows(form, case, form.changes),
+        kept=[versions.label_of(difference.field) for difference in theirs.values()],
+        **_saved_by(case),
+    )
+
+
+def _rows(form, case, changes):
+    """Mine and theirs, field by field, where they differ."""
+    return refusals.differing(
+        Row(
+            str(form.fields[name].label),
+            versions.shown_value(name, mine),
+            versions.shown_value(name, getattr(case, name)),
+        )
+        for name, mine in changes.items()
+    )
+
+
+def _saved_by(case):
+    saved = versions.at_version(case, case.version)
+    return {"theirs_by": versions.author_of(saved), "theirs_at": saved.pgh_created_at}
+
+
+def _seen(request, case):
+    """The row as the form was first shown with it; None when the form names no version."""
+    version = guards.whole_number(request.POST.get("version"))
+    return versions.at_version(case, version) if version else None
+
+
+def case_visibility(request, key):
+    """Set who may see a case."""
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_set_visibility(request.user, case))
+    first = {name: getattr(case, name) for name in (*SETTING, "version")}
+    typed = request.POST if request.method == "POST" else None
+    form = VisibilityForm(typed, current=case.visibility, initial=first)
+    if not form.is_bound:
+        return _visibility_page(request, case, form)
+    if not form.is_valid():
+        return _visibility_page(request, case, form, INVALID)
+    chosen = {name: form.cleaned_data[name] for name in SETTING}
+    outcome = attempt(
+        lambda: set_visibility(
+            case, by=request.user, seen_version=form.cleaned_data["version"], **chosen
+        ),
+        form,
+    )
+    if outcome.is_done:
+        messages.success(request, _("It is saved who may see the case."))
+        return redirect(case)
+    case.refresh_from_db()
+    if not outcome.is_conflict:
+        return _visibility_page(request, case, form, outcome)
+    again = VisibilityForm(
+        current=case.visibility, initial=first | chosen | {"version": case.version}
+    )
+    rows = _rows(form, case, chosen)
+    return _visibility_page(request, case, again, outcome, rows=rows, **_saved_by(case))
+
+
+def _visibility_page(request, case, form, outcome=SHOWN, **more):
+    opened = fields_of("projects.Case", {FieldClass.OPEN}) - {"title"}
+    context = guards.frame(request, case) | {
+        "form": form,
+        "becomes_visible": [
+            Fact(versions.label_of(Case._meta.get_field("summary")), case.summary),
+            Fact(versions.label_of(Case._meta.get_field("unit")), str(case.unit)),
+            *about(case, opened - {"visibility", "public_title"}),
+        ],
+    }
+    return answer(request, "projects/case_visibility.html", context | more, outcome)

@@ -1,0 +1,35 @@
+"""What every page of a case asks first: does it exist for this person, and may they?"""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from projects import policies
+from projects.models import Case
+
+
+def visible_case(request, key) -> Case:
+    """Fetch a case this person may see, with what every page shows of it; else 404. One query."""
+    cases = Case.objects.visible_to(request.user)
+    return get_object_or_404(
+        cases.select_related("unit", "contact", "municipality", "current_status__by"), key=key
+    )
+
+
+def frame(request, case) -> dict:
+    """What every page about the case shows of it."""
+    return {"case": case, "shown_title": policies.shown_title(request.user, case)}
+
+
+def require(allowed):
+    """Answer 403 unless the policy said yes."""
+    if not allowed:
+        raise PermissionDenied(
+            _("Your role in this case does not give you this right. Ask its project owner.")
+        )
+
+
+def whole_number(text) -> int | None:
+    """Read a number that came from a browser; None for anything else."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

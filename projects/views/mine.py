@@ -1,0 +1,60 @@
+"""One's own cases, each three steps from a saved status update."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import CaseRole
+from projects import policies, timeline
+from projects.models import Case
+from projects.states import Health
+
+PAGE = 50
+CHOICES = [Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One of one's cases, and what one may do about it."""
+
+    case: Case
+    title: str
+    roles: str
+    may_report: bool
+    status: object
+    confirmed: str
+
+
+@require_safe
+def my_cases(request):
+    """List the cases one has a role in: those that have waited longest for news come first."""
+    user = request.user
+    rows = Case.objects.visible_to(user).own(user).longest_without_news()
+    page = Paginator(rows.select_related("unit", "current_status__by"), PAGE).get_page(
+        request.GET.get("page")
+    )
+    roles = defaultdict(list)
+    for held in user.assignments.in_force().in_order():
+        roles[held.case_id].append(str(CaseRole(held.role).label))
+    cases = [_mine(user, case, roles[case.pk]) for case in page]
+    context = {
+        "page": page,
+        "reporting": [mine for mine in cases if mine.may_report],
+        "others": [mine for mine in cases if not mine.may_report],
+        "choices": [(health.value, health.label) for health in CHOICES],
+    }
+    return render(request, "projects/my_cases.html", context)
+
+
+def _mine(user, case, roles):
+    return Mine(
+        case=case,
+        title=policies.shown_title(user, case),
+        roles=", ".join(roles),
+        may_report=policies.can_write_status(user, case),
+        status=case.current_status if policies.reads_working(user, case) else None,
+        confirmed=timeline.ago(case.confirmed_at) if case.confirmed_at else "",
+    )

@@ -1,0 +1,61 @@
+"""Who has which role in a case."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import CaseRole
+from projects import policies
+from projects.actions.people import assign, end_assignment
+from projects.forms.people import GiveRoleForm
+from projects.views import guards
+from projects.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_people(request, key):
+    """Give a role, or end the one named by ``end``."""
+    case = guards.visible_case(request, key)
+    roles = policies.assignable_roles(request.user, case)
+    guards.require(roles)
+    if request.method == "POST" and "end" in request.POST:
+        return _end(request, case)
+    typed = request.POST if request.method == "POST" else None
+    form = GiveRoleForm(typed, by=request.user, roles=roles)
+    if not form.is_bound:
+        return _people_page(request, case, form)
+    if not form.is_valid():
+        return _people_page(request, case, form, INVALID)
+    outcome = attempt(lambda: assign(case, by=request.user, **form.cleaned_data), form)
+    if not outcome.is_done:
+        return _people_page(request, case, form, outcome)
+    given = outcome.result
+    messages.success(
+        request,
+        _("%(name)s is now %(role)s.")
+        % {"name": given.user.name, "role": CaseRole(given.role).label.lower()},
+    )
+    return redirect("case_people", case.key)
+
+
+def _end(request, case):
+    pk = guards.whole_number(request.POST["end"]) or 0
+    held = get_object_or_404(case.assignments.select_related("user"), pk=pk)
+    attempt(lambda: end_assignment(held, by=request.user))
+    messages.success(
+        request,
+        _("%(name)s is no longer %(role)s.")
+        % {"name": held.user.name, "role": CaseRole(held.role).label.lower()},
+    )
+    return redirect("case_people", case.key)
+
+
+def _people_page(request, case, form, outcome=SHOWN):
+    roles = policies.assignable_roles(request.user, case)
+    people = case.assignments.in_force().in_order().select_related("user__unit")
+    context = guards.frame(request, case) | {
+        "form": form,
+        "people": [(held, held.role in roles) for held in people],
+    }
+    return answer(request, "projects/people.html", context, outcome)

@@ -1,0 +1,163 @@
+"""Moving a case to another phase, and changing its state."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
+
+from projects import policies, readiness
+from projects.actions.phases import move
+from projects.actions.states import change_state
+from projects.forms.phase import MoveForm, StateForm
+from projects.phases import Phase, may_follow
+from projects.states import TRANSITIONS, State, possible
+from projects.views import guards, refusals
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+
+GET_AND_POST = ("GET", "HEAD", "POST")
+
+
+@require_http_methods(GET_AND_POST)
+def case_move(request, key):
+    """Move a case: a dialog where htmx asks, else a page. ``from=board`` says that the board
+    asked; it is told by an event and shows itself anew.
+    """
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_decide(request.user, case))
+    if request.method != "POST":
+        asked = phase_named(request.GET.get("to")) or Phase(case.phase).following
+        return _move_page(request, case, _move_form(case, to=asked), asked=asked)
+    origin = phase_named(request.POST.get("seen_phase")) or Phase(case.phase)
+    form = MoveForm(request.POST, origin=origin)
+    if not form.is_valid():
+        return _move_page(request, case, form, INVALID)
+    wish = form.cleaned_data | {"to": Phase(form.cleaned_data["to"])}
+    outcome = attempt(lambda: move(case, by=request.user, **wish), form)
+    case.refresh_from_db()
+    if outcome.is_done or (outcome.is_conflict and _did_this(request.user, case, wish)):
+        return _after_move(request, case)
+    if outcome.is_conflict:
+        return _move_conflict(request, case, wish, outcome)
+    return _move_page(request, case, form, outcome)
+
+
+def phase_named(code) -> Phase | None:
+    """The phase with this code; None for anything else."""
+    return Phase(code) if code in Phase.values else None
+
+
+def _move_form(case, *, to, **typed):
+    origin = Phase(case.phase)
+    to = to if to and may_follow(origin, to) else None
+    return MoveForm(origin=origin, initial={"seen_phase": origin, "to": to} | typed)
+
+
+def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
+    origin = Phase(case.phase)
+    lacking = outcome.missing or (
+        readiness.missing(case, origin.following) if origin.following else ()
+    )
+    context = guards.frame(request, case) | {
+        "form": form,
+        "origin": origin,
+        "days": (timezone.localdate() - case.phase_since).days if case.phase_since else None,
+        "is_active": case.state == State.ACTIVE,
+        "following": origin.following,
+        "missing": refusals.places(request.user, case, lacking),
+        "refused": asked if asked and not may_follow(origin, asked) else None,
+        "asked_by": "board"
+        if "board" in (request.GET.get("from"), request.POST.get("from"))
+        else "",
+    }
+    template = "projects/_move_form.html" if request.htmx else "projects/move.html"
+    return answer(request, template, context | more, outcome)
+
+
+def _move_conflict(request, case, wish, outcome):
+    """Show where both meant to move the case; the form stands on where it is now."""
+    theirs = case.visits.select_related("entered_by").last()
+    rows = [
+        Row(_("Phase"), str(wish["to"].label), str(Phase(theirs.phase).label)),
+        Row(_("Why"), wish["reason"], theirs.reason),
+    ]
+    form = _move_form(case, to=wish["to"], reason=wish["reason"], on=wish["on"])
+    saved = {"theirs_by": theirs.entered_by.name, "theirs_at": theirs.entered_at}
+    return _move_page(request, case, form, outcome, rows=rows, **saved)
+
+
+def _did_this(user, case, wish):
+    """The same person has sent the same form twice: the case stands where they moved it."""
+    last = case.visits.last()
+    return last and (last.entered_by_id, last.phase, last.reason) == (
+        user.pk,
+        wish["to"],
+        wish["reason"],
+    )
+
+
+def _after_move(request, case):
+    message = _("The case is moved to “%s”.") % Phase(case.phase).label
+    if request.htmx and request.POST.get("from") == "board":
+        told = {"message": message, "focus": f"move-{case.key}"}
+        return trigger_client_event(HttpResponse(status=204), "slik:done", told)
+    messages.success(request, message)
+    if request.htmx:
+        return HttpResponseClientRedirect(case.get_absolute_url())
+    return redirect(case)
+
+
+@require_http_methods(GET_AND_POST)
+def case_state(request, key, transition):
+    """Start, pause, resume, stop, complete or reopen a case."""
+    case = guards.visible_case(request, key)
+    step = TRANSITIONS.get(transition)
+    if step is None:
+        raise Http404
+    guards.require(policies.can(request.user, step.permission, case))
+    if request.method != "POST":
+        form = StateForm(transition=step, initial={"seen_state": case.state})
+        return _state_page(request, case, step, form)
+    form = StateForm(request.POST, transition=step)
+    if not form.is_valid():
+        return _state_page(request, case, step, form, INVALID)
+    wish = form.cleaned_data
+    outcome = attempt(
+        lambda: change_state(case, transition=transition, by=request.user, **wish), form
+    )
+    if not outcome.is_done:
+        case.refresh_from_db()
+        if outcome.is_conflict:
+            return _state_conflict(request, case, step, wish, outcome)
+        return _state_page(request, case, step, form, outcome)
+    messages.success(request, _("The case is now “%s”.") % State(case.state).label)
+    return redirect(case)
+
+
+def _state_page(request, case, step, form, outcome=SHOWN, **more):
+    lacking = outcome.missing
+    if case.state == State.DRAFT:
+        lacking = readiness.missing(case, Phase.WHAT)
+    context = guards.frame(request, case) | {
+        "form": form,
+        "step": step,
+        "is_possible": step in possible(State(case.state), Phase(case.phase)),
+        "missing": refusals.places(request.user, case, lacking),
+    }
+    return answer(request, "projects/state.html", context | more, outcome)
+
+
+def _state_conflict(request, case, step, wish, outcome):
+    """Show what the other person decided beside what this one wrote."""
+    theirs = case.state_changes.select_related("by").last()
+    rows = [
+        Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
+        Row(_("Why"), wish["reason"], theirs.reason),
+    ]
+    if step.needs_lesson:
+        rows.append(Row(_("What you learnt"), wish["lesson"], theirs.lesson))
+    form = StateForm(transition=step, initial=wish | {"seen_state": case.state})
+    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
+    return _state_page(request, case, step, form, outcome, rows=rows, **saved)

@@ -1,0 +1,142 @@
+"""Status updates: writing one, correcting one, and saying that nothing has changed."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from projects import policies, timeline
+from projects.actions.status import confirm_status, report_status
+from projects.forms.status import CONTENT, KEPT, StatusForm
+from projects.states import Health
+from projects.views import guards
+from projects.views.cases import case_page
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_status(request, key):
+    """Write a status update. ``health`` chooses beforehand how it goes, ``corrects`` begins
+    with the text of an earlier update, ``from=my`` leads back to one's own cases.
+    """
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_write_status(request.user, case))
+    if request.method != "POST":
+        form = StatusForm(initial=_first(request, case))
+        if request.GET.get("health") in Health.values:  # chosen already: go on to the text
+            form.fields["summary"].widget.attrs["autofocus"] = True
+        return _status_page(request, case, form)
+    form = StatusForm(request.POST)
+    if not form.is_valid():
+        return _status_page(request, case, form, INVALID)
+    corrected = _corrected(case, form.cleaned_data["corrects"])
+    outcome = attempt(
+        lambda: report_status(
+            case,
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+            corrects=corrected,
+            **form.content,
+        ),
+        form,
+    )
+    case = guards.visible_case(request, key)
+    if outcome.is_done or (outcome.is_conflict and _said_this(request.user, case, form)):
+        messages.success(request, _("The status is saved: %s.") % Health(case.health).label)
+        return redirect(back(request, case))
+    if outcome.is_conflict:
+        return _status_conflict(request, case, form, outcome)
+    return _status_page(request, case, form, outcome)
+
+
+def _first(request, case):
+    """What the form begins with: what goes on being true, and what the address asks for."""
+    current = case.current_status
+    first = {"seen": case.current_status_id}
+    if current:
+        first |= {name: getattr(current, name) for name in ("health", *KEPT)}
+    if request.GET.get("health") in Health.values:
+        first["health"] = request.GET["health"]
+    if corrected := _corrected(case, guards.whole_number(request.GET.get("corrects"))):
+        first |= {name: getattr(corrected, name) for name in CONTENT}
+        first["corrects"] = corrected.pk
+    return first
+
+
+def _corrected(case, pk):
+    """The update of this case that is to be corrected, None when none is."""
+    if not pk:
+        return None
+    update = case.status_updates.filter(pk=pk).first()
+    if update is None:
+        raise Http404
+    return update
+
+
+def _status_page(request, case, form, outcome=SHOWN, **more):
+    current = case.current_status
+    context = guards.frame(request, case) | {
+        "form": form,
+        "current": current,
+        "said": timeline.ago(current.recorded_at) if current else "",
+        "asked_by": _asked_by(request),
+        "back_url": resolve_url(back(request, case)),
+    }
+    return answer(request, "projects/status.html", context | more, outcome)
+
+
+def _status_conflict(request, case, form, outcome):
+    """Show both updates; the form stands on top of the newest."""
+    theirs = case.current_status
+    rows = differing(
+        Row(str(form.fields[name].label), _shown(name, mine), _shown(name, getattr(theirs, name)))
+        for name, mine in form.content.items()
+    )
+    again = StatusForm(initial=form.content | {"seen": theirs.pk})
+    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
+    return _status_page(request, case, again, outcome, rows=rows, **saved)
+
+
+def _shown(name, value):
+    if name == "health":
+        return str(Health(value).label)
+    if name == "is_shared":
+        return _("Yes") if value else _("No")
+    return timeline.day(value) if name == "next_step_on" and value else str(value or "")
+
+
+def _said_this(user, case, form):
+    """The same person has sent the same update twice: it is saved already."""
+    theirs = case.current_status
+    return theirs.by_id == user.pk and all(
+        getattr(theirs, name) == mine for name, mine in form.content.items()
+    )
+
+
+@require_POST
+def case_confirm(request, key):
+    """Say that nothing has changed and the current status is still right."""
+    case = guards.visible_case(request, key)
+    guards.require(policies.can_write_status(request.user, case))
+    seen = guards.whole_number(request.POST.get("seen"))
+    outcome = attempt(lambda: confirm_status(case, by=request.user, seen=seen))
+    if outcome.is_done or (outcome.is_conflict and _has_confirmed(request.user, case)):
+        messages.success(request, _("It is saved that the status is still right."))
+        return redirect(back(request, case))
+    return case_page(request, guards.visible_case(request, key), outcome=outcome)
+
+
+def _has_confirmed(user, case):
+    """The same person has pressed twice: the newest update is their confirmation."""
+    newest = case.current_status
+    return newest is not None and newest.by_id == user.pk and newest.confirms_id is not None
+
+
+def _asked_by(request):
+    return "my" if "my" in (request.GET.get("from"), request.POST.get("from")) else ""
+
+
+def back(request, case):
+    """Where the person came from: their own cases, or the case."""
+    return "my_cases" if _asked_by(request) == "my" else case
