@@ -1,15 +1,11 @@
 """Form fields that read what people write into what the domain stores."""
 
-import re
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.texts import clean_text
 from projects import partial_dates
-
-CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PlainText(forms.CharField):
@@ -18,14 +14,8 @@ class PlainText(forms.CharField):
     """
 
     def to_python(self, value):
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if CONTROL_SIGNS.search(text):
-            raise ValidationError(
-                _("The text holds signs that cannot be shown. Write it anew, or paste it as text."),
-                code="control_signs",
-            )
-        return text.strip()
+        text = clean_text(super().to_python(value) or "")
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
     def has_changed(self, initial, data):
         try:
@@ -64,7 +54,7 @@ class Tags(forms.CharField):
     def to_python(self, value):
         if isinstance(value, list):
             return value
-        text = unicodedata.normalize("NFC", super().to_python(value) or "")
+        text = clean_text(super().to_python(value) or "")
         tags = list(dict.fromkeys(" ".join(tag.split()) for tag in text.split(",") if tag.strip()))
         if long := [tag for tag in tags if len(tag) > self.longest]:
             raise ValidationError(
