@@ -1,8 +1,7 @@
 """Status updates: writing one, correcting one, and saying that nothing has changed."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,10 +67,7 @@ def _corrected(case, pk):
     """The update of this case that is to be corrected, None when none is."""
     if not pk:
         return None
-    update = case.status_updates.filter(pk=pk).first()
-    if update is None:
-        raise Http404
-    return update
+    return get_object_or_404(case.status_updates, pk=pk)
 
 
 def _status_page(request, case, form, outcome=SHOWN, **more):
