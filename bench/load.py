@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-BATCH = 5_000  # cases a transaction
+FIRST_BATCH, BATCH = 500, 5_000  # cases a transaction
 
 from portfolio import embedded_postgres  # noqa: E402 - the path comes first
 
@@ -107,12 +107,14 @@ def main(count):
     )
     with psycopg.connect(url) as connection:
         connection.execute(PEOPLE)
-        connection.commit()
-        for first in range(1, count + 1, BATCH):
-            numbers = {"first": first, "last": min(count, first + BATCH - 1)}
-            cursor = psycopg.ClientCursor(connection)
-            cursor.execute(CASES, numbers)
+    first, last = 1, min(count, FIRST_BATCH)
+    while first <= count:
+        # A new connection each time: triggers plan their queries by the size the tables have.
+        with psycopg.connect(url) as connection:
+            psycopg.ClientCursor(connection).execute(CASES, {"first": first, "last": last})
             connection.commit()
+            connection.execute("ANALYZE")
+        first, last = last + 1, min(count, last + BATCH)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     print(f"{count} cases in {time.monotonic() - began:.0f} s: {url}")

@@ -16,6 +16,7 @@ from portfolio.api import bodies
 from portfolio.api.parameters import CURSORS, DECIMALS, DELIMITERS, FIRST, PAGE_SIZE
 from portfolio.api.problems import Problem
 from portfolio.workbooks import MOST_ROWS, workbook
+from projects.audiences import sees_as_audience
 
 VERSION = "1.0"
 JSON_TYPE = "application/json"
@@ -84,7 +85,7 @@ def tag_of_list(request, query, rows, *, revision):
     None for whoever sees more than their audience, and for what changes by the minute: their
     tag is made of the body.
     """
-    if revision is None or OF_THE_MOMENT & set(request.GET):
+    if not sees_as_audience(rows.user) or OF_THE_MOMENT & set(request.GET):
         return None
     parts = (
         request.path,

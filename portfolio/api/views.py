@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,6 +20,8 @@ from projects import policies
 from projects.audiences import audience_of
 from projects.models import Case, PhaseVisit, Revision, StatusUpdate
 
+CASE_KEY = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{3,7}")
+
 
 class ApiView(APIView):
     """What every address shares: language first, a strict query, headers for caches."""
@@ -30,6 +33,8 @@ class ApiView(APIView):
         self._speak(None)
         super().initial(request, *args, **kwargs)
         self._speak(request.user)
+        if "key" in kwargs and not CASE_KEY.fullmatch(kwargs["key"]):
+            raise Http404
 
     def finalize_response(self, request, response, *args, **kwargs):
         response = super().finalize_response(request, response, *args, **kwargs)

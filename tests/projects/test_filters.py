@@ -308,7 +308,7 @@ ALPHABET = "aøå %_\\'\"&|!()*:<>;-–\t\n😀\u202e\x01İ0"
 
 def hostile_strings(count):
     """Some strings written by hand and the rest by a dice that always falls the same way."""
-    dice = random.Random(2026)  # noqa: S311 - not for secrets
+    dice = random.Random(2026)
     made = ["".join(dice.choices(ALPHABET, k=dice.randint(2, 60))) for _ in range(count)]
     return (HOSTILE + made)[:count]
 

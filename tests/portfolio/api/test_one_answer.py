@@ -1,0 +1,162 @@
+"""The same search gives the same cases on the page, in every format and in the summary."""
+
+import csv
+import io
+import random
+import re
+
+import openpyxl
+import pytest
+from django.http import QueryDict
+
+from accounts.roles import CaseRole, Role
+from portfolio.reports.summary import GROUPINGS
+from projects.actions.states import change_state
+from projects.actions.status import report_status
+from projects.filters import CaseFilterSet
+from projects.models import Case
+from projects.phases import ORDER, Phase
+from projects.states import Health, State, Visibility
+
+SETS = 200
+
+
+@pytest.fixture
+def portfolio(make_case, make_unit, make_person, leader):
+    """Make 24 cases that differ in everything one can search by."""
+    chance = random.Random(4)
+    units = [make_unit("Helse"), make_unit("Skole")]
+    units.append(make_unit("Sykehjem", parent=units[0]))
+    owner = make_person(Role.READER)
+    for n in range(24):
+        case = make_case(
+            title=f"{chance.choice(['Trygg hjemme', 'Digital vakt', '=1+1', '-Æøå, «;»'])} {n}",
+            unit=chance.choice(units),
+            phase=chance.choice(ORDER),
+            visibility=chance.choice(Visibility.values),
+            tags=chance.sample(["velferd", "skole", "klima"], 2),
+            people={CaseRole.OWNER: owner} if n % 3 else None,
+        )
+        if n % 4:
+            health = chance.choice(Health.values)
+            seen = case.current_status_id
+            report_status(case, by=leader, health=health, summary="Status nå", seen=seen)
+        if n % 7 == 0:
+            stop = {"reason": "Behovet falt bort", "lesson": "Spør først"}
+            change_state(case, transition="stop", by=leader, **stop)
+    return units, owner
+
+
+def random_query(chance, units, owner):
+    """Make up a valid query."""
+    pool = {
+        "phase": Phase.values,
+        "state": State.values,
+        "health": Health.values,
+        "visibility": Visibility.values,
+        "unit": [unit.code for unit in units],
+        "unit__tree": [unit.code for unit in units],
+        "owner": [str(owner.pk)],
+        "tag": ["velferd", "skole", "klima"],
+        "q": ["hjemme", "digital", "status", "øå"],
+        "days_in_phase__gte": ["0", "1"],
+        "days_in_phase__lte": ["0", "30"],
+        "confirmed_before": ["2099-01-01"],
+        "unconfirmed_days": ["1"],
+        "attention": ["true"],
+        "ordering": ["key", "-key", "title,-phase", "-updated", "health,unit"],
+    }
+    names = chance.sample(sorted(pool), chance.randint(0, 3))
+    codes = {"phase", "state", "health", "visibility", "unit", "unit__tree", "tag"}
+    return {
+        name: chance.sample(pool[name], chance.randint(1, 2) if name in codes else 1)
+        for name in names
+    }
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_random_searches_find_the_same_cases_everywhere(portfolio, pull_as, leader, make_person):
+    units, owner = portfolio
+    chance = random.Random(20261123)
+    people = [leader, make_person(Role.COUNCIL), make_person(Role.READER), owner]
+    pulls = [pull_as(person) for person in people]
+    found = 0
+    for n in range(SETS):
+        person, pull = people[n % 4], pulls[n % 4]
+        query = random_query(chance, units, owner)
+        listed = pull("cases/", query | {"page_size": 500})
+        if listed.status_code == 400:  # an owner that this person may not search by
+            assert {e["parameter"] for e in listed.json()["errors"]} == {"owner"}
+            continue
+        rows = listed.json()["results"]
+        keys = [row["key"] for row in rows]
+        found += len(keys)
+        assert listed.json()["count"] == len(keys)
+
+        machine = body(pull("cases/", query | {"format": "csv", "headers": "keys"})).decode()
+        assert [row["key"] for row in csv.DictReader(io.StringIO(machine))] == keys
+
+        if n % 5 == 0:  # the rest takes longer and shares its rows with the two above
+            workbook = body(pull("cases/", query | {"format": "xlsx"}))
+            sheet = openpyxl.load_workbook(io.BytesIO(workbook), read_only=True).worksheets[0]
+            assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == keys
+
+        search = CaseFilterSet(query_dict(query), Case.objects.visible_to(person), user=person)
+        assert sorted(search.qs.values_list("key", flat=True)) == sorted(keys)
+
+        narrow = {name: values for name, values in query.items() if name != "ordering"}
+        grouping = list(GROUPINGS)[n % len(GROUPINGS)]
+        summary = pull("reports/portfolio-summary/", narrow | {"group_by": grouping}).json()
+        assert sum(group["cases"] for group in summary["results"]) == len(keys)
+    assert found > SETS
+
+
+def query_dict(query):
+    data = QueryDict(mutable=True)
+    for name, values in query.items():
+        data.setlist(name, values)
+    return data
+
+
+NAMES = [
+    *CaseFilterSet.base_filters,
+    *(["page", "page_size", "cursor", "format", "lang", "headers", "delimiter", "decimal"]),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_name_mutated_by_a_letter_is_refused_with_the_right_suggestion(pull, name):
+    chance = random.Random(name)
+    place = chance.randrange(len(name))
+    mutated = (
+        {
+            name[:place] + name[place + 1 :],
+            name[:place] + chance.choice("xyz") + name[place:],
+            name[:place] + chance.choice("xyz") + name[place + 1 :],
+        }
+        - set(NAMES)
+        - {""}
+    )
+
+    for wrong in sorted(mutated):
+        answer = pull("cases/", {wrong: "1"})
+
+        assert answer.status_code == 400
+        assert answer.json()["code"] == "unknown_parameter"
+        assert answer.json()["errors"][0]["did_you_mean"] == name
+
+
+def test_files_name_their_columns_as_the_json_does(pull, make_case):
+    make_case()
+
+    row = pull("cases/").json()["results"][0]
+    flat = []
+    for name, value in row.items():
+        flat += [f"{name}_{inner}" for inner in value] if isinstance(value, dict) else [name]
+
+    machine = body(pull("cases/", {"format": "csv", "headers": "keys"})).decode()
+    assert next(csv.reader(io.StringIO(machine))) == flat
+    assert all(re.fullmatch("[a-z_]+", name) for name in flat)
