@@ -175,7 +175,7 @@ def make_report(leader):
             health=health,
             summary="Slik står det til",
             by=by,
-            recorded_at=timezone.now() - timedelta(days=days_ago),
+            recorded_at=timezone.localtime() - timedelta(days=days_ago),
         )
         case.current_status, case.health, case.confirmed_at = update, health, update.recorded_at
         case.save(update_fields=["current_status", "health", "confirmed_at"])

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.texts import clean_text
 from projects import partial_dates
 
+NO_BREAK_SPACE = "\u00a0"  # a browser keeps it where it drops others
+
 
 class PlainText(forms.CharField):
     """Text with one kind of line break and one way to write each letter. An untouched text
@@ -79,12 +81,13 @@ class UnitChoice(forms.TypedChoiceField):
     """A unit, chosen from the tree: those below another stand after it, set in."""
 
     def __init__(self, **kwargs):
-        super().__init__(coerce=self.unit_of, empty_value=None, **kwargs)
+        super().__init__(empty_value=None, **kwargs)
         self.units = {}
 
     def offer(self, units):
         """Offer these units, in the order of the tree. Asks nothing of the database."""
         self.units = {str(unit.pk): unit for unit in units}
+        self.coerce = self.unit_of  # of this form's own copy of the field
         self.choices = [("", _("Choose a unit")), *tree(list(self.units.values()))]
 
     def unit_of(self, pk):
@@ -118,7 +121,7 @@ def tree(units) -> list[tuple[str, str]]:
 
     def walk(parent, depth):
         for unit in below.get(parent, []):
-            yield str(unit.pk), " " * 4 * depth + unit.name  # no-break spaces: HTML keeps them
+            yield str(unit.pk), NO_BREAK_SPACE * 4 * depth + unit.name
             yield from walk(unit.pk, depth + 1)
 
     return list(walk(None, 0))

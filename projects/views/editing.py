@@ -80,7 +80,7 @@ def _edit_page(request, case, form, outcome=SHOWN, **more):
 
 def _edit_conflict(request, case, seen, form, outcome):
     """Show both texts; the form stands on top of what is saved now."""
-    theirs = versions.differences(seen, case, set(form.fields) - set(form.changes))
+    theirs = versions.differences(seen, case, set(form.fields) - {"version", *form.changes})
     return _edit_page(
         request,
         case,

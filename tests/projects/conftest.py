@@ -1,0 +1,68 @@
+"""What tests of the pages about cases share: a signed-in browser, and reading its pages."""
+
+import html
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import CaseRole, Role
+
+
+@pytest.fixture
+def browser_of():
+    """A browser in which a person is signed in and reads English."""
+
+    def make(person):
+        client = Client()
+        client.force_login(person)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return make
+
+
+@pytest.fixture
+def address():
+    """The address of a page of a case by its name."""
+
+    def of(name, case, *more):
+        return reverse(name, args=[case.key, *more])
+
+    return of
+
+
+@pytest.fixture
+def words():
+    """The text that people read between head and foot of a page, on one line."""
+
+    def of(answer):
+        page = answer.content.decode()
+        inside = re.search(r"<main.*</main>", page, re.DOTALL)
+        text = re.sub(r"<[^>]+>", " ", inside[0] if inside else page)
+        return " ".join(html.unescape(text).split())
+
+    return of
+
+
+@pytest.fixture
+def people(make_person):
+    """One person in each role, by name; those with a role in a case have none in it yet."""
+    return {
+        "leader": make_person(Role.LEADER, name="Liv Leder"),
+        "owner": make_person(Role.READER, name="Eva Eier"),
+        "lead": make_person(Role.READER, name="Pål Prosjekt"),
+        "member": make_person(Role.READER, name="Mia Medlem"),
+        "stakeholder": make_person(name="Ida Interessent"),
+        "reader": make_person(Role.READER, name="Ali Ansatt"),
+        "council": make_person(Role.COUNCIL, name="Kai Kommunestyre"),
+        "administrator": make_person(Role.ADMINISTRATOR, name="Ada Admin"),
+    }
+
+
+@pytest.fixture
+def parts(people):
+    """The roles of ``people`` in a case, as ``make_case`` takes them."""
+    return {CaseRole(name): people[name] for name in ("owner", "lead", "member", "stakeholder")}
