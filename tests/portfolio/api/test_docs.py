@@ -1,0 +1,50 @@
+"""The examples of docs/api.md run as they stand."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"
+
+
+def example(language):
+    fenced = re.compile(rf"^   ```{language}\n(.*?)^   ```", re.MULTILINE | re.DOTALL)
+    (found,) = fenced.findall(DOCS.read_text())
+    return "\n".join(line.removeprefix("   ") for line in found.splitlines())
+
+
+@pytest.fixture
+def environment(live_server, settings, token_for, leader):
+    settings.BASE_URL = live_server.url
+    return os.environ | {"SLIK_URL": live_server.url, "SLIK_TOKEN": token_for(leader)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_curl_examples_pull_json_csv_and_xlsx(environment, make_case, tmp_path):
+    case = make_case()
+
+    command = ["sh", "-e", "-c", example("sh")]
+    done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path)
+
+    assert done.returncode == 0
+    assert case.key in done.stdout.decode()
+    assert (tmp_path / "cases.csv").read_text().splitlines()[1].startswith(case.key)
+    sheet = openpyxl.load_workbook(tmp_path / "cases.xlsx").worksheets[0]
+    assert sheet["A2"].value == case.key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_python_example_pulls_every_case(environment, make_case):
+    cases = [make_case(title=f"Sak {n}") for n in range(3)]
+
+    done = subprocess.run(
+        [sys.executable, "-c", example("python")], capture_output=True, env=environment
+    )
+
+    printed = done.stdout.decode().splitlines()
+    assert printed == [f"{case.key} what {case.title}" for case in cases]

@@ -1,0 +1,31 @@
+"""What the OpenAPI document promises holds, whatever is thrown at the API."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from accounts.models import Scope
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_schemathesis_finds_nothing(live_server, settings, token_for, leader, make_case):
+    settings.BASE_URL = live_server.url
+    settings.API_REQUESTS_PER_MINUTE = 1_000_000
+    for n in range(3):
+        make_case(title=f"Sak {n}")
+
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("run", f"{live_server.url}/api/v1/openapi.json"),
+        *("--header", f"Authorization: Bearer {token_for(leader, scope=Scope.WRITE)}"),
+        *("--phases", "examples,coverage,fuzzing,stateful", "-n", "20", "--seed", "1"),
+        *("--suppress-health-check", "all", "--no-color", "--continue-on-failure"),
+        *("--generation-database", "none"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
