@@ -9,10 +9,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import policies, theme
-from accounts.models import Language, Sector, Unit
+from accounts.models import Language, Scope, Sector, Unit, User
 from accounts.models.municipality import WRITTEN
 from accounts.renderer import DayInput
-from accounts.roles import Role
+from accounts.roles import Permission, Role
 from accounts.trees import flatten, grow
 
 LAST_YEAR = 2199  # a slip of the finger, not a plan
@@ -219,3 +219,31 @@ def _coming(day):
 
 def _midnight(day):
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+class TokenForm(forms.Form):
+    """A new token: for oneself, or for anybody where one manages roles."""
+
+    name = forms.CharField(
+        label=_("What is it for?"), max_length=100, help_text=_("For example: the yearly report")
+    )
+    user = forms.ModelChoiceField(label=_("Acts for"), queryset=User.objects.none())
+    scopes = forms.ChoiceField(
+        label=_("May be used to"),
+        choices=[(Scope.READ, _("Read")), (Scope.WRITE, _("Read and write"))],
+        widget=forms.RadioSelect,
+        initial=Scope.READ,
+    )
+    days = forms.IntegerField(label=_("Days it lasts"), min_value=1, max_value=365, initial=90)
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.visible_to(by).active().alphabetical()
+        if not by.may(Permission.MANAGE_ROLES):
+            people = people.filter(pk=by.pk)
+        self.fields["user"].queryset = people
+        self.fields["user"].initial = by
+
+    def clean_scopes(self):
+        """The action takes a list; writing includes reading."""
+        return [Scope(self.cleaned_data["scopes"])]

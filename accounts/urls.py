@@ -5,7 +5,7 @@ What needs to know of cases is handed in by portfolio.urls: accounts does not kn
 
 from django.urls import path
 
-from accounts.views import account, municipality, people, roles, units
+from accounts.views import account, municipality, people, roles, tokens, units
 
 
 def pages(*, parts_of, hats_of):
@@ -29,5 +29,7 @@ def pages(*, parts_of, hats_of):
         path("units/new/", units.unit_new, name="unit_new"),
         path("units/<slug:code>/edit/", units.unit_edit, name="unit_edit"),
         path("units/<slug:code>/close/", units.unit_close, name="unit_close"),
+        path("tokens/", tokens.tokens, name="tokens"),
+        path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
         path("municipality/", municipality.municipality, name="municipality"),
     ]

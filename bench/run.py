@@ -271,6 +271,8 @@ def main():
         subprocess.run(
             [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=quiet, check=True
         )
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(collect, cwd=ROOT, env=environment, check=True)
         answer = subprocess.run(
             [sys.executable, "-W", "ignore", "-c", TOKEN, json.dumps(paths)],
             cwd=ROOT,

@@ -1,0 +1,43 @@
+"""Tokens of one's own, and of everybody for whoever manages roles: make, show once, revoke."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import policies
+from accounts.actions.tokens import make_token, revoke_token
+from accounts.forms import TokenForm
+from accounts.models import ApiToken
+from accounts.views.guards import require
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request):
+    """Show the tokens and make one. The answer to making it is the only one that holds it."""
+    user = request.user
+    require(policies.can_make_token(user, user))
+    form = TokenForm(request.POST if request.method == "POST" else None, by=user)
+    outcome, secret = SHOWN, None
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(lambda: make_token(by=user, **form.cleaned_data), form)
+        if outcome.is_done:
+            _token, secret = outcome.result
+            form = TokenForm(by=user)
+    found = ApiToken.objects.visible_to(user).select_related("user")
+    context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
+    return answer(request, "accounts/tokens.html", context, outcome)
+
+
+@require_POST
+def token_revoke(request, pk):
+    """Revoke a token."""
+    tokens = ApiToken.objects.visible_to(request.user).select_related("user")
+    token = get_object_or_404(tokens, pk=pk)
+    if attempt(lambda: revoke_token(token, by=request.user)).is_done:
+        messages.success(request, _("“%s” is revoked.") % token.name)
+    return redirect("tokens")
