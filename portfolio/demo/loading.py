@@ -6,13 +6,14 @@ The database's own rules are not passed by, and check every row when the transac
 """
 
 import tomllib
+from contextlib import contextmanager
 from datetime import date, timedelta
 from operator import attrgetter
 from pathlib import Path
 
 import pgtrigger
-from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.utils import timezone
 from pghistory.models import Context
@@ -116,7 +117,7 @@ def _units(municipality, today):
 
 
 def _people(municipality, units, today):
-    known = {email for _, email in DEMO_PEOPLE}
+    known, known_password = {email for _, email in DEMO_PEOPLE}, make_password(DEMO_PASSWORD)
     people = {}
     for told in read("people.toml", "person"):
         person = User(
@@ -126,7 +127,7 @@ def _people(municipality, units, today):
             unit=units[told["unit"]] if "unit" in told else None,
             language=told.get("language", ""),
         )
-        person.set_password(DEMO_PASSWORD if person.email in known else None)
+        person.password = known_password if person.email in known else make_password(None)
         people[told["id"]] = person
     User.objects.bulk_create(people.values())
     RoleGrant.objects.bulk_create(
@@ -193,46 +194,64 @@ def _write(past):
     by_moment = sorted(past.statuses, key=attrgetter("recorded_at"))
     for status, pk in zip(by_moment, _next_ids(StatusUpdate, len(by_moment)), strict=True):
         status.pk = pk
-    with pgtrigger.ignore(*STAMPED):
-        for case in past.cases:
-            case.current_status = case.current_status  # its key is known only now
-            _write_as_it_is(case)
+    with pgtrigger.ignore(*STAMPED), _moments_as_told():
+        Case.objects.bulk_create(past.cases)
         Assignment.objects.bulk_create(past.assignments)
+        _write_history(sorted(past.snapshots, key=attrgetter("at")))
     StatusUpdate.objects.bulk_create(by_moment)
     PhaseVisit.objects.bulk_create(sorted(past.visits, key=attrgetter("entered_at")))
     StateChange.objects.bulk_create(sorted(past.changes, key=attrgetter("recorded_at")))
     Comment.objects.bulk_create(sorted(past.comments, key=attrgetter("recorded_at")))
-    for kept in sorted(past.snapshots, key=attrgetter("at")):
-        act = Context(
-            created_at=kept.at,
-            updated_at=kept.at,
-            metadata={"user": kept.by.pk, "channel": "page"},
+
+
+def _write_history(snapshots):
+    acts = [
+        Context(created_at=s.at, updated_at=s.at, metadata={"user": s.by.pk, "channel": "page"})
+        for s in snapshots
+    ]
+    Context.objects.bulk_create(acts)
+    for model in (Case, Assignment):
+        model.pgh_event_model.objects.bulk_create(
+            _history_row(model.pgh_event_model, snapshot, act)
+            for snapshot, act in zip(snapshots, acts, strict=True)
+            if type(snapshot.row) is model
         )
-        _write_as_it_is(act)
-        _write_as_it_is(_history_row(kept, act))
 
 
-def _history_row(kept, act):
-    model = apps.get_model("projects", f"{type(kept.row).__name__}Event")
+def _history_row(model, snapshot, act):
     tracked = {field.name: field.attname for field in model._meta.concrete_fields}
     values = {
         tracked[name]: getattr(value, "pk", value)
-        for name, value in kept.values.items()
+        for name, value in snapshot.values.items()
         if name in tracked
     }
-    values["id"] = kept.row.pk
     return model(
-        pgh_label=kept.label,
-        pgh_created_at=kept.at,
-        pgh_obj_id=kept.row.pk,
+        pgh_label=snapshot.label,
+        pgh_created_at=snapshot.at,
+        pgh_obj_id=snapshot.row.pk,
         pgh_context_id=act.pk,
-        **values,
+        **values | {"id": snapshot.row.pk},
     )
 
 
-def _write_as_it_is(row):
-    """Insert a row with the moments it carries, as fixtures are: no field sets itself."""
-    row.save_base(raw=True, force_insert=True)
+@contextmanager
+def _moments_as_told():
+    """Let rows keep the moments they carry, where a field else takes the present one."""
+    models = (Case, Context, Case.pgh_event_model, Assignment.pgh_event_model)
+    fields = [
+        (field, name)
+        for model in models
+        for field in model._meta.concrete_fields
+        for name in ("auto_now", "auto_now_add")
+        if getattr(field, name, False)
+    ]
+    for field, name in fields:
+        setattr(field, name, False)
+    try:
+        yield
+    finally:
+        for field, name in fields:
+            setattr(field, name, True)
 
 
 def _next_ids(model, count):

@@ -16,7 +16,7 @@ from projects.models import Assignment, Case, Comment, PhaseVisit, StateChange, 
 from projects.phases import Phase
 from projects.states import CLOSED, TRANSITIONS, State
 
-SILENCE = (17, 24)  # days from one status update to the confirmation that it still holds
+SILENCE = (24, 36)  # days from one status update to the confirmation that it still holds
 
 
 @dataclass
@@ -245,18 +245,25 @@ class Story:
 
 
 def with_confirmations(told, chance):
-    """The events of the file, with "nothing has changed" in the long silences between them."""
-    quiet_since = told.get("quiet_since", chance.randrange(2, 5))
+    """The events of the file, with "nothing has changed" in the long silences between them.
+
+    ``quiet_since`` in the file says since when nobody has said anything; else somebody just has.
+    """
+    lately = chance.randrange(3, 17)
     events = [dict(event) for event in told.get("events", [])]
-    at_work, due = False, None
+    at_work, said = False, None
     for event, following in zip_longest(events, events[1:]):
         do, ago = event["do"], event["ago"]
         if do in TRANSITIONS:
             at_work = TRANSITIONS[do].target == State.ACTIVE
-        if do in {"status", "correct"} or (do in TRANSITIONS and due is not None):
-            due = ago - chance.randrange(*SILENCE)
-        until = following["ago"] if following else quiet_since
+        if do in {"status", "correct"} or (do in TRANSITIONS and said is not None):
+            said = ago
+        until = following["ago"] if following else told.get("quiet_since", lately)
         yield event
-        while at_work and due is not None and due >= until:
+        if not at_work or said is None:
+            continue
+        while (due := said - chance.randrange(*SILENCE)) >= until:
+            said = due
             yield {"do": "confirm", "ago": due}
-            due -= chance.randrange(*SILENCE)
+        if not following and "quiet_since" not in told and said > lately + 7:
+            yield {"do": "confirm", "ago": lately}
