@@ -69,18 +69,8 @@ STREAMS = {
 
 def server(module, port, environment):
     """Start gunicorn: two workers of four threads."""
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        module,
-        "-k",
-        "gthread",
-        "-w",
-        "2",
-        "--threads",
-        "4",
-    ]
+    command = [sys.executable, "-m", "gunicorn", module, "-k", "gthread", "-w", "2"]
+    command += ["--threads", "4", "--keep-alive", "75"]
     return subprocess.Popen(
         [*command, "-b", f"127.0.0.1:{port}", "--log-level", "error"], cwd=ROOT, env=environment
     )
