@@ -67,10 +67,10 @@ class ApiView(APIView):
         asked, headers = self.request.GET.get("lang"), self.request.headers
         if asked in parameters.LANGUAGES:
             language = asked
-        elif person is None or headers.get("Accept-Language", "*") != "*":
-            language = translation.get_language_from_request(self.request)
-        elif person.is_authenticated:
+        elif person and person.is_authenticated and headers.get("Accept-Language", "*") == "*":
             language = person.language or person.municipality.language
+        else:
+            language = translation.get_language_from_request(self.request)
         translation.activate(language)
 
 

@@ -139,3 +139,11 @@ def test_error_speaks_the_language_of_the_caller(pull):
     found = [pull("cases/?fase=1", **{"Accept-Language": lang}) for lang in ("nb", "en")]
 
     assert [answer.headers["Content-Language"] for answer in found] == ["nb", "en"]
+
+
+@pytest.mark.parametrize("path", ["", "finnes/ikke/"])
+@pytest.mark.parametrize("language", ["*", "en"])
+def test_unknown_address_is_a_problem_also_without_a_token(client, municipality, path, language):
+    response = client.get(f"/api/v1/{path}", headers={"Accept-Language": language})
+
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")
