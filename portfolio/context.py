@@ -28,6 +28,7 @@ class Item:
 
 MENU = (
     Item("overview", _("Overview")),
+    Item("case_list", _("Cases"), covers=("case", "case_new", "case_edit", "case_move")),
     Item("my_cases", _("My cases")),
     Item(
         "people",

@@ -4,16 +4,56 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.forms import BoundField
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.filters import CaseFilterSet, Refusal
+from projects.forms.search import nearest
 from projects.models import Case
 from projects.states import IN_PHASE, State
 
 LIST, BOARD = "list", "board"
 OWN = ("view", "page")
+MENUS = {
+    "phase": gettext_lazy("Phase"),
+    "state": gettext_lazy("State"),
+    "health": gettext_lazy("Health"),
+    "unit__tree": gettext_lazy("Unit"),
+    "owner": gettext_lazy("Project owner"),
+    "tag": gettext_lazy("Tag"),
+}
+MORE_GROUPS = ("visibility",)
+MORE_FIELDS = (
+    "days_in_phase__gte",
+    "days_in_phase__lte",
+    "unconfirmed_days",
+    "confirmed_before",
+)
+MORE_TICKS = ("attention", "pause_overdue")
 KEY = re.compile(r"\d{4}-\d{4}-\d{3,9}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A filter of codes as a menu: its field, and what is chosen in words."""
+
+    name: str
+    label: str
+    field: BoundField
+    chosen: str
+
+
+@dataclass(frozen=True)
+class More:
+    """The filters that are asked for less often, together in one menu."""
+
+    name: str
+    chosen: str
+    groups: list[BoundField]
+    fields: list[BoundField]
+    ticks: list[BoundField]
 
 
 @dataclass(frozen=True)
@@ -95,7 +135,7 @@ class Search:
     def url(self, **changes):
         """The address with other values; None takes a name out. Begins at the first page."""
         query = self.given.copy()
-        for name, value in (changes | {"page": None}).items():
+        for name, value in ({"page": None} | changes).items():
             query.pop(name, None)
             if isinstance(value, (list, tuple)):
                 query.setlist(name, value)
@@ -103,9 +143,44 @@ class Search:
                 query[name] = value
         return f"{reverse('case_list')}?{query.urlencode()}"
 
+    # --- The form ---
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
-        """What the filter form carries along beside its own fields."""
-        return [(name, self.given[name]) for name in ("view", "ordering") if name in self.given]
+        """What the form carries along beside its own fields."""
+        carried = ("view", "ordering", "unit")
+        return [(name, value) for name in carried for value in self.given.getlist(name)]
+
+    @cached_property
+    def menus(self) -> list[Menu]:
+        """The menus of codes that have anything to choose."""
+        form = self.filters.form
+        return [
+            Menu(name, str(label), form[name], self._chosen(form[name]))
+            for name, label in MENUS.items()
+            if form[name].field.choices
+        ]
+
+    @cached_property
+    def more(self) -> More:
+        """The menu of other filters."""
+        form, names = self.filters.form, (MORE_GROUPS, MORE_FIELDS, MORE_TICKS)
+        n = sum(name in self.given for group in names for name in group)
+        chosen = ngettext("%(n)d chosen", "%(n)d chosen", n) % {"n": n} if n else _("None")
+        return More("more", chosen, *([form[name] for name in group] for group in names))
+
+    def _chosen(self, field):
+        labels = dict(field.field.choices)
+        return ", ".join(
+            str(labels[code]).lstrip("– ") for code in field.value() or () if code in labels
+        )
+
+    # --- Nearby addresses ---
+
+    @property
+    def here(self):
+        """This very address."""
+        return self.url(page=self.page if self.page > 1 else None)
 
     def _without(self, active):
         rest = [value for value in self.given.getlist(active.name) if value != active.value]
@@ -127,7 +202,9 @@ class Search:
     def _view(self):
         asked = self.given.get("view", LIST)
         if asked not in {LIST, BOARD}:
-            self._refuse("view", asked, _("Choose among: list, board."))
+            self._refuse(
+                "view", asked, _("Choose among: list, board."), nearest(asked, [LIST, BOARD])
+            )
             return LIST
         return asked
 
@@ -138,5 +215,5 @@ class Search:
             return 1
         return int(asked)
 
-    def _refuse(self, name, value, message):
-        self._own_refusals.append(Refusal(name, value, message))
+    def _refuse(self, name, value, message, suggestion=""):
+        self._own_refusals.append(Refusal(name, value, message, suggestion))

@@ -68,6 +68,11 @@ def shown_title(user, case) -> str:
     return case.title if reads_working(user, case) else case.public_title or case.title
 
 
+def can_open(user) -> bool:
+    """Whoever works for the municipality opens a case, or suggests one: both begin as drafts."""
+    return can(user, Permission.OPEN_CASE) or can(user, Permission.SUGGEST_CASE)
+
+
 def can_edit(user, case) -> bool:
     """The case may be edited by its lead and owner and by the leader, until it is closed."""
     return case.state not in CLOSED and can(user, Permission.EDIT, case)

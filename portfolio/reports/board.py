@@ -22,12 +22,12 @@ class Column:
     phase: Phase
     count: int
     cards: list[Card]
+    more_url: str
 
     number = property(lambda self: self.phase.number)
     code = property(lambda self: self.phase.value)
     name = property(lambda self: self.phase.label)
     question = property(lambda self: self.phase.work)
-    has_more = property(lambda self: self.count > len(self.cards))
 
 
 def counts(cases) -> dict[str, int]:
@@ -36,8 +36,10 @@ def counts(cases) -> dict[str, int]:
     return dict.fromkeys(Phase.values, 0) | dict(found)
 
 
-def board(cases, *, counted: dict[str, int], user, now) -> list[Column]:
-    """Lay the cases out by phase, most urgent first, at most CARDS in each. One query."""
+def board(cases, *, counted: dict[str, int], list_url, user, now) -> list[Column]:
+    """Lay the cases out by phase, most urgent first, at most CARDS in each; ``list_url`` gives
+    the address of a whole phase. One query.
+    """
     cases = cases.by_urgency(user, now)
     place = Window(RowNumber(), partition_by="phase", order_by=cases.query.order_by)
     first = cases.order_by().annotate(place=place).filter(place__lte=CARDS)
@@ -45,7 +47,15 @@ def board(cases, *, counted: dict[str, int], user, now) -> list[Column]:
     cards = {phase: [] for phase in Phase}
     for case in rows:
         cards[Phase(case.phase)].append(card(case, user=user, now=now))
-    return [Column(phase, counted[phase], cards[phase]) for phase in Phase]
+    return [
+        Column(
+            phase,
+            counted[phase],
+            cards[phase],
+            list_url(phase) if counted[phase] > len(cards[phase]) else "",
+        )
+        for phase in Phase
+    ]
 
 
 class Counted(Paginator):

@@ -14,10 +14,20 @@ from projects.models import Case
 from projects.phases import Phase
 from projects.states import IN_PHASE, State
 
+ICONS = {
+    Reason.OFF_TRACK: "XMarkOctagon",
+    Reason.AT_RISK: "ExclamationmarkTriangle",
+    Reason.EXEMPTION_EXPIRED: "PadlockLocked",
+    Reason.PAUSE_OVERDUE: "Pause",
+    Reason.UNCONFIRMED: "ClockDashed",
+}
+
 
 @dataclass(frozen=True)
 class Card:
-    """What is shown of a case. Empty texts are not shown; ``days`` is None outside a phase."""
+    """What is shown of a case. Empty texts are not shown; ``days`` is None outside a phase, and
+    ``owner`` to those who may not know who it is.
+    """
 
     key: str
     title: str
@@ -29,10 +39,12 @@ class Card:
     state: str
     state_text: str
     days: int | None
-    owner: str
+    owner: str | None
     confirmed: str
     note: str
     why: tuple[str, ...]
+    reason: str
+    icon: str
     said: str
     move_url: str
 
@@ -61,10 +73,12 @@ def card(case: Case, *, user, now) -> Card:
         state=case.state,
         state_text=_state_text(case),
         days=(timezone.localdate(now) - case.phase_since).days if state in IN_PHASE else None,
-        owner=(case.owner_name or "") if works else "",
+        owner=(case.owner_name or "") if works else None,
         confirmed=days_ago(case.confirmed_at, now) if case.confirmed_at else _("Never"),
         note=". ".join(text for reason, text in why.items() if reason not in at_once),
         why=tuple(why.values()),
+        reason=found[0].value if found else "",
+        icon=ICONS[found[0]] if found else "",
         said=(status.hindrance or status.summary) if status else "",
         move_url=reverse("case_move", args=[case.key]) if movable else "",
     )

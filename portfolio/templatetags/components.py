@@ -171,9 +171,9 @@ def fact(content, label):
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
 def sort_header(context, field, text, number=False):  # noqa: FBT002 - keyword in templates
-    """Head a column that sorts by ``?order=field``, and by ``-field`` the second time."""
+    """Head a column that sorts by ``?ordering=field``, and by ``-field`` the second time."""
     query = context["request"].GET
-    asked = query.get("order", "")
+    asked = query.get("ordering", "")
     direction = {field: "ascending", f"-{field}": "descending"}.get(asked, "none")
     return {
         "text": text,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from portfolio.reports import board
-from portfolio.search import BOARD, Search
+from portfolio.search import BOARD, LIST, Search
 from projects import policies
 
 
@@ -23,18 +23,25 @@ def case_list(request):
         "search": search,
         "may_open": policies.can_open(user),
         "refused": search.refusals,
-        "active": search.active,
         "form": search.filters.form,
     }
+    template = "portfolio/_results.html" if request.htmx else "portfolio/cases.html"
     if search.refusals:
-        return render(request, "portfolio/cases.html", context, status=422)
+        return render(request, template, context, status=422)
     if search.view == BOARD:
         counted = board.counts(search.found)
-        columns = board.board(search.found, counted=counted, user=user, now=now)
+        columns = board.board(
+            search.found,
+            counted=counted,
+            list_url=lambda phase: search.url(view=LIST, phase=phase),
+            user=user,
+            now=now,
+        )
         context |= {"columns": columns, "count": sum(counted.values())}
     else:
         page = board.page(search.found, number=search.page, user=user, now=now)
         if page is None:
             raise Http404
-        context |= {"page": page, "count": page.paginator.count}
-    return render(request, "portfolio/cases.html", context)
+        tells_owners = any(card.owner is not None for card in page)
+        context |= {"page": page, "count": page.paginator.count, "tells_owners": tells_owners}
+    return render(request, template, context)

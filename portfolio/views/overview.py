@@ -1,11 +1,13 @@
 """The first page: what needs attention, and where every case stands."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Permission
-from portfolio.reports import board, charts, overview
+from portfolio.reports import board, overview
+from portfolio.reports.trend import trend
 from projects import policies
 from projects.hats import hats_of
 from projects.models import Case
@@ -22,18 +24,28 @@ def overview_page(request):
     context = {
         "overview": counted,
         "phases": list(Phase),
-        "may_open": policies.may_open(user),
+        "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
         "leads": policies.can(user, Permission.DECIDE),
         "has_own": bool(hats_of(user).by_case),
     }
     if counted.total:
         at_work = cases.filter(state__in=IN_PHASE)
+        needs = overview.needs(cases, user=user, now=now)
+        height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
         context |= {
-            "needs": overview.needs(cases, user=user, now=now),
+            "needs": needs,
+            "has_more": counted.needing > len(needs),
             "needing_query": overview.NEEDING,
             "drafts_query": overview.DRAFTS,
-            "columns": board.board(at_work, counted=counted.by_phase, user=user, now=now),
-            "chart": charts.phases_by_month(cases, today=timezone.localdate(now)),
+            "columns": board.board(
+                at_work,
+                counted=counted.by_phase,
+                list_url=lambda phase: f"{reverse('case_list')}?phase={phase}",
+                user=user,
+                now=now,
+            ),
+            "trend": trend(cases, today=timezone.localdate(now), height=height),
         }
-    return render(request, "portfolio/overview.html", context)
+    template = "portfolio/_overview.html" if request.htmx else "portfolio/overview.html"
+    return render(request, template, context)

@@ -31,6 +31,8 @@ def nearest(text, names):
 class CodesField(forms.MultipleChoiceField):
     """Codes of a list; each unknown one is refused by itself."""
 
+    widget = forms.CheckboxSelectMultiple
+
     def validate(self, value):
         known = dict(self.choices) if value else {}
         unknown = [code for code in value if code not in known]

@@ -1,5 +1,6 @@
 /* Drag a card to another phase. It only opens the same dialog as the Move button: nothing can be
-   done by dragging alone (WCAG 2.5.7). */
+   done by dragging alone (WCAG 2.5.7). What shows cases ([data-anew]) fetches itself anew when one
+   was moved; then the moved card gets the focus back. */
 (() => {
   let card = null;
   const columnOf = (event) => event.target.closest?.("[data-board] [data-phase]");
@@ -28,6 +29,23 @@
     const url = `${card.dataset.moveUrl}?to=${encodeURIComponent(column.dataset.phase)}`;
     htmx.ajax("GET", url, { target: "#dialog-body", source: card.querySelector("form[hx-get]") });
   });
+  let moved = null;
+  document.addEventListener("slik:done", (event) => { moved = event.detail.focus; });
+  document.addEventListener("htmx:afterSettle", () => {
+    const shown = moved && document.querySelector("[data-anew]");
+    if (!shown) return;
+    const button = document.getElementById(moved);
+    moved = null;
+    button?.closest("[data-case]").classList.add("is-moved");
+    (button || shown.querySelector("h1, h2")).focus();
+  });
+
+  /* One letter is not a search yet. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const words = event.detail.elt.matches("form[role=search]") && event.detail.elt.elements.q;
+    if (words && words === document.activeElement && words.value.trim().length === 1) event.preventDefault();
+  });
+
   document.addEventListener("dragend", () => {
     card?.classList.remove("is-dragging");
     card = null;

@@ -73,9 +73,9 @@ def test_text_is_escaped_wherever_a_component_shows_it(tag):
 @pytest.mark.parametrize(
     ("query", "direction", "href"),
     [
-        ("?phase=who", "none", "?phase=who&amp;order=title"),
-        ("?order=title", "ascending", "?order=-title"),
-        ("?order=-title&page=3", "descending", "?order=title"),
+        ("?phase=who", "none", "?phase=who&amp;ordering=title"),
+        ("?ordering=title", "ascending", "?ordering=-title"),
+        ("?ordering=-title&page=3", "descending", "?ordering=title"),
     ],
 )
 def test_a_column_head_sorts_and_the_second_time_turns_the_order(query, direction, href):
