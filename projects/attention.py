@@ -7,7 +7,7 @@ from enum import Enum
 
 from django.utils import timezone
 
-from projects.querysets import STALE_AFTER
+from projects.querysets import STALE_DAYS
 from projects.states import Health, State, Visibility
 
 
@@ -24,7 +24,7 @@ class Reason(Enum):
 def reasons(case, *, now, reads_working) -> list[Reason]:
     """Tell every reason that holds for the case, most urgent first."""
     today, is_active = timezone.localdate(now), case.state == State.ACTIVE
-    last_known_right = case.confirmed_at or case.created_at
+    last_known_right = timezone.localdate(case.confirmed_at or case.created_at)
     holds = {
         Reason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
         Reason.AT_RISK: is_active and case.health == Health.AT_RISK,
@@ -32,6 +32,6 @@ def reasons(case, *, now, reads_working) -> list[Reason]:
         and case.visibility == Visibility.RESTRICTED
         and bool(case.exempt_until and case.exempt_until < today),
         Reason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
-        Reason.UNCONFIRMED: is_active and last_known_right < now - STALE_AFTER,
+        Reason.UNCONFIRMED: is_active and (today - last_known_right).days >= STALE_DAYS,
     }
     return [reason for reason in Reason if holds[reason]]

@@ -7,7 +7,6 @@ caller's own (paging, view, format) are named in ``also``.
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 
 from django.core.validators import EMPTY_VALUES
@@ -186,7 +185,7 @@ class CaseFilterSet(FilterSet):
     unconfirmed_days = Days(
         label=_("Days without confirmation"),
         least=1,
-        narrow=lambda cases, days, s: cases.unconfirmed_since(s.now - timedelta(days=days)),
+        narrow=lambda cases, days, s: cases.unconfirmed(days=days, today=s.today),
     )
     pause_overdue = Yes(
         label=_("Paused past its date"), narrow=lambda cases, _yes, s: cases.overdue_pause(s.today)

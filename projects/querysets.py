@@ -1,6 +1,6 @@
 """How cases and their parts are narrowed and decorated. Nothing here evaluates."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
@@ -55,13 +55,15 @@ def working_q(user):
 ACTIVE = Q(state=State.ACTIVE)
 OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
 AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
-STALE_AFTER = timedelta(days=30)
+STALE_DAYS = 30
 
 
-def unconfirmed_q(moment):
-    """The condition that an active case has gone unconfirmed since the moment. A case that
-    nobody has confirmed yet counts from when it was registered.
+def unconfirmed_q(days, today):
+    """The condition that an active case was last confirmed at least this many days before
+    today (Oslo time). A case that nobody has confirmed yet counts from when it was registered.
     """
+    after = today - timedelta(days=days - 1)
+    moment = timezone.make_aware(datetime.combine(after, time.min))
     return ACTIVE & (Q(confirmed_at__lt=moment) | Q(confirmed_at=None, created_at__lt=moment))
 
 
@@ -83,7 +85,7 @@ def _by_urgency(user, now):
         AT_RISK,
         expired_exemption_q(user, today),
         overdue_pause_q(today),
-        unconfirmed_q(now - STALE_AFTER),
+        unconfirmed_q(STALE_DAYS, today),
     )
 
 
@@ -126,6 +128,10 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to active cases."""
         return self.filter(ACTIVE)
 
+    def at_work(self):
+        """Narrow to cases that stand in a phase: active and paused."""
+        return self.filter(state__in=IN_PHASE)
+
     def in_phase(self, phase):
         """Narrow to cases at work in the phase, paused ones included."""
         return self.filter(phase=phase, state__in=IN_PHASE)
@@ -134,9 +140,9 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to active cases at risk or off track."""
         return self.filter(AT_RISK)
 
-    def unconfirmed_since(self, moment):
-        """Narrow to active cases that nobody has confirmed since the moment."""
-        return self.filter(unconfirmed_q(moment))
+    def unconfirmed(self, *, days, today):
+        """Narrow to active cases that nobody has confirmed for this many days."""
+        return self.filter(unconfirmed_q(days, today))
 
     def overdue_pause(self, today):
         """Narrow to paused cases whose review date has passed."""
@@ -148,7 +154,7 @@ class CaseQuerySet(models.QuerySet):
 
     def days_in_phase(self, *, today, at_least=None, at_most=None):
         """Narrow to cases at work that have stood this many days in their phase."""
-        cases = self.filter(state__in=IN_PHASE)
+        cases = self.at_work()
         if at_least is not None:
             cases = cases.filter(phase_since__lte=today - timedelta(days=at_least))
         if at_most is not None:

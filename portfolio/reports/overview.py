@@ -15,7 +15,7 @@ from projects.phases import Phase
 from projects.querysets import (
     ACTIVE,
     AT_RISK,
-    STALE_AFTER,
+    STALE_DAYS,
     attention_q,
     overdue_pause_q,
     unconfirmed_q,
@@ -60,7 +60,7 @@ FIGURES = (
     (
         "unconfirmed",
         _("Not confirmed for 30 days"),
-        {"state": "active", "unconfirmed_days": STALE_AFTER.days},
+        {"state": "active", "unconfirmed_days": STALE_DAYS},
         "warning",
     ),
     (
@@ -77,11 +77,12 @@ DRAFTS = urlencode({"state": "draft"})
 
 def overview(cases, *, user, now) -> Overview:
     """Count the cases of a portfolio. One query."""
+    today = timezone.localdate(now)
     conditions = {
         "active": ACTIVE,
         "at_risk": AT_RISK,
-        "unconfirmed": unconfirmed_q(now - STALE_AFTER),
-        "overdue_pause": overdue_pause_q(timezone.localdate(now)),
+        "unconfirmed": unconfirmed_q(STALE_DAYS, today),
+        "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
         "needing": attention_q(user, now),
         "drafts": Q(state=State.DRAFT),

@@ -12,7 +12,6 @@ from projects import policies
 from projects.hats import hats_of
 from projects.models import Case
 from projects.phases import Phase
-from projects.states import IN_PHASE
 
 
 @require_safe
@@ -30,7 +29,7 @@ def overview_page(request):
         "has_own": bool(hats_of(user).by_case),
     }
     if counted.total:
-        at_work = cases.filter(state__in=IN_PHASE)
+        at_work = cases.at_work()
         needs = overview.needs(cases, user=user, now=now)
         height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
         context |= {

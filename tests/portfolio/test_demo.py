@@ -89,7 +89,7 @@ def test_the_leader_has_something_to_look_at(demo):
     today, cases = timezone.localdate(), Case.objects.all()
 
     assert cases.at_risk().count() == 7
-    assert cases.unconfirmed_since(timezone.now() - timedelta(days=30)).count() == 5
+    assert cases.unconfirmed(days=30, today=today).count() == 5
     assert cases.overdue_pause(today).count() == 2
 
 

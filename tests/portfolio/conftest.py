@@ -1,0 +1,38 @@
+"""What the pages of the portfolio are tested with."""
+
+import pytest
+from django.utils import timezone, translation
+
+from projects.actions.cases import HistoricStart, open_historic_case
+
+
+@pytest.fixture
+def make_old_case(leader, unit):
+    """Make an active case that has stood in its phase for some days."""
+
+    def make(title, *, phase, days):
+        since = timezone.localdate() - timezone.timedelta(days=days)
+        fields = {"title": title, "unit": unit, "contact": leader, "language": "nb"}
+        start = HistoricStart(phase, "active", "Før registreringen", since)
+        return open_historic_case(by=leader, fields=fields, start=start)
+
+    return make
+
+
+@pytest.fixture
+def in_english():
+    """Texts as they stand in the code."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a person in, who reads English."""
+
+    def enter(person):
+        person.__class__.objects.filter(pk=person.pk).update(language="en")
+        client.force_login(person)
+        return client
+
+    return enter
