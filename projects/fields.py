@@ -63,6 +63,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         WORKING,
         "summary next_step next_step_on hindrance help_wanted is_shared confirms corrects by",
     ),
+    "projects.SearchWord": _of(SECURITY, "id municipality word"),
     "projects.Revision": _of(SECURITY, "id municipality audience number"),
     "projects.Comment": _of(WORKING, "id case text is_shared recorded_at by"),
     "projects.ImportMapping": _of(

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from accounts.querysets import NorwegianOrder, in_force_q
@@ -208,8 +208,8 @@ class CaseQuerySet(models.QuerySet):
             words_all=_words("title"),
             words_open=_words(Value("")),
         )
-        in_open = _matches(text, "open")
-        in_all = _matches(text, "all")
+        in_open = _matches(text, "open", user)
+        in_all = _matches(text, "all", user)
         return found.filter(in_open | (working_q(user) & in_all))
 
     def _assignments(self):
@@ -235,24 +235,34 @@ def _words(title):
     )
 
 
-def _matches(text, audience):
+def _matches(text, audience, user):
     """The condition that every word of the text is found in what the audience may read."""
     condition = Q()
     for word in text.lower().split():
-        found = Q(**{f"search_{audience}": SearchQuery(word, config="norwegian")})
-        found |= Q(**{f"words_{audience}__contains": word})
-        if len(word) >= 4:
-            near = Q(**{f"words_{audience}__trigram_word_similar": word})
-            found |= near & Q(
-                Func(
-                    F(f"words_{audience}"),
-                    Value(word),
-                    function="projects_has_word_near",
-                    output_field=BooleanField(),
-                )
-            )
-        condition &= found
+        condition &= _matches_word(word, audience, user)
     return condition
+
+
+def _matches_word(word, audience, user):
+    stems, words = f"search_{audience}", f"words_{audience}"
+    found = Q(**{stems: SearchQuery(word, config="norwegian")})
+    if len(word) > 2:
+        found |= Q(**{f"{words}__contains": word})
+    elif word.isalnum():  # too short for the index over parts of words: the beginning of one
+        found |= Q(**{stems: SearchQuery(f"'{word}':*", config="simple", search_type="raw")})
+    if len(word) > 3 and word.isalpha():
+        found |= Q(**{stems: WordsNear(user.municipality_id, word)})
+    return found
+
+
+class WordsNear(SearchQuery):
+    """A query for the words one typing error away. A subquery: asked once, not for each row."""
+
+    template = "(SELECT projects_words_near(%(expressions)s))"
+
+    def __init__(self, municipality_id, word):
+        super().__init__(word)
+        self.set_source_expressions([Value(municipality_id), Value(word)])
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@ from projects.models.history import PhaseVisit, StateChange
 from projects.models.importing import ImportedRow, ImportFile, ImportMapping, ImportRun
 from projects.models.reporting import Comment, StatusUpdate
 from projects.models.revision import Revision
+from projects.models.searching import SearchWord
 
 __all__ = [
     "Assignment",
@@ -15,6 +16,7 @@ __all__ = [
     "ImportedRow",
     "PhaseVisit",
     "Revision",
+    "SearchWord",
     "StateChange",
     "StatusUpdate",
 ]

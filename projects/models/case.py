@@ -244,7 +244,23 @@ class Case(CleanedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["municipality", "state", "phase"], name="case_state_phase"),
+            # Board, list and figures are counted and sorted in here, without the wide row.
+            models.Index(
+                fields=["municipality", "state", "phase"],
+                include=[
+                    "id",
+                    "key",
+                    "unit",
+                    "visibility",
+                    "exempt_until",
+                    "health",
+                    "phase_since",
+                    "paused_until",
+                    "confirmed_at",
+                    "created_at",
+                ],
+                name="case_board",
+            ),
             models.Index(fields=["municipality", "-updated_at", "-id"], name="case_updated"),
             models.Index(fields=["municipality", "confirmed_at"], name="case_confirmed"),
             models.Index(fields=["unit"], name="case_unit"),
@@ -269,6 +285,17 @@ class Case(CleanedModel):
         triggers = [
             pgtrigger.Protect(name="case_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
+            pgtrigger.Trigger(
+                name="case_words_are_remembered",
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("title", "public_title", "summary", "tags"),
+                when=pgtrigger.After,
+                func="""
+                    PERFORM projects_remember_words(NEW.municipality_id, projects_search_text(
+                        NEW.key, NEW.title, NEW.public_title, NEW.summary, NEW.tags));
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self):

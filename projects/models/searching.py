@@ -1,0 +1,31 @@
+"""The words that searches are forgiven their typing errors by."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F
+
+from accounts.models import Municipality
+from accounts.models.cleaned import CleanedModel
+
+
+class SearchWord(CleanedModel):
+    """A word that stands, or stood, in some case's texts. Never shown: a search that is one
+    typing error away finds the cases with the word among those the person may see.
+
+    A database trigger writes it. Two writers at once may write a word twice, which does no
+    harm; a rule against it would make them wait for each other.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="search_words", db_index=False
+    )
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["municipality", "word"], name="searchword_of_municipality"),
+            GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="searchword_near"),
+        ]
+
+    def __str__(self):
+        return self.word
