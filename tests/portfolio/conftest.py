@@ -1,7 +1,7 @@
 """What the pages of the portfolio are tested with."""
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from projects.actions.cases import HistoricStart, open_historic_case
 
@@ -17,13 +17,6 @@ def make_old_case(leader, unit):
         return open_historic_case(by=leader, fields=fields, start=start)
 
     return make
-
-
-@pytest.fixture
-def in_english():
-    """Texts as they stand in the code."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_reasons_come_most_urgent_first(make_case, make_report):
     ]
 
 
-def test_needs_are_few_and_most_urgent_first(make_case, make_report, leader, in_english):
+def test_needs_are_few_and_most_urgent_first(make_case, make_report, leader):
     for n in range(4):
         make_report(make_case(f"Stille {n}"), Health.ON_TRACK, days_ago=40)
         make_report(make_case(f"Fare {n}"), Health.AT_RISK)

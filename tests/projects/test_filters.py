@@ -3,19 +3,13 @@ import random
 
 import pytest
 from django.http import QueryDict
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.roles import CaseRole, Role
 from projects.filters import ORDERINGS, CaseFilterSet
 from projects.models import Case
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
-
-
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
