@@ -71,11 +71,11 @@ def test_nothing_to_do_is_said(make_case, make_report, sign_in, leader):
     assert "Every case is confirmed and on track." in page
 
 
-def test_empty_portfolio_offers_two_ways_to_begin(sign_in, leader):
+def test_empty_portfolio_says_how_to_begin(sign_in, leader):
     page = text_of(sign_in(leader).get("/"))
 
     assert "Open the first case" in page
-    assert "New case Bring cases in from a spreadsheet" in page
+    assert "New case" in page
     assert "1 What What shall we innovate about?" in page
 
 
