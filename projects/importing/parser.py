@@ -13,6 +13,8 @@ from projects.importing.tables import Sheet, read_csv
 from projects.importing.workbooks import Workbook
 
 PREVIEW_ROWS = 30
+SAMPLE, SAMPLES = 120, 4  # characters, cells
+MOST_DISTINCT = 2_000
 
 
 def survey(book) -> dict:
@@ -71,6 +73,52 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
     return head, below
 
 
+def columns(book, name: str, header_row: int) -> dict:
+    """Return the named columns with what stands in them, and no rows."""
+    head, below = table(book, name, header_row)
+    for column in head["columns"]:
+        position = column["position"]
+        texts = [cells[position] for _, cells in below if position < len(cells)]
+        texts = [text for text in texts if text]
+        column["filled"] = len(texts)
+        column["samples"] = [
+            text if len(text) <= SAMPLE else f"{text[:SAMPLE]} …"
+            for text in list(dict.fromkeys(texts))[:SAMPLES]
+        ]
+        column["links"] = bool(texts) and sum(map(_looks_like_link, texts)) >= 0.8 * len(texts)
+        numbers = [text for text in texts if text.isascii() and text.isdigit()]
+        column["distinct_numbers"] = len(set(numbers)) == len(below) == len(texts)
+    head["rows"] = len(below)
+    del head["errors"]
+    return head
+
+
+def _looks_like_link(text):
+    return text.lower().startswith(("http://", "https://", "www."))
+
+
+def distinct(book, name: str, header_row: int, groups: dict[str, list[int]]) -> dict:
+    """Return, for each group of columns, its different texts with how many rows have each.
+
+    The texts of a row's group are joined as the mapping joins them.
+    """
+    _head, below = table(book, name, header_row)
+    found: dict[str, dict[str, list[int]]] = {group: {} for group in groups}
+    for number, cells in below:
+        for group, positions in groups.items():
+            texts = [cells[p] if p < len(cells) else "" for p in positions]
+            text = " | ".join(texts) if any(texts) else ""
+            known = found[group]
+            if text in known:
+                known[text][0] += 1
+            elif len(known) < MOST_DISTINCT:
+                known[text] = [1, number]
+    return {
+        group: [[text, count, first] for text, (count, first) in known.items()]
+        for group, known in found.items()
+    }
+
+
 def _only_or_first(book):
     if not book.visible:
         raise FileRefused("no_visible_sheet")
@@ -115,10 +163,15 @@ def main():
             encoding=request["encoding"],
             delimiter=request["delimiter"],
         )
+        place = (request.get("sheet", ""), request.get("header_row", 0))
         if request["action"] == "survey":
             head = survey(book)
+        elif request["action"] == "columns":
+            head = columns(book, *place)
+        elif request["action"] == "distinct":
+            head = distinct(book, *place, request["groups"])
         else:
-            head, rows = table(book, request["sheet"], request["header_row"])
+            head, rows = table(book, *place)
     except FileRefused as no:
         head = {"refused": {"code": no.code, "params": no.params}}
     write = sys.stdout.write

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a Python needs to start; the database's address and the secrets stay outside.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
+EVERYTHING = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -74,6 +76,23 @@ def read_table(
         notices=[tuple(notice) for notice in head.pop("notices")],
         read_as=head,
     )
+
+
+def read_columns(content: bytes, *, limits: Limits, **place) -> dict:
+    """Describe the columns of a sheet: name, letter, samples. Takes what read_table takes.
+
+    Raises FileRefused.
+    """
+    return json.loads(_run_parser(content, limits, action="columns", **EVERYTHING | place)[0])
+
+
+def read_distinct(content: bytes, *, limits: Limits, groups: dict, **place) -> dict:
+    """Collect the different texts of some columns: ``groups`` maps a name to positions.
+
+    Each comes as [text, how many rows, first row]. Raises FileRefused.
+    """
+    request = EVERYTHING | place | {"groups": groups}
+    return json.loads(_run_parser(content, limits, action="distinct", **request)[0])
 
 
 def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:

@@ -1,0 +1,132 @@
+"""Which texts of a file a person must give a meaning: everything that does not plainly have one."""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from projects.importing.mapping import FieldSpec, Mapping
+from projects.importing.targets import STANDINGS, TARGETS, Kind, Target, folded, known_texts
+from projects.importing.values import READERS, References, Unreadable, split_tags
+
+ASKED_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
+MENDED_KINDS = {Kind.LINK, Kind.PARTIAL_DATE, Kind.DATE}
+MOST_ASKED = 200  # texts of one field on one page; a field with more has the wrong column
+SIMILAR = 75  # of 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One text of the file. ``meaning`` is what the mapping, or plainly the text, says it is."""
+
+    text: str
+    rows: int
+    first_row: int
+    meaning: str | None = None
+    similar: str = ""
+
+
+@dataclass
+class Question:
+    """The texts of one field that stand for something else, or cannot be read as they are."""
+
+    name: str
+    target: Target
+    texts: list[Asked] = field(default_factory=list)
+    is_too_long: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Answered by choosing; otherwise by writing another text."""
+        return self.target.kind not in MENDED_KINDS
+
+
+def groups_of(mapping: Mapping, columns: list[dict]) -> dict[str, list[int]]:
+    """Return the columns whose texts must be looked at: field → positions."""
+    position = {column["name"]: column["position"] for column in columns}
+    looked_at = ASKED_KINDS | MENDED_KINDS | {Kind.CODES}
+    return {
+        name: [position[column] for column in spec.columns if column in position]
+        for name, spec in mapping.fields.items()
+        if spec.columns and TARGETS[name].kind in looked_at
+    }
+
+
+def questions(mapping: Mapping, distinct: dict, references: References) -> list[Question]:
+    """Return what to ask about, field by field in the order of the fields."""
+    asked = []
+    for name, target in TARGETS.items():
+        if name not in distinct:
+            continue
+        question = Question(name, target)
+        spec = mapping.fields[name]
+        for text, rows, first in _texts(target, distinct[name]):
+            found = _ask(target, spec, text, rows, first, references)
+            if found:
+                question.texts.append(found)
+        question.is_too_long = len(question.texts) > MOST_ASKED
+        del question.texts[MOST_ASKED:]
+        if question.texts:
+            asked.append(question)
+    return asked
+
+
+def _texts(target, found):
+    """The texts to look at: for a field of several codes, each piece by itself."""
+    if target.kind != Kind.CODES:
+        yield from found
+        return
+    pieces: dict[str, list] = {}
+    for text, rows, first in found:
+        for cell in text.split(" | "):
+            for piece in [cell] if _is_known(cell, target) else split_tags(cell, (",", ";", "\n")):
+                if piece:
+                    pieces.setdefault(folded(piece), [piece, 0, first])[1] += rows
+    yield from pieces.values()
+
+
+def _is_known(text, target):
+    return folded(text) in known_texts(target.name)
+
+
+def _ask(target, spec: FieldSpec, text, rows, first, references) -> Asked | None:
+    meaning = spec.meaning(text)
+    if meaning is not None:
+        return Asked(text, rows, first, meaning)
+    if not text and target.kind != Kind.STANDING:
+        return None
+    try:
+        value = READERS[target.kind](text, target, references)
+    except Unreadable as no:
+        return Asked(text, rows, first, similar=_similar(no.code, text, references))
+    # What plainly stands for a state is shown too: the person should see all of them.
+    return Asked(text, rows, first, value) if target.kind == Kind.STANDING else None
+
+
+def _similar(code, text, references: References) -> str:
+    if code != "unknown_unit":
+        return ""
+    near = process.extractOne(text, references.unit_names, scorer=fuzz.WRatio, score_cutoff=SIMILAR)
+    return near[0] if near else ""
+
+
+def choices_of(question: Question, references: References, people) -> list[tuple[str, str]]:
+    """Return what a text of this field may stand for: (stored, shown)."""
+    if question.name == "standing":
+        return [(code, str(label)) for code, label in STANDINGS.items()]
+    if question.target.kind == Kind.UNIT:
+        return [(name, name) for name in references.unit_names]
+    if question.target.kind == Kind.PERSON:
+        return [(person.email, person.name) for person in people]
+    return [(str(code), str(label)) for code, label in question.target.choices().items()]
+
+
+def answered(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
+    """Return the field's values with these answers in place of older ones for the same texts."""
+    given = {folded(text) for text in answers}
+    kept = {text: to for text, to in spec.values.items() if folded(text) not in given}
+    return kept | answers
+
+
+def is_unanswered(asked: Asked, target: Target) -> bool:
+    """The text must be given a meaning before the rows that have it can come in."""
+    return asked.meaning is None and target.kind not in MENDED_KINDS

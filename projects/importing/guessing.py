@@ -1,0 +1,75 @@
+"""A first proposal for a mapping, from the names of the columns and what stands in them."""
+
+import re
+
+from rapidfuzz import fuzz
+
+from projects.importing.mapping import FORMAT, MATCHABLE
+from projects.importing.targets import IMPORTER, TARGETS, Kind, folded
+
+NEAR = 88  # of 100; below this two names are two things
+SURE = 100
+FIRST_WORD = 95
+WORD = re.compile(r"[\w-]+")
+
+
+def propose(columns: list[dict], *, language: str) -> dict:
+    """Return a mapping's JSON form to start from. ``columns`` is what the parser tells of them.
+
+    Each field is proposed once, for the column that fits it best; fields that several columns
+    may fill take every column named for them.
+    """
+    chosen = _by_name(columns)
+    taken = {name for names in chosen.values() for name in names}
+    free = [column for column in columns if column["name"] not in taken]
+    for field, test in (("link", "links"), ("external_id", "distinct_numbers")):
+        if field not in chosen:
+            fitting = [column["name"] for column in free if column[test]]
+            if fitting:
+                chosen[field] = fitting[:1]
+    fields = {name: _field(name, chosen[name]) for name in TARGETS if name in chosen}
+    for name, constant in (
+        ("language", language), ("visibility", "internal"), ("contact", IMPORTER),
+    ):  # fmt: skip
+        fields.setdefault(name, {})["constant"] = constant
+    match_on = next((name for name in MATCHABLE if name in fields), "")
+    return {"format": FORMAT, "match_on": match_on, "external_source": "", "fields": fields}
+
+
+def _by_name(columns) -> dict[str, list[str]]:
+    scores = [
+        (likeness(column["name"], target.synonyms), -column["position"], field, column["name"])
+        for column in columns
+        for field, target in TARGETS.items()
+    ]
+    chosen: dict[str, list[str]] = {}
+    taken = set()
+    for score, _order, field, column in sorted(scores, reverse=True):
+        if score < NEAR or column in taken:
+            continue
+        if field in chosen and not (TARGETS[field].several and score >= FIRST_WORD):
+            continue
+        if field == "standing" and field in chosen:
+            continue  # two columns about it are for a person to combine
+        chosen.setdefault(field, []).append(column)
+        taken.add(column)
+    order = {column["name"]: column["position"] for column in columns}
+    return {field: sorted(names, key=order.get) for field, names in chosen.items()}
+
+
+def likeness(heading: str, synonyms: tuple[str, ...]) -> float:
+    """Say how much a heading is like the best of the synonyms, of 100."""
+    heading = folded(heading)
+    words = WORD.findall(heading)
+    if heading in synonyms:
+        return SURE
+    if words and words[0] in synonyms:
+        return FIRST_WORD
+    return max((fuzz.ratio(heading, synonym) - 1 for synonym in synonyms), default=0)
+
+
+def _field(name: str, columns: list[str]) -> dict:
+    said = {"columns": columns}
+    if TARGETS[name].kind == Kind.LONG_TEXT:
+        said["prefixes"] = {column: f"{column}: " for column in columns[1:]}
+    return said
