@@ -262,6 +262,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 UPLOAD_LIMIT = number("UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["projects.forms.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 IMPORT_DAYS = number("IMPORT_DAYS", default=14)  # uploaded files are kept this long
 IMPORT_IN_CHILD = True  # long imports get a process of their own; tests do the work at once

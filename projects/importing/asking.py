@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from projects.importing.mapping import FieldSpec, Mapping
-from projects.importing.targets import STANDINGS, TARGETS, Kind, Target, folded, known_texts
+from projects.importing.targets import TARGETS, Kind, Target, folded, known_texts
 from projects.importing.values import READERS, References, Unreadable, split_tags
 
 ASKED_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
@@ -105,19 +105,9 @@ def _ask(target, spec: FieldSpec, text, rows, first, references) -> Asked | None
 def _similar(code, text, references: References) -> str:
     if code != "unknown_unit":
         return ""
-    near = process.extractOne(text, references.unit_names, scorer=fuzz.WRatio, score_cutoff=SIMILAR)
+    names = [name for _code, name in references.open_units]
+    near = process.extractOne(text, names, scorer=fuzz.WRatio, score_cutoff=SIMILAR)
     return near[0] if near else ""
-
-
-def choices_of(question: Question, references: References, people) -> list[tuple[str, str]]:
-    """Return what a text of this field may stand for: (stored, shown)."""
-    if question.name == "standing":
-        return [(code, str(label)) for code, label in STANDINGS.items()]
-    if question.target.kind == Kind.UNIT:
-        return [(name, name) for name in references.unit_names]
-    if question.target.kind == Kind.PERSON:
-        return [(person.email, person.name) for person in people]
-    return [(str(code), str(label)) for code, label in question.target.choices().items()]
 
 
 def answered(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
@@ -125,8 +115,3 @@ def answered(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
     given = {folded(text) for text in answers}
     kept = {text: to for text, to in spec.values.items() if folded(text) not in given}
     return kept | answers
-
-
-def is_unanswered(asked: Asked, target: Target) -> bool:
-    """The text must be given a meaning before the rows that have it can come in."""
-    return asked.meaning is None and target.kind not in MENDED_KINDS

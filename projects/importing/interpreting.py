@@ -46,6 +46,7 @@ class Interpreter:
         self.errors = table.errors
         self.remarks: Counter[tuple[str, str, str]] = Counter()  # (code, field, text) → rows
         self.references = references
+        self.codes = {code for code, _name in references.open_units}
         self.fields = [
             (TARGETS[name], spec, [by_name[column] for column in spec.columns])
             for name, spec in mapping.fields.items()
@@ -113,6 +114,8 @@ class Interpreter:
         text = " | ".join(texts) if any(texts) else ""
         meant = spec.meaning(text)
         if target.kind == Kind.STANDING and meant:
+            return meant
+        if target.kind == Kind.UNIT and meant in self.codes:
             return meant
         value = self._single(text if meant is None else meant, target, spec)
         if text and meant == "":

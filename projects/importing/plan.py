@@ -51,11 +51,10 @@ def make_plan(table: Table, mapping: Mapping, *, by, lock=False, tick=lambda *_:
 
 def references_for(by) -> References:
     """Look up what a file may point at in this person's municipality. Two queries."""
-    units, names = defaultdict(list), []
+    units = defaultdict(list)
     open_units = list(Unit.objects.visible_to(by).open().alphabetical().values_list("code", "name"))
     for code, name in open_units:
         units[folded(name)].append(code)
-        names.append(name)
     for code, _name in open_units:
         if folded(code) not in units:
             units[folded(code)] = [code]
@@ -63,7 +62,7 @@ def references_for(by) -> References:
     for pk, email, name in User.objects.visible_to(by).active().values_list("pk", "email", "name"):
         for text in {folded(email), folded(name)}:
             people[text].append(pk)
-    return References(dict(units), names, dict(people), by.pk)
+    return References(dict(units), open_units, dict(people), by.pk)
 
 
 def _key_of(reading: Reading, mapping: Mapping) -> str:

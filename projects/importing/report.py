@@ -1,5 +1,7 @@
 """A plan in words: the same report as JSON, as rows for CSV, and as text for a terminal."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
@@ -50,6 +52,38 @@ def row_as_json(line) -> dict:
         "choices": line.choices,
         "problems": [wording.problem(problem) for problem in line.problems],
     }
+
+
+@dataclass(frozen=True)
+class RowInWords:
+    """One row as the page shows it."""
+
+    row: int
+    kind: RowKind
+    case_key: str
+    title: str
+    problems: list[dict]
+    changes: list[tuple[str, str, str]]  # field, was, will be
+    conflicts: list[tuple[str, str, str]]  # field, here, in the file
+
+
+def row_in_words(line, values: Values) -> RowInWords:
+    """One row with fields, values and problems as people read them."""
+    return RowInWords(
+        row=line.row,
+        kind=RowKind(line.kind),
+        case_key=line.case_key,
+        title=line.title,
+        problems=[wording.problem(problem) for problem in line.problems],
+        changes=[
+            (wording.field_label(name), values.shown(name, was), values.shown(name, will))
+            for name, (was, will) in line.changes.items()
+        ],
+        conflicts=[
+            (wording.field_label(name), values.shown(name, ours), values.shown(name, theirs))
+            for name, (_base, ours, theirs) in line.conflicts.items()
+        ],
+    )
 
 
 def rows_as_csv(line, values: Values):

@@ -30,7 +30,7 @@ class References:
     """What the municipality has that a file may point at, found by folded text."""
 
     units: dict[str, list[str]] = field(default_factory=dict)  # name or code → codes
-    unit_names: list[str] = field(default_factory=list)
+    open_units: list[tuple[str, str]] = field(default_factory=list)  # code and name, in order
     people: dict[str, list[int]] = field(default_factory=dict)  # e-mail or name → ids
     importer: int | None = None
 

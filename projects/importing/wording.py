@@ -248,6 +248,7 @@ def refusal(code: str, params: dict) -> str:
 
 def fault(where: str, code: str, params: dict) -> str:
     """Say one thing that is wrong with a mapping, and where."""
+    where = field_label(where.removeprefix("fields."))
     if code in FAULTS:
         said = FAULTS[code] % params
     else:

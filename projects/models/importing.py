@@ -173,3 +173,18 @@ class ImportedRow(CleanedModel):
 
     def __str__(self):
         return f"{self.run_id}: {self.number}"
+
+    @property
+    def row(self):
+        """The number of the row, as a planned line calls it."""
+        return self.number
+
+    @property
+    def case_key(self):
+        """The key of the case it became or changed, if any."""
+        return self.case.key if self.case_id else ""
+
+    @property
+    def is_decided(self):
+        """Every conflict in it has been chosen on."""
+        return self.conflicts.keys() <= self.choices.keys()

@@ -1,0 +1,386 @@
+"""The forms of an import, one a step. Those after the first are drawn from the file itself."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Language
+from projects.importing import asking, mapping, wording
+from projects.importing.asking import Question
+from projects.importing.limits import MEGABYTE
+from projects.importing.mapping import MATCHABLE, FieldSpec, Mapping, MappingRefused
+from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, Kind
+from projects.importing.values import NEW_UNIT, References
+from projects.imports import LEAVE_OUT, UNKNOWN, OnConflict
+from projects.reference import LEGAL_BASES
+from projects.states import Visibility
+
+ENCODINGS = [
+    ("", _("Find out")),
+    ("utf-8", "UTF-8"),
+    ("cp1252", "Windows (cp1252)"),
+    ("utf-16", "UTF-16"),
+    ("mac_roman", "Macintosh"),
+]
+DELIMITERS = [
+    ("", _("Find out")),
+    (";", _("Semicolon")),
+    (",", _("Comma")),
+    ("\t", _("Tab")),
+    ("|", _("Vertical bar")),
+]
+
+
+class Step(forms.Form):
+    """A step of an import. ``seen_version`` is the import as the person saw it."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("CSV or Excel (.xlsx), at most 20 MB."), allow_empty_file=True
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT // MEGABYTE
+            raise ValidationError(wording.refusal("too_big", {"most": most}), code="too_big")
+        return file
+
+
+class SheetForm(Step):
+    """Where the table is: sheet and header row; for a CSV file how its text is read."""
+
+    sheet = forms.ChoiceField(label=_("Sheet"), required=False)
+    header_row = forms.IntegerField(
+        label=_("Row with the column names"),
+        min_value=1,
+        help_text=_("The rows above it are passed over."),
+    )
+    encoding = forms.ChoiceField(
+        label=_("Letters are written in"), choices=ENCODINGS, required=False
+    )
+    delimiter = forms.ChoiceField(
+        label=_("Columns are separated by"), choices=DELIMITERS, required=False
+    )
+
+    def __init__(self, *args, survey, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = [sheet["name"] for sheet in survey["sheets"]]
+        self.fields["sheet"].choices = [(name, name) for name in names]
+        if len(names) < 2:
+            self.fields["sheet"].widget = forms.HiddenInput()
+        if survey["kind"] != "csv":
+            del self.fields["encoding"], self.fields["delimiter"]
+
+    @property
+    def reading(self) -> dict:
+        """What reading.read_table needs to find the table."""
+        names = ("sheet", "header_row", "encoding", "delimiter")
+        return {name: self.cleaned_data.get(name, "") for name in names}
+
+
+class MappingChoice(forms.Form):
+    """A mapping that was kept, or one that comes with Slik, to begin with."""
+
+    mapping = forms.ChoiceField(label=_("Begin with a mapping"), required=False)
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mapping"].choices = [("", _("A proposal from the column names")), *choices]
+
+
+class ColumnsForm(Step):
+    """What each column holds, and what the file does not say."""
+
+    match_on = forms.ChoiceField(
+        label=_("A row is the same case as before when it has the same"),
+        choices=[(name, TARGETS[name].label) for name in MATCHABLE],
+    )
+    external_source = forms.CharField(
+        label=_("Source of the ids"),
+        max_length=100,
+        required=False,
+        help_text=_("Where the ids come from, for example the name of the list or its address."),
+    )
+    unit = forms.ChoiceField(label=_("Unit, where the file names none"), required=False)
+    standing = forms.ChoiceField(
+        label=_("State and phase, where no column says it"),
+        choices=[(code, text) for code, text in STANDINGS.items() if code != LEAVE_OUT],
+        initial=UNKNOWN,
+    )
+    contact = forms.ChoiceField(
+        label=_("Contact, where the file names none"),
+        choices=[(IMPORTER, _("Me")), ("", _("Nobody yet"))],
+        required=False,
+    )
+    visibility = forms.ChoiceField(
+        label=_("Visibility, where the file says none"),
+        choices=Visibility.choices,
+        initial=Visibility.INTERNAL,
+    )
+    legal_basis = forms.ChoiceField(
+        label=_("Legal basis, for cases exempt from public access"),
+        choices=[("", _("None")), *((code, str(law)) for code, law in LEGAL_BASES.items())],
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=_("Written language, where the file says none"), choices=Language.choices
+    )
+
+    CONSTANTS = ("unit", "standing", "contact", "visibility", "legal_basis", "language")
+
+    def __init__(self, *args, columns: list[dict], spec: dict, references: References, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.columns = columns
+        self.begun = spec
+        self.fields["unit"].choices = [("", _("None")), *references.open_units]
+        fields = spec.get("fields", {})
+        filled = {name: field for field, said in fields.items() for name in said.get("columns", [])}
+        targets = [("", _("Not imported")), *((t.name, t.label) for t in TARGETS.values())]
+        for column in columns:
+            self.fields[f"column_{column['position']}"] = forms.ChoiceField(
+                label=column["name"],
+                choices=targets,
+                required=False,
+                initial=filled.get(column["name"], ""),
+            )
+        self.initial |= {
+            name: fields[name]["constant"]
+            for name in self.CONSTANTS
+            if fields.get(name, {}).get("constant")
+        }
+        self.initial.setdefault("contact", "")
+        for name in ("match_on", "external_source"):
+            self.initial[name] = spec.get(name, "")
+
+    def column_fields(self):
+        """Each column with the field of the form that says what it holds."""
+        return [(column, self[f"column_{column['position']}"]) for column in self.columns]
+
+    def other_fields(self):
+        """The rest of the form."""
+        return [field for field in self.visible_fields() if not field.name.startswith("column_")]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            self.mapping = mapping.parse(self._spec(cleaned))
+        except MappingRefused as no:
+            for where, code, params in no.faults:
+                self.add_error(self._field_of(where), wording.fault(where, code, params))
+        return cleaned
+
+    def _field_of(self, where):
+        return where if where in ("external_source", "match_on") else None
+
+    def _spec(self, cleaned) -> dict:
+        columns: dict[str, list[str]] = {}
+        for column in self.columns:
+            if target := cleaned[f"column_{column['position']}"]:
+                columns.setdefault(target, []).append(column["name"])
+        fields = {name: self._field(name, names) for name, names in columns.items()}
+        for name in self.CONSTANTS:
+            if cleaned[name]:
+                fields.setdefault(name, {})["constant"] = cleaned[name]
+        source = cleaned["external_source"]
+        parts = {"match_on": cleaned["match_on"], "external_source": source, "fields": fields}
+        return {"format": mapping.FORMAT, **parts}
+
+    def _field(self, name, columns):
+        """The field as it was begun, for these columns."""
+        said = dict(self.begun.get("fields", {}).get(name, {})) | {"columns": columns}
+        said.pop("constant", None)
+        if TARGETS[name].kind == Kind.LONG_TEXT:
+            before = said.get("prefixes", {})
+            said["prefixes"] = {
+                column: before.get(column, "" if n == 0 else f"{column}: ")
+                for n, column in enumerate(columns)
+            }
+        return said
+
+
+ASK = "?"  # not answered yet; an empty answer is one
+
+
+class ValuesForm(Step):
+    """What the texts of the file stand for. A text that nobody answers for is asked about again."""
+
+    create_missing = forms.BooleanField(label=_("Make the units that are missing"), required=False)
+    keep_as = forms.CharField(
+        label=_("Keep this mapping for next time as"),
+        max_length=80,
+        required=False,
+        help_text=_("A name of your choice. A mapping of the same name is replaced."),
+    )
+
+    def __init__(
+        self, *args, chosen: Mapping, questions: list[Question], references, people, **kwargs
+    ):
+        super().__init__(*args, **kwargs)
+        self.chosen, self.questions = chosen, questions
+        unit = chosen.fields.get("unit", FieldSpec())
+        if any(question.name == "unit" for question in questions) or unit.create_missing:
+            self.fields["create_missing"].initial = unit.create_missing
+        else:
+            del self.fields["create_missing"]
+        for question in questions:
+            choices = _choices(question, references, people) if question.is_choice else []
+            for number, asked in enumerate(question.texts):
+                self._add(question, f"{question.name}-{number}", asked, choices)
+        for column in self._joined():
+            self.fields[f"prefix-{column}"] = forms.CharField(
+                label=_t("Text before “%s”") % column,
+                required=False,
+                strip=False,
+                initial=chosen.fields["summary"].prefixes.get(column, ""),
+            )
+
+    def _add(self, question, name, asked, choices):
+        label = asked.text or _t("Empty cell")
+        hint = _t("Rows: %(rows)s. The first is row %(first)s.") % {
+            "rows": asked.rows,
+            "first": asked.first_row,
+        }
+        if asked.similar:
+            hint += " " + _t("There is a unit named “%s”.") % asked.similar
+        if question.is_choice:
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                help_text=hint,
+                choices=choices,
+                initial=_initial(asked),
+                required=False,
+            )
+            return
+        self.fields[name] = forms.CharField(
+            label=label, help_text=hint, required=False, max_length=500, initial=asked.meaning
+        )
+        self.fields[f"{name}-empty"] = forms.BooleanField(
+            label=_t("Leave it empty"), required=False, initial=asked.meaning == ""
+        )
+
+    def _joined(self):
+        summary = self.chosen.fields.get("summary")
+        return summary.columns if summary and len(summary.columns) > 1 else ()
+
+    def groups(self):
+        """Each question with its fields, for the page."""
+        for question in self.questions:
+            names = [name for name in self.fields if name.startswith(f"{question.name}-")]
+            yield question, [self[name] for name in names]
+
+    def prefix_fields(self):
+        """The texts that stand before the parts of a summary."""
+        return [self[f"prefix-{column}"] for column in self._joined()]
+
+    def clean(self):
+        cleaned = super().clean()
+        for question in self.questions:
+            for number, asked in enumerate(question.texts):
+                name = f"{question.name}-{number}"
+                is_made = question.name == "unit" and cleaned.get("create_missing")
+                if question.is_choice and cleaned.get(name) in {ASK, None} and not is_made:
+                    self.add_error(
+                        name, _t("Choose what “%s” stands for.") % (asked.text or _t("Empty cell"))
+                    )
+        return cleaned
+
+    @property
+    def spec(self) -> dict:
+        """The mapping's JSON form with these answers in it."""
+        said = self.chosen.as_json()
+        for question in self.questions:
+            answers = dict(self._answers(question))
+            values = asking.answered(self.chosen.fields[question.name], answers)
+            said["fields"][question.name]["values"] = values
+        if "unit" in said["fields"]:
+            made = self.cleaned_data.get("create_missing", False)
+            said["fields"]["unit"]["create_missing"] = made
+        if self._joined():
+            said["fields"]["summary"]["prefixes"] = {
+                column: self.cleaned_data[f"prefix-{column}"] for column in self._joined()
+            }
+        return said
+
+    def _answers(self, question):
+        for number, asked in enumerate(question.texts):
+            name = f"{question.name}-{number}"
+            answer = self.cleaned_data[name]
+            if question.is_choice:
+                if answer not in {ASK, ""} or (answer == "" and question.name != "unit"):
+                    yield asked.text, NEW_UNIT + asked.text if answer == NEW_UNIT else answer
+            elif answer or self.cleaned_data[f"{name}-empty"]:
+                yield asked.text, answer
+
+
+def _initial(asked):
+    if asked.meaning is None:
+        return ASK
+    return NEW_UNIT if asked.meaning.startswith(NEW_UNIT) else asked.meaning
+
+
+def _choices(question: Question, references: References, people):
+    """What a text of this field may stand for."""
+    ask = (ASK, _t("Choose"))
+    empty = ("", _t("Leave it empty"))
+    if question.name == "standing":
+        return [ask, *STANDINGS.items()]
+    if question.target.kind == Kind.UNIT:
+        return [ask, (NEW_UNIT, _t("Make this unit")), *references.open_units]
+    if question.target.kind == Kind.PERSON:
+        return [ask, (IMPORTER, _t("Me")), empty, *((p.email, p.name) for p in people)]
+    codes = [(str(code), str(label)) for code, label in question.target.choices().items()]
+    return [ask, empty, *codes]
+
+
+class ConflictsForm(Step):
+    """What wins, row by row and field by field. Nothing is chosen beforehand."""
+
+    def __init__(self, *args, rows, values, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        for row in rows:
+            for name, (_base, ours, theirs) in row.conflicts.items():
+                choices = [(OnConflict.KEEP.value, _shown(_t("Keep: %s"), values, name, ours))]
+                if name not in row.held:
+                    taken = _shown(_t("Take from the file: %s"), values, name, theirs)
+                    choices.append((OnConflict.TAKE.value, taken))
+                self.fields[f"{row.number}-{name}"] = forms.ChoiceField(
+                    label=wording.field_label(name),
+                    widget=forms.RadioSelect,
+                    choices=choices,
+                    required=False,
+                    initial=row.choices.get(name),
+                    help_text=self._why(row, name),
+                )
+
+    def _why(self, row, name):
+        if name not in row.held:
+            return ""
+        said = wording.problem(row.held[name])
+        return f"{said['wrong']} {said['right']}"
+
+    def groups(self):
+        """Each row with its fields, for the page."""
+        for row in self.rows:
+            yield row, [self[f"{row.number}-{name}"] for name in row.conflicts]
+
+    @property
+    def choices(self) -> dict[int, dict[str, str]]:
+        """What was chosen: by row, then by field."""
+        chosen = {}
+        for row in self.rows:
+            answers = {name: self.cleaned_data[f"{row.number}-{name}"] for name in row.conflicts}
+            chosen[row.number] = {name: answer for name, answer in answers.items() if answer}
+        return chosen
+
+
+def _shown(sentence, values, name, value):
+    return sentence % (values.shown(name, value) or _t("nothing"))

@@ -1,0 +1,32 @@
+"""Uploads are held in memory up to the limit; what comes after it is counted and let go."""
+
+import io
+
+from django.conf import settings
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+
+class BoundedUpload(FileUploadHandler):
+    """Keeps no more than one byte past settings.UPLOAD_LIMIT, so that a form can say too big."""
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.kept = io.BytesIO()
+
+    def receive_data_chunk(self, raw_data, start):
+        room = settings.UPLOAD_LIMIT + 1 - start
+        if room > 0:
+            self.kept.write(raw_data[:room])
+
+    def file_complete(self, file_size):
+        self.kept.seek(0)
+        return InMemoryUploadedFile(
+            file=self.kept,
+            field_name=self.field_name,
+            name=self.file_name,
+            content_type=self.content_type,
+            size=file_size,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )

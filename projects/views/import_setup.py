@@ -1,0 +1,232 @@
+"""The steps that say how a file is to be read: sheet, columns, values."""
+
+import json
+from pathlib import Path
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from projects.actions.importing import choose_mapping, choose_table, keep_mapping
+from projects.forms.importing import ColumnsForm, MappingChoice, SheetForm, ValuesForm
+from projects.importing import asking, guessing, mapping, reading, running, sniffing, wording
+from projects.importing.limits import FileRefused
+from projects.importing.plan import references_for
+from projects.imports import RunState
+from projects.models import ImportMapping
+from projects.views.importing import begin_work, leaders_only, step, visible_run
+
+EXAMPLES = Path(mapping.__file__).parent / "examples"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders_only
+def import_sheet(request, pk):
+    """Choose sheet and header row, with the first rows to look at."""
+    run = visible_run(request, pk)
+    survey = run.survey
+    form = SheetForm(request.POST or None, survey=survey, initial=_begun(run, survey))
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        look = "look" in request.POST
+        try:
+            survey = _survey(run, form)
+            if not look:
+                place = form.reading
+                columns = reading.read_columns(
+                    running.content_of(run), limits=running.limits(), **place
+                )["columns"]
+        except FileRefused as no:
+            refused = wording.refusal(no.code, no.params)
+            form.add_error(None, refused)
+        else:
+            seen = form.cleaned_data["seen_version"]
+            if not look:
+                chosen = step(
+                    request,
+                    lambda: choose_table(
+                        run,
+                        by=request.user,
+                        seen_version=seen,
+                        survey=survey,
+                        reading=place,
+                        columns=columns,
+                    ),
+                )
+                return redirect("import_columns" if chosen else "import_run", run.pk)
+            form = SheetForm(survey=survey, initial=_looked_at(form, survey))
+    shown = form["sheet"].value() or ""
+    sheet = next((s for s in survey["sheets"] if s["name"] == shown), survey["sheets"][0])
+    context = {"run": run, "form": form, "survey": survey, "sheet": sheet} | _preview(sheet, form)
+    return render(
+        request, "projects/import_sheet.html", context, status=422 if form.errors else 200
+    )
+
+
+def _begun(run, survey):
+    """What was chosen before, else what is guessed of the first sheet that can be read."""
+    readable = [sheet for sheet in survey["sheets"] if "refused" not in sheet]
+    first = readable[0] if readable else {"name": "", "header_row": 1}
+    guessed = {"sheet": first["name"], "header_row": first["header_row"]}
+    return {"seen_version": run.version, **guessed, **run.reading}
+
+
+def _looked_at(form, survey):
+    """What the form shows after another sheet or way of reading was looked at."""
+    sheets = {sheet["name"]: sheet for sheet in survey["sheets"]}
+    said = dict(form.cleaned_data)
+    if {"sheet", "encoding", "delimiter"} & set(form.changed_data):
+        said["header_row"] = sheets.get(said["sheet"], {}).get("header_row", said["header_row"])
+    return said
+
+
+def _survey(run, form):
+    """The survey, made anew when the text is to be read another way."""
+    asked = {name: form.cleaned_data.get(name, "") for name in ("encoding", "delimiter")}
+    if run.survey["kind"] != "csv" or not any(asked.values()):
+        return run.survey
+    return running.survey(running.content_of(run), **asked)
+
+
+def _preview(sheet, form):
+    """The first rows of a sheet, the header row marked."""
+    if "refused" in sheet:
+        said = sheet["refused"]
+        return {"rows": [], "refused": wording.refusal(said["code"], said["params"])}
+    width = max((len(cells) for _number, cells in sheet["first_rows"]), default=0)
+    header = str(form["header_row"].value())
+    return {
+        "letters": [sniffing.letter(position) for position in range(width)],
+        "rows": [
+            {
+                "number": number,
+                "cells": [*cells, *[""] * (width - len(cells))],
+                "is_header": str(number) == header,
+            }
+            for number, cells in sheet["first_rows"]
+        ],
+        "notices": [wording.notice(*notice) for notice in sheet["notices"]],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders_only
+def import_columns(request, pk):
+    """Say what each column holds."""
+    run = visible_run(request, pk)
+    if not run.columns:
+        return redirect("import_sheet", run.pk)
+    chooser = MappingChoice(request.GET or None, choices=_kept_mappings(request.user))
+    spec, name = _begin_with(request, run, chooser)
+    form = ColumnsForm(
+        request.POST or None,
+        columns=run.columns,
+        spec=spec,
+        references=references_for(request.user),
+        initial={"seen_version": run.version, "language": run.municipality.language},
+    )
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen_version"]
+        chosen = step(
+            request,
+            lambda: choose_mapping(
+                run,
+                by=request.user,
+                seen_version=seen,
+                spec=form.mapping.as_json(),
+                mapping_name=name,
+            ),
+        )
+        return redirect("import_values" if chosen else "import_run", run.pk)
+    context = {"run": run, "form": form, "chooser": chooser, "missing": _missing(spec, run)}
+    return render(
+        request, "projects/import_columns.html", context, status=422 if form.errors else 200
+    )
+
+
+def _kept_mappings(user):
+    kept = ImportMapping.objects.visible_to(user).alphabetical()
+    examples = sorted(EXAMPLES.glob("*.json"))
+    return [
+        *((str(one.pk), one.name) for one in kept),
+        *(
+            (file.stem, _("Example: %s") % json.loads(file.read_text(encoding="utf-8"))["name"])
+            for file in examples
+        ),
+    ]
+
+
+def _begin_with(request, run, chooser):
+    """The mapping to begin with and its name: the one asked for, this import's, a proposal."""
+    wanted = chooser.cleaned_data["mapping"] if chooser.is_valid() else ""
+    if wanted.isdigit():
+        kept = ImportMapping.objects.visible_to(request.user).get(pk=wanted)
+        return kept.spec, kept.name
+    if wanted:
+        said = json.loads((EXAMPLES / f"{wanted}.json").read_text(encoding="utf-8"))
+        return said, said["name"]
+    if run.spec and not chooser.is_bound:
+        return run.spec, run.mapping_name
+    return guessing.propose(run.columns, language=run.municipality.language), ""
+
+
+def _missing(spec, run):
+    """Columns that the mapping names and the file has not."""
+    known = {column["name"] for column in run.columns}
+    named = (name for said in spec["fields"].values() for name in said.get("columns", []))
+    return [name for name in dict.fromkeys(named) if name not in known]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders_only
+def import_values(request, pk):
+    """Say what the texts stand for; then the dry run begins."""
+    run = visible_run(request, pk)
+    if not run.spec:
+        return redirect("import_columns", run.pk)
+    chosen = mapping.parse(run.spec)
+    references = references_for(request.user)
+    try:
+        distinct = reading.read_distinct(
+            running.content_of(run),
+            limits=running.limits(),
+            groups=asking.groups_of(chosen, run.columns),
+            **run.reading,
+        )
+    except FileRefused as no:
+        refused = {"run": run, "refused": wording.refusal(no.code, no.params)}
+        return render(request, "projects/import_values.html", refused, status=422)
+    form = ValuesForm(
+        request.POST or None,
+        chosen=chosen,
+        questions=asking.questions(chosen, distinct, references),
+        references=references,
+        people=User.objects.visible_to(request.user).active().alphabetical(),
+        initial={"seen_version": run.version, "keep_as": run.mapping_name},
+    )
+    if request.method == "POST" and form.is_valid():
+        return _plan(request, run, form)
+    return render(
+        request,
+        "projects/import_values.html",
+        {"run": run, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+def _plan(request, run, form):
+    """Keep the answers, the mapping if it was named, and begin the dry run."""
+    name, spec = form.cleaned_data["keep_as"], form.spec
+    seen = form.cleaned_data["seen_version"]
+    if name:
+        keep_mapping(by=request.user, name=name, spec=spec)
+    chosen = step(
+        request,
+        lambda: choose_mapping(
+            run, by=request.user, seen_version=seen, spec=spec, mapping_name=name
+        ),
+    )
+    if chosen:
+        begin_work(request, chosen, RunState.PLANNING, seen=chosen.version)
+    return redirect("import_run", run.pk)

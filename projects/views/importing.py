@@ -1,0 +1,281 @@
+"""The import from upload to result: each page says where it stands and what comes next."""
+
+import csv
+import json
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.roles import Permission
+from projects import policies
+from projects.actions.importing import (
+    SILENCE,
+    begin,
+    choose_on_conflicts,
+    drop_mapping,
+    receive_file,
+)
+from projects.forms.importing import ConflictsForm, UploadForm
+from projects.importing import report, running, wording
+from projects.importing.limits import FileRefused
+from projects.imports import OnConflict, RowKind, RunState
+from projects.models import ImportMapping, ImportRun
+from projects.views.refusals import attempt
+
+ROWS_A_PAGE, CONFLICTS_A_PAGE = 50, 25
+# Signs by which a spreadsheet would take a text for a formula.
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def leaders_only(view):
+    """Answer 403 to whoever may not import."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not policies.can(request.user, Permission.IMPORT):
+            raise PermissionDenied(_("Only the innovation leader imports cases."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def visible_run(request, pk) -> ImportRun:
+    """The import, as far as it exists for this person; 404 otherwise."""
+    return get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+
+
+def step(request, deed):
+    """Take a step; return the import, or None when it was refused (the person is told)."""
+    outcome = attempt(deed)
+    if outcome.is_done:
+        return outcome.result
+    messages.warning(request, outcome.message)
+    return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders_only
+def imports(request):
+    """Upload a file; what was imported before; the mappings that are kept."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        content = file.read()
+        try:
+            survey = running.survey(content)
+        except FileRefused as no:
+            form.add_error("file", wording.refusal(no.code, no.params))
+        else:
+            run = receive_file(by=request.user, file_name=file.name, content=content, survey=survey)
+            return redirect("import_sheet", run.pk)
+    runs = ImportRun.objects.visible_to(request.user).newest_first().select_related("created_by")
+    context = {
+        "form": form,
+        "runs": Paginator(runs, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "mappings": ImportMapping.objects.visible_to(request.user).alphabetical(),
+    }
+    return render(request, "projects/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+@leaders_only
+def import_run(request, pk):
+    """Where the import stands: its progress, its dry run, or its result."""
+    run = visible_run(request, pk)
+    if run.is_at_work:
+        return render(request, "projects/import_working.html", progress_of(run))
+    if run.state == RunState.CHOOSING and not run.problem:
+        done = "import_values" if run.spec else "import_columns" if run.columns else "import_sheet"
+        return redirect(done, run.pk)
+    return render(request, "projects/import_report.html", report_of(request, run))
+
+
+def report_of(request, run):
+    """What the page of a dry run or a finished import shows."""
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in RowKind.values else ""
+    rows = run.rows.of_kind(kind).in_order().select_related("case")
+    values = report.Values(request.user)
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    undecided = open_conflicts(run)
+    counts = run.counts
+    return {
+        "run": run,
+        "problem": wording.of(run.problem) if run.problem else "",
+        "notices": [wording.notice(*notice) for notice in run.notices],
+        "kinds": [(kind, counts.get(kind, 0)) for kind in RowKind],
+        "kind": kind,
+        "page": page,
+        "rows": [report.row_in_words(row, values) for row in page],
+        "undecided": undecided,
+        "can_confirm": run.state == RunState.PLANNED and not (counts[RowKind.REFUSED] or undecided),
+        "writes": counts.get("create", 0) + counts.get("change", 0) + taken_conflicts(run),
+    }
+
+
+def open_conflicts(run) -> int:
+    """How many rows still wait for a choice."""
+    return sum(not row.is_decided for row in conflict_rows(run)) if run.counts else 0
+
+
+def taken_conflicts(run) -> int:
+    """How many conflicts change something, as chosen."""
+    if run.is_confirmed:
+        return 0
+    return sum(OnConflict.TAKE in row.choices.values() for row in conflict_rows(run))
+
+
+def conflict_rows(run):
+    """The rows with a conflict, in the order of the file."""
+    return run.rows.of_kind(RowKind.CONFLICT).in_order()
+
+
+@require_GET
+@leaders_only
+def import_progress(request, pk):
+    """How far the work has come; polled. When it is done, the page comes anew."""
+    run = visible_run(request, pk)
+    context = progress_of(run)
+    if not run.is_at_work or context["is_dead"]:
+        return HttpResponseClientRefresh()
+    return render(request, "projects/_import_progress.html", context)
+
+
+def progress_of(run):
+    """What is shown while a child works, and whether it has fallen silent."""
+    silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > SILENCE
+    return {"run": run, "is_dead": run.is_at_work and silent}
+
+
+@require_POST
+@leaders_only
+def import_begin(request, pk, work):
+    """Make the dry run, or carry it out; also again after the work has died."""
+    run = visible_run(request, pk)
+    seen = request.POST.get("seen_version", "")
+    seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    wanted = RunState.CONFIRMING if work == "confirm" else RunState.PLANNING
+    begin_work(request, run, wanted, seen=seen)
+    return redirect("import_run", run.pk)
+
+
+def begin_work(request, run, work, *, seen):
+    """Begin and start a piece of work."""
+    begun = step(request, lambda: begin(run, by=request.user, seen_version=seen, work=work))
+    if begun:
+        running.start(begun)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leaders_only
+def import_conflicts(request, pk):
+    """Choose what wins, a page of rows at a time or for all rows at once."""
+    run = visible_run(request, pk)
+    page = Paginator(conflict_rows(run), CONFLICTS_A_PAGE).get_page(request.GET.get("page"))
+    form = ConflictsForm(
+        request.POST or None,
+        rows=list(page),
+        values=report.Values(request.user),
+        initial={"seen_version": run.version},
+    )
+    if request.method == "POST" and form.is_valid():
+        choices = form.choices
+        if every := request.POST.get("every"):
+            choices = for_all(run, every)
+        seen = form.cleaned_data["seen_version"]
+        chosen = step(
+            request,
+            lambda: choose_on_conflicts(run, by=request.user, seen_version=seen, choices=choices),
+        )
+        if chosen and page.has_next() and not every:
+            return redirect(f"{request.path}?page={page.next_page_number()}")
+        return redirect("import_run", run.pk)
+    context = {"run": run, "form": form, "page": page, "undecided": open_conflicts(run)}
+    return render(
+        request, "projects/import_conflicts.html", context, status=422 if form.errors else 200
+    )
+
+
+def for_all(run, choice):
+    """The same choice in every conflict; where only keeping is possible, that."""
+    choice = choice if choice in OnConflict.values else OnConflict.KEEP
+    return {
+        row.number: {
+            name: OnConflict.KEEP if name in row.held else choice for name in row.conflicts
+        }
+        for row in conflict_rows(run)
+    }
+
+
+@require_GET
+@leaders_only
+def import_download(request, pk, extension):
+    """The whole report, for a spreadsheet or a program."""
+    run = visible_run(request, pk)
+    rows = run.rows.in_order().select_related("case").iterator(chunk_size=500)
+    name = f"import-{run.pk}.{extension}"
+    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if extension == "json":
+        said = {
+            "file": run.file_name,
+            "checksum": run.checksum,
+            "state": run.state,
+            "counts": run.counts,
+            "new_units": run.new_units,
+            "notices": [wording.notice(*notice) for notice in run.notices],
+            "rows": [report.row_as_json(row) for row in rows],
+        }
+        return JsonResponse(said, headers=attached, json_dumps_params={"ensure_ascii": False})
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    values = report.Values(request.user)
+    said = (line for row in rows for line in report.rows_as_csv(row, values))
+    lines = (writer.writerow(map(_harmless, line)) for line in said)
+    head = "\ufeff" + writer.writerow(report.CSV_HEADER)
+    return StreamingHttpResponse(
+        (line for some in ([head], lines) for line in some),
+        content_type="text/csv; charset=utf-8",
+        headers=attached,
+    )
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text):
+        return text
+
+
+def _harmless(cell):
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+
+
+@require_GET
+@leaders_only
+def import_mapping(request, pk):
+    """A kept mapping as the JSON file that the command reads."""
+    kept = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
+    said = json.dumps({"name": kept.name, **kept.spec}, ensure_ascii=False, indent=2)
+    name = f"mapping-{kept.pk}.json"
+    return HttpResponse(
+        said,
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+@leaders_only
+def import_mapping_drop(request, pk):
+    """Forget a kept mapping."""
+    kept = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
+    drop_mapping(kept, by=request.user)
+    messages.success(request, _("The mapping “%s” is deleted.") % kept.name)
+    return redirect("imports")
