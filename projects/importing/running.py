@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
+from django.utils import translation
 
 from projects.actions import imported, importing
 from projects.actions.imported import RowRefused, StalePlan
@@ -51,11 +52,11 @@ def plan_of(run: ImportRun, *, by, lock=False, tick=lambda *_: None) -> Plan:
     return make_plan(table, mapping.parse(run.spec), by=by, lock=lock, tick=tick)
 
 
-def start(run: ImportRun):
+def start(run: ImportRun) -> subprocess.Popen | None:
     """Let a child do the work that was begun, or do it here where settings ask for that."""
     if not settings.IMPORT_IN_CHILD:
         work(run)
-        return
+        return None
     child = subprocess.Popen(  # noqa: S603 – our own command, the number is the database's
         [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(run.pk)],
         stdin=subprocess.DEVNULL,
@@ -63,14 +64,17 @@ def start(run: ImportRun):
     )
     # Somebody must wait for it, or it stays a zombie until the worker ends.
     threading.Thread(target=child.wait, daemon=True).start()
+    return child
 
 
 def work(run: ImportRun, tick: Callable[[int, int], None] = lambda *_: None):
     """Do the work that was begun on this import, and write down how it ended."""
-    act = _confirm if run.state == RunState.CONFIRMING else _plan
-    before = RunState.PLANNED if run.state == RunState.CONFIRMING else RunState.CHOOSING
+    is_confirming = run.state == RunState.CONFIRMING
+    act, before = (_confirm, RunState.PLANNED) if is_confirming else (_plan, RunState.CHOOSING)
     try:
-        problem = act(run, tick)
+        # What is written into the history is in the language of whoever asked.
+        with translation.override(run.asked_by.language or run.municipality.language):
+            problem = act(run, tick)
     except Conflict as no:  # somebody went another way meanwhile: theirs counts
         log.info("import_overtaken", run=run.pk, said=str(no))
         return

@@ -276,6 +276,8 @@ def known_texts(name: str) -> dict[str, str | int]:
                 texts[folded(str(code))] = code
                 if name == "kostra_function":
                     texts[folded(label.name)] = code
+                if name == "sdgs":
+                    texts[folded(dict(label.names)[language])] = code
                 if name == "standing" and code.startswith(State.ACTIVE):
                     texts[folded(str(parted(code)[1].label))] = code
     return texts | ALSO_CALLED.get(name, {})

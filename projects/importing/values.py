@@ -11,7 +11,7 @@ from projects.importing.targets import Kind, Target, folded, known_texts
 from projects.models.case import ARCHIVE_REFERENCE
 
 CASE_KEY = re.compile(r"\d{4}-\d{4}-\d{3,}", re.ASCII)
-GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*(\d{1,2})\b", re.ASCII | re.IGNORECASE)
+GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*([1-9]\d?)(?:[.:]? [^\d;]+)?", re.ASCII | re.IGNORECASE)
 NEW_UNIT = "+"  # before the name of a unit that the import makes
 is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -110,9 +110,7 @@ def read_codes(text: str, target: Target, references) -> list:
 
 
 def _one_of_several(text, target, references):
-    if target.name == "sdgs" and (
-        number := re.fullmatch(r"(?:sdg ?)?0*(\d{1,2})\b.*", text, re.IGNORECASE)
-    ):
+    if target.name == "sdgs" and (number := GOAL_NUMBER.fullmatch(text)):
         text = number[1]
     return read_code(text, target, references)
 

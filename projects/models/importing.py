@@ -183,8 +183,3 @@ class ImportedRow(CleanedModel):
     def case_key(self):
         """The key of the case it became or changed, if any."""
         return self.case.key if self.case_id else ""
-
-    @property
-    def is_decided(self):
-        """Every conflict in it has been chosen on."""
-        return self.conflicts.keys() <= self.choices.keys()

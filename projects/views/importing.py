@@ -105,7 +105,7 @@ def report_of(request, run):
     rows = run.rows.of_kind(kind).in_order().select_related("case")
     values = report.Values(request.user)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    undecided = open_conflicts(run)
+    undecided, taken = conflicts_of(run)
     counts = run.counts
     return {
         "run": run,
@@ -117,20 +117,15 @@ def report_of(request, run):
         "rows": [report.row_in_words(row, values) for row in page],
         "undecided": undecided,
         "can_confirm": run.state == RunState.PLANNED and not (counts[RowKind.REFUSED] or undecided),
-        "writes": counts.get("create", 0) + counts.get("change", 0) + taken_conflicts(run),
+        "writes": counts.get("create", 0) + counts.get("change", 0) + taken,
     }
 
 
-def open_conflicts(run) -> int:
-    """How many rows still wait for a choice."""
-    return sum(not row.is_decided for row in conflict_rows(run)) if run.counts else 0
-
-
-def taken_conflicts(run) -> int:
-    """How many conflicts change something, as chosen."""
-    if run.is_confirmed:
-        return 0
-    return sum(OnConflict.TAKE in row.choices.values() for row in conflict_rows(run))
+def conflicts_of(run) -> tuple[int, int]:
+    """How many rows still wait for a choice, and how many change a case as chosen. One query."""
+    found = conflict_rows(run).values_list("conflicts", "choices")
+    open_ones = [conflicts.keys() <= choices.keys() for conflicts, choices in found].count(False)
+    return open_ones, sum(OnConflict.TAKE in choices.values() for _conflicts, choices in found)
 
 
 def conflict_rows(run):
@@ -198,7 +193,7 @@ def import_conflicts(request, pk):
         if chosen and page.has_next() and not every:
             return redirect(f"{request.path}?page={page.next_page_number()}")
         return redirect("import_run", run.pk)
-    context = {"run": run, "form": form, "page": page, "undecided": open_conflicts(run)}
+    context = {"run": run, "form": form, "page": page, "undecided": conflicts_of(run)[0]}
     return render(
         request, "projects/import_conflicts.html", context, status=422 if form.errors else 200
     )

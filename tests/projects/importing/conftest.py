@@ -11,6 +11,14 @@ def _work_at_once(settings):
 
 
 @pytest.fixture
+def leader(leader):
+    """The leader of these tests reads English, so that the tests do too."""
+    leader.language = "en"
+    leader.save(update_fields=["language"])
+    return leader
+
+
+@pytest.fixture
 def ki_list():
     return ROOT / "tests/projects/data/ki_prosjekter_offentlig_sektor.csv"
 
