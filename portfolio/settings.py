@@ -264,6 +264,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 UPLOAD_LIMIT = number("UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["projects.forms.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the texts of a file that an import asks about
 IMPORT_DAYS = number("IMPORT_DAYS", default=14)  # uploaded files are kept this long
 IMPORT_IN_CHILD = True  # long imports get a process of their own; tests do the work at once
 

@@ -206,7 +206,7 @@ class ColumnsForm(Step):
         return said
 
 
-ASK = "?"  # not answered yet; an empty answer is one
+LEFT_EMPTY = "-"  # an answer; no answer is no answer
 
 
 class ValuesForm(Step):
@@ -251,12 +251,14 @@ class ValuesForm(Step):
         if asked.similar:
             hint += " " + _t("There is a unit named “%s”.") % asked.similar
         if question.is_choice:
+            ask = _t("Choose what “%s” stands for.") % label
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 help_text=hint,
                 choices=choices,
                 initial=_initial(asked),
-                required=False,
+                required=question.name != "unit",
+                error_messages={"required": ask},
             )
             return
         self.fields[name] = forms.CharField(
@@ -282,14 +284,11 @@ class ValuesForm(Step):
 
     def clean(self):
         cleaned = super().clean()
-        for question in self.questions:
-            for number, asked in enumerate(question.texts):
-                name = f"{question.name}-{number}"
-                is_made = question.name == "unit" and cleaned.get("create_missing")
-                if question.is_choice and cleaned.get(name) in {ASK, None} and not is_made:
-                    self.add_error(
-                        name, _t("Choose what “%s” stands for.") % (asked.text or _t("Empty cell"))
-                    )
+        units = [name for name in self.fields if name.startswith("unit-")]
+        for name in units if not cleaned.get("create_missing") else ():
+            if not cleaned.get(name):
+                field = self.fields[name]
+                self.add_error(name, field.error_messages["required"])
         return cleaned
 
     @property
@@ -313,23 +312,25 @@ class ValuesForm(Step):
         for number, asked in enumerate(question.texts):
             name = f"{question.name}-{number}"
             answer = self.cleaned_data[name]
-            if question.is_choice:
-                if answer not in {ASK, ""} or (answer == "" and question.name != "unit"):
-                    yield asked.text, NEW_UNIT + asked.text if answer == NEW_UNIT else answer
-            elif answer or self.cleaned_data[f"{name}-empty"]:
+            if answer == LEFT_EMPTY:
+                yield asked.text, ""
+            elif answer == NEW_UNIT:
+                yield asked.text, NEW_UNIT + asked.text
+            elif answer or self.cleaned_data.get(f"{name}-empty"):
                 yield asked.text, answer
 
 
 def _initial(asked):
     if asked.meaning is None:
-        return ASK
-    return NEW_UNIT if asked.meaning.startswith(NEW_UNIT) else asked.meaning
+        return ""
+    is_new = asked.meaning.startswith(NEW_UNIT)
+    return NEW_UNIT if is_new else asked.meaning or LEFT_EMPTY
 
 
 def _choices(question: Question, references: References, people):
     """What a text of this field may stand for."""
-    ask = (ASK, _t("Choose"))
-    empty = ("", _t("Leave it empty"))
+    ask = ("", _t("Choose"))
+    empty = (LEFT_EMPTY, _t("Leave it empty"))
     if question.name == "standing":
         return [ask, *STANDINGS.items()]
     if question.target.kind == Kind.UNIT:

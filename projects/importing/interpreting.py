@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
-from projects.importing.reading import Column, Table
+from projects.importing.reading import BESIDE, Column, Table
 from projects.importing.targets import IMPORTER, TARGETS, Kind, Target
 from projects.importing.values import (
     NEW_UNIT,
@@ -76,6 +76,8 @@ class Interpreter:
     def read(self, number: int, cells: list[str]) -> Reading:
         """Read one row whole: every field is tried, whatever is wrong with the others."""
         reading = Reading()
+        if extra := self.errors.get((number, BESIDE)):
+            reading.problems.append(Problem("too_wide", value=extra))
         for target, spec, columns in self.fields:
             texts = [cells[c.position] if c.position < len(cells) else "" for c in columns]
             try:
@@ -93,7 +95,7 @@ class Interpreter:
     def _refuse_broken(self, number, columns):
         for column in columns:
             if what := self.errors.get((number, column.position)):
-                code = what if what == "control_character" else "error_cell"
+                code = what if what in {"control_character", "formula"} else "error_cell"
                 raise Unreadable(code, error=what)
 
     def _value(self, target, spec, columns: list[Column], texts: list[str]):

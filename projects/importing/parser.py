@@ -12,6 +12,7 @@ from projects.importing.limits import MEGABYTE, FileRefused, Limits, confine
 from projects.importing.tables import Sheet, read_csv
 from projects.importing.workbooks import Workbook
 
+BESIDE = -1  # as in reading
 PREVIEW_ROWS = 30
 SAMPLE, SAMPLES = 120, 4  # characters, cells
 MOST_DISTINCT = 2_000
@@ -51,7 +52,14 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
     below = [(number, cells) for number, cells in sheet.rows if number > header_row]
     if not below:
         raise FileRefused("no_rows", row=header_row)
+    if len(below) > book.limits.rows:
+        raise FileRefused("too_many_rows", most=book.limits.rows)
     width = max(len(header), *(len(cells) for _, cells in below))
+    wide = [(number, cells) for number, cells in below if len(cells) > len(header)]
+    if book.read_as["kind"] == "csv" and len(wide) < len(below) / 2:
+        # A few rows wider than the header are rows cut apart in the wrong place.
+        for number, cells in wide:
+            sheet.errors[number, BESIDE] = " | ".join(cells[len(header) :])
     names = sniffing.column_names(header, width=width)
     filled = {position for _, cells in below for position, cell in enumerate(cells) if cell}
     head = {
@@ -135,6 +143,7 @@ class TextFile:
             raise FileRefused("unknown_delimiter", delimiter=delimiter)
         self.visible, self.hidden = [""], []
         self.read_as = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
+        self.limits = limits
         self._sheet = read_csv(text, delimiter=delimiter, limits=limits)
 
     def sheet(self, name: str) -> Sheet:

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a Python needs to start; the database's address and the secrets stay outside.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
+# The position under which a row is noted that has more cells than the table has columns.
+BESIDE = -1
 EVERYTHING = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from projects.importing.limits import FileRefused, Limits
 
+ABOVE = 50  # rows that may stand above the table: titles and the header
 LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -51,7 +52,7 @@ class Gauge:
         self.cells += len(cells)
         self.characters += sum(map(len, cells))
         limits = self.limits
-        if self.rows > limits.rows + 1:  # and the header
+        if self.rows > limits.rows + ABOVE:
             raise FileRefused("too_many_rows", most=limits.rows)
         if len(cells) > limits.columns:
             raise FileRefused("too_many_columns", row=number, most=limits.columns)

@@ -107,6 +107,14 @@ PROBLEMS = {
         _("The cell shows an error (%(error)s)."),
         _("Mend the formula, or write the value."),
     ),
+    "formula": (
+        _("The cell holds a formula without a result."),
+        _("Open the workbook in Excel and save it, so that the result is in the file."),
+    ),
+    "too_wide": (
+        _("The row has more cells than there are columns."),
+        _("Put quotation marks around texts that hold the separator."),
+    ),
     "control_character": (
         _("The cell holds a sign that is no text."),
         _("Write the text of the cell anew."),

@@ -1,8 +1,8 @@
 """XLSX to sheets of text, by calamine, with what calamine leaves out. No Django here.
 
-Calamine gives an error cell as empty and a date without its format. Both matter here: an error
-must be reported, and a cell that shows ``2022`` must stay a year. Those two are read from the
-sheet's own XML, and only when the workbook has any.
+Calamine gives an error cell, and a formula that nobody has calculated, as empty, and a date
+without its format. All three matter here: the first two must be reported, and a cell that shows
+``2022`` must stay a year. They are read from the sheet's own XML, where it has any.
 """
 
 import datetime as dt
@@ -99,7 +99,8 @@ class Workbook:
                     cells[position] = above[position]
             for position in marks.error_positions.get(number, ()):
                 cells += [""] * (position + 1 - len(cells))
-                cells[position] = marks.errors[number, position]
+                shown = marks.errors[number, position]
+                cells[position] = "=…" if shown == "formula" else shown
             above = list(cells)
             add_row(sheet, number, cells, gauge)
         sheet.notices = merged.notices()
@@ -144,7 +145,7 @@ class Marks:
                 return
             finest = _coarse_styles(archive)
             xml = archive.read(path)
-        if finest or b't="e"' in xml or b"t='e'" in xml:
+        if finest or re.search(rb"""<f[ >/]|:f[ >/]|t=["']e["']""", xml):
             self._look_through(xml, finest)
 
     def _look_through(self, xml, finest):
@@ -161,11 +162,17 @@ class Marks:
                 element.clear()
 
     def _note(self, number, position, cell, finest):
+        value = cell.findtext(f"{MAIN}v")
         if cell.get("t") == "e":
-            self.errors[number, position] = cell.findtext(f"{MAIN}v") or "#ERROR"
-            self.error_positions.setdefault(number, []).append(position)
+            self._mark(number, position, value or "#ERROR")
+        elif cell.find(f"{MAIN}f") is not None and not value and cell.get("t") != "str":
+            self._mark(number, position, "formula")
         elif cell.get("s") in finest:
             self.coarse.setdefault(number, {})[position] = finest[cell.get("s")]
+
+    def _mark(self, number, position, what):
+        self.errors[number, position] = what
+        self.error_positions.setdefault(number, []).append(position)
 
 
 def _path_of(archive, name):

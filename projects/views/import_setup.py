@@ -12,11 +12,13 @@ from projects.actions.importing import choose_mapping, choose_table, keep_mappin
 from projects.forms.importing import ColumnsForm, MappingChoice, SheetForm, ValuesForm
 from projects.importing import asking, guessing, mapping, reading, running, sniffing, wording
 from projects.importing.limits import FileRefused
+from projects.importing.mapping import MappingRefused
 from projects.importing.plan import references_for
 from projects.imports import RunState
 from projects.models import ImportMapping
 from projects.views.importing import begin_work, leaders_only, step, visible_run
 
+ROWS_SHOWN = 10
 EXAMPLES = Path(mapping.__file__).parent / "examples"
 
 
@@ -104,10 +106,16 @@ def _preview(sheet, form):
                 "cells": [*cells, *[""] * (width - len(cells))],
                 "is_header": str(number) == header,
             }
-            for number, cells in sheet["first_rows"]
+            for number, cells in sheet["first_rows"][: _last_shown(sheet, header)]
         ],
         "notices": [wording.notice(*notice) for notice in sheet["notices"]],
     }
+
+
+def _last_shown(sheet, header):
+    """A few rows below the header are enough to see whether it is the right one."""
+    numbers = [str(number) for number, _cells in sheet["first_rows"]]
+    return ROWS_SHOWN + (numbers.index(header) if header in numbers else 0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -185,7 +193,10 @@ def import_values(request, pk):
     run = visible_run(request, pk)
     if not run.spec:
         return redirect("import_columns", run.pk)
-    chosen = mapping.parse(run.spec)
+    try:
+        chosen = mapping.parse(run.spec)
+    except MappingRefused:  # it was kept by an older Slik
+        return redirect("import_columns", run.pk)
     references = references_for(request.user)
     try:
         distinct = reading.read_distinct(

@@ -167,6 +167,10 @@ def test_an_error_in_a_cell_is_told_of():
     assert problems({"Tittel": "#N/A"}, {(2, 0): "#N/A"}) == [("error_cell", "A", "#N/A")]
 
 
+def test_a_row_wider_than_the_table_is_told_of():
+    assert problems({}, {(2, -1): "og tre"}) == [("too_wide", "", "og tre")]
+
+
 def test_everything_wrong_in_a_row_is_told_at_once():
     found = problems(
         {"Start": "snart", "Lenke": "her", "Enhet": "?"},

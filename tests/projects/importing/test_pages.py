@@ -158,7 +158,7 @@ def test_nothing_is_written_before_it_is_confirmed(small_dry_run):
 
 
 def test_a_text_nobody_answers_for_is_asked_about_again_and_the_rest_is_kept(small_dry_run):
-    page = small_dry_run(**{"standing-0": "?", "standing-1": "unknown"})
+    page = small_dry_run(**{"standing-0": "", "standing-1": "unknown"})
 
     assert page.status_code == 422
     assert page.context["form"].errors == {"standing-0": ["Choose what “Pilot” stands for."]}

@@ -166,6 +166,29 @@ def test_a_header_merged_over_two_rows_is_read_at_its_lower_row():
     assert [column.name for column in read.columns] == ["Prosjekt", "Enhet", "Start", "Slutt"]
 
 
+def test_a_formula_that_nobody_has_calculated_is_reported():
+    book = openpyxl.Workbook()
+    book.active.append(["Tittel", "Enhet"])
+    book.active.append(["A", '="Hel" & "se"'])
+
+    read = table(book)
+
+    assert (read.errors, read.rows) == ({(2, 1): "formula"}, [(2, ["A", "=…"])])
+
+
+def test_a_row_that_is_cut_apart_in_the_wrong_place_is_reported():
+    read = table(b"Nr;Tittel\n1;En\n2;To; og tre\n3;Fire\n")
+
+    assert read.errors == {(3, reading.BESIDE): "og tre"}
+
+
+def test_a_last_column_without_a_header_is_a_column():
+    read = table(b"Nr;Tittel\n1;En;x\n2;To;y\n")
+
+    assert [column.name for column in read.columns] == ["Nr", "Tittel", "Column 3"]
+    assert read.errors == {}
+
+
 def test_hidden_sheets_are_told_of_and_not_read():
     survey = reading.survey(saved(make_portfolio_book()), limits=LIMITS)
 
