@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -40,16 +39,13 @@ class Step(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(
-        label=_("File"), help_text=_("CSV or Excel (.xlsx), at most 20 MB."), allow_empty_file=True
-    )
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_LIMIT:
-            most = settings.UPLOAD_LIMIT // MEGABYTE
-            raise ValidationError(wording.refusal("too_big", {"most": most}), code="too_big")
-        return file
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _t("CSV or Excel (.xlsx), at most %(most)d MB.") % {
+            "most": settings.UPLOAD_LIMIT // MEGABYTE
+        }
 
 
 class SheetForm(Step):
