@@ -235,7 +235,8 @@ def _fill(case: Case, said: dict, units: dict[str, int]) -> list[str]:
 
 def _change(lines, *, units, reason, by):
     """Change the fields that the plan names, and nothing else; then phase and state."""
-    cases = Case.objects.visible_to(by).in_bulk([line.case_id for line in lines])
+    cases = Case.objects.visible_to(by).defer("search_all", "search_open")
+    cases = cases.in_bulk([line.case_id for line in lines])
     by_fields = defaultdict(list)
     for line in lines:
         case = cases[line.case_id]

@@ -113,6 +113,7 @@ class Cases:
         self.by_id, self.last_said = {}, {}
         for start in range(0, len(ids), CHUNK):
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
+            some = some.defer("search_all", "search_open")  # large, and nobody asks for them
             if lock:
                 some = some.select_for_update(of=("self",))
             self.by_id |= {case.pk: case for case in some.select_related("unit")}
@@ -130,6 +131,7 @@ class Cases:
             return [(pk, folded(title)) for pk, title in pairs if folded(title) in wanted]
         if name == "external_id":
             visible = visible.filter(external_source=mapping.external_source)
+            visible = visible.exclude(external_id="")  # else its index is not considered
         found = []
         for start in range(0, len(keys), CHUNK):
             some = visible.filter(**{f"{name}__in": keys[start : start + CHUNK]})
