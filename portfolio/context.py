@@ -31,6 +31,18 @@ MENU = (
     Item("case_list", _("Cases"), covers=("case", "case_new", "case_edit", "case_move")),
     Item("my_cases", _("My cases")),
     Item(
+        "imports",
+        _("Import"),
+        Permission.IMPORT,
+        covers=(
+            "import_run",
+            "import_sheet",
+            "import_columns",
+            "import_values",
+            "import_conflicts",
+        ),
+    ),
+    Item(
         "people",
         _("People"),
         Permission.MANAGE_PEOPLE,

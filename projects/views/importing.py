@@ -1,6 +1,7 @@
 """The import from upload to result: each page says where it stands and what comes next."""
 
 import csv
+import itertools
 import json
 from functools import wraps
 
@@ -28,6 +29,7 @@ from projects.importing import report, running, wording
 from projects.importing.limits import FileRefused
 from projects.imports import OnConflict, RowKind, RunState
 from projects.models import ImportMapping, ImportRun
+from projects.views.guards import whole_number
 from projects.views.refusals import attempt
 
 ROWS_A_PAGE, CONFLICTS_A_PAGE = 50, 25
@@ -152,13 +154,21 @@ def progress_of(run):
 
 @require_POST
 @leaders_only
-def import_begin(request, pk, work):
-    """Make the dry run, or carry it out; also again after the work has died."""
+def import_plan(request, pk):
+    """Make the dry run; also again after the work has died."""
+    return _begin(request, pk, RunState.PLANNING)
+
+
+@require_POST
+@leaders_only
+def import_confirm(request, pk):
+    """Carry out what the dry run said."""
+    return _begin(request, pk, RunState.CONFIRMING)
+
+
+def _begin(request, pk, work):
     run = visible_run(request, pk)
-    seen = request.POST.get("seen_version", "")
-    seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
-    wanted = RunState.CONFIRMING if work == "confirm" else RunState.PLANNING
-    begin_work(request, run, wanted, seen=seen)
+    begin_work(request, run, work, seen=whole_number(request.POST.get("seen_version")) or 0)
     return redirect("import_run", run.pk)
 
 
@@ -212,33 +222,45 @@ def for_all(run, choice):
 
 @require_GET
 @leaders_only
-def import_download(request, pk, extension):
-    """The whole report, for a spreadsheet or a program."""
+def import_json(request, pk):
+    """The whole report, for a program."""
     run = visible_run(request, pk)
-    rows = run.rows.in_order().select_related("case").iterator(chunk_size=500)
-    name = f"import-{run.pk}.{extension}"
-    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
-    if extension == "json":
-        said = {
-            "file": run.file_name,
-            "checksum": run.checksum,
-            "state": run.state,
-            "counts": run.counts,
-            "new_units": run.new_units,
-            "notices": [wording.notice(*notice) for notice in run.notices],
-            "rows": [report.row_as_json(row) for row in rows],
-        }
-        return JsonResponse(said, headers=attached, json_dumps_params={"ensure_ascii": False})
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    values = report.Values(request.user)
-    said = (line for row in rows for line in report.rows_as_csv(row, values))
-    lines = (writer.writerow(map(_harmless, line)) for line in said)
-    head = "\ufeff" + writer.writerow(report.CSV_HEADER)
-    return StreamingHttpResponse(
-        (line for some in ([head], lines) for line in some),
-        content_type="text/csv; charset=utf-8",
-        headers=attached,
+    said = {
+        "file": run.file_name,
+        "checksum": run.checksum,
+        "state": run.state,
+        "counts": run.counts,
+        "new_units": run.new_units,
+        "notices": [wording.notice(*notice) for notice in run.notices],
+        "rows": [report.row_as_json(row) for row in _every_row(run)],
+    }
+    return JsonResponse(
+        said, headers=_attached(run, "json"), json_dumps_params={"ensure_ascii": False}
     )
+
+
+@require_GET
+@leaders_only
+def import_csv(request, pk):
+    """The whole report, for a spreadsheet."""
+    run = visible_run(request, pk)
+    values = report.Values(request.user)
+    said = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
+    whole = itertools.chain([report.CSV_HEADER], said)
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    rows = (writer.writerow(map(_harmless, line)) for line in whole)
+    lines = itertools.chain(["\ufeff"], rows)
+    return StreamingHttpResponse(
+        lines, content_type="text/csv; charset=utf-8", headers=_attached(run, "csv")
+    )
+
+
+def _every_row(run):
+    return run.rows.in_order().select_related("case").iterator(chunk_size=500)
+
+
+def _attached(run, extension):
+    return {"Content-Disposition": f'attachment; filename="import-{run.pk}.{extension}"'}
 
 
 class _Echo:

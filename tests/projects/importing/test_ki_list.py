@@ -104,7 +104,7 @@ def test_a_case_starts_where_it_stands_and_its_history_says_why(import_ki, ki_li
     visit = PhaseVisit.objects.get(case=piloted)
     change = StateChange.objects.get(case=piloted)
     assert (visit.phase, visit.number, visit.left_at) == ("use", 1, None)
-    assert visit.reason == change.reason == "Importert fra «ki_prosjekter_offentlig_sektor.csv»"
+    assert visit.reason == change.reason == "Imported from “ki_prosjekter_offentlig_sektor.csv”"
 
 
 def test_the_list_again_changes_nothing(import_ki, ki_list):

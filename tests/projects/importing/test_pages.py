@@ -398,7 +398,7 @@ def test_the_report_costs_the_same_for_any_number_of_rows(
     small_dry_run(f"Nr;Tittel;Enhet;Status\n{rows}1000;Siste;Helse;\n")
     confirm(leader_client)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         leader_client.get(f"/import/{run().pk}/")
 
 
