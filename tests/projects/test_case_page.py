@@ -17,7 +17,7 @@ PAGES = {
     "case_state": ("pause",),
 }
 DEEDS = PAGES | {"case_confirm": (), "case_comment": ()}
-TEAM = {"leader", "owner", "lead", "member", "reader"}
+TEAM = ("leader", "owner", "lead", "member", "reader")
 
 
 @pytest.fixture
