@@ -85,7 +85,7 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
     """Tell the newest ``limit`` things that happened to the case, or all of them; only those
     of one of ``KINDS``, if one is named.
 
-    At most nine queries, whatever the length.
+    At most eleven queries, whatever the length.
     """
     reader = reader_of(user, case)
     entries = [
@@ -282,17 +282,22 @@ def _edits(case, reader, limit):
             tone="plain",
             who=names.people.get(context.get("user"), "") if reader.names else "",
             text="\n".join(difference.told(names) for difference in changed.values()),
-            note=_how(context),
+            note=_how(context, names, reader),
         )
-    how = _how(versions.context_of(rows[-1])) if rows and rows[-1].version == 1 else ""
+    how = _how(versions.context_of(rows[-1]), names, reader) if _begins_here(rows) else ""
     if how:
         yield Entry(at=rows[-1].pgh_created_at, what=_("Brought in"), tone="plain", note=how)
 
 
-def _how(context):
-    how = CHANNELS.get(context.get("channel"))
-    source = context.get("file")
-    return f"{how}: {source}" if how and source else str(how or "")
+def _begins_here(rows):
+    """The rows go back to how the case began."""
+    return bool(rows) and rows[-1].version == 1
+
+
+def _how(context, names, reader):
+    how = str(CHANNELS.get(context.get("channel"), ""))
+    source = names.files.get(context.get("import_run")) if reader.names else ""
+    return f"{how}: {source}" if source else how
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Language, Unit, User
 from projects import partial_dates
-from projects.models import Case
+from projects.models import Case, ImportRun
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
 from projects.states import Visibility
 
@@ -17,10 +17,11 @@ LONG_TEXTS = frozenset({"summary"})
 
 @dataclass(frozen=True)
 class Names:
-    """What people and units are called, by id."""
+    """What people, units and imported files are called, by id."""
 
     people: dict[int, str]
     units: dict[int, str]
+    files: dict[int, str]
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,16 @@ def differences(before, after, fields) -> dict[str, Difference]:
 
 
 def names_in(rows) -> Names:
-    """Look up everybody and every unit that these rows name: two queries."""
+    """Look up everybody, every unit and every import that these rows name: at most three
+    queries.
+    """
     people = {row.contact_id for row in rows} | {context_of(row).get("user") for row in rows}
     units = {row.unit_id for row in rows}
+    runs = {context_of(row).get("import_run") for row in rows}
     return Names(
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")),
         units=dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
+        files=dict(ImportRun.objects.filter(pk__in=runs - {None}).values_list("pk", "file_name")),
     )
 
 
