@@ -202,7 +202,7 @@ def _statuses(case, reader, limit):
             if (update.corrects_id)
             else []
         )
-        if reader.names and update.is_shared:
+        if reader.names and update.is_shared and not update.confirms_id:
             notes.append(_("Shared with stakeholders."))
         yield Entry(
             at=update.recorded_at,

@@ -1,7 +1,7 @@
 """Moving a case between phases, and changing its state."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.renderer import DayInput
@@ -15,11 +15,7 @@ def target_choices(origin: Phase):
     forward = [phase for phase in targets(origin) if not is_back(origin, phase)]
     back = [phase for phase in reversed(targets(origin)) if is_back(origin, phase)]
     return [(phase, f"{phase.number} {phase.label}") for phase in forward] + [
-        (
-            phase,
-            _now("Back to %(number)d %(phase)s") % {"number": phase.number, "phase": phase.label},
-        )
-        for phase in back
+        (phase, gettext("Back to %s") % f"{phase.number} {phase.label}") for phase in back
     ]
 
 
