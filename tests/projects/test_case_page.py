@@ -156,13 +156,14 @@ def test_stakeholder_of_an_exempt_case_does_not_read_why_it_is_exempt(
     assert seen == {"member": True, "stakeholder": False}
 
 
-def test_steps_say_how_often_and_how_long(make_case, leader, browser_of):
+def test_steps_say_how_often_and_how_long(make_case, leader, browser_of, words):
     case = make_case(phase=Phase.WHO)
     move(case, to=Phase.WHAT, by=leader, reason="Behovet var et annet")
     move(case, to=Phase.WHO, by=leader, reason="Nytt spørsmål")
 
-    stages = browser_of(leader).get(case.get_absolute_url()).context["stages"]
+    page = browser_of(leader).get(case.get_absolute_url())
 
+    stages = page.context["stages"]
     assert [(stage.phase, stage.status, stage.visits, stage.days) for stage in stages] == [
         ("what", "done", 2, 0),
         ("who", "now", 2, 0),
@@ -170,7 +171,7 @@ def test_steps_say_how_often_and_how_long(make_case, leader, browser_of):
         ("use", "later", 0, 0),
         ("refine", "later", 0, 0),
     ]
-    assert "visit 2 · 0 days in all" in stages[1].note
+    assert "visit 2 · 0 days in all" in words(page)
 
 
 def test_page_says_what_is_missing_and_where_to_do_it(
