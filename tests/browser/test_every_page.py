@@ -1,0 +1,91 @@
+"""Every kind of page: axe finds nothing, nothing breaks the policy, nothing scrolls sideways."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import CaseRole, Role
+from projects.actions.status import comment, report_status
+from projects.phases import Phase
+from projects.states import Health, State
+
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
+PLAIN = [
+    "overview",
+    "case_list",
+    "my_cases",
+    "case_new",
+    "people",
+    "person_new",
+    "units",
+    "unit_new",
+    "who_may_what",
+    "municipality",
+    "account",
+    "imports",
+    "tokens",
+]
+OF_A_CASE = ["case", "case_edit", "case_visibility", "case_people", "case_status", "case_move"]
+STATES = ["pause", "stop"]
+
+
+@pytest.fixture
+def everything(make_person, make_case):
+    """A person who may open every page, and a case with something in every part."""
+    person = make_person(Role.LEADER, Role.ADMINISTRATOR, name="Lena Leder", language="nb")
+    case = make_case(
+        "Trygg hjemme", by=person, phase=Phase.SYSTEM, summary="Flere bor hjemme.", tags=["helse"]
+    )
+    make_case("Et utkast", by=person, state=State.DRAFT)
+    report_status(
+        case,
+        by=person,
+        health=Health.OFF_TRACK,
+        summary="Leverandøren er forsinket",
+        next_step="Møte med leverandøren",
+        hindrance="Ingen penger",
+        help_wanted="Tid i ledergruppen",
+        seen=None,
+    )
+    comment(case, by=person, text="Bra jobbet", is_shared=True)
+    return person, case
+
+
+def paths(case):
+    yield from (reverse(name) for name in PLAIN)
+    yield reverse("case_list") + "?view=list&phase=system"
+    yield reverse("case_list") + "?fase=system"
+    yield reverse("case_list") + "?q=finnesikke"
+    yield from (reverse(name, args=[case.key]) for name in OF_A_CASE)
+    yield from (reverse("case_state", args=[case.key, name]) for name in STATES)
+    yield reverse("person", args=[case.assignments.filter(role=CaseRole.OWNER).get().user_id])
+    yield "/finnes/ikke/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_on_any_page(
+    watched, sign_in, everything, axe, live_server, size, scheme
+):
+    person, case = everything
+    sign_in(watched, person)
+    watched.set_viewport_size(SIZES[size])
+    watched.context.add_cookies([{"name": "scheme", "value": scheme, "url": live_server.url}])
+
+    found = {}
+    for path in paths(case):
+        watched.goto(path)
+        sideways = watched.evaluate("document.documentElement.scrollWidth > innerWidth")
+        found[path] = axe(watched) + (["scrolls sideways"] if sideways else [])
+
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_move_dialog_is_accessible(watched, sign_in, everything, axe):
+    person, case = everything
+    sign_in(watched, person)
+    watched.goto("/")
+
+    watched.locator(f"#move-{case.key}").click()
+    watched.get_by_role("dialog").wait_for()
+
+    assert axe(watched) == []
