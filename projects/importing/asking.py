@@ -11,7 +11,7 @@ from projects.importing.values import READERS, References, Unreadable, split_tag
 ASKED_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
 MENDED_KINDS = {Kind.LINK, Kind.PARTIAL_DATE, Kind.DATE}
 MOST_ASKED = 200  # texts of one field on one page; a field with more has the wrong column
-SIMILAR = 75  # of 100
+SIMILAR = 80  # of 100
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _similar(code, text, references: References) -> str:
     if code != "unknown_unit":
         return ""
     names = [name for _code, name in references.open_units]
-    near = process.extractOne(text, names, scorer=fuzz.WRatio, score_cutoff=SIMILAR)
+    near = process.extractOne(text, names, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
     return near[0] if near else ""
 
 
