@@ -1,5 +1,6 @@
 import gettext
 import io
+import re
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -99,3 +100,11 @@ def test_update_keeps_translations_and_drops_what_is_no_longer_used(tmp_path, mo
         catalog = gettext.GNUTranslations(stream)
     assert catalog.gettext("Kept") == "Halde"
     assert catalog.gettext("Added") == "Added"
+
+
+def test_texts_are_marked_by_the_names_that_are_looked_for():
+    renamed = re.compile(r"import (\w*gettext\w*) as (?!_\b)")
+
+    found = [path.name for path, source in messages.sources() if renamed.search(source)]
+
+    assert found == []

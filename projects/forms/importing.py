@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].help_text = _t("CSV or Excel (.xlsx), at most %(most)d MB.") % {
+        self.fields["file"].help_text = gettext("CSV or Excel (.xlsx), at most %(most)d MB.") % {
             "most": settings.UPLOAD_LIMIT // MEGABYTE
         }
 
@@ -232,22 +232,22 @@ class ValuesForm(Step):
                 self._add(question, f"{question.name}-{number}", asked, choices)
         for column in self._joined():
             self.fields[f"prefix-{column}"] = forms.CharField(
-                label=_t("Text before “%s”") % column,
+                label=gettext("Text before “%s”") % column,
                 required=False,
                 strip=False,
                 initial=chosen.fields["summary"].prefixes.get(column, ""),
             )
 
     def _add(self, question, name, asked, choices):
-        label = asked.text or _t("Empty cell")
-        hint = _t("Rows: %(rows)s. The first is row %(first)s.") % {
+        label = asked.text or gettext("Empty cell")
+        hint = gettext("Rows: %(rows)s. The first is row %(first)s.") % {
             "rows": asked.rows,
             "first": asked.first_row,
         }
         if asked.similar:
-            hint += " " + _t("There is a unit named “%s”.") % asked.similar
+            hint += " " + gettext("There is a unit named “%s”.") % asked.similar
         if question.is_choice:
-            ask = _t("Choose what “%s” stands for.") % label
+            ask = gettext("Choose what “%s” stands for.") % label
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 help_text=hint,
@@ -261,7 +261,7 @@ class ValuesForm(Step):
             label=label, help_text=hint, required=False, max_length=500, initial=asked.meaning
         )
         self.fields[f"{name}-empty"] = forms.BooleanField(
-            label=_t("Leave it empty"), required=False, initial=asked.meaning == ""
+            label=gettext("Leave it empty"), required=False, initial=asked.meaning == ""
         )
 
     def _joined(self):
@@ -325,14 +325,14 @@ def _initial(asked):
 
 def _choices(question: Question, references: References, people):
     """What a text of this field may stand for."""
-    ask = ("", _t("Choose"))
-    empty = (LEFT_EMPTY, _t("Leave it empty"))
+    ask = ("", gettext("Choose"))
+    empty = (LEFT_EMPTY, gettext("Leave it empty"))
     if question.name == "standing":
         return [ask, *STANDINGS.items()]
     if question.target.kind == Kind.UNIT:
-        return [ask, (NEW_UNIT, _t("Make this unit")), *references.open_units]
+        return [ask, (NEW_UNIT, gettext("Make this unit")), *references.open_units]
     if question.target.kind == Kind.PERSON:
-        return [ask, (IMPORTER, _t("Me")), empty, *((p.email, p.name) for p in people)]
+        return [ask, (IMPORTER, gettext("Me")), empty, *((p.email, p.name) for p in people)]
     codes = [(str(code), str(label)) for code, label in question.target.choices().items()]
     return [ask, empty, *codes]
 
@@ -345,9 +345,9 @@ class ConflictsForm(Step):
         self.rows = rows
         for row in rows:
             for name, (_base, ours, theirs) in row.conflicts.items():
-                choices = [(OnConflict.KEEP.value, _shown(_t("Keep: %s"), values, name, ours))]
+                choices = [(OnConflict.KEEP.value, _shown(gettext("Keep: %s"), values, name, ours))]
                 if name not in row.held:
-                    taken = _shown(_t("Take from the file: %s"), values, name, theirs)
+                    taken = _shown(gettext("Take from the file: %s"), values, name, theirs)
                     choices.append((OnConflict.TAKE.value, taken))
                 self.fields[f"{row.number}-{name}"] = forms.ChoiceField(
                     label=wording.field_label(name),
@@ -380,4 +380,4 @@ class ConflictsForm(Step):
 
 
 def _shown(sentence, values, name, value):
-    return sentence % (values.shown(name, value) or _t("nothing"))
+    return sentence % (values.shown(name, value) or gettext("nothing"))
