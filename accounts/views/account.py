@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import policies
 from accounts.actions.people import edit_self
 from accounts.forms import OwnForm
 from accounts.views.refusals import INVALID, SHOWN, answer, attempt
@@ -30,5 +31,6 @@ def account(request, parts_of):
         "form": form,
         "grants": user.role_grants.not_ended().newest_first(),
         "parts": parts_of(user, user),
+        "may_make_tokens": policies.can_make_token(user, user),
     }
     return answer(request, "accounts/account.html", context, outcome)

@@ -122,6 +122,8 @@ def test_everybody_has_a_page_of_their_own(browser_of, make_person, roles):
 
     assert page.status_code == 200
     assert [grant.role for grant in page.context["grants"]] == roles
+    leads_to_tokens = reverse("tokens") in page.content.decode()
+    assert leads_to_tokens == bool(roles)  # who only has a part in a case pulls nothing
 
 
 @pytest.fixture
