@@ -294,6 +294,10 @@ class ImportRunQuerySet(models.QuerySet):
         """Order by when the file came."""
         return self.order_by("-pk")
 
+    def for_listing(self):
+        """Decorate with who began it; leave what was read of the file where it is."""
+        return self.select_related("created_by").defer("survey", "columns", "spec", "notices")
+
 
 class ImportMappingQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -78,7 +78,7 @@ def imports(request):
         else:
             run = receive_file(by=request.user, file_name=file.name, content=content, survey=survey)
             return redirect("import_sheet", run.pk)
-    runs = ImportRun.objects.visible_to(request.user).newest_first().select_related("created_by")
+    runs = ImportRun.objects.visible_to(request.user).newest_first().for_listing()
     context = {
         "form": form,
         "runs": Paginator(runs, ROWS_A_PAGE).get_page(request.GET.get("page")),
