@@ -100,11 +100,12 @@ def rows_as_csv(line, values: Values):
             held = wording.problem(line.held[name])
             wrong, right = f"{wrong} {held['wrong']}", held["right"]
         yield (*head, "", wording.field_label(name), both["theirs"], wrong, right)
-    for name, (ours, theirs) in line.changes.items():
+    changes = {} if line.problems else line.changes
+    for name, (ours, theirs) in changes.items():
         shown = values.shown(name, theirs)
         was = values.shown(name, ours)
         yield (*head, "", wording.field_label(name), shown, "", _("Was: %s") % was if was else "")
-    if not (line.problems or line.conflicts or line.changes):
+    if not (line.problems or line.conflicts or changes):
         yield (*head, "", "", "", "", "")
 
 
@@ -119,9 +120,9 @@ def as_text(lines, counts, notices, new_units, values: Values):
     for line in lines:
         if line.kind in {RowKind.CREATE, RowKind.UNCHANGED, RowKind.LEFT_OUT}:
             continue
+        case = f" ({line.case_key})" if line.case_key else ""
+        yield f"{_('Row')} {line.row}{case} {RowKind(line.kind).label}: {line.title}"
         for row in rows_as_csv(line, values):
-            number, kind, case, title, column, field, value, wrong, right = row
+            column, field, value, wrong, right = row[4:]
             place = " ".join(str(part) for part in (column, field) if part)
-            said = " ".join(part for part in (wrong, right) if part)
-            yield f"{_('Row')} {number}{f' ({case})' if case else ''} {kind}: {title}"
-            yield f"    {place}: “{value}” {said}"
+            yield " ".join(filter(None, [f"    {place}:", f"“{value}”", wrong, right]))

@@ -292,6 +292,8 @@ def notice(code: str, params: dict) -> str:
 
 def field_label(name: str) -> str:
     """The name of a field as people read it."""
+    if name == "external_source":
+        return str(_("Source of the ids"))
     return str(TARGETS[name].label) if name in TARGETS else name
 
 

@@ -81,7 +81,7 @@ class Command(BaseCommand):
                 line.case_key = keys.get(line.row, "")
         self._report(by, file, content, table, plan, run, as_json=as_json)
         if not plan.is_ready:
-            raise refused("", ROWS_REFUSED)
+            raise refused(wording.refusal("not_ready_to_confirm", {}), ROWS_REFUSED)
 
     def _report(self, by, file, content, table, plan, run, *, as_json):
         if as_json:
@@ -107,8 +107,8 @@ class Command(BaseCommand):
             plan.lines, plan.counts, plan.notices, plan.new_units, report.Values(by)
         ):
             self.stdout.write(line)
-        done = "Imported." if run else "Nothing was written."
-        self.stdout.write(done)
+        if plan.is_ready:
+            self.stdout.write("Imported." if run else "Nothing was written.")
 
 
 def step(run) -> dict:
