@@ -74,9 +74,11 @@ class Search:
             if not self.given.getlist(name):
                 del self.given[name]
         asked = self.given.copy()
-        self.has_default_state = "state" not in asked
-        if self.has_default_state:
+        self.says_no_state = "state" not in asked
+        if self.says_no_state:
             asked.setlist("state", IN_PHASE)
+        states = asked.getlist("state")
+        self.has_default_state = sorted(states) == sorted(IN_PHASE)
         self.cases = Case.objects.visible_to(user)
         self.filters = CaseFilterSet(asked, self.cases, user=user, also=OWN, now=now)
         self._own_refusals = []
@@ -107,12 +109,12 @@ class Search:
     @cached_property
     def active(self) -> list[tuple[str, str]]:
         """The filters in force: what each says, and the address without it."""
-        chosen = [f for f in self.filters.active if f.name in self.given]
+        others = [self._without(f) for f in self.filters.active if f.name != "state"]
+        if self.has_default_state:
+            return others
         if set(self.given.getlist("state")) == set(State.values):
-            everywhere = Step(_("All states"), self.url(state=None))
-            chosen = [f for f in chosen if f.name != "state"]
-            return [(everywhere.text, everywhere.url), *map(self._without, chosen)]
-        return [self._without(f) for f in chosen]
+            return [(_("All states"), self.url(state=None)), *others]
+        return [self._without(f) for f in self.filters.active]
 
     @property
     def clear_url(self):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.test.signals import language_changed
 from django.test.utils import CaptureQueriesContext
@@ -169,6 +169,7 @@ def make_case(leader, unit, make_person):
 def make_report(leader):
     """Write a case's status update, as if some days ago."""
 
+    @transaction.atomic
     def make(case, health=Health.ON_TRACK, *, days_ago=0, by=leader):
         update = StatusUpdate.objects.create(
             case=case,

@@ -75,7 +75,7 @@ def test_empty_portfolio_says_how_to_begin(sign_in, leader):
     page = text_of(sign_in(leader).get("/"))
 
     assert "Open the first case" in page
-    assert "New case" in page
+    assert "New case Bring cases in from a spreadsheet" in page
     assert "1 What What shall we innovate about?" in page
 
 
