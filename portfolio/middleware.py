@@ -96,12 +96,13 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request):
+        before = translation.get_language()
         translation.activate(language_of(request))
         request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         if not response.streaming:  # what is streamed is yet to be written
-            translation.deactivate()
+            translation.activate(before)
         return response
 
 
