@@ -99,6 +99,19 @@ def test_every_act_refuses_a_hostile_text_at_its_field(acts, text):
     assert found == {(name, field): [field] for name, field in acts}
 
 
+LIMITED = 4001  # characters: more than any field takes
+
+
+def test_every_act_refuses_a_text_that_is_too_long_at_its_field(acts):
+    found = {}
+    for (name, field), act in acts.items():
+        with pytest.raises(ValidationError) as refusal:
+            act("å" * LIMITED)
+        found[name, field] = list(refusal.value.error_dict)
+
+    assert found == {(name, field): [field] for name, field in acts}
+
+
 def test_every_act_takes_the_same_text_without_the_sign(make_case, leader):
     case = make_case(state=State.ACTIVE)
 

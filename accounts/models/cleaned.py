@@ -1,13 +1,14 @@
 """What every model of ours has in common: clean texts."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from accounts.texts import clean_text
 
 
 class CleanedModel(models.Model):
-    """A row whose texts are cleaned by ``full_clean``: see ``accounts.texts``."""
+    """A row whose texts ``full_clean`` and ``clean_fields`` clean: see ``accounts.texts``."""
 
     class Meta:
         abstract = True
@@ -20,6 +21,7 @@ class CleanedModel(models.Model):
                 continue
             try:
                 setattr(self, field.attname, _cleaned(getattr(self, field.attname)))
+                self._limit(field)
             except ValidationError as error:
                 errors[field.name] = error.error_list
         try:
@@ -28,6 +30,11 @@ class CleanedModel(models.Model):
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
+
+    def _limit(self, field):
+        """Hold long texts to their limit, which Django leaves to forms."""
+        if isinstance(field, models.TextField) and field.max_length:
+            MaxLengthValidator(field.max_length)(getattr(self, field.attname) or "")
 
 
 def _cleaned(value):

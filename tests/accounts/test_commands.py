@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from accounts.models import County, Municipality, User
 from accounts.roles import Role
@@ -106,6 +107,14 @@ def test_set_up_that_cannot_be_done_says_why_and_changes_nothing(setup, options,
         setup(**options)
 
     assert (User.objects.count(), Municipality.objects.in_use().count()) == (0, 0)
+
+
+def test_set_up_speaks_english_whatever_the_language_of_the_pages(setup):
+    with (
+        translation.override("nb"),
+        pytest.raises(CommandError, match="This password is too short"),
+    ):
+        setup(password="kort")
 
 
 def test_municipality_in_use_is_not_set_up_again(setup):

@@ -72,21 +72,21 @@ def test_link_works_once(as_admin, mail_server):
 
 
 @pytest.mark.parametrize(
-    ("own", "chosen", "word"),
+    ("own", "chosen", "words"),
     [
-        ("", "nb", "passord"),
-        ("", "nn", "passord"),
-        ("en", "nb", "password"),
-        ("nn", "nb", "passord"),
+        ("", "nb", "Åpne denne lenken"),
+        ("", "nn", "Opne denne lenkja"),
+        ("en", "nb", "Open this link"),
+        ("nn", "nb", "Opne denne lenkja"),
     ],
 )
-def test_invitation_speaks_the_persons_language(as_admin, admin, mail_server, own, chosen, word):
+def test_invitation_speaks_the_persons_language(as_admin, admin, mail_server, own, chosen, words):
     admin.municipality.language = chosen
     admin.municipality.save()
 
     as_admin.post(reverse("person_new"), typed(language=own))
 
-    assert word in mail.outbox[0].body
+    assert words in mail.outbox[0].body
 
 
 def test_name_of_the_municipality_makes_no_new_header(as_admin, admin, mail_server):

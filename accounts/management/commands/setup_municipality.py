@@ -3,7 +3,7 @@
 import sys
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from accounts.actions.municipality import load_reference, open_municipality
 from accounts.errors import DomainError
@@ -23,6 +23,7 @@ class Command(BaseCommand):
             help="read the password from standard input, one line",
         )
 
+    @no_translations
     def handle(self, *, number, admin_email, admin_name, **options):
         password = sys.stdin.readline().rstrip("\r\n")
         load_reference()
