@@ -1,6 +1,7 @@
 import pytest
 
 from accounts.roles import Role
+from projects.actions.cases import edit_case
 from projects.models import Case
 
 
@@ -32,3 +33,47 @@ def test_search_by_the_council_looks_only_in_open_texts(make_case, make_person):
 
     assert visible.search("albatross", council).count() == 0
     assert visible.search("åpen", council).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("ki", ["KI i skolen"]),  # two letters begin a word
+        ("ba", ["Barnehager"]),
+        ("arnehag", ["Barnehager"]),
+        ("barnehagre", ["Barnehager"]),
+        ("2026-01", []),  # a number is not forgiven: case keys are near each other
+    ],
+)
+def test_search_takes_short_words_and_numbers_as_they_stand(make_case, leader, query, found):
+    for title in ("KI i skolen", "Barnehager"):
+        make_case(title)
+
+    titles = Case.objects.visible_to(leader).search(query, leader).values_list("title", flat=True)
+
+    assert list(titles) == found
+
+
+def test_search_forgives_an_error_in_a_word_that_was_written_later(make_case, leader):
+    case = make_case("Kort tittel")
+    edit_case(case, by=leader, seen_version=case.version, changes={"summary": "Om brannvern"})
+
+    assert Case.objects.visible_to(leader).search("brannvren", leader).get() == case
+
+
+def test_search_of_the_council_is_not_forgiven_by_words_it_may_not_read(make_case, make_person):
+    make_case("Hemmelig Albatross", visibility="council", public_title="Åpen tittel")
+    council = make_person(Role.COUNCIL)
+
+    visible = Case.objects.visible_to(council)
+
+    assert visible.search("albatros", council).count() == 0
+    assert visible.search("tittle", council).count() == 1
+
+
+def test_words_are_kept_once_for_each_municipality(make_case, leader, municipality):
+    make_case("Brannvern i skolen", summary="Brannvern, brannvern!")
+    make_case("Mer brannvern")
+
+    words = municipality.search_words.filter(word__startswith="brann")
+    assert [kept.word for kept in words] == ["brannvern"]
