@@ -89,13 +89,14 @@ def test_whoever_sees_nothing_is_told_so_and_offered_nothing(make_case, sign_in,
 
 
 def test_council_sees_and_counts_only_what_is_shared(portfolio, make_case, sign_in, make_person):
-    make_case("Hemmelig kode", visibility="council", public_title="Åpen sak")
+    owner = {CaseRole.OWNER: make_person(Role.READER, name="Ola Eier")}
+    make_case("Hemmelig kode", visibility="council", public_title="Åpen sak", people=owner)
 
     page = text_of(sign_in(make_person(Role.COUNCIL)).get("/"))
 
     assert "1 case in five phases." in page
     assert "Åpen sak" in page
-    hidden = ("Hemmelig kode", "I fare", "Siri Hagen", "New case", "No owner")
+    hidden = ("Hemmelig kode", "I fare", "Siri Hagen", "Ola Eier", "New case", "No owner")
     assert [words for words in hidden if words in page] == []
 
 
