@@ -17,7 +17,7 @@ from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from projects.models import Assignment, Case, Comment, PhaseVisit, StateChange, StatusUpdate
 from projects.phases import Phase, may_follow
 from projects.reference import KOSTRA, LEGAL_BASES
-from projects.states import TRANSITIONS, Health, State, Visibility
+from projects.states import TRANSITIONS, Health, State
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +74,11 @@ def test_cases_stand_in_every_phase_and_state(demo):
     assert set(Case.objects.values_list("health", flat=True)) == set(Health.values)
 
 
-def test_cases_have_every_visibility_and_written_language(demo):
+def test_cases_are_exempt_internal_or_shown_to_the_council_in_every_written_language(demo):
     assert Counter(Case.objects.values_list("visibility", flat=True)) == {
         "restricted": 3,
         "internal": 23,
-        "council": 8,
-        "public": 12,
+        "council": 20,
     }
     assert Counter(Case.objects.values_list("language", flat=True)) == {"nb": 39, "nn": 6, "en": 1}
     assert set(Language.values) == {"nb", "nn", "en"}
@@ -140,24 +139,21 @@ def test_every_case_role_is_played(demo):
     assert set(Assignment.objects.in_force().values_list("role", flat=True)) == set(CaseRole.values)
 
 
-def test_the_stakeholder_sees_one_shared_case_and_otherwise_what_is_public(demo):
+def test_the_stakeholder_sees_one_shared_case_and_nothing_else(demo):
     someone = person("interessent")
 
-    shared = Case.objects.working_for(someone).values_list("title", flat=True)
-    own = Case.objects.own(someone).get()
-    others = Case.objects.visible_to(someone).exclude(pk=own.pk)
+    seen = Case.objects.visible_to(someone).get()
 
-    assert list(shared) == []
-    assert (own.title, own.visibility) == ("Avlastning når pårørende trenger det", "internal")
-    assert set(others.values_list("visibility", flat=True)) == {Visibility.PUBLIC}
-    assert own.status_updates.filter(is_shared=True).exists()
-    assert own.comments.filter(by=someone).exists()
+    assert list(Case.objects.working_for(someone)) == []
+    assert (seen.title, seen.visibility) == ("Avlastning når pårørende trenger det", "internal")
+    assert seen.status_updates.filter(is_shared=True).exists()
+    assert seen.comments.filter(by=someone).exists()
 
 
 def test_the_council_sees_what_is_shown_to_it(demo):
     seen = Case.objects.visible_to(person("kommunestyre"))
 
-    assert Counter(seen.values_list("visibility", flat=True)) == {"council": 8, "public": 12}
+    assert Counter(seen.values_list("visibility", flat=True)) == {"council": 20}
     assert not seen.filter(public_title="").exists()
 
 
