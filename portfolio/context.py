@@ -28,7 +28,20 @@ class Item:
 
 MENU = (
     Item("overview", _("Overview")),
-    Item("case_list", _("Cases"), covers=("case", "case_new", "case_edit", "case_move")),
+    Item(
+        "case_list",
+        _("Cases"),
+        covers=(
+            "case",
+            "case_new",
+            "case_edit",
+            "case_visibility",
+            "case_people",
+            "case_status",
+            "case_move",
+            "case_state",
+        ),
+    ),
     Item("my_cases", _("My cases")),
     Item(
         "imports",

@@ -9,6 +9,7 @@ from accounts.models import Language, Unit, User
 from accounts.renderer import DayInput
 from projects.forms.fields import (
     GoalChoice,
+    Once,
     PartialDate,
     PersonChoice,
     PlainText,
@@ -89,6 +90,12 @@ class BasicsForm(forms.Form):
         return {
             name: value for name, value in self.cleaned_data.items() if name in self.changed_data
         }
+
+
+class NewCaseForm(BasicsForm):
+    """What a case begins with."""
+
+    once = Once()
 
 
 class CaseForm(BasicsForm):

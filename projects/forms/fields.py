@@ -1,5 +1,7 @@
 """Form fields that read what people write into what the domain stores."""
 
+import secrets
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +77,15 @@ class Tags(forms.CharField):
             return (initial or []) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class Once(forms.CharField):
+    """A token by which a form counts once, however often it is sent."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False, max_length=64, initial=secrets.token_urlsafe)
 
 
 class UnitChoice(forms.TypedChoiceField):

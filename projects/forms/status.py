@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.renderer import DayInput
-from projects.forms.fields import PlainText
+from projects.forms.fields import Once, PlainText
 from projects.states import Health
 
 # What an update may say, in the order people read it.
@@ -66,6 +66,7 @@ class StatusForm(forms.Form):
 class CommentForm(forms.Form):
     """A remark on a case."""
 
+    once = Once()
     text = PlainText(
         label=_("Comment"),
         max_length=2000,

@@ -1,6 +1,7 @@
 """The page of a case, and commenting on it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -17,7 +18,7 @@ from projects.models import Case
 from projects.phases import Phase
 from projects.states import CLOSED, State, possible
 from projects.views import guards, refusals
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
 
 SHOWN_ENTRIES = 30
 # The facts beside the case, in the order people read them.
@@ -132,7 +133,7 @@ def case_comment(request, key):
     form = CommentForm(request.POST, may_choose=policies.reads_working(request.user, case))
     if not form.is_valid():
         return case_page(request, case, comment_form=form, outcome=INVALID)
-    outcome = attempt(lambda: comment(case, by=request.user, **form.cleaned_data), form)
+    outcome = attempt_once(request, form, partial(comment, case, by=request.user))
     if not outcome.is_done:
         return case_page(request, case, comment_form=form, outcome=outcome)
     messages.success(request, _("The comment is saved."))

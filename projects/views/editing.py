@@ -8,11 +8,11 @@ from accounts.roles import Permission
 from projects import policies, versions
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.fields import FieldClass, fields_of
-from projects.forms.case import BasicsForm, CaseForm, VisibilityForm, values_of
+from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.models import Case
 from projects.views import guards, refusals
 from projects.views.cases import Fact, about
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, attempt_once
 
 SETTING = ("visibility", "public_title", "legal_basis", "exempt_until")
 
@@ -24,13 +24,13 @@ def case_new(request):
     guards.require(may_open or policies.can(user, Permission.SUGGEST_CASE))
     first = {"contact": user.pk, "unit": user.unit_id, "language": _written_language(user)}
     typed = request.POST if request.method == "POST" else None
-    form = BasicsForm(typed, user=user, initial=first)
+    form = NewCaseForm(typed, user=user, initial=first)
     outcome = INVALID if form.is_bound else SHOWN
     if form.is_bound and form.is_valid():
-        outcome = attempt(lambda: open_case(by=user, fields=form.cleaned_data), form)
+        outcome = attempt_once(request, form, lambda **said: open_case(by=user, fields=said))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
-            return redirect(outcome.result)
+            return redirect(outcome.result or "my_cases")
     return answer(request, "projects/case_new.html", {"form": form, "may_open": may_open}, outcome)
 
 

@@ -2,8 +2,10 @@
 two texts of a conflict, and what a case lacks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.views.refusals import INVALID, SHOWN, Outcome, answer, attempt
@@ -17,10 +19,12 @@ __all__ = [
     "Row",
     "answer",
     "attempt",
+    "attempt_once",
     "differing",
     "places",
 ]
 
+DAY = 24 * 60 * 60  # seconds
 PLACES = {"edit": "case_edit", "people": "case_people"}
 
 
@@ -35,6 +39,21 @@ class Row:
     @property
     def differs(self):
         return self.mine != self.theirs
+
+
+def attempt_once(request, form, deed: Callable) -> Outcome:
+    """Do the deed unless this very form, by its ``once``, was sent before: a double press
+    counts once and has no result. ``deed`` gets what else the form says.
+    """
+    said = {name: value for name, value in form.cleaned_data.items() if name != "once"}
+    token = form.cleaned_data["once"]
+    key = f"once-{request.user.pk}-{token}"
+    if token and not cache.add(key, value=True, timeout=DAY):
+        return SHOWN
+    outcome = attempt(lambda: deed(**said), form)
+    if not outcome.is_done:
+        cache.delete(key)
+    return outcome
 
 
 def differing(rows) -> list[Row]:

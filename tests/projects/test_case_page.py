@@ -297,3 +297,24 @@ def test_comment_that_cannot_be_kept_is_shown_again_with_what_is_wrong(
     assert f"Comment – {error}" in words(answer)
     assert answer.context["comment_form"]["text"].value() == text
     assert case.comments.count() == 0
+
+
+def test_comment_sent_twice_is_saved_once(make_case, leader, browser_of, address):
+    case = make_case()
+    browser, url = browser_of(leader), address("case_comment", case)
+    form = browser.get(case.get_absolute_url()).context["comment_form"]
+    sent = {"once": form["once"].value(), "text": "Bare én gang"}
+
+    answers = [browser.post(url, sent).status_code for _ in range(2)]
+
+    assert (answers, case.comments.count()) == ([302, 302], 1)
+
+
+def test_comment_that_was_refused_may_be_sent_again(make_case, leader, browser_of, address):
+    case = make_case()
+    browser, url = browser_of(leader), address("case_comment", case)
+    browser.post(url, {"once": "samme", "text": ""})
+
+    browser.post(url, {"once": "samme", "text": "Nå med tekst"})
+
+    assert [comment.text for comment in case.comments.all()] == ["Nå med tekst"]

@@ -319,6 +319,22 @@ def test_new_case_without_title_is_told_with_the_typing_kept(case, people, brows
     assert Case.objects.count() == 1
 
 
+def test_new_case_sent_twice_is_opened_once(make_unit, people, browser_of):
+    browser = browser_of(people["lead"])
+    form = browser.get(reverse("case_new")).context["form"]
+    sent = {
+        "once": form["once"].value(),
+        "title": "Bare én",
+        "unit": make_unit().pk,
+        "language": "nb",
+    }
+
+    answers = [browser.post(reverse("case_new"), sent).url for _ in range(2)]
+
+    case = Case.objects.get()
+    assert answers == [case.get_absolute_url(), reverse("my_cases")]
+
+
 # --- Who may see it -------------------------------------------------------------------------
 
 
