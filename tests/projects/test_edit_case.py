@@ -38,7 +38,7 @@ def typed(answer, **more):
     for field in answer.context["form"]:
         value = field.value()
         if isinstance(value, str):
-            value = value.replace("\n", "\r\n")
+            value = value.replace("\r\n", "\n").replace("\n", "\r\n")
         if value not in (None, "", False):
             sent[field.html_name] = value
     return sent | more
@@ -57,6 +57,16 @@ def test_saving_untouched_form_changes_nothing(case, lead, address):
     assert (answer.status_code, answer.url) == (302, case.get_absolute_url())
     assert stored(case).version == 1
     assert case.summary == "Første linje\nAndre linje"
+
+
+def test_text_that_the_form_would_write_otherwise_stays_as_it_is(case, lead, people, address):
+    url = address("case_edit", case)
+    odd = "Første linje\r\nAndre linje  "
+    edit_case(case, by=people["leader"], seen_version=1, changes={"summary": odd})
+
+    lead.post(url, typed(lead.get(url), title="Ny"))
+
+    assert (stored(case).title, case.summary) == ("Ny", odd)
 
 
 def test_only_what_was_changed_is_saved(case, lead, people, address):

@@ -203,6 +203,21 @@ def test_what_else_changes_the_row_is_not_told_as_an_edit(case, lead, people):
     assert edits(case, lead) == []
 
 
+def test_edit_is_told_although_the_row_changed_often_since(case, lead, people):
+    edit_case(case, by=lead, seen_version=1, changes={"title": "Ny"})
+    seen = None
+    for _ in range(12):
+        seen = report_status(case, by=lead, health=Health.AT_RISK, summary="Sent ute", seen=seen).pk
+    edit_case(case, by=lead, seen_version=2, changes={"title": "Nyest"})
+
+    entries = told(case, lead, kind="changes", limit=6)  # four roles and two edits
+
+    assert [entry.text for entry in entries if entry.what == "Edited"] == [
+        "Title: Ny → Nyest",
+        "Title: Snørydding → Ny",
+    ]
+
+
 def test_visibility_is_told_and_its_reason_only_to_those_who_read_it(case, people):
     set_visibility(
         case,
