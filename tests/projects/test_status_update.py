@@ -2,6 +2,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from projects.actions.states import change_state
@@ -285,6 +286,41 @@ def test_stakeholder_reads_the_newest_status_that_is_shared(case, first, people,
     page = words(browser_of(people["stakeholder"]).get(case.get_absolute_url()))
 
     assert ("Vi er i gang" in page, "Bare for oss" in page) == (True, False)
+
+
+@pytest.fixture
+def row_held_elsewhere():
+    """Hold the row of a case from another connection; here one waits for it a moment only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '200ms'")
+    other = connection.copy()
+
+    def hold(case):
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM projects_case WHERE id = %s FOR UPDATE", [case.pk])
+
+    yield hold
+    other.rollback()
+    other.close()
+    with connection.cursor() as cursor:
+        cursor.execute("RESET lock_timeout")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_case_that_is_being_saved_is_waited_for_with_the_typing_kept(
+    case, people, browser_of, address, words, row_held_elsewhere
+):
+    browser = browser_of(people["lead"])
+    row_held_elsewhere(case)
+
+    answer = browser.post(
+        address("case_status", case), {"seen": "", "health": "on_track", "summary": "Bra"}
+    )
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "Wait a moment and try again." in words(answer)
+    assert answer.context["form"]["summary"].value() == "Bra"
 
 
 def test_confirmation_of_a_confirmation_points_at_what_was_written(case, first, people):
