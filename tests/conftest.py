@@ -42,6 +42,19 @@ def _quick_and_plain(settings):
     cache.clear()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _guests_leave_the_database(django_db_setup, django_db_blocker):
+    """Let go of connections that a server thread or a child process still holds at the end:
+    PostgreSQL drops no database that somebody is in.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _speak_english():
     """Let what is called outside a request speak English; a page speaks as its request asks."""

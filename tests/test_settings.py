@@ -10,7 +10,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
-OWN = {"DJANGO_DEBUG", "SLIK_DEMO", "BEHIND_PROXY", "LOGIN_RATE", "EMAIL_HOST", "SESSION_HOURS"}
+OWN = {
+    *("DJANGO_DEBUG", "SLIK_DEMO", "BEHIND_PROXY", "LOGIN_RATE", "EMAIL_HOST", "SESSION_HOURS"),
+    "DJANGO_ALLOW_ASYNC_UNSAFE",  # of the browser tests, which may run before in this process
+}
 PRODUCTION = {
     "SECRET_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "slik.example.no",

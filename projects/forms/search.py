@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process, utils
+from rapidfuzz.distance import OSA
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 12
@@ -17,10 +18,13 @@ MOST_NAMED = 12
 
 
 def nearest(text, names):
-    """Return the name most like the text, or an empty string."""
+    """Return the name one letter away, else the one most like the text, else an empty string."""
+    names = [str(name) for name in names]
+    if one_off := process.extractOne(text, names, scorer=OSA.distance, score_cutoff=1):
+        return one_off[0]
     best = process.extractOne(
         text,
-        [str(name) for name in names],
+        names,
         scorer=fuzz.ratio,
         processor=utils.default_process,
         score_cutoff=65,
