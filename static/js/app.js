@@ -106,11 +106,11 @@
     document.cookie = `scheme=${root.dataset.colorScheme}; path=/; max-age=31536000; samesite=lax`;
   });
 
-  /* Count as the server does: by code point, a new line as two. */
+  /* Count as the server does: by code point, a new line as one. */
   const count = (field) => {
     const counter = document.getElementById(`${field.id}_limit`);
     if (!counter) return;
-    const left = Number(counter.dataset.limit) - [...field.value.replace(/\r?\n/g, "\r\n")].length;
+    const left = Number(counter.dataset.limit) - [...field.value].length;
     counter.classList.toggle("is-over", left < 0);
     counter.textContent = (left < 0 ? counter.dataset.over : counter.dataset.left).replace("%d", Math.abs(left));
   };

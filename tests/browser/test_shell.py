@@ -229,7 +229,7 @@ def test_a_long_text_counts_down_and_past_its_limit(watched, sign_in, nina, styl
     field, counter = watched.locator("#id_summary"), watched.locator("#id_summary_limit")
 
     field.fill("æ\n" * 100)
-    expect(counter).to_contain_text("200")
+    expect(counter).to_contain_text("300")
     field.fill("x" * 503)
 
     expect(counter).to_contain_text("3")
