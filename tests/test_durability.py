@@ -1,6 +1,5 @@
 """What was answered with success survives kill -9, of the server and of its database."""
 
-import contextlib
 import os
 import re
 import shutil
@@ -82,8 +81,9 @@ class Site:
             return None
 
     def kill_server(self):
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
+        if self.server.poll() is None:
+            os.killpg(self.server.pid, signal.SIGKILL)
+            self.server.wait()
 
     def kill_database(self):
         os.kill(embedded_postgres.server_pid(self.data), signal.SIGKILL)
@@ -94,8 +94,7 @@ class Site:
             return db.execute(sql, parameters).fetchall()
 
     def close(self):
-        with contextlib.suppress(ProcessLookupError):
-            self.kill_server()
+        self.kill_server()
         embedded_postgres.stop(self.data)
         self.log.close()
 
