@@ -152,6 +152,21 @@ def test_menu_filters_at_once_and_the_address_says_so(portfolio, leader_page):
     expect(leader_page.locator(".tbl__t a")).to_have_count(4)
 
 
+def test_filters_open_as_a_sheet_on_a_phone(portfolio, leader_page, axe):
+    leader_page.set_viewport_size({"width": 390, "height": 844})
+    leader_page.goto("/cases/")
+    leader_page.get_by_role("button", name="Filtre", exact=True).click()
+    assert axe(leader_page) == []
+    leader_page.get_by_role("button", name="Framdrift Alle").click()
+    leader_page.get_by_role("checkbox", name="Ikke i rute").check()
+
+    expect(leader_page.locator("#chosen-health")).to_have_text("Ikke i rute")
+    leader_page.get_by_role("button", name="Lukk filtrene").click()
+
+    expect(leader_page.locator("#filters")).to_be_hidden()
+    expect(leader_page.locator(".tbl__t a")).to_have_text(["Ett skjema"])
+
+
 def test_search_follows_what_is_typed_and_one_letter_is_not_a_search(portfolio, leader_page):
     leader_page.goto("/cases/")
     words = leader_page.get_by_label("Søk i sakene")
