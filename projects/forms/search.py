@@ -18,17 +18,11 @@ MOST_NAMED = 12
 
 
 def nearest(text, names):
-    """Return the name one letter away, else the one most like the text, else an empty string."""
+    """Return the name most like the text, else one a letter away, else an empty string."""
     names = [str(name) for name in names]
-    if one_off := process.extractOne(text, names, scorer=OSA.distance, score_cutoff=1):
-        return one_off[0]
     best = process.extractOne(
-        text,
-        names,
-        scorer=fuzz.ratio,
-        processor=utils.default_process,
-        score_cutoff=65,
-    )
+        text, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=65
+    ) or process.extractOne(text, names, scorer=OSA.distance, score_cutoff=1)
     return best[0] if best else ""
 
 
