@@ -38,37 +38,52 @@ class UnitField(forms.ModelChoiceField):
         ]
 
 
-class PersonForm(forms.Form):
-    """What is known of a person. Its first reading is kept in the page, so that what one did
-    not touch is not written back over a colleague's change.
+class EditForm(forms.Form):
+    """A form about a row that exists. ``seen`` is the version of the row it was first shown with,
+    so that what one did not touch is not written back over a colleague's change; None when the
+    form names no version.
     """
 
-    name = forms.CharField(label=_("Name"), max_length=120, show_hidden_initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, seen, initial=None, **kwargs):
+        first = {name: getattr(seen, name, None) for name in self.base_fields}
+        first["version"] = getattr(seen, "pgh_id", None)
+        super().__init__(*args, initial=first | (initial or {}), **kwargs)
+        self.seen = seen
+
+    def clean_version(self):
+        if self.seen is None:
+            raise ValidationError(_("The form does not say what it began with. Open it again."))
+        return self.cleaned_data["version"]
+
+    @property
+    def changes(self) -> dict:
+        """What was changed on the page."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+class PersonForm(forms.Form):
+    """What is known of a person. ``kept`` is the unit they have already."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        help_text=_("The address the person signs in with."),
-        show_hidden_initial=True,
+        label=_("E-mail"), max_length=254, help_text=_("The address the person signs in with.")
     )
-    unit = UnitField(label=_("Unit"), show_hidden_initial=True)
+    unit = UnitField(label=_("Unit"))
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", _("As the municipality")), *Language.choices],
         required=False,
-        show_hidden_initial=True,
     )
 
-    def __init__(self, *args, by, person=None, **kwargs):
-        if person:
-            names = ("name", "email", "unit", "language")
-            kwargs["initial"] = {name: getattr(person, name) for name in names}
+    def __init__(self, *args, by, kept=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(by, kept=person and person.unit_id)
+        self.fields["unit"].offer(by, kept=kept)
 
-    @property
-    def changes(self):
-        """What was changed on the page."""
-        return {name: self.cleaned_data[name] for name in self.changed_data}
+
+class EditPersonForm(EditForm, PersonForm):
+    """What is known of a person who is here."""
 
 
 class NewPersonForm(PersonForm):
@@ -130,11 +145,14 @@ class UnitForm(forms.Form):
     def __init__(self, *args, by, unit=None, **kwargs):
         without = ()
         if unit:
-            kwargs["initial"] = {"name": unit.name, "parent": unit.parent, "sector": unit.sector}
             below = Unit.objects.visible_to(by).with_descendants([unit.code])
             without = set(below.values_list("pk", flat=True))
         super().__init__(*args, **kwargs)
         self.fields["parent"].offer(by, kept=unit and unit.parent_id, without=without)
+
+
+class EditUnitForm(EditForm, UnitForm):
+    """A unit that is here."""
 
 
 class MunicipalityForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import Language, Unit, User
+from accounts.versions import context_of
 from projects import partial_dates
 from projects.models import Case, ImportRun
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
@@ -58,17 +59,6 @@ def newest_versions(case: Case, count: int | None) -> list:
     rows = case.events.select_related("pgh_context").order_by("-version", "pgh_id")
     rows = rows.distinct("version")
     return list(rows if count is None else rows[:count])
-
-
-def context_of(event) -> dict:
-    """Who made this version and how; empty when nobody said."""
-    return event.pgh_context.metadata if event.pgh_context_id else {}
-
-
-def author_of(event) -> str:
-    """The name of the person who made this version, empty when nobody said. One query."""
-    person = User.objects.filter(pk=context_of(event).get("user")).first()
-    return person.name if person else ""
 
 
 def differences(before, after, fields) -> dict[str, Difference]:

@@ -9,6 +9,7 @@ from accounts.actions.people import add_person, edit_person
 from accounts.actions.units import add_unit, edit_unit
 from accounts.roles import Role
 from accounts.texts import clean_text
+from accounts.versions import newest_version
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.actions.phases import move
 from projects.actions.states import change_state
@@ -80,10 +81,12 @@ def acts(make_case, make_person, make_unit, unit):
         ("comment", "text"): lambda t: comment(case, by=leader, text=t),
         ("add_person", "name"): lambda t: add_person(by=leader, name=t, email="k@n.example"),
         ("add_person", "email"): lambda t: add_person(by=leader, name="Kari", email=t + "@n.no"),
-        ("edit_person", "name"): lambda t: edit_person(person, by=leader, changes={"name": t}),
+        ("edit_person", "name"): lambda t: edit_person(
+            person, by=leader, seen=newest_version(person), changes={"name": t}
+        ),
         ("add_unit", "name"): lambda t: add_unit(by=leader, name=t),
         ("edit_unit", "name"): lambda t: edit_unit(
-            other, by=leader, name=t, parent=None, sector=other.sector
+            other, by=leader, seen=newest_version(other), changes={"name": t}
         ),
     }
 

@@ -8,6 +8,7 @@ from accounts.actions.roles import grant_role, lock_roles, refuse_last_administr
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
 from accounts.roles import Role
+from accounts.versions import refuse_overwriting
 
 EDITABLE = ("name", "email", "unit", "language")
 OWN_EDITABLE = ("name", "language")
@@ -40,16 +41,19 @@ def add_person(
 
 
 @transaction.atomic
-def edit_person(person: User, *, by: User, changes: dict) -> User:
+def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
     """Change the named fields of ``EDITABLE``. Locks the person.
 
-    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
+    Raises NotAllowed, Conflict when somebody changed one of them since the version ``seen``, and
+    Invalid or ValidationError naming every field that breaks a rule.
     """
     person.refresh_from_db(from_queryset=User.objects.select_for_update())
     if not policies.can_edit_person(by, person):
         raise NotAllowed(_("You may not change this person."))
-    _set(person, {name: changes[name] for name in EDITABLE if name in changes})
-    person.save(update_fields=[name for name in EDITABLE if name in changes])
+    changes = {name: changes[name] for name in EDITABLE if name in changes}
+    refuse_overwriting(person, seen=seen, changes=changes)
+    _set(person, changes)
+    person.save(update_fields=list(changes))
     return person
 
 

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from accounts import policies
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Municipality, Sector, Unit, User
+from accounts.versions import refuse_overwriting
 
+EDITABLE = ("name", "parent", "sector")
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
@@ -30,18 +32,23 @@ def add_unit(
 
 
 @transaction.atomic
-def edit_unit(unit: Unit, *, by: User, name: str, parent: Unit | None, sector: Sector) -> Unit:
-    """Rename or move a unit. Its code stays. Locks the tree.
+def edit_unit(unit: Unit, *, by: User, seen, changes: dict) -> Unit:
+    """Rename or move a unit: change the named fields of ``EDITABLE``. Its code stays. Locks the
+    tree.
 
-    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
+    Raises NotAllowed, Conflict when somebody changed one of them since the version ``seen``, and
+    Invalid or ValidationError naming every field that breaks a rule.
     """
     _lock_tree(by, unit)
+    changes = {name: changes[name] for name in EDITABLE if name in changes}
+    refuse_overwriting(unit, seen=seen, changes=changes)
+    parent = changes.get("parent")
     below = Unit.objects.visible_to(by).with_descendants([unit.code])
     if parent and below.filter(pk=parent.pk).exists():
         raise Invalid(_("A unit cannot be part of itself."), field="parent")
-    _set(unit, name=name, parent=parent, sector=sector)
+    _set(unit, **{name: getattr(unit, name) for name in EDITABLE} | changes)
     unit.full_clean()
-    unit.save(update_fields=["name", "parent", "sector"])
+    unit.save(update_fields=list(changes))
     return unit
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import policies
 from accounts.models import RoleGrant, Unit, User
+from accounts.versions import newest_version, version_numbered
 
 
 def require(allowed):
@@ -38,3 +39,18 @@ def visible_grant(request, person, pk) -> RoleGrant:
 def visible_unit(request, code) -> Unit:
     """Fetch a unit of one's own municipality; else 404. One query."""
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
+
+
+def seen_version(row, typed=None):
+    """The version of the row that a form begins with, or that what was typed in it began with;
+    None when that is not said. One query.
+    """
+    if typed is None:
+        return newest_version(row)
+    return version_numbered(row, whole_number(typed.get("version")))
+
+
+def whole_number(text) -> int | None:
+    """Read a number that came from a browser; None for anything else."""
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

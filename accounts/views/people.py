@@ -15,10 +15,10 @@ from accounts.actions.invitations import (
     send_invitation,
 )
 from accounts.actions.people import add_person, edit_person, set_active
-from accounts.forms import NewPersonForm, PeopleFilterForm, PersonForm
+from accounts.forms import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
-from accounts.views.guards import require, tabs, visible_person
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.views.guards import require, seen_version, tabs, visible_person
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt, both_texts
 
 PAGE_SIZE = 25
 
@@ -125,19 +125,28 @@ def person_edit(request, pk):
     shown = visible_person(request, pk)
     require(policies.can_edit_person(request.user, shown))
     typed = request.POST if request.method == "POST" else None
-    form = PersonForm(typed, by=request.user, person=shown)
-    name, outcome = shown.name, SHOWN
+    form = _edit_form(request, shown, typed)
+    context, outcome = {"person": shown, "name": shown.name}, SHOWN
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
             outcome = attempt(
-                lambda: edit_person(shown, by=request.user, changes=form.changes), form
+                lambda: edit_person(shown, by=request.user, seen=form.seen, changes=form.changes),
+                form,
             )
         if outcome.is_done:
             messages.success(request, _("%s is saved.") % shown.name)
             return redirect("person", pk)
-    context = {"form": form, "person": shown, "name": name}
-    return answer(request, "accounts/person_edit.html", context, outcome)
+        if outcome.is_conflict:
+            context |= both_texts(form, shown)
+            form = _edit_form(request, shown, initial=form.changes)
+    return answer(request, "accounts/person_edit.html", context | {"form": form}, outcome)
+
+
+def _edit_form(request, shown, typed=None, **more):
+    return EditPersonForm(
+        typed, by=request.user, seen=seen_version(shown, typed), kept=shown.unit_id, **more
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import policies
 from accounts.actions.units import add_unit, edit_unit, set_closed
-from accounts.forms import UnitForm
+from accounts.forms import EditUnitForm, UnitForm
 from accounts.models import Unit
 from accounts.trees import grow
-from accounts.views.guards import require, tabs, visible_unit
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.views.guards import require, seen_version, tabs, visible_unit
+from accounts.views.refusals import INVALID, SHOWN, answer, attempt, both_texts
 
 
 @require_safe
@@ -52,17 +52,27 @@ def unit_edit(request, code):
     unit = visible_unit(request, code)
     require(policies.can_manage_people(request.user))
     typed = request.POST if request.method == "POST" else None
-    form = UnitForm(typed, by=request.user, unit=unit)
-    name, outcome = unit.name, SHOWN
+    form = _edit_form(request, unit, typed)
+    context, outcome = {"unit": unit, "name": unit.name}, SHOWN
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            outcome = attempt(lambda: edit_unit(unit, by=request.user, **form.cleaned_data), form)
+            outcome = attempt(
+                lambda: edit_unit(unit, by=request.user, seen=form.seen, changes=form.changes),
+                form,
+            )
         if outcome.is_done:
             messages.success(request, _("“%s” is saved.") % unit.name)
             return redirect("units")
-    context = {"form": form, "unit": unit, "name": name}
-    return answer(request, "accounts/unit_form.html", context, outcome)
+        if outcome.is_conflict:
+            context |= both_texts(form, unit)
+            form = _edit_form(request, unit, initial=form.changes)
+    return answer(request, "accounts/unit_form.html", context | {"form": form}, outcome)
+
+
+def _edit_form(request, unit, typed=None, **more):
+    seen = seen_version(unit, typed)
+    return EditUnitForm(typed, by=request.user, seen=seen, unit=unit, **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

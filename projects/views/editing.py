@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.roles import Permission
+from accounts.versions import author_of
 from projects import policies, versions
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.fields import FieldClass, fields_of
@@ -106,7 +107,7 @@ def _rows(form, case, changes):
 
 def _saved_by(case):
     saved = versions.at_version(case, case.version)
-    return {"theirs_by": versions.author_of(saved), "theirs_at": saved.pgh_created_at}
+    return {"theirs_by": author_of(saved), "theirs_at": saved.pgh_created_at}
 
 
 def _seen(request, case):

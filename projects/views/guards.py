@@ -4,8 +4,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.views.guards import whole_number
 from projects import policies
 from projects.models import Case
+
+__all__ = ["frame", "require", "visible_case", "whole_number"]
 
 
 def visible_case(request, key) -> Case:
@@ -27,9 +30,3 @@ def require(allowed):
         raise PermissionDenied(
             _("Your role in this case does not give you this right. Ask its project owner.")
         )
-
-
-def whole_number(text) -> int | None:
-    """Read a number that came from a browser; None for anything else."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -107,7 +107,7 @@ def report_of(request, run):
     rows = run.rows.of_kind(kind).in_order().select_related("case")
     values = report.Values(request.user)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    undecided, taken = conflicts_of(run)
+    undecided, chosen = conflicts_of(run)
     counts = run.counts
     return {
         "run": run,
@@ -119,15 +119,16 @@ def report_of(request, run):
         "rows": [report.row_in_words(row, values) for row in page],
         "undecided": undecided,
         "can_confirm": run.state == RunState.PLANNED and not (counts[RowKind.REFUSED] or undecided),
-        "writes": counts.get("create", 0) + counts.get("change", 0) + taken,
+        "writes": counts.get("create", 0) + counts.get("change", 0) + chosen,
     }
 
 
 def conflicts_of(run) -> tuple[int, int]:
     """How many rows still wait for a choice, and how many change a case as chosen. One query."""
-    found = conflict_rows(run).values_list("conflicts", "choices")
-    open_ones = [conflicts.keys() <= choices.keys() for conflicts, choices in found].count(False)
-    return open_ones, sum(OnConflict.TAKE in choices.values() for _conflicts, choices in found)
+    found = list(conflict_rows(run).values_list("conflicts", "choices", "changes"))
+    open_ones = [asked.keys() <= chosen.keys() for asked, chosen, _changes in found].count(False)
+    written = [bool(changes) or OnConflict.TAKE in chosen.values() for _, chosen, changes in found]
+    return open_ones, written.count(True)
 
 
 def conflict_rows(run):

@@ -1,5 +1,5 @@
-"""What the pages of cases say where ``accounts.views.refusals`` has told an act's outcome: the
-two texts of a conflict, and what a case lacks.
+"""What the pages of cases say beside ``accounts.views.refusals``: that a form was sent before, and
+what a case lacks.
 """
 
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.refusals import INVALID, SHOWN, Outcome, answer, attempt
+from accounts.views.refusals import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
 from projects import policies
 
 __all__ = [
@@ -28,19 +28,6 @@ DAY = 24 * 60 * 60  # seconds
 PLACES = {"edit": "case_edit", "people": "case_people"}
 
 
-@dataclass(frozen=True)
-class Row:
-    """One field of two versions side by side."""
-
-    label: str
-    mine: str
-    theirs: str
-
-    @property
-    def differs(self):
-        return self.mine != self.theirs
-
-
 def attempt_once(request, form, deed: Callable) -> Outcome:
     """Do the deed unless this very form, by its ``once``, was sent before: a double press
     counts once and has no result. ``deed`` gets what else the form says.
@@ -54,11 +41,6 @@ def attempt_once(request, form, deed: Callable) -> Outcome:
     if not outcome.is_done:
         cache.delete(key)
     return outcome
-
-
-def differing(rows) -> list[Row]:
-    """Only what the two disagree on."""
-    return [row for row in rows if row.differs]
 
 
 @dataclass(frozen=True)

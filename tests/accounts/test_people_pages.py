@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
+from accounts.versions import newest_version
 
 NOWHERE = 2**70
 
@@ -193,20 +194,56 @@ def test_unit_of_another_municipality_or_out_of_use_is_not_chosen(as_admin, else
 def test_edit_writes_only_what_was_touched(as_admin, make_person):
     person = make_person(name="Kari Voll", email="kari@nordvik.example")
     url = reverse("person_edit", args=[person.pk])
-    form = as_admin.get(url).context["form"]
-    seen = {f"initial-{name}": form[name].value() or "" for name in form.fields}
+    seen = as_admin.get(url).context["form"]["version"].value()
     User.objects.filter(pk=person.pk).update(name="Kari Voll Dahl")  # a colleague was quicker
 
-    as_admin.post(url, fields(name="Kari Voll", language="nn") | seen)
+    as_admin.post(url, fields(name="Kari Voll", language="nn", version=seen))
 
     person.refresh_from_db()
     assert (person.name, person.language) == ("Kari Voll Dahl", "nn")
 
 
+def test_edit_of_what_a_colleague_changed_meanwhile_shows_both_texts(browser_of, make_person):
+    person = make_person(name="Kari Voll", email="kari@nordvik.example")
+    as_admin = browser_of(make_person(Role.ADMINISTRATOR, language="en"))
+    colleague = make_person(Role.ADMINISTRATOR, name="Odd Rask")
+    url = reverse("person_edit", args=[person.pk])
+    seen = newest_version(person).pgh_id
+    browser_of(colleague).post(url, fields(name="Kari Dahl", language="nn", version=seen))
+
+    answer = as_admin.post(url, fields(name="Kari V. Moe", version=seen))
+
+    assert answer.status_code == 409
+    assert [(row.label, row.mine, row.theirs) for row in answer.context["rows"]] == [
+        ("Name", "Kari V. Moe", "Kari Dahl")
+    ]
+    assert (answer.context["kept"], answer.context["theirs_by"]) == (["Language"], "Odd Rask")
+    form = answer.context["form"]
+    as_admin.post(url, {name: form[name].value() or "" for name in form.fields})  # mine on top
+    person.refresh_from_db()
+    assert (person.name, person.language) == ("Kari V. Moe", "nn")
+
+
+@pytest.mark.parametrize("version", ["", "x", "0", str(2**70)])
+def test_edit_that_does_not_say_what_it_began_with_is_refused(as_admin, make_person, version):
+    person = make_person(name="Kari Voll")
+
+    answer = as_admin.post(
+        reverse("person_edit", args=[person.pk]), fields(name="Ola", version=version)
+    )
+
+    person.refresh_from_db()
+    assert (answer.status_code, person.name) == (422, "Kari Voll")
+    assert list(answer.context["form"].errors) == ["version"]
+
+
 def test_edit_names_the_person_as_stored_while_the_typing_is_refused(as_admin, make_person):
     person = make_person(name="Kari Voll")
 
-    answer = as_admin.post(reverse("person_edit", args=[person.pk]), fields(name=""))
+    answer = as_admin.post(
+        reverse("person_edit", args=[person.pk]),
+        fields(name="", version=newest_version(person).pgh_id),
+    )
 
     assert answer.status_code == 422
     assert "Kari Voll" in answer.content.decode()
@@ -217,7 +254,8 @@ def test_closed_unit_stays_with_whom_it_belongs_to(as_admin, make_person, make_u
     person = make_person(unit=closed, name="Kari Voll", email="kari@nordvik.example")
 
     as_admin.post(
-        reverse("person_edit", args=[person.pk]), fields(name="Kari Dahl", unit=closed.pk)
+        reverse("person_edit", args=[person.pk]),
+        fields(name="Kari Dahl", unit=closed.pk, version=newest_version(person).pgh_id),
     )
 
     person.refresh_from_db()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actions.people import edit_person
 from accounts.roles import Role
+from accounts.versions import newest_version
 
 PASSWORD = "en-lang-og-god-setning"
 LOGIN = "/accounts/login/"
@@ -175,7 +176,12 @@ def test_inactive_person_gets_no_link(client, person):
 def test_changed_address_is_the_only_one_that_signs_in(client, person, make_person):
     sign_in(client)
     client.post(reverse("account_logout"))
-    edit_person(person, by=make_person(Role.ADMINISTRATOR), changes={"email": "k@nordvik.example"})
+    edit_person(
+        person,
+        by=make_person(Role.ADMINISTRATOR),
+        seen=newest_version(person),
+        changes={"email": "k@nordvik.example"},
+    )
 
     old, new = Client(), Client()
     sign_in(old)

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from accounts.actions.units import add_unit, edit_unit, set_closed
 from accounts.errors import Invalid, NotAllowed
-from accounts.models import Sector, Unit
+from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.trees import flatten, grow
+from accounts.versions import newest_version
 
 
 def fields(**changes):
@@ -111,7 +112,11 @@ def test_unit_is_renamed_and_moved_and_keeps_its_code(as_leader, tree):
 
     as_leader.post(
         reverse("unit_edit", args=[hjem.code]),
-        fields(name="Hjemme hos deg", parent=tree["Teknisk"].pk),
+        fields(
+            name="Hjemme hos deg",
+            parent=tree["Teknisk"].pk,
+            version=newest_version(hjem).pgh_id,
+        ),
     )
 
     moved = Unit.objects.get(pk=hjem.pk)
@@ -126,7 +131,27 @@ def test_unit_is_not_part_of_itself_or_of_those_below(as_leader, leader, tree):
     assert offered[1:] == ["Teknisk"]
     for parent in (helse, tree["Natt"]):
         with pytest.raises(Invalid):
-            edit_unit(helse, by=leader, name="Helse", parent=parent, sector=Sector.HEALTH)
+            edit_unit(helse, by=leader, seen=newest_version(helse), changes={"parent": parent})
+
+
+def test_unit_a_colleague_moved_meanwhile_shows_both_places(as_leader, leader, tree):
+    User.objects.filter(pk=leader.pk).update(language="en")
+    natt = tree["Natt"]
+    url = reverse("unit_edit", args=[natt.code])
+    seen = newest_version(natt)
+    typed = fields(name="Natt", parent=tree["Helse"].pk, sector="annet", version=seen.pgh_id)
+    edit_unit(natt, by=leader, seen=seen, changes={"parent": tree["Teknisk"]})
+
+    answer = as_leader.post(url, typed)
+
+    assert answer.status_code == 409
+    assert [(row.label, row.mine, row.theirs) for row in answer.context["rows"]] == [
+        ("Part of", "Helse", "Teknisk")
+    ]
+    form = answer.context["form"]
+    as_leader.post(url, {name: form[name].value() for name in form.fields})  # mine on top
+    natt.refresh_from_db()
+    assert natt.parent == tree["Helse"]
 
 
 def test_unit_is_closed_when_nothing_below_is_open_and_can_be_used_again(as_leader, tree):
@@ -168,7 +193,9 @@ def test_unit_of_another_municipality_does_not_exist(as_leader, leader, elsewher
     assert answers == [404, 404, 404, 422]
     for act in (
         lambda: set_closed(foreign, by=leader, closed=True),
-        lambda: edit_unit(foreign, by=leader, name="Vår", parent=None, sector=Sector.OTHER),
+        lambda: edit_unit(
+            foreign, by=leader, seen=newest_version(foreign), changes={"name": "Vår"}
+        ),
     ):
         with pytest.raises(NotAllowed):
             act()

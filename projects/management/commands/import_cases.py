@@ -108,7 +108,9 @@ class Command(BaseCommand):
         ):
             self.stdout.write(line)
         if plan.is_ready:
-            self.stdout.write("Imported." if run else "Nothing was written.")
+            writes = plan.counts[RowKind.CREATE] + plan.counts[RowKind.CHANGE]
+            done = "Imported." if writes else "No case was changed."
+            self.stdout.write(done if run else "Nothing was written.")
 
 
 def step(run) -> dict:

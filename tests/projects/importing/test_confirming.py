@@ -278,6 +278,19 @@ def test_the_command_takes_a_kept_mapping_by_its_name(leader, tmp_path, capsys):
     assert said[-1] == "Nothing was written."
 
 
+def test_the_command_says_when_no_case_was_changed(leader, tmp_path, capsys):
+    (tmp_path / "a.csv").write_text(THREE)
+
+    for _time in range(2):
+        run_command(tmp_path / "a.csv", SPEC, leader, "--confirm")
+
+    said = capsys.readouterr().out.splitlines()
+    assert [line for line in said if line in {"Imported.", "No case was changed."}] == [
+        "Imported.",
+        "No case was changed.",
+    ]
+
+
 def test_the_command_asks_who_imports_where_several_may(leader, make_person, tmp_path):
     make_person("leader")
     (tmp_path / "a.csv").write_text(THREE)

@@ -223,6 +223,42 @@ def test_a_conflict_is_chosen_on_and_then_imported(small_dry_run, leader_client,
     assert case.title == "Kongeørn"
 
 
+def result_heading(page):
+    return re.search(r"<h1[^>]*>([^<]*)", page.content.decode())[1].strip()
+
+
+def test_the_result_says_when_no_case_was_changed(small_dry_run, leader_client):
+    small_dry_run()
+    first = confirm(leader_client)
+    small_dry_run()
+
+    again = confirm(leader_client)
+
+    assert [result_heading(page) for page in (first, again)] == [
+        "The cases are imported",
+        "No case was changed",
+    ]
+
+
+def test_a_kept_conflict_beside_a_change_still_counts_as_written(
+    small_dry_run, leader_client, leader
+):
+    small_dry_run()
+    confirm(leader_client)
+    case = Case.objects.get(title="Ørn")
+    edit_case(case, by=leader, seen_version=1, changes={"title": "Havørn"})
+    small_dry_run(SMALL.replace("Ørn;Skole", "Kongeørn;Helse"))
+    at = f"/import/{run().pk}"
+    page = leader_client.get(f"{at}/conflicts/")
+
+    page = leader_client.post(f"{at}/conflicts/", typed(page, every="keep"), follow=True)
+
+    assert page.context["writes"] == 1
+    assert result_heading(confirm(leader_client)) == "The cases are imported"
+    case.refresh_from_db()
+    assert (case.title, case.unit.name) == ("Havørn", "Helse")
+
+
 def test_one_answer_settles_all_conflicts(small_dry_run, leader_client, leader):
     small_dry_run()
     confirm(leader_client)
