@@ -219,7 +219,7 @@ class Query:
             values = self.data.getlist(name)
             if name not in self.known:
                 self._refuse_unknown(name)
-            elif "" in values:
+            elif not all(value.strip() for value in values):
                 self._refuse(name, "invalid_parameter", _("“%s” is empty.") % name)
             elif name in self.own:
                 self._read_own(name, values)

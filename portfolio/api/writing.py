@@ -38,6 +38,15 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Flag(serializers.BooleanField):
+    """True or false and nothing else: “yes” and 1 are refused, not read as true."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class StatusUpdateBody(StrictBody):
     """A status update; texts follow the form's own limits."""
 
@@ -47,7 +56,7 @@ class StatusUpdateBody(StrictBody):
     next_step_on = serializers.DateField(required=False, allow_null=True)
     hindrance = Text(max_length=500, required=False, allow_blank=True)
     help_wanted = Text(max_length=500, required=False, allow_blank=True)
-    is_shared = serializers.BooleanField(required=False)
+    is_shared = Flag(required=False)
 
 
 class MoveBody(StrictBody):

@@ -135,7 +135,8 @@ class OrderingField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value):
-        terms = [term for term in super().clean(value).split(",") if term]
+        text = super().clean(value)
+        terms = text.split(",") if text else []
         names = [term.removeprefix("-") for term in terms]
         for name in names:
             if name not in self.names:

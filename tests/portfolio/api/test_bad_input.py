@@ -1,9 +1,14 @@
+import random
+import re
+from urllib.parse import quote
+
 import pytest
 
+from accounts.models import Scope
+from projects.models import StatusUpdate
 from projects.states import Visibility
 
-PATHS = ("cases/", "phase-visits/", "status-updates/", "reports/portfolio-summary/")
-HOSTILE = [
+BY_HAND = [
     "'",
     '"',
     "';--",
@@ -55,30 +60,128 @@ HOSTILE = [
     "--key",
     "*",
 ]
+VALID = ["what", "active", "at_risk", "council", "helse", "2026-01-01", "true", "key", "csv"]
+
+
+def hostile_strings(count):
+    """Some written by hand, some that are nearly right, the rest by a dice that always falls
+    the same way.
+    """
+    dice = random.Random(2026)
+    nearly = [valid + text for valid in VALID for text in dice.sample(BY_HAND, 15)]
+    signs = "aøå %_\\'\"&|!()*:<>;-–,.=+\t\n\0\r😀\u202e\x01İ0"
+    made = ["".join(dice.choices(signs, k=dice.randint(1, 60))) for _ in range(count)]
+    return [*BY_HAND, *nearly, *made][:count]
+
+
+HOSTILE = hostile_strings(500)
+SHARES = 10  # each string meets every tenth name; the search and the odd names meet them all
 NAMES = [
-    *("q", "phase", "state", "health", "unit", "unit__tree", "owner", "tag", "visibility"),
+    *("phase", "state", "health", "unit", "unit__tree", "owner", "tag", "visibility"),
     *("days_in_phase__gte", "confirmed_before", "attention", "ordering", "page", "page_size"),
-    *("cursor", "format", "lang", "headers", "delimiter", "decimal", "group_by"),
+    *("cursor", "lang", "headers", "delimiter", "decimal", "group_by"),
     *("entered_on__gte", "recorded_at__lte", "as_of", "password"),
 ]
+PATHS = {
+    "group_by": "reports/portfolio-summary/",
+    "entered_on__gte": "phase-visits/",
+    "recorded_at__lte": "status-updates/",
+}
+# What a name accepts; nothing else of what is hostile does.
+ACCEPTED = {
+    "days_in_phase__gte": "[0-9]{1,5}",
+    "confirmed_before": r"2026-01-01([T0-9:.+Z-]*)",
+    "attention": "true",
+    "ordering": "-?key",
+    "page_size": "[1-9][0-9]?[0-9]?",
+    "cursor": r"\*",
+}
+
+
+def assert_problem(answer, statuses, codes):
+    """It is a refusal in the one form of refusals."""
+    assert answer.status_code in statuses, answer.content[:500]
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] in codes
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_text_gets_an_answer_or_a_problem_and_never_more_rows(
-    council_pull, make_case, name
-):
+def test_hostile_value_is_refused_by_name(council_pull, make_case, name):
     make_case(visibility=Visibility.COUNCIL)
     make_case(title="Intern")
+    path, place = PATHS.get(name, "cases/"), NAMES.index(name)
+
+    for text in {*BY_HAND, *HOSTILE[place % SHARES :: SHARES]}:
+        answer = council_pull(path, {name: text})
+
+        if answer.status_code == 200:
+            assert re.fullmatch(ACCEPTED.get(name, ""), text.strip(), re.ASCII), (name, text)
+            assert answer.json()["count"] <= 1
+        else:
+            assert_problem(answer, {400}, {"invalid_parameter", "unknown_parameter"})
+            assert answer.json()["errors"][0]["parameter"] == name
+
+
+def test_hostile_search_finds_nothing_more(council_pull, make_case):
+    make_case(visibility=Visibility.COUNCIL, title="Trygg", public_title="Trygg hjemme")
+    make_case(title="Intern")
+
+    for text in HOSTILE:
+        answer = council_pull("cases/", {"q": text})
+
+        if answer.status_code == 200:
+            assert answer.json()["count"] == 0, text
+        else:
+            assert_problem(answer, {400}, {"invalid_parameter"})
+
+
+def test_hostile_name_is_unknown(council_pull):
+    for text in HOSTILE:
+        answer = council_pull("cases/", {text: "1"})
+
+        assert_problem(answer, {400}, {"unknown_parameter"})
+
+
+def test_hostile_format_is_not_offered(council_pull):
+    for text in HOSTILE:
+        assert_problem(council_pull("cases/", {"format": text}), {406}, {"not_acceptable"})
+
+
+def test_hostile_key_leads_nowhere(council_pull, make_case):
+    make_case(visibility=Visibility.COUNCIL)
+
+    for text in HOSTILE:
+        assert_problem(council_pull(f"cases/{quote(text, safe='')}/"), {404}, {"not_found"})
+
+
+def test_hostile_body_is_refused_by_field_and_nothing_is_written(pull_as, leader, make_case):
+    case, write = make_case(), pull_as(leader, scope=Scope.WRITE)
 
     for n, text in enumerate(HOSTILE):
-        answer = council_pull(PATHS[n % 4] if name != "q" else "cases/", {name: text})
+        field = ("health", "next_step_on", "is_shared")[n % 3]
+        body = {"health": "at_risk", "summary": "Nå"} | {field: text}
+        answer = write(
+            f"cases/{case.key}/status-updates/", body, method="post", **{"If-Match": "*"}
+        )
 
-        assert answer.status_code in {200, 400, 404, 406}, (name, text, answer.content[:500])
-        if answer.status_code == 200 and not answer.streaming:
-            assert answer.json().get("count", 0) <= 2
-            assert b"Intern" not in answer.content
-        elif not answer.streaming:
-            assert answer.headers["Content-Type"] == "application/problem+json"
+        assert_problem(answer, {422}, {"invalid"})
+        assert answer.json()["errors"][0]["field"] == field
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match", "Accept", "Accept-Language"])
+def test_hostile_header_is_refused_or_left_out(pull_as, leader, make_case, header):
+    case, pull = make_case(), pull_as(leader, scope=Scope.WRITE)
+
+    for text in HOSTILE[:: SHARES // 2]:
+        if header == "If-Match":
+            path, statuses = f"cases/{case.key}/move/", {412, 422}
+            answer = pull(path, {"to": "nowhere", "reason": "x"}, method="post", **{header: text})
+        else:
+            statuses = {200, 406} if header == "Accept" else {200}
+            answer = pull("cases/", **{header: text})
+
+        assert answer.status_code in statuses, text
 
 
 @pytest.mark.parametrize(
