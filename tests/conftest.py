@@ -73,7 +73,7 @@ def query_count():
         with CaptureQueriesContext(connection) as queries:
             yield
         found, known = len(queries), json.loads(QUERY_COUNTS.read_text(encoding="utf-8"))
-        listing = "\n".join(query["sql"] for query in queries.captured_queries)
+        listing = "\n".join(str(query["sql"]) for query in queries.captured_queries)
         assert {name: found} == {name: known.get(name)}, listing
 
     return count

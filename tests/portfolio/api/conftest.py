@@ -1,11 +1,28 @@
 """Tokens, and a way to pull with them."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from accounts.actions.tokens import make_token
 from accounts.models import Scope
 from accounts.roles import Role
+
+COPIES = """
+    WITH made AS (
+        INSERT INTO projects_case (municipality_id, key, title, public_title, summary, language,
+            unit_id, visibility, legal_basis, phase, state, health, start_on, planned_end_on,
+            actual_end_on, innovation_types, tags, kostra_function, sdgs, external_id,
+            external_source, link, archive_reference, version, created_at, created_by_id,
+            updated_at)
+        SELECT municipality_id, '9901-2025-' || lpad(n::text, 4, '0'), title, '', '', language,
+            unit_id, visibility, '', phase, state, health, '', '', '', '{}', '{}', '', '{}', '',
+            '', '', '', 1, now(), created_by_id, now()
+        FROM projects_case, generate_series(2, %s) n RETURNING id, created_by_id
+    )
+    INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson)
+    SELECT id, '', 'draft', current_date, created_by_id, '', '' FROM made
+"""
 
 
 @pytest.fixture
@@ -49,6 +66,18 @@ def pull(pull_as, leader):
 def council_pull(pull_as, make_person):
     """Ask the API as the council."""
     return pull_as(make_person(Role.COUNCIL))
+
+
+@pytest.fixture
+def make_many_cases(make_case):
+    """Make a number of drafts at once, each like the first."""
+
+    def make(number):
+        make_case(state="draft")
+        with connection.cursor() as cursor:
+            cursor.execute(COPIES, [number])
+
+    return make
 
 
 def body_of(response):

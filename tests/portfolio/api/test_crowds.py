@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.roles import Role
 from projects.actions.cases import edit_case, set_visibility
@@ -14,21 +14,6 @@ from projects.models import Case, Revision
 from projects.states import Health, Visibility
 
 WRITERS, CASES = 20, 1000
-COPIES = """
-    WITH made AS (
-        INSERT INTO projects_case (municipality_id, key, title, public_title, summary, language,
-            unit_id, visibility, legal_basis, phase, state, health, start_on, planned_end_on,
-            actual_end_on, innovation_types, tags, kostra_function, sdgs, external_id,
-            external_source, link, archive_reference, version, created_at, created_by_id,
-            updated_at)
-        SELECT municipality_id, '9901-2025-' || lpad(n::text, 4, '0'), title, '', '', language,
-            unit_id, visibility, '', phase, state, health, '', '', '', '{}', '{}', '', '{}', '',
-            '', '', '', 1, now(), created_by_id, now()
-        FROM projects_case, generate_series(2, %s) n RETURNING id, created_by_id
-    )
-    INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson)
-    SELECT id, '', 'draft', current_date, created_by_id, '', '' FROM made
-"""
 
 
 def revisions():
@@ -45,10 +30,8 @@ def pulled(pull, address):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("start", ["cases/?cursor=*&page_size=40", "cases/?page_size=40"])
-def test_paging_while_twenty_write_loses_and_doubles_nothing(pull, make_case, leader, start):
-    make_case(state="draft")
-    with connection.cursor() as cursor:
-        cursor.execute(COPIES, [CASES])
+def test_paging_while_twenty_write_loses_and_doubles_nothing(pull, make_many_cases, leader, start):
+    make_many_cases(CASES)
     before, done, written = set(Case.objects.values_list("key", flat=True)), threading.Event(), []
 
     def write(number):
