@@ -46,7 +46,7 @@ stop:
 
 # Everything that was made, but not var/: there are the data.
 clean: stop
-	rm -rf .venv node_modules static/vendor var/static .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules static/vendor var/static .pytest_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
 
