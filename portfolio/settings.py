@@ -30,10 +30,10 @@ def flag(name, *, default):
 
 
 def number(name, *, default):
-    """Read a whole number that is zero or more."""
+    """Read a whole number that is one or more."""
     value = os.environ.get(name, str(default))
-    if not value.isascii() or not value.isdigit():
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if not value.isascii() or not value.isdigit() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 up, not {value!r}.")
     return int(value)
 
 
@@ -50,34 +50,37 @@ def required(name, *, development):
     value = os.environ.get(name, "")
     if value:
         return value
-    if DEBUG:
+    if DEVELOPMENT:
         return development
     raise ImproperlyConfigured(f"Set {name}: see docs/operations.md.")
 
 
 # --- Mode ---------------------------------------------------------------------------------
 
-DEBUG = flag("DJANGO_DEBUG", default=False)
+DEVELOPMENT = flag("DJANGO_DEBUG", default=False)
 # Demo people with a public password exist only here, and never beside production settings.
 DEMO = flag("SLIK_DEMO", default=False)
-if DEMO and not DEBUG:
+if DEMO and not DEVELOPMENT:
     raise ImproperlyConfigured("SLIK_DEMO is for demonstrations: it cannot be True in production.")
+DEBUG = DEVELOPMENT and not DEMO  # whoever tries Slik meets its own pages for errors
 
 # --- Address and secrets ------------------------------------------------------------------
 
 SECRET_KEY = required("SECRET_KEY", development="development-only-" + "0" * 48)
-if not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only-")):
+if not DEVELOPMENT and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith("development-only-")):
     raise ImproperlyConfigured("SECRET_KEY must be at least 50 random characters.")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", development="127.0.0.1,localhost,[::1],testserver").split(
     ","
 )
-if not DEBUG and "*" in ALLOWED_HOSTS:
+if not DEVELOPMENT and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * lets any name in.")
 BASE_URL = required("BASE_URL", development="http://127.0.0.1:8000").rstrip("/")
 if not BASE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured(
         "BASE_URL must begin with https:// (or http:// on a closed network)."
     )
+for server_setting, usual in {"PORT": 8000, "WORKERS": 2}.items():  # gunicorn.conf.py reads them
+    number(server_setting, default=usual)
 # One proxy in front sets X-Forwarded-Proto and X-Forwarded-For, and is believed.
 BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 HTTPS = BASE_URL.startswith("https://")
@@ -166,7 +169,7 @@ if os.environ.get("DATABASE_URL"):
         raise ImproperlyConfigured(
             "DATABASE_URL must begin with postgres://: Slik runs on PostgreSQL 18."
         )
-elif DEBUG:
+elif DEVELOPMENT:
     EMBEDDED_POSTGRES = VAR_DIR / "postgres-18"
     # `manage.py embedded_db status` must not start what it asks about.
     asked = "embedded_db" in sys.argv[1:2]
@@ -256,11 +259,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEVELOPMENT
 UPLOAD_LIMIT = number("UPLOAD_LIMIT_MB", default=20) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["projects.forms.uploads.BoundedUpload"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -273,7 +276,7 @@ IMPORT_IN_CHILD = True  # long imports get a process of their own; tests do the 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-elif DEBUG:
+elif DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:  # never to the console: the links in mails would stand in the log
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
@@ -341,7 +344,7 @@ LOGGING = {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": LINE,
             "processor": structlog.dev.ConsoleRenderer(colors=False)
-            if DEBUG
+            if DEVELOPMENT
             else structlog.processors.JSONRenderer(),
         }
     },

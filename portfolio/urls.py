@@ -55,5 +55,5 @@ development = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("styleguide/dialog/", styleguide.styleguide_dialog, name="styleguide_dialog"),
 ]
-if settings.DEBUG:
+if settings.DEVELOPMENT:
     urlpatterns += development

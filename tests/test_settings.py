@@ -68,6 +68,10 @@ def test_missing_production_setting_stops_the_start_and_is_named(start, name, va
         ("BASE_URL", "slik.example.no"),
         ("DATABASE_URL", "sqlite:///db.sqlite3"),
         ("DATABASE_POOL", "many"),
+        ("DATABASE_POOL", "0"),
+        ("PORT", "http"),
+        ("WORKERS", "many"),
+        ("WORKERS", "0"),
         ("DJANGO_DEBUG", "1"),
         ("SLIK_DEMO", "True"),
         ("BEHIND_PROXY", "yes"),
@@ -82,6 +86,13 @@ def test_missing_production_setting_stops_the_start_and_is_named(start, name, va
 def test_unsafe_or_malformed_setting_stops_the_start_and_is_named(start, name, value):
     with pytest.raises(ImproperlyConfigured, match=name):
         start(**{name: value})
+
+
+def test_demonstration_is_development_that_shows_its_own_pages(start):
+    development, demo = (start(DJANGO_DEBUG="True", SLIK_DEMO=value) for value in (None, "True"))
+
+    assert [settings["DEBUG"] for settings in (development, demo)] == [True, False]
+    assert demo["STORAGES"] == development["STORAGES"]
 
 
 def test_rates_are_read_as_they_are_written(start):

@@ -89,5 +89,7 @@ def test_show_routes_lists_methods_and_who_may_pass():
 
     assert ("GET,HEAD", "/healthz", "open") in lines
     assert ("POST", "/scheme/", "open") in lines
+    assert ("GET,HEAD,POST", "/import/", "signed in, import") in lines
+    assert [route.pattern for route in routes() if not route.methods] == []
     assert len(lines) == len(list(routes()))
     assert all(isinstance(route, Route) for route in routes())

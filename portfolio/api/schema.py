@@ -8,6 +8,7 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.http import require_safe
 
 from portfolio.api import answers
 from portfolio.api.meta import AuthCheck, Filters, Meta
@@ -98,6 +99,7 @@ class Document(ApiView):
         return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
 
 
+@require_safe
 def docs(request):
     """Render the page that shows the OpenAPI document, from files of our own."""
     return render(request, "portfolio/api_docs.html", {"schema_url": reverse("api_schema")})

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.renderer import DayInput
 
@@ -171,6 +172,7 @@ def versions():
     ]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def styleguide(request):
     """Show every component, and the form with its errors after a post."""
     form = SampleForm(request.POST or None, request.FILES or None)
@@ -195,6 +197,7 @@ def styleguide(request):
     return render(request, "portfolio/styleguide.html", context, status=status)
 
 
+@require_safe
 def styleguide_dialog(request):
     """Answer the part that goes into the dialog."""
     return render(

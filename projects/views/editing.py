@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Permission
 from accounts.versions import author_of
@@ -18,6 +19,7 @@ from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, attemp
 SETTING = ("visibility", "public_title", "legal_basis", "exempt_until")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_new(request):
     """Open a draft."""
     user = request.user
@@ -39,6 +41,7 @@ def _written_language(user):
     return user.municipality.language
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_edit(request, key):
     """Edit a case: only the fields that differ from what the form was shown with are saved."""
     case = guards.visible_case(request, key)
@@ -116,6 +119,7 @@ def _seen(request, case):
     return versions.at_version(case, version) if version else None
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def case_visibility(request, key):
     """Set who may see a case."""
     case = guards.visible_case(request, key)
