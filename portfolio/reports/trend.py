@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.utils import formats
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portfolio.charts import Stack, stacked
 from projects.models import PhaseVisit
@@ -52,7 +52,11 @@ def trend(cases, *, today: date, height: int) -> Trend | None:
     first, last = sum(rows[0][1]), sum(rows[-1][1])
     if not found:
         return None
-    finding = _("From %(first)d cases in %(then)s to %(last)d now.") % {
+    finding = ngettext(
+        "From one case in %(then)s to %(last)d now.",
+        "From %(first)d cases in %(then)s to %(last)d now.",
+        first,
+    ) % {
         "first": first,
         "then": formats.date_format(ends[0], "YEAR_MONTH_FORMAT"),
         "last": last,
