@@ -1,10 +1,8 @@
 """From a request's token to its person."""
 
-from functools import lru_cache
 from itertools import islice
 
 import pghistory
-from django.db import connection
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -12,6 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts.actions.tokens import remember_use
 from accounts.models import ApiToken, Municipality, User
 from accounts.roles import Role
+from accounts.statements import Statement
 from accounts.tokens import digest_of, is_well_formed
 
 
@@ -48,15 +47,11 @@ class TokenAuthentication(BaseAuthentication):
 
 
 def token_of(digest: bytes) -> ApiToken | None:
-    """Return the token in force with its owner, the owner's municipality and roles. One query,
-    compiled once: it is made on every call, and compiling it takes longer than running it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), [digest])
-        row = cursor.fetchone()
-    if row is None:
+    """Return the token in force with its owner, the owner's municipality and roles. One query."""
+    found = _IN_FORCE.rows(digest)
+    if not found:
         return None
-    values = iter(row)
+    values = iter(found[0])
     token = _next_of(ApiToken, values)
     roles = next(values)
     token.user = _next_of(User, values)
@@ -65,11 +60,16 @@ def token_of(digest: bytes) -> ApiToken | None:
     return token
 
 
-@lru_cache
-def _statement():
-    tokens = ApiToken.objects.in_force().with_roles().select_related("user__municipality")
-    sql, _parameters = tokens.order_by().filter(digest=b"").query.sql_with_params()
-    return sql
+_IN_FORCE = Statement(
+    lambda digest: (
+        ApiToken.objects.in_force()
+        .with_roles()
+        .select_related("user__municipality")
+        .filter(digest=digest)
+        .order_by()
+    ),
+    b"",
+)
 
 
 def _next_of(model, values):

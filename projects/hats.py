@@ -2,7 +2,20 @@
 
 from collections import defaultdict
 
+from django.apps import apps
+
 from accounts.roles import EMPLOYED, HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
+from accounts.statements import Statement
+
+_CASE_ROLES = Statement(
+    lambda user_id: (
+        apps.get_model("projects.Assignment")
+        .objects.in_force()
+        .filter(user_id=user_id)
+        .values_list("case_id", "role")
+    ),
+    0,
+)
 
 
 def hats_of(user) -> Hats:
@@ -21,7 +34,7 @@ def _read(user):
     if not user.is_active:
         return Hats()
     by_case = defaultdict(set)
-    for case_id, role in user.assignments.in_force().values_list("case_id", "role"):
+    for case_id, role in _CASE_ROLES.rows(user.pk):
         hat = HAT_OF_CASE_ROLE[CaseRole(role)]
         if hat is Hat.STAKEHOLDER or user.roles & EMPLOYED:
             by_case[case_id].add(hat)

@@ -10,7 +10,7 @@ APPS = ("accounts", "projects", "portfolio")  # each may import itself and those
 # A module of an app imports from its own level and those below.
 LEVELS = {
     0: "borrowed_texts charts errors fields formula imports partial_dates phases reference roles"
-    " stages states texts theme tokens trees embedded_postgres workbooks",
+    " stages statements states texts theme tokens trees embedded_postgres workbooks",
     1: "attention audiences hats querysets",
     2: "models",
     3: "known policies parts readiness reports timeline versions",

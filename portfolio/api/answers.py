@@ -30,10 +30,10 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
     size = query["page_size"] or PAGE_SIZE
     if query["cursor"] is None:
         number = query["page"] or 1
-        total, results, _last = bodies.page_of(
+        total, results, count, _last = bodies.page_of(
             rows, start=(number - 1) * size, size=size, counted=True
         )
-        if number > 1 and not results:
+        if number > 1 and not count:
             raise Problem(404, "no_such_page", _("There are not that many pages."))
         links = {
             "next": _link(request, page=number + 1) if number * size < total else None,
@@ -49,7 +49,7 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
         "schema": VERSION,
     }
     head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
-    body = f'{head[:-1]}, "results": [{",".join(results)}], "meta": {tail}}}'
+    body = f'{head[:-1]}, "results": [{results or ""}], "meta": {tail}}}'
     return HttpResponse(body, content_type=JSON_TYPE)
 
 
@@ -65,8 +65,8 @@ def _next_of_pull(request, query, rows, size):
             raise Problem(400, error["code"], error["message"], errors=(error,))
     pull = replace(rows, queryset=rows.queryset.order_by("pk").filter(pk__gt=query["cursor"]))
     first = query.data["cursor"] == FIRST
-    total, results, last = bodies.page_of(pull, start=0, size=size, counted=first)
-    more = len(results) == size
+    total, results, count, last = bodies.page_of(pull, start=0, size=size, counted=first)
+    more = count == size
     link = _link(request, cursor=CURSORS.sign(last)) if more else None
     return ({"count": total} if first else {}) | {"next": link, "previous": None}, results
 

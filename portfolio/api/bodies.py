@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-import psycopg
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.utils.translation import get_language
 
+from accounts.statements import planned_once
 from portfolio.api.published import CASES, Kind, Published
 from projects.audiences import sees_as_audience, sight_of
 from projects.models import Case
@@ -96,8 +96,8 @@ def compiled(queryset):
 
 
 def page_of(rows: Rows, *, start: int, size: int, counted: bool):
-    """Return the total, if it is asked for, the page's rows as JSON, and the id of its last
-    row. One query.
+    """Return the total, if it is asked for, the page's rows as JSON parted by commas, how many
+    they are, and the id of the last. One query.
     """
     ids, parameters = rows.ids(rows.queryset[start : start + size])
     total, total_parameters = "NULL::bigint", ()
@@ -108,23 +108,13 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
     sql = f"""SELECT answer.* FROM (
         {_page(ids)}
         SELECT {total},
-               ARRAY(SELECT ({document})::text FROM page {joins} ORDER BY page.ord),
+               (SELECT string_agg(({document})::text, ',' ORDER BY page.ord) FROM page {joins}),
+               (SELECT count(*) FROM page),
                (SELECT id FROM page ORDER BY ord DESC LIMIT 1)
     ) answer"""  # noqa: S608 - our own text; values are parameters
     with planned_once() as cursor:
         cursor.execute(sql, (*parameters, *total_parameters))
         return cursor.fetchone()
-
-
-def planned_once():
-    """Open a cursor whose statements PostgreSQL plans once a connection (Django's own send the
-    values inside the text): planning so many joins takes longer than reading a page of them.
-    """
-    connection.ensure_connection()
-    cursor = psycopg.Cursor(connection.connection)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(cursor)
-    return connection.make_cursor(cursor)
 
 
 def _page(ids):

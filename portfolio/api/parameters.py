@@ -167,6 +167,14 @@ UPDATE_DAYS = (
 )
 
 
+class Asked(CaseFilterSet):
+    """The search of a program: there is no form to show, so fields are made for what is asked."""
+
+    def get_form_class(self):
+        fields = {name: held.field for name, held in self.filters.items() if name in self.data}
+        return type("AskedForm", (self._meta.form,), fields)
+
+
 class Query:
     """The query of a request, read strictly. Raises Problem 400 naming everything refused."""
 
@@ -177,7 +185,7 @@ class Query:
         if cases is not None:
             given = data.copy()
             given.setdefault("ordering", "key")
-            self.filters = CaseFilterSet(given, cases, user=user, also=tuple(self.own))
+            self.filters = Asked(given, cases, user=user, also=tuple(self.own))
             if not ordered and "ordering" in data:
                 self._refuse("ordering", "invalid_parameter", _("This answer has one order."))
         self._read()

@@ -58,7 +58,7 @@ class Column:
         return any(REGISTER[model][field] is not FieldClass.OPEN for model, field in held)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a cache's key: told apart by identity, which costs nothing
 class Published:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
+from accounts.statements import Statement
 from portfolio.api import answers, bodies, parameters, timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.parameters import Query
@@ -20,6 +21,14 @@ from projects import policies
 from projects.audiences import audience_of
 from projects.models import Case, PhaseVisit, Revision, StatusUpdate
 
+_REVISION = Statement(
+    lambda municipality, audience: (
+        Revision.objects.filter(municipality_id=municipality)
+        .filter(audience=audience)
+        .values_list("number")
+    ),
+    *(0, ""),
+)
 CASE_KEY = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{3,7}")
 
 
@@ -51,10 +60,8 @@ class ApiView(APIView):
     def revision(self):
         """The revision of what this person's audience sees. One query."""
         person = self.request.user
-        numbers = Revision.objects.filter(
-            municipality_id=person.municipality_id, audience=audience_of(person)
-        )
-        return numbers.values_list("number", flat=True).first() or 0
+        found = _REVISION.rows(person.municipality_id, audience_of(person))
+        return found[0][0] if found else 0
 
     def answer(self, content):
         """Answer with JSON and a tag of it; ``meta`` comes last and is left out of the tag."""
@@ -90,7 +97,7 @@ class ListView(ApiView):
             return answers.file_of_rows(request, query, rows, extension=extension)
         revision = self.revision()
         tag = answers.tag_of_list(request, query, rows, revision=revision)
-        if tag and tag == request.headers.get("If-None-Match"):
+        if tag and is_known(request, tag):
             return not_modified(tag)
         response = answers.json_page(request, query, rows, revision=revision)
         return tagged(request, response, tag or answers.tag_of_body(response.content))
@@ -137,7 +144,7 @@ class OneCase(ApiView):
         self.query()
         document = document_of(request.user, key)
         tag = tag_of_case(document)
-        if tag == request.headers.get("If-None-Match"):
+        if is_known(request, tag):
             return not_modified(tag)
         return tagged(request, HttpResponse(document, content_type=answers.JSON_TYPE), tag)
 
@@ -156,10 +163,10 @@ def document_of(user, key) -> str:
     """The case as this person sees it, as JSON. One query. Raises Http404."""
     found = Case.objects.visible_to(user).filter(key=key).order_by("key")
     rows = bodies.Rows.of(CASES, found, user)
-    _total, documents, _last = bodies.page_of(rows, start=0, size=1, counted=False)
-    if not documents:
+    _total, document, _count, _last = bodies.page_of(rows, start=0, size=1, counted=False)
+    if document is None:
         raise Http404
-    return documents[0]
+    return document
 
 
 def tag_of_case(document: str) -> str:
@@ -196,6 +203,12 @@ def refuse_misplaced(query, extension):
         raise Problem(400, "invalid_parameter", errors[0]["message"], errors=errors)
 
 
+def is_known(request, tag):
+    """The caller has what the tag is of. What was packed on the way has a weak tag."""
+    asked = request.headers.get("If-None-Match", "").split(",")
+    return tag.removeprefix("W/") in {known.strip().removeprefix("W/") for known in asked}
+
+
 def not_modified(tag):
     """Answer that nothing is new."""
     return HttpResponse(status=304, headers={"ETag": tag})
@@ -203,7 +216,7 @@ def not_modified(tag):
 
 def tagged(request, response, tag):
     """Put the tag on an answer, or answer that nothing is new."""
-    if tag == request.headers.get("If-None-Match"):
+    if is_known(request, tag):
         return not_modified(tag)
     response.headers["ETag"] = tag
     return response

@@ -70,3 +70,14 @@ def test_invisible_and_unknown_case_get_the_same_answer(council_pull, make_case)
         body.pop("request_id")
     assert [answer.status_code for answer in answers] == [404, 404]
     assert bodies[0] == bodies[1]
+
+
+@pytest.mark.parametrize("path", ["cases/", "cases/{}/", "meta/"])
+def test_known_tag_is_recognised_among_others_and_as_a_weak_one(pull, make_case, path):
+    path = path.format(make_case().key)
+    tag = pull(path).headers["ETag"]
+
+    weak = "W/" + tag.removeprefix("W/")
+    known = [tag, weak, f'"other", {weak}', f'"other",{tag}', '"other"']
+    found = [pull(path, **{"If-None-Match": asked}).status_code for asked in known]
+    assert found == [304, 304, 304, 304, 200]
