@@ -1,5 +1,6 @@
 """The examples of docs/api.md run as they stand."""
 
+import csv
 import os
 import re
 import subprocess
@@ -48,3 +49,45 @@ def test_python_example_pulls_every_case(environment, make_case):
 
     printed = done.stdout.decode().splitlines()
     assert printed == [f"{case.key} what {case.title}" for case in cases]
+
+
+# pandas is too large to install for one line; what it is asked to read is read without it.
+PANDAS = """
+import csv, urllib.request
+
+class Table(list):
+    def __getitem__(self, names):
+        return [[row[name] for name in names] for row in self]
+
+def read_csv(address, storage_options):
+    request = urllib.request.Request(address, headers=storage_options)
+    with urllib.request.urlopen(request) as answer:
+        return Table(csv.DictReader(answer.read().decode().splitlines()))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pandas_example_asks_for_what_pandas_reads(environment, make_case, tmp_path):
+    case = make_case(title="Først, så sist")
+    (tmp_path / "pandas.py").write_text(PANDAS)
+
+    done = subprocess.run(
+        [sys.executable, "-c", example("py")],
+        capture_output=True,
+        env=environment | {"PYTHONPATH": str(tmp_path)},
+    )
+
+    assert done.stdout.decode() == f"{[[case.key, 'what', case.title]]}\n"
+
+
+def test_power_query_example_asks_for_what_it_reads(pull, make_case):
+    case, text = make_case(title="Først, så\nsist"), example("m")
+    path = re.search(r'RelativePath = "api/v1/(.*?)"', text)[1]
+    query = dict(re.findall(r'(\w+) = "(\w+)"', re.search(r"Query = \[(.*?)\]", text)[1]))
+    delimiter = re.search(r'Delimiter = "(.)"', text)[1]
+
+    answer = pull(path, query)
+
+    lines = b"".join(answer.streaming_content).decode().splitlines(keepends=True)
+    (row,) = csv.DictReader(lines, delimiter=delimiter)
+    assert (row["key"], row["title"]) == (case.key, case.title)
