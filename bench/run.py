@@ -36,7 +36,7 @@ import json, sys
 leader = User.objects.get(email="person1@nordvik.example")
 _token, secret = make_token(user=leader, by=None, name="bench", scopes=["write"], days=1)
 client = Client(headers={"Authorization": "Bearer " + secret}); session = Client(raise_request_exception=False)
-from django.contrib.auth import SESSION_KEY; session.force_login(leader, backend="allauth.account.auth_backends.AuthenticationBackend")
+session.force_login(leader)
 counts = {}
 for name, path in json.loads(sys.argv[1]).items():
     who = client if path.startswith("/api") else session
@@ -58,7 +58,8 @@ SINGLE = {  # name: (ours, limit)
     "one case": (f"/api/v1/cases/{KEY}/", f"/case?key={KEY}"),
     "summary": ("/api/v1/reports/portfolio-summary/", "/summary"),
     "page: list": ("/cases/?ordering=key", "/list"),
-    "page: board": ("/", "/list"),
+    "page: board": ("/cases/?view=board", "/list"),
+    "page: overview": ("/", "/summary"),
     "page: case": (f"/cases/{KEY}/", f"/case?key={KEY}"),
 }
 STREAMS = {

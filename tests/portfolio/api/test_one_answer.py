@@ -163,8 +163,18 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_name_mutated_by_a_letter_is_refused_with_the_right_suggestion(pull, name):
+OTHERS = {
+    "reports/portfolio-summary/": ["group_by"],
+    "phase-visits/": ["entered_on__gte", "entered_on__lte"],
+    "status-updates/": ["recorded_at__gte", "recorded_at__lte"],
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("cases/", n) for n in NAMES] + [(path, n) for path in OTHERS for n in OTHERS[path]],
+)
+def test_name_mutated_by_a_letter_is_refused_with_the_right_suggestion(pull, path, name):
     chance = random.Random(name)
     place = chance.randrange(len(name))
     mutated = (
@@ -178,7 +188,7 @@ def test_name_mutated_by_a_letter_is_refused_with_the_right_suggestion(pull, nam
     )
 
     for wrong in sorted(mutated):
-        answer = pull("cases/", {wrong: "1"})
+        answer = pull(path, {wrong: "1"})
 
         assert answer.status_code == 400
         assert answer.json()["code"] == "unknown_parameter"
