@@ -50,6 +50,8 @@ ORDERINGS = {
     "updated": F("updated_at"),
 }
 TURNED = frozenset({"days_in_phase"})  # many days mean an early date
+# Empty comes last. Said of what is never empty, it would keep the database from its index.
+MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
 # The filters whose codes the database knows, and where Known holds them.
 HELD = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
@@ -278,5 +280,5 @@ class CaseFilterSet(FilterSet):
 def _order_by(term):
     name = term.removeprefix("-")
     down = term.startswith("-") != (name in TURNED)
-    by = ORDERINGS[name]
-    return by.desc(nulls_last=True) if down else by.asc(nulls_last=True)
+    by, last = ORDERINGS[name], True if name in MAY_BE_EMPTY else None
+    return by.desc(nulls_last=last) if down else by.asc(nulls_last=last)

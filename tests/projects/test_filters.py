@@ -2,11 +2,12 @@ import datetime as dt
 import random
 
 import pytest
+from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.roles import CaseRole, Role
-from projects.filters import ORDERINGS, CaseFilterSet
+from projects.filters import MAY_BE_EMPTY, ORDERINGS, CaseFilterSet
 from projects.models import Case
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
@@ -328,3 +329,10 @@ def test_odd_text_is_found_or_refused_and_never_widened(make_case, leader, name,
 @pytest.mark.parametrize("ordering", ["", *ORDERINGS])
 def test_every_order_ends_with_the_key(find, ordering):
     assert find.search(f"ordering={ordering}").qs.query.order_by[-1] == "key"
+
+
+def test_only_what_may_be_empty_says_that_empty_comes_last():
+    fields = {name: by.name for name, by in ORDERINGS.items() if isinstance(by, F)}
+    nullable = {name for name, field in fields.items() if Case._meta.get_field(field).null}
+
+    assert nullable == MAY_BE_EMPTY
