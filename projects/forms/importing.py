@@ -281,10 +281,14 @@ class ValuesForm(Step):
     def clean(self):
         cleaned = super().clean()
         units = [name for name in self.fields if name.startswith("unit-")]
-        for name in units if not cleaned.get("create_missing") else ():
-            if not cleaned.get(name):
-                field = self.fields[name]
-                self.add_error(name, field.error_messages["required"])
+        open_ones = [name for name in units if not cleaned.get(name)]
+        if cleaned.get("create_missing"):
+            return cleaned
+        if len(open_ones) > 1 and open_ones == units:  # one answer may do for all of them
+            self.add_error("create_missing", _("Tick this, or choose a unit for each of them."))
+            return cleaned
+        for name in open_ones:
+            self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
     @property

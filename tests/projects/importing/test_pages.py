@@ -165,6 +165,15 @@ def test_a_text_nobody_answers_for_is_asked_about_again_and_the_rest_is_kept(sma
     assert page.context["form"]["standing-1"].value() == "unknown"
 
 
+def test_units_nobody_answers_for_are_asked_about_once(small_dry_run):
+    page = small_dry_run(create_missing="")
+
+    assert page.status_code == 422
+    assert page.context["form"].errors == {
+        "create_missing": ["Tick this, or choose a unit for each of them."]
+    }
+
+
 def test_every_refused_row_is_told_with_column_value_and_what_would_be_right(
     small_dry_run, leader_client
 ):
