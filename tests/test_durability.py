@@ -1,5 +1,6 @@
 """What was answered with success survives kill -9, of the server and of its database."""
 
+import http.client
 import os
 import re
 import shutil
@@ -77,7 +78,7 @@ class Site:
         except urllib.error.HTTPError as answer:
             with answer:
                 return answer.code
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return None
 
     def kill_server(self):
@@ -162,7 +163,10 @@ class Writers:
             summary = f"Update {number} of {path}"
             try:
                 answer = person.report(path, summary)
-            except OSError as broken:  # nobody knows whether it was saved
+            except (
+                OSError,
+                http.client.HTTPException,
+            ) as broken:  # nobody knows whether it was saved
                 answer = type(broken).__name__
             if answer == 302:
                 self.saved.append(summary)
