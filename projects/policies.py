@@ -7,7 +7,7 @@ from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhe
 from projects.fields import FieldClass
 from projects.hats import hats_of
 from projects.querysets import READ_WORKING, SEE
-from projects.states import CLOSED, Visibility
+from projects.states import CLOSED, State, Visibility
 
 # The roles in a case that each hat may give and end: "team below own role".
 BELOW = {
@@ -91,6 +91,31 @@ def can_comment(user, case) -> bool:
 def can_decide(user, case) -> bool:
     """The owner and the leader move, pause, resume, stop, complete and reopen the case."""
     return can(user, Permission.DECIDE, case)
+
+
+def can_record(user, case, kind) -> bool:
+    """This kind of record is written by whoever the table says, until the case is closed; what
+    outlives the case is written afterwards too.
+    """
+    return (kind.outlives or case.state not in CLOSED) and can(user, kind.permission, case)
+
+
+def can_assess(user, case) -> bool:
+    """The team rates the success formula, until the case is closed."""
+    return case.state not in CLOSED and can(user, Permission.WRITE, case)
+
+
+def can_propose(user, case) -> bool:
+    """The lead, the owner and the leader say when the case is ready to pass a gate."""
+    return case.state == State.ACTIVE and can(user, Permission.PROPOSE_MOVE, case)
+
+
+def can_decide_on(user, case, proposal) -> bool:
+    """A gate is decided by another than proposed it, unless the municipality says that one
+    person may do both.
+    """
+    two = proposal.by_id != user.pk or case.municipality.single_handed
+    return case.state == State.ACTIVE and two and can(user, Permission.DECIDE, case)
 
 
 def can_set_visibility(user, case) -> bool:

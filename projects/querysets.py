@@ -265,6 +265,56 @@ class WordsNear(SearchQuery):
         self.set_source_expressions([Value(municipality_id), Value(word)])
 
 
+class RecordQuerySet(models.QuerySet):
+    """What people write down about a case. Reached through a case that the person may see."""
+
+    def of(self, case, path="case"):
+        """Narrow to what was written of this case; ``path`` leads from the record to it."""
+        return self.filter(**{path: case})
+
+    def standing(self):
+        """Narrow to what is not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def told(self):
+        """Decorate with who wrote it."""
+        return self.select_related("by")
+
+
+class ChallengeQuerySet(RecordQuerySet):
+    def visible_to(self, user):
+        """Narrow to the challenges of cases whose working texts this person may read, and
+        those they wrote themselves. Who reads every case reads every challenge.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = self.filter(municipality_id=user.municipality_id)
+        if has_everywhere(hats_of(user), Permission.READ_WORKING_RESTRICTED):
+            return own
+        cases = self.model._meta.get_field("cases").related_model.objects.working_for(user)
+        return own.filter(Q(by=user) | Q(pk__in=cases.values("challenge")))
+
+    def alphabetical(self):
+        """Order by title, Norwegian letters last."""
+        return self.order_by(NorwegianOrder("title"), "pk")
+
+
+class GateProposalQuerySet(RecordQuerySet):
+    def waiting(self):
+        """Narrow to proposals that are neither decided nor taken back."""
+        return self.filter(closed_at=None)
+
+
+class SuccessAssessmentQuerySet(RecordQuerySet):
+    def agreed(self):
+        """Narrow to the case's own snapshots, newest first."""
+        return self.filter(is_individual=False).order_by("-assessed_on", "-pk")
+
+    def complete(self):
+        """Narrow to snapshots in which every factor is assessed."""
+        return self.exclude(factors__score=None)
+
+
 class AssignmentQuerySet(models.QuerySet):
     def in_force(self):
         """Narrow to roles in force now, by the database's clock."""

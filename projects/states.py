@@ -55,6 +55,7 @@ class Transition:
     phases: tuple[Phase, ...] = tuple(Phase)
     needs_review_on: bool = False
     needs_lesson: bool = False
+    by_gate: bool = False  # it comes of a gate, not of a button
 
 
 TRANSITIONS = {
@@ -87,6 +88,7 @@ TRANSITIONS = {
             Permission.DECIDE,
             _("Complete the case"),
             phases=(Phase.REFINE,),
+            by_gate=True,
         ),
         Transition("reopen", CLOSED, State.ACTIVE, Permission.DECIDE, _("Reopen the case")),
     )
@@ -94,9 +96,9 @@ TRANSITIONS = {
 
 
 def possible(state: State, phase: Phase) -> list[Transition]:
-    """The transitions that may follow in this state and phase, in the order of the table."""
+    """The transitions a person may choose in this state and phase, in the order of the table."""
     return [
         transition
         for transition in TRANSITIONS.values()
-        if state in transition.origins and phase in transition.phases
+        if state in transition.origins and phase in transition.phases and not transition.by_gate
     ]

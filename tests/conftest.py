@@ -16,9 +16,13 @@ from django.utils import timezone, translation
 
 from accounts.models import County, Municipality, RoleGrant, Unit, User
 from accounts.roles import CaseRole, Role
-from projects.actions.cases import open_case, set_visibility
+from projects.actions.cases import (
+    HistoricStart,
+    open_case,
+    open_historic_case,
+    set_visibility,
+)
 from projects.actions.people import assign
-from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.models import StatusUpdate
 from projects.phases import ORDER, Phase
@@ -137,7 +141,8 @@ def leader(make_person):
 def make_case(leader, unit, make_person):
     """Make a case by the leader's hand; ``people`` maps case roles to people.
 
-    ``phase`` walks an active case forward; owner and lead are then made up if missing.
+    A later ``phase`` is where it stood when it was registered; owner and lead are then made
+    up if missing.
     """
 
     def make(
@@ -151,7 +156,11 @@ def make_case(leader, unit, make_person):
         **fields,
     ):
         defaults = {"title": title, "unit": unit, "contact": by, "language": "nb"}
-        case = open_case(by=by, fields=defaults | fields)
+        start = HistoricStart(phase, State.ACTIVE, "Kom hit før") if phase != Phase.WHAT else None
+        if start:
+            case = open_historic_case(by=by, fields=defaults | fields, start=start)
+        else:
+            case = open_case(by=by, fields=defaults | fields)
         people = dict(people or {})
         if ORDER.index(phase) >= ORDER.index(Phase.SYSTEM):
             for role in (CaseRole.OWNER, CaseRole.LEAD):
@@ -169,10 +178,8 @@ def make_case(leader, unit, make_person):
                 legal_basis="offl-13-1" if visibility == Visibility.RESTRICTED else "",
                 public_title=(fields.get("public_title") or f"{title} (åpen)") if shown else None,
             )
-        if state != State.DRAFT:
+        if state != State.DRAFT and not start:
             change_state(case, transition="start", by=by)
-            for step in ORDER[1 : ORDER.index(phase) + 1]:
-                move(case, to=step, by=by, reason="Klar for neste fase")
         return case
 
     return make

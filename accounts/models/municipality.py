@@ -69,6 +69,9 @@ class Municipality(CleanedModel):
     shows_exempt_count = models.BooleanField(
         _("reports say how many cases are exempt"), default=False
     )
+    single_handed = models.BooleanField(
+        _("one person may both propose and decide a gate"), default=False
+    )
     opened_at = models.DateTimeField(_("in use since"), null=True, blank=True)
 
     objects = MunicipalityQuerySet.as_manager()

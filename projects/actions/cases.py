@@ -36,6 +36,21 @@ EDITABLE = (
     "external_source",
     "link",
     "archive_reference",
+    "challenge",
+    "why_innovation",
+    "looked_around",
+    "no_plan_because",
+    "novelty",
+    "facet",
+    "responsibility",
+    "derived_from",
+    "uncertainty",
+    "needs_political_decision",
+    "replaces",
+    "receiving_unit",
+    "in_use_on",
+    "follow_up_by",
+    "next_review_on",
 )
 
 

@@ -18,12 +18,12 @@ from projects import policies
 from projects.actions.cases import lock, reserve_keys
 from projects.actions.importing import write_rows
 from projects.actions.phases import move
-from projects.actions.states import change_state
+from projects.actions.states import first_words
 from projects.errors import Conflict, DomainError, Invalid, NotAllowed
 from projects.imports import Line, OnConflict, Plan, RowKind, RunState, parted
-from projects.models import Case, ImportRun, PhaseVisit, StateChange
-from projects.phases import ORDER, Phase, is_back
+from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, Stop
 from projects.states import IN_PHASE, State
+from projects.vocabulary import LessonKind, StopCause
 
 BATCH = 500
 NEW_UNIT = "+"
@@ -176,9 +176,11 @@ def _open(lines, *, units, reason, by):
         case.paused_until = said["paused_until"] if state == State.PAUSED else None
         cases.append(case)
     Case.objects.bulk_create(cases)
-    StateChange.objects.bulk_create(
-        _state_change(line, case, by=by, today=today, reason=reason)
-        for line, case in zip(lines, cases, strict=True)
+    _record_stops(
+        StateChange.objects.bulk_create(
+            _state_change(line, case, by=by, today=today, reason=reason)
+            for line, case in zip(lines, cases, strict=True)
+        )
     )
     PhaseVisit.objects.bulk_create(
         _visit(case, by=by, today=today, reason=reason)
@@ -201,6 +203,32 @@ def _state_change(line: Line, case: Case, *, by, today: date, reason: str, origi
         reason=said.get("standing_reason") or ("" if case.state == State.DRAFT else reason),
         review_on=said["paused_until"] if is_paused else None,
         lesson=said["lesson"] if is_stopped else "",
+    )
+
+
+def _record_stops(changes):
+    """What stopped before it came here has its lesson and the record of its stop too."""
+    stopped = [change for change in changes if change.target == State.STOPPED]
+    lessons = Lesson.objects.bulk_create(
+        Lesson(
+            case=change.case,
+            by=change.by,
+            phase=change.case.phase,
+            kind=LessonKind.METHOD,
+            title=first_words(change.lesson),
+            learnt=change.lesson,
+        )
+        for change in stopped
+    )
+    Stop.objects.bulk_create(
+        Stop(
+            change=change,
+            by=change.by,
+            phase=change.case.phase,
+            cause=StopCause.OTHER,
+            lesson=lesson,
+        )
+        for change, lesson in zip(stopped, lessons, strict=True)
     )
 
 
@@ -259,13 +287,8 @@ def _stand(line: Line, case: Case, *, by, reason: str):
     target, phase = parted(line.changes["standing"][1])
     if case.state == State.DRAFT:
         _start(line, case, target, phase, by=by, reason=reason)
-        return
-    reason = line.values.get("standing_reason") or reason
-    while (here := Phase(case.phase)) != phase:
-        step = phase if is_back(here, phase) else ORDER[ORDER.index(here) + 1]
-        move(case, to=step, by=by, reason=reason)
-    if target == State.COMPLETED:
-        change_state(case, transition="complete", by=by, reason=reason)
+    elif phase != case.phase:
+        move(case, to=phase, by=by, reason=line.values.get("standing_reason") or reason)
 
 
 def _start(line, case, target, phase, *, by, reason):
@@ -275,5 +298,7 @@ def _start(line, case, target, phase, *, by, reason):
     case.state, case.phase, case.phase_since = target, phase, today
     case.paused_until = line.values["paused_until"] if target == State.PAUSED else None
     case.save(update_fields=["state", "phase", "phase_since", "paused_until", "updated_at"])
-    _state_change(line, case, by=by, today=today, reason=reason, origin=State.DRAFT).save()
+    change = _state_change(line, case, by=by, today=today, reason=reason, origin=State.DRAFT)
+    change.save()
+    _record_stops([change])
     _visit(case, by=by, today=today, reason=reason).save()

@@ -7,9 +7,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import policies, readiness
+from projects import policies
 from projects.actions.cases import lock
-from projects.errors import Conflict, Invalid, NotAllowed, NotReady
+from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, PhaseVisit
 from projects.phases import Phase, is_back, may_follow
 from projects.states import State
@@ -25,14 +25,15 @@ def move(
     seen_phase: Phase | None = None,
     on: date | None = None,
 ) -> PhaseVisit:
-    """Move the case one phase forward or any number back, and write the step down.
+    """Move the case back, any number of phases, and write the step down. Forward goes through
+    a gate: see ``actions.gates``.
 
     ``on`` is the day it truly happened (Oslo time; today when left out). Locks the case
     first: of two people who press at once, the second is judged by what the first left.
 
     Raises NotAllowed; Conflict when the case is no longer in ``seen_phase``; Invalid when
-    the case is not active, the phases do not follow each other, the reason is missing or
-    the day does not fit; NotReady with the requirements that are missing.
+    the case is not active, the phase is not an earlier one, the reason is missing or the day
+    does not fit.
     """
     lock(case)
     origin = Phase(case.phase)
@@ -42,31 +43,47 @@ def move(
         raise Conflict(_("Somebody else has moved the case to “%s”.") % origin.label)
     if case.state != State.ACTIVE:
         raise Invalid(_("Only an active case can be moved."))
-    if not may_follow(origin, to):
+    if not is_back(origin, to):
+        words = {"to": to.label, "origin": origin.label}
+        if may_follow(origin, to):
+            raise Invalid(
+                _("From “%(origin)s” to “%(to)s” the case passes a gate: propose it.") % words,
+                field="to",
+            )
         raise Invalid(
-            _("“%(to)s” does not follow “%(origin)s”: move one phase forward, or back.")
-            % {"to": to.label, "origin": origin.label},
+            _("“%(to)s” does not follow “%(origin)s”: move one phase forward, or back.") % words,
             field="to",
         )
     if not reason.strip():
         raise Invalid(_("Write why the case is moved."), field="reason")
-    if not is_back(origin, to) and (missing := readiness.missing(case, to)):
-        raise NotReady(
-            _("The case is not ready for “%s” yet.") % to.label,
-            missing=missing,
-        )
+    _withdraw_proposal(case)
     return enter(case, to, by=by, reason=reason.strip(), on=on)
 
 
-def enter(case: Case, phase: Phase, *, by, reason: str, on: date | None = None) -> PhaseVisit:
-    """Close the open visit, if any, and open one in the phase. The caller holds the lock."""
+def _withdraw_proposal(case):
+    """A gate that was proposed from where the case stood is not proposed from elsewhere."""
+    case.gate_proposals.waiting().update(closed_at=timezone.now())
+
+
+def enter(
+    case: Case, phase: Phase, *, by, reason: str, on: date | None = None, decision=None
+) -> PhaseVisit:
+    """Close the open visit, if any, and open one in the phase. The caller holds the lock.
+    ``decision`` is that of the gate the case passes.
+    """
     on = on or timezone.localdate()
     leave(case, by=by, on=on)
     last = case.visits.filter(phase=phase).aggregate(last=Max("number"))["last"] or 0
     visit = PhaseVisit(
-        case=case, phase=phase, number=last + 1, entered_on=on, entered_by=by, reason=reason
+        case=case,
+        phase=phase,
+        number=last + 1,
+        entered_on=on,
+        entered_by=by,
+        reason=reason,
+        decision=decision,
     )
-    visit.clean_fields(exclude=["case", "entered_by"])
+    visit.clean_fields(exclude=["case", "entered_by", "decision"])
     visit.save()
     case.phase, case.phase_since = phase, on
     case.save(update_fields=["phase", "phase_since", "updated_at"])

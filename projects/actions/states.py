@@ -4,17 +4,20 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from projects import policies, readiness
 from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
-from projects.models import Case, StateChange
+from projects.models import Case, Lesson, Pause, StateChange, Stop
 from projects.phases import Phase
-from projects.states import CLOSED, TRANSITIONS, State, possible
+from projects.states import CLOSED, TRANSITIONS, State, Transition, possible
+from projects.vocabulary import LessonKind, PauseCause, StopCause
 
 LONGEST_PAUSE = timedelta(days=184)
+AGAIN_FROM = (Phase.WHAT, Phase.WHO)
 
 
 @transaction.atomic
@@ -27,8 +30,14 @@ def change_state(
     lesson: str = "",
     review_on: date | None = None,
     seen_state: State | None = None,
+    to: Phase | None = None,
+    details: dict | None = None,
 ) -> StateChange:
     """Carry out one transition of ``states.TRANSITIONS`` today. Locks the case first.
+
+    ``details`` are fields of Pause or Stop, and for a stop ``title``, ``sharing`` and ``kind``
+    of its lesson. ``to`` is the phase in which a stopped case is taken up again: the first
+    or the second, unless it stopped there.
 
     Raises NotAllowed; Conflict when the case is no longer in ``seen_state``; Invalid when
     the transition does not follow or a text or date is missing; NotReady when the case
@@ -44,8 +53,32 @@ def change_state(
         raise Invalid(_("This cannot be done while the case is “%s”.") % origin.label)
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
+    back_to = _taken_up_in(case, origin, to)
+    change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on)
+    if step.target == State.PAUSED:
+        _record_pause(change, by=by, **(details or {}))
+    if step.target == State.STOPPED:
+        _record_stop(change, by=by, **(details or {}))
+    if origin == State.STOPPED:
+        Stop.objects.filter(change__case=case, closed_by_change=None).update(
+            closed_by_change=change
+        )
+    if back_to != case.phase:
+        enter(case, back_to, by=by, reason=reason)
+    return change
 
-    today = timezone.localdate()
+
+def carry_out(
+    case: Case,
+    step: Transition,
+    *,
+    by,
+    reason: str,
+    lesson: str = "",
+    review_on: date | None = None,
+) -> StateChange:
+    """Write the change down, and leave or enter the phase. The caller holds the lock."""
+    origin, today = State(case.state), timezone.localdate()
     change = StateChange(
         case=case,
         origin=origin,
@@ -64,6 +97,7 @@ def change_state(
     case.phase_since = today if enters else case.phase_since
     case.save(update_fields=["state", "paused_until", "phase_since", "updated_at"])
     if step.target in CLOSED:
+        case.gate_proposals.waiting().update(closed_at=timezone.now())
         leave(case, by=by, on=today)
     elif enters:
         enter(case, Phase(case.phase), by=by, reason=reason)
@@ -82,5 +116,48 @@ def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):
         raise Invalid(
             _("Choose a date for the next look at the case, within six months."), field="review_on"
         )
-    if origin == State.DRAFT and (missing := readiness.missing(case, Phase.WHAT)):
+    if origin == State.DRAFT and (missing := readiness.missing(case, readiness.BEFORE_THE_START)):
         raise NotReady(_("The case is not ready to start yet."), missing=missing)
+
+
+def _taken_up_in(case, origin, to):
+    """The phase a case goes on in: a stopped one begins again in the first or the second."""
+    here = Phase(case.phase)
+    if origin != State.STOPPED or here in AGAIN_FROM:
+        return here
+    to = to or Phase.WHAT
+    if to not in AGAIN_FROM:
+        raise Invalid(_("A case that was stopped is taken up in phase 1 or 2."), field="to")
+    return to
+
+
+def _record_pause(change, *, by, cause=PauseCause.OTHER, **fields):
+    pause = Pause(change=change, by=by, cause=cause, **fields)
+    pause.full_clean(exclude=["change", "by"])
+    pause.save()
+
+
+def _record_stop(
+    change, *, by, cause=StopCause.OTHER, title="", kind=LessonKind.METHOD, sharing="", **fields
+):
+    """Write the stop down, with its lesson as one that others can find and use."""
+    case = change.case
+    lesson = Lesson(
+        case=case,
+        by=by,
+        phase=case.phase,
+        kind=kind,
+        title=title.strip() or first_words(change.lesson),
+        learnt=change.lesson,
+        sharing=sharing,
+    )
+    lesson.full_clean(exclude=["case", "by"])
+    lesson.save()
+    stop = Stop(change=change, by=by, phase=case.phase, cause=cause, lesson=lesson, **fields)
+    stop.full_clean(exclude=["change", "by", "lesson"])
+    stop.save()
+
+
+def first_words(text: str) -> str:
+    """A title for a text that has none: its first line, cut at a word."""
+    return Truncator(text.strip().partition("\n")[0]).words(12)[:200]

@@ -8,7 +8,6 @@ that both changed is a conflict to choose on.
 from collections import defaultdict
 
 from accounts.models import Unit, User
-from projects import readiness
 from projects.importing import rules
 from projects.importing.interpreting import Interpreter, Reading
 from projects.importing.mapping import Mapping
@@ -215,7 +214,7 @@ class Planner:
         wanted |= {name: triple[2] for name, triple in line.conflicts.items()}
         if case.state in CLOSED:
             self._hold(line, {name: self._problem("closed_case", name) for name in wanted})
-        elif "standing" in wanted and (why := self._unreachable(case, ours, wanted["standing"])):
+        elif "standing" in wanted and (why := self._unreachable(ours, wanted["standing"])):
             self._hold(line, {"standing": why})
         settled = RowKind.CHANGE if line.changes else RowKind.UNCHANGED
         line.kind = RowKind.CONFLICT if line.conflicts else settled
@@ -232,7 +231,7 @@ class Planner:
                 line.conflicts[name] = [None, *line.changes.pop(name)]
         line.held |= reasons
 
-    def _unreachable(self, case, ours, theirs) -> Problem | None:
+    def _unreachable(self, ours, theirs) -> Problem | None:
         """Say why a case cannot be brought to where the file says it stands, if it cannot."""
         (state, phase), (target, to) = parted(ours["standing"]), parted(theirs)
         if state == State.DRAFT:
@@ -240,9 +239,8 @@ class Planner:
         both = {"ours": ours["standing"], "theirs": theirs}
         if state != State.ACTIVE or not (target == State.ACTIVE or theirs == COMPLETED):
             return self._problem("cannot_change_standing", "standing", **both)
-        if not is_back(phase, to) and (missing := readiness.missing(case, to)):
-            codes = [requirement.code for requirement in missing]
-            return self._problem("not_ready", "standing", missing=codes, **both)
+        if theirs == COMPLETED or not (phase == to or is_back(phase, to)):
+            return self._problem("needs_gate", "standing", **both)
         return None
 
     def _check(self, line, case: dict):

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext_lazy
 
 from projects.importing.targets import STANDINGS, TARGETS
 from projects.imports import Problem
-from projects.readiness import REQUIREMENTS
 
 REFUSALS = {
     "empty_file": _("The file is empty. Choose the file with your portfolio."),
@@ -218,9 +217,9 @@ PROBLEMS = {
         _("The case is “%(ours)s” here and “%(theirs)s” in the file."),
         _("Keep it as it is here, and change it on the page of the case if need be."),
     ),
-    "not_ready": (
-        _("The case is “%(ours)s” here and not ready for “%(theirs)s”: %(missing)s"),
-        _("Keep it as it is here, or add what is missing on its page and try again."),
+    "needs_gate": (
+        _("The case is “%(ours)s” here; a file cannot take it through a gate to “%(theirs)s”."),
+        _("Keep it as it is here, and decide the gate on its page."),
     ),
 }
 
@@ -271,9 +270,6 @@ def problem(said: Problem | dict) -> dict:
     for part in ("ours", "theirs"):
         if part in params:
             params[part] = standing_label(params[part])
-    if said["code"] == "not_ready":
-        texts = {requirement.code: requirement.text for requirement in REQUIREMENTS}
-        params["missing"] = " ".join(str(texts[code]) for code in params["missing"])
     wrong, right = PROBLEMS[said["code"]]
     return {
         **said,

@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Language, Municipality, TimeRange, Unit, User
 from accounts.models.cleaned import CleanedModel
 from accounts.roles import CaseRole
+from projects.models.rules import known, short
 from projects.phases import Phase
 from projects.querysets import AssignmentQuerySet, CaseQuerySet
 from projects.reference import InnovationType
 from projects.states import IN_PHASE, Health, State, Visibility
+from projects.vocabulary import Facet, Novelty, Responsibility
 
 PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
@@ -108,6 +110,58 @@ class Case(CleanedModel):
     external_source = models.CharField(_("external source"), max_length=100, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
     archive_reference = models.CharField(_("archive reference"), max_length=20, blank=True)
+
+    challenge = models.ForeignKey(
+        "projects.Challenge",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("challenge"),
+    )
+    why_innovation = models.CharField(
+        _("why ordinary improvement is not enough"), max_length=500, blank=True
+    )
+    looked_around = models.TextField(
+        _("what we and others have learnt before"), max_length=1000, blank=True
+    )
+    no_plan_because = models.CharField(_("why no plan is named"), max_length=300, blank=True)
+    novelty = models.CharField(_("degree of novelty"), max_length=13, choices=Novelty, blank=True)
+    facet = models.CharField(_("facet of innovation"), max_length=12, choices=Facet, blank=True)
+    responsibility = models.CharField(
+        _("who leads the case"), max_length=12, choices=Responsibility, blank=True
+    )
+    derived_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived",
+        verbose_name=_("grew out of"),
+    )
+    uncertainty = models.TextField(_("what we do not know"), max_length=2000, blank=True)
+    needs_political_decision = models.BooleanField(
+        _("a political decision is needed before the pilot"), default=False
+    )
+    replaces = models.CharField(_("what it replaces"), max_length=1000, blank=True)
+    receiving_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receives",
+        verbose_name=_("receiving unit"),
+    )
+    in_use_on = models.DateField(_("in use since"), null=True, blank=True)
+    follow_up_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who follows up in the line"),
+    )
+    next_review_on = models.DateField(_("next review"), null=True, blank=True)
 
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -241,6 +295,13 @@ class Case(CleanedModel):
                 name="projects_case_external_id_is_unique_in_its_source",
                 fields=["municipality", "external_source", "external_id"],
                 condition=~Q(external_id=""),
+            ),
+            *known("case", novelty=Novelty, facet=Facet, responsibility=Responsibility),
+            *short("case", looked_around=1000, uncertainty=2000),
+            models.CheckConstraint(
+                name="projects_case_does_not_grow_out_of_itself",
+                condition=Q(derived_from=None) | ~Q(derived_from=F("id")),
+                violation_error_message=_("A case cannot grow out of itself."),
             ),
         ]
         indexes = [

@@ -1,6 +1,7 @@
 """What happened to a case: phase visits and changes of state. Append-only."""
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Now
@@ -10,12 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
 from projects.models.case import Case
+from projects.models.formal import FormalDecision
+from projects.models.record import Immutable, never_changed
+from projects.models.refine import Lesson
+from projects.models.rules import known, known_all, short
 from projects.phases import Phase
 from projects.states import State
+from projects.vocabulary import DecisionLevel, PauseCause, StopCause
 
 
 class PhaseVisit(CleanedModel):
-    """One stay of a case in one phase.
+    """One stay of a case in one phase. A visit one phase on points at the decision of the gate.
 
     ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
     and ``left_at`` are when it was recorded. A visit is closed once and never changed again.
@@ -31,6 +37,9 @@ class PhaseVisit(CleanedModel):
     left_on = models.DateField(_("left on"), null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     left_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.OneToOneField(
+        "projects.GateDecision", models.PROTECT, null=True, blank=True, related_name="visit"
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -69,6 +78,7 @@ class PhaseVisit(CleanedModel):
                 name="visit_entry_is_fixed",
                 fields=[
                     "case", "phase", "number", "entered_on", "entered_at", "entered_by", "reason",
+                    "decision",
                 ],
             ),
             pgtrigger.Protect(
@@ -131,3 +141,89 @@ class StateChange(CleanedModel):
 
     def __str__(self):
         return f"{self.case_id}: {self.origin} → {self.target}"
+
+
+class Pause(Immutable):
+    """Why the case rests and what has to happen before it goes on."""
+
+    change = models.OneToOneField(StateChange, models.PROTECT, related_name="pause")
+    cause = models.CharField(_("cause"), max_length=9, choices=PauseCause)
+    what_must_happen = models.CharField(_("what must happen first"), max_length=500, blank=True)
+    informed = models.CharField(_("who has been told"), max_length=300, blank=True)
+
+    class Meta(Immutable.Meta):
+        constraints = [*known("pause", cause=PauseCause)]
+        triggers = never_changed("pause")
+
+    def __str__(self):
+        return self.cause
+
+
+class Stop(Immutable):
+    """What is written down when a case stops. Closed, not deleted, when the case is reopened.
+
+    ``spent`` is in whole kroner.
+    """
+
+    change = models.OneToOneField(StateChange, models.PROTECT, related_name="stop")
+    phase = models.CharField(_("phase at the stop"), max_length=6, choices=Phase)
+    level = models.CharField(
+        _("level"), max_length=14, choices=DecisionLevel, default=DecisionLevel.ADMINISTRATIVE
+    )
+    formal_decision = models.ForeignKey(
+        FormalDecision, models.PROTECT, null=True, blank=True, related_name="stops"
+    )
+    cause = models.CharField(_("main cause"), max_length=16, choices=StopCause)
+    side_causes = ArrayField(
+        models.CharField(max_length=16, choices=StopCause),
+        verbose_name=_("other causes"),
+        default=list,
+        blank=True,
+    )
+    lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="stops")
+    achieved = models.TextField(_("what was achieved"), max_length=2000, blank=True)
+    resistance = models.TextField(
+        _("resistance that was voiced on the way"), max_length=2000, blank=True
+    )
+    spent = models.PositiveBigIntegerField(_("spent (kroner)"), null=True, blank=True)
+    hours = models.PositiveIntegerField(_("hours spent"), null=True, blank=True)
+    people_afterwards = models.TextField(
+        _("what happens to users and participants"), max_length=1000, blank=True
+    )
+    data_and_equipment = models.TextField(
+        _("what happens to data and equipment"), max_length=1000, blank=True
+    )
+    may_resume_if = models.CharField(_("may be taken up again if"), max_length=500, blank=True)
+    open_decisions = models.TextField(
+        _("what becomes of decisions still open"), max_length=1000, blank=True
+    )
+    informed = models.CharField(_("who has been told"), max_length=300, blank=True)
+    closed_by_change = models.OneToOneField(
+        StateChange, models.PROTECT, null=True, blank=True, related_name="reopened_stop"
+    )
+
+    class Meta(Immutable.Meta):
+        constraints = [
+            *known("stop", phase=Phase, level=DecisionLevel, cause=StopCause),
+            *known_all("stop", side_causes=StopCause),
+            *short(
+                "stop",
+                achieved=2000,
+                resistance=2000,
+                people_afterwards=1000,
+                data_and_equipment=1000,
+                open_decisions=1000,
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="stop_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="stop_is_closed_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__closed_by_change__isnull=False),
+            ),
+            pgtrigger.ReadOnly(name="stop_is_fixed", exclude=["closed_by_change"]),
+        ]
+
+    def __str__(self):
+        return self.cause

@@ -14,6 +14,7 @@ from projects import policies, readiness, stages, timeline, versions
 from projects.actions.status import comment
 from projects.fields import FieldClass, fields_of
 from projects.forms.status import CommentForm
+from projects.gates import Gate, gate_of
 from projects.models import Case
 from projects.phases import Phase
 from projects.states import CLOSED, State, possible
@@ -92,21 +93,28 @@ def _holder(people, role):
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the case lacks for its next step; ``target`` is a phase, None for the start."""
+    """What the case lacks for its next step; ``gate`` is None for the start."""
 
+    gate: Gate | None
     target: Phase | None
     missing: list[refusals.Missing]
+    met: int
+    number: int
 
 
 def _checklist(user, case):
     if case.state in CLOSED:
         return None
-    is_draft = case.state == State.DRAFT
-    target = Phase.WHAT if is_draft else Phase(case.phase).following
-    if target is None:
-        return None
-    missing = refusals.places(user, case, readiness.missing(case, target))
-    return Checklist(None if is_draft else target, missing)
+    gate = None if case.state == State.DRAFT else gate_of(case.phase)
+    answers = readiness.answers(case, gate)
+    lacking = [answer.requirement for answer in answers if not answer.is_met]
+    return Checklist(
+        gate,
+        gate and gate.target,
+        refusals.places(user, case, lacking),
+        met=len(answers) - len(lacking),
+        number=len(answers),
+    )
 
 
 def _offers(user, case):

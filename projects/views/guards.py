@@ -1,6 +1,7 @@
 """What every page of a case asks first: does it exist for this person, and may they?"""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,14 @@ def visible_case(request, key) -> Case:
     return get_object_or_404(
         cases.select_related("unit", "contact", "municipality", "current_status__by"), key=key
     )
+
+
+def working_case(request, key) -> Case:
+    """Fetch a case whose working texts this person may read; else 404. One query."""
+    case = visible_case(request, key)
+    if not policies.reads_working(request.user, case):
+        raise Http404
+    return case
 
 
 def frame(request, case) -> dict:

@@ -12,6 +12,7 @@ from projects import policies, readiness
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.forms.phase import MoveForm, StateForm
+from projects.gates import gate_of
 from projects.phases import Phase, may_follow
 from projects.states import TRANSITIONS, State, possible
 from projects.views import guards, refusals
@@ -58,7 +59,7 @@ def _move_form(case, *, to, **typed):
 def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
     origin = Phase(case.phase)
     lacking = outcome.missing or (
-        readiness.missing(case, origin.following) if origin.following else ()
+        readiness.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
     context = guards.frame(request, case) | {
         "form": form,
@@ -139,7 +140,7 @@ def case_state(request, key, transition):
 def _state_page(request, case, step, form, outcome=SHOWN, **more):
     lacking = outcome.missing
     if case.state == State.DRAFT:
-        lacking = readiness.missing(case, Phase.WHAT)
+        lacking = readiness.missing(case, readiness.BEFORE_THE_START)
     context = guards.frame(request, case) | {
         "form": form,
         "step": step,

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 DAY = 24 * 60 * 60  # seconds
-PLACES = {"edit": "case_edit", "people": "case_people"}
+PLACES = {"edit": "case_edit", "people": "case_people", "formula": "case_formula"}
 
 
 def attempt_once(request, form, deed: Callable) -> Outcome:
@@ -47,18 +47,32 @@ def attempt_once(request, form, deed: Callable) -> Outcome:
 class Missing:
     """Something the case lacks, in words, and where this person can put it right, if they can."""
 
+    code: str
     text: str
     url: str
+    is_hard: bool
 
 
 def places(user, case, requirements) -> list[Missing]:
     """Where each requirement is met."""
     may = {
-        "case_edit": policies.can_edit(user, case),
-        "case_people": bool(policies.assignable_roles(user, case)),
+        "edit": policies.can_edit(user, case),
+        "people": bool(policies.assignable_roles(user, case)),
     }
-    names = [PLACES[requirement.place] for requirement in requirements]
+    may_write = policies.can_assess(user, case)
     return [
-        Missing(str(requirement.text), reverse(name, args=[case.key]) if may[name] else "")
-        for requirement, name in zip(requirements, names, strict=True)
+        Missing(
+            requirement.code,
+            str(requirement.text),
+            _address(case, requirement.place) if may.get(requirement.place, may_write) else "",
+            requirement.is_hard,
+        )
+        for requirement in requirements
     ]
+
+
+def _address(case, place):
+    page, _sharp, anchor = place.partition("#")
+    if page in PLACES:
+        return reverse(PLACES[page], args=[case.key])
+    return reverse("case_phase", args=[case.key, page]) + (f"#{anchor}" if anchor else "")

@@ -1,0 +1,146 @@
+"""Assessing the success formula: one snapshot, or several people each alone and then agreed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects import policies
+from projects.actions.cases import lock
+from projects.errors import Conflict, Invalid, NotAllowed
+from projects.models import AssessmentRound, Case, FactorScore, SuccessAssessment
+from projects.vocabulary import Factor, Occasion
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is said of one factor; ``score`` None where it is not assessed."""
+
+    score: int | None = None
+    reason: str = ""
+    measure: str = ""
+    responsible: object = None
+    due_on: date | None = None
+
+
+@transaction.atomic
+def assess(
+    case: Case,
+    *,
+    by,
+    occasion: Occasion,
+    factors: dict[str, Judgement],
+    note: str = "",
+    participants=(),
+    among: AssessmentRound | None = None,
+) -> SuccessAssessment:
+    """Record the case's snapshot of the five factors, today. Locks the case. ``among`` is the
+    round whose assessors agreed on it; the snapshot closes it.
+
+    Raises NotAllowed; Invalid or ValidationError, whose fields are named ``factor-field``.
+    """
+    lock(case)
+    if not policies.can_assess(by, case):
+        raise NotAllowed(_("You may not assess this case."))
+    if among:
+        _hold(among, case)
+        if not is_open_to_all(among):
+            raise Invalid(_("Wait until everybody has assessed, or the deadline is past."))
+    snapshot = _record(case, by=by, occasion=occasion, factors=factors, note=note, among=among)
+    snapshot.participants.set(participants)
+    if among:
+        among.closed_at = timezone.now()
+        among.save(update_fields=["closed_at"])
+    return snapshot
+
+
+@transaction.atomic
+def invite(case: Case, *, by, occasion: Occasion, due_on: date, assessors) -> AssessmentRound:
+    """Ask several people to assess the factors, each alone. Locks the case.
+
+    Raises NotAllowed, and Invalid naming the field.
+    """
+    lock(case)
+    if not policies.can_propose(by, case):
+        raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
+    assessors = list(assessors)
+    if case.assessment_rounds.filter(closed_at=None).exists():
+        raise Conflict(_("The case has a round of assessments that is not agreed on yet."))
+    if due_on < timezone.localdate():
+        raise Invalid(_("Choose a deadline that has not passed."), field="due_on")
+    if len(assessors) < 2:
+        raise Invalid(_("Ask at least two people."), field="assessors")
+    if not all(policies.can_assess(person, case) for person in assessors):
+        raise Invalid(_("Ask people who work in the case."), field="assessors")
+    held = AssessmentRound.objects.create(case=case, by=by, occasion=occasion, due_on=due_on)
+    held.assessors.set(assessors)
+    return held
+
+
+@transaction.atomic
+def assess_alone(asked: AssessmentRound, *, by, factors: dict[str, Judgement]) -> SuccessAssessment:
+    """Record one assessor's own view. Nobody else sees it until all have, or the deadline is
+    past. Locks the case.
+
+    Raises NotAllowed; Conflict when they did already; Invalid or ValidationError.
+    """
+    case = asked.case
+    lock(case)
+    _hold(asked, case)
+    if not asked.assessors.filter(pk=by.pk).exists() or not policies.can_assess(by, case):
+        raise NotAllowed(_("You are not asked to assess this case."))
+    if asked.assessments.filter(by=by, is_individual=True).exists():
+        raise Conflict(_("You have assessed the case already."))
+    return _record(
+        case, by=by, occasion=asked.occasion, factors=factors, among=asked, is_individual=True
+    )
+
+
+def is_open_to_all(asked: AssessmentRound) -> bool:
+    """Everybody asked has assessed, or the deadline is past: from now on all is seen."""
+    if asked.closed_at or timezone.localdate() > asked.due_on:
+        return True
+    done = asked.assessments.filter(is_individual=True).values("by")
+    return not asked.assessors.exclude(pk__in=done).exists()
+
+
+def _hold(asked, case):
+    asked.refresh_from_db()
+    if asked.case_id != case.pk:
+        raise Invalid(_("Choose one of this case."), field="among")
+    if asked.closed_at:
+        raise Conflict(_("The round of assessments is closed."))
+
+
+def _record(case, *, by, occasion, factors, note="", among=None, is_individual=False):
+    snapshot = SuccessAssessment(
+        case=case,
+        by=by,
+        assessed_on=timezone.localdate(),
+        occasion=occasion,
+        note=note.strip(),
+        round=among,
+        is_individual=is_individual,
+    )
+    snapshot.full_clean(exclude=["case", "by", "round"])
+    snapshot.save()
+    rows, errors = [], {}
+    for factor in Factor:
+        said = factors.get(factor, Judgement())
+        row = FactorScore(assessment=snapshot, by=by, factor=factor, **vars(said))
+        try:
+            row.full_clean(exclude=["assessment", "by"])
+        except ValidationError as no:
+            errors |= {_field(factor, name): found for name, found in no.error_dict.items()}
+        rows.append(row)
+    if errors:
+        raise ValidationError(errors)
+    FactorScore.objects.bulk_create(rows)
+    return snapshot
+
+
+def _field(factor, name):
+    return f"{factor}-{'score' if name == NON_FIELD_ERRORS else name}"

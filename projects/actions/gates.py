@@ -1,0 +1,250 @@
+"""Passing gates: one person proposes, another decides, and conditions follow until they are met."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import Hat
+from projects import policies, readiness
+from projects.actions.cases import lock
+from projects.actions.phases import enter
+from projects.actions.states import carry_out
+from projects.errors import Conflict, Invalid, NotAllowed, NotReady
+from projects.gates import Gate, gate_of
+from projects.hats import hats_of
+from projects.models import (
+    Case,
+    Condition,
+    FormalDecision,
+    GateDecision,
+    GateProposal,
+    SuccessAssessment,
+)
+from projects.phases import Phase
+from projects.states import TRANSITIONS, State
+from projects.vocabulary import Outcome
+
+GO_ON = (Outcome.GO, Outcome.GO_WITH_EXCEPTIONS)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A condition to be: an exception from the requirement ``code``, or one of the decider's own.
+
+    Why it is accepted, what is done about it, by whom and by when.
+    """
+
+    reason: str
+    action: str
+    responsible: object
+    due_on: date
+    code: str = ""
+
+
+@transaction.atomic
+def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> GateProposal:
+    """Say that the case is ready to pass the gate out of its phase. Locks the case.
+
+    Raises NotAllowed; Conflict when the case has moved or a proposal waits already; Invalid;
+    NotReady with what is missing, when something of it is hard.
+    """
+    lock(case)
+    if not policies.can_propose(by, case):
+        raise NotAllowed(_("The project lead, the owner and the leader propose to pass a gate."))
+    _refuse_moved(case, seen_phase)
+    if case.gate_proposals.waiting().exists():
+        raise Conflict(_("Somebody has proposed this already. It waits for a decision."))
+    if not reason.strip():
+        raise Invalid(_("Write why the case is ready now."), field="reason")
+    gate = gate_of(case.phase)
+    missing = readiness.missing(case, gate)
+    if readiness.hard(missing):
+        raise NotReady(_("The case is not ready to pass the gate yet."), missing=missing)
+    proposal = GateProposal(case=case, gate=gate, reason=reason.strip(), by=by)
+    proposal.full_clean(exclude=["case", "by"])
+    proposal.save()
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
+    """Take a proposal back before it is decided. Locks the case.
+
+    Raises NotAllowed, and Conflict when it is closed already.
+    """
+    case = _held(proposal)
+    if proposal.by_id != by.pk and not policies.can_decide(by, case):
+        raise NotAllowed(_("Whoever proposed it takes it back."))
+    _close(proposal)
+    return proposal
+
+
+@transaction.atomic
+def decide(
+    proposal: GateProposal,
+    *,
+    by,
+    outcome: Outcome,
+    reason: str,
+    duties: list[Duty] = (),
+    formal_decision: FormalDecision | None = None,
+    on: date | None = None,
+) -> GateDecision:
+    """Decide a proposal, and carry it out: the case moves on, is completed, or stays. Locks the
+    case first: of two deciders at once, the second is told what the first decided.
+
+    ``on`` is the day it was decided (Oslo time; today when left out). Every soft requirement
+    that is not met needs a duty of its code, and makes the outcome one with exceptions.
+
+    Raises NotAllowed; Conflict when it is decided already; Invalid naming the field; NotReady.
+    """
+    case = _held(proposal)
+    if not policies.can_decide(by, case):
+        raise NotAllowed(_("Only the project owner and the innovation leader decide a gate."))
+    if not policies.can_decide_on(by, case, proposal):
+        raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
+    _refuse_moved(case, Gate(proposal.gate).origin)
+    if not reason.strip():
+        raise Invalid(_("Write why."), field="reason")
+    answers = readiness.answers(case, Gate(proposal.gate))
+    if outcome in GO_ON:
+        _refuse_unready(answers, duties)
+        outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO
+    decision = _write(
+        proposal,
+        by=by,
+        outcome=outcome,
+        reason=reason.strip(),
+        criteria=answers,
+        formal_decision=formal_decision,
+        on=_day(case, on),
+    )
+    for duty in duties:
+        _impose(duty, decision, by)
+    _close(proposal)
+    if decision.is_go:
+        _carry_out(decision, by=by)
+    return decision
+
+
+@transaction.atomic
+def meet(condition: Condition, *, by, note: str) -> Condition:
+    """Say that a condition is met, and how. Locks the case.
+
+    Raises NotAllowed; Conflict when it is met already; Invalid.
+    """
+    case = condition.decision.case
+    lock(case)
+    condition.refresh_from_db()
+    if not (condition.responsible_id == by.pk or policies.can_propose(by, case)):
+        raise NotAllowed(_("Whoever is responsible says that the condition is met."))
+    if condition.met_at:
+        raise Conflict(_("This condition is met already."))
+    if not note.strip():
+        raise Invalid(_("Write how it was met."), field="note")
+    condition.met_at, condition.met_by, condition.met_note = timezone.now(), by, note.strip()
+    condition.clean_fields(exclude=["decision", "by", "responsible", "met_by"])
+    condition.save(update_fields=["met_at", "met_by", "met_note"])
+    return condition
+
+
+def _held(proposal):
+    """Lock the case of a proposal that still waits, and return it."""
+    case = proposal.case
+    lock(case)
+    proposal.refresh_from_db()
+    proposal.case = case
+    if proposal.closed_at:
+        raise Conflict(_("This proposal is closed already."))
+    return case
+
+
+def _close(proposal):
+    proposal.closed_at = timezone.now()
+    proposal.save(update_fields=["closed_at"])
+
+
+def _refuse_moved(case, seen_phase):
+    if seen_phase and seen_phase != case.phase:
+        label = Phase(case.phase).label
+        raise Conflict(_("Somebody else has moved the case to “%s”.") % label)
+    if case.state != State.ACTIVE:
+        raise Invalid(_("Only an active case passes a gate."))
+
+
+def _day(case, on):
+    today = timezone.localdate()
+    on = on or today
+    if on > today:
+        raise Invalid(_("The date cannot be in the future."), field="on")
+    if case.phase_since and on < case.phase_since:
+        raise Invalid(_("The date cannot be before the phase began."), field="on")
+    return on
+
+
+def _refuse_unready(answers, duties):
+    missing = [answer.requirement for answer in answers if not answer.is_met]
+    excepted = {duty.code for duty in duties if duty.code}
+    open_still = [one for one in missing if one.is_hard or one.code not in excepted]
+    if open_still:
+        raise NotReady(
+            _("The case is not ready to pass the gate: meet what is missing, or except from it."),
+            missing=open_still,
+        )
+    if strangers := excepted - {requirement.code for requirement in missing}:
+        raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(strangers)))
+
+
+def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
+    case = proposal.case
+    if formal_decision and formal_decision.case_id != case.pk:
+        raise Invalid(_("Choose one of this case."), field="formal_decision")
+    is_leader = Hat.LEADER in hats_of(by).worn
+    decision = GateDecision(
+        case=case,
+        proposal=proposal,
+        gate=proposal.gate,
+        outcome=outcome,
+        reason=reason,
+        decided_on=on,
+        by=by,
+        role=Hat.LEADER if is_leader else Hat.OWNER,
+        proposed_by=proposal.by,
+        single_handed=proposal.by_id == by.pk,
+        criteria=[
+            {
+                "code": answer.requirement.code,
+                "is_hard": answer.requirement.is_hard,
+                "is_met": answer.is_met,
+            }
+            for answer in criteria
+        ],
+        assessment=SuccessAssessment.objects.filter(case=case).agreed().complete().first(),
+        formal_decision=formal_decision,
+    )
+    decision.full_clean(exclude=["case", "proposal", "by", "proposed_by", "assessment"])
+    decision.save()
+    return decision
+
+
+def _impose(duty, decision, by):
+    if duty.due_on <= timezone.localdate():
+        raise Invalid(_("Choose a deadline in the future."), field="due_on")
+    if duty.responsible.municipality_id != decision.case.municipality_id:
+        raise Invalid(_("Choose a person of this municipality."), field="responsible")
+    condition = Condition(decision=decision, by=by, **vars(duty))
+    condition.full_clean(exclude=["decision", "by"])
+    condition.save()
+
+
+def _carry_out(decision, *, by):
+    case, target = decision.case, Gate(decision.gate).target
+    if target is None:
+        carry_out(case, TRANSITIONS["complete"], by=by, reason=decision.reason)
+    else:
+        enter(
+            case, target, by=by, reason=decision.reason, on=decision.decided_on, decision=decision
+        )

@@ -1,0 +1,148 @@
+"""Writing down what the method asks for: adding, correcting and withdrawing records."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.roles import CaseRole
+from projects import policies
+from projects.actions.cases import lock
+from projects.actions.people import assign
+from projects.errors import Conflict, Invalid, NotAllowed
+from projects.models import Benefit, Case, InnovationQuestion, Round, StakeholderAssessment
+from projects.records import OF_MODEL, Kind
+
+NUMBERED = (InnovationQuestion, Round)
+
+
+@transaction.atomic
+def add(kind: Kind, case: Case, *, by, parent=None, **fields):
+    """Write a record. Locks the case.
+
+    Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
+    """
+    lock(case)
+    _refuse_outsiders(kind, case, by)
+    record = kind.model(by=by, **_place(kind, case, parent), **fields)
+    _complete(record, case)
+    return _save(record, case, by=by)
+
+
+@transaction.atomic
+def change(record, *, by, seen_version: int, changes: dict):
+    """Correct a record; its earlier versions are kept. Locks the case.
+
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``; Invalid or
+    ValidationError naming every field that breaks a rule.
+    """
+    kind, case = _locked(record)
+    _refuse_outsiders(kind, case, by)
+    if record.version != seen_version:
+        raise Conflict(_("Somebody else saved this while you were writing."))
+    if record.is_withdrawn:
+        raise Invalid(_("This is withdrawn and can be changed no more."))
+    if unknown := changes.keys() - set(kind.fields):
+        raise Invalid(_("These fields cannot be set: %s") % ", ".join(sorted(unknown)))
+    changed = [name for name, value in changes.items() if getattr(record, name) != value]
+    if changed:
+        _refuse_locked(record, changed)
+        for name in changed:
+            setattr(record, name, changes[name])
+        record.version += 1
+        _save(record, case, by=by, update_fields=[*changed, "version"])
+    return record
+
+
+@transaction.atomic
+def withdraw(record, *, by):
+    """Take a record back: it is kept and counts no more. Locks the case.
+
+    Raises NotAllowed, and Invalid when it is withdrawn already.
+    """
+    kind, case = _locked(record)
+    _refuse_outsiders(kind, case, by)
+    if record.is_withdrawn:
+        raise Invalid(_("This is withdrawn already."))
+    record.withdrawn_at, record.withdrawn_by = timezone.now(), by
+    record.version += 1
+    record.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])
+    return record
+
+
+def _locked(record):
+    kind = OF_MODEL[type(record)]
+    case = getattr(record, kind.parent).case if kind.parent else record.case
+    lock(case)
+    record.refresh_from_db()
+    return kind, case
+
+
+def _refuse_outsiders(kind, case, by):
+    if not policies.can_record(by, case, kind):
+        raise NotAllowed(_("You may not write this in the case."))
+
+
+def _place(kind, case, parent):
+    if not kind.parent:
+        return {"case": case}
+    if parent is None or parent.case_id != case.pk:
+        raise Invalid(_("Choose one of this case."), field=kind.parent)
+    return {kind.parent: parent}
+
+
+def _complete(record, case):
+    """Fill in what the record itself knows better than whoever writes it."""
+    if isinstance(record, NUMBERED):
+        held = type(record).objects.filter(case=case).aggregate(last=Max("number"))
+        record.number = (held["last"] or 0) + 1
+    if isinstance(record, StakeholderAssessment):
+        record.phase = case.phase
+
+
+def _save(record, case, *, by, **how):
+    _refuse_unfit(record, case)
+    record.full_clean(exclude=["by", "case"])
+    record.save(**how)
+    if isinstance(record, Benefit) and record.owner_id:
+        _give_the_role(record, case, by)
+    return record
+
+
+def _refuse_unfit(record, case):
+    """Refuse what a field alone cannot know is wrong."""
+    for field in record._meta.concrete_fields:
+        other = getattr(record, field.name) if field.remote_field else None
+        if other is None or field.name in {"case", "by"}:
+            continue
+        if getattr(other, "case_id", case.pk) != case.pk:
+            raise Invalid(_("Choose one of this case."), field=field.name)
+        if getattr(other, "municipality_id", case.municipality_id) != case.municipality_id:
+            raise Invalid(_("Choose a person of this municipality."), field=field.name)
+    if isinstance(record, InnovationQuestion) and record.number > 1 and not record.reason.strip():
+        raise Invalid(_("Write why the question is changed."), field="reason")
+    if isinstance(record, Benefit):
+        _refuse_unmeasured(record)
+
+
+def _refuse_unmeasured(benefit):
+    if benefit.state in {"realised", "partly"} and not benefit.is_measured:
+        raise Invalid(
+            _("Record a measurement after the baseline before you call the benefit realised."),
+            field="state",
+        )
+
+
+def _refuse_locked(record, changed):
+    for name in changed:
+        if name in getattr(record, "locked_fields", ()):
+            raise Invalid(
+                _("This is locked: the trial has started. Plan a new trial instead."), field=name
+            )
+
+
+def _give_the_role(benefit, case, by):
+    """Whoever owns a benefit is a benefit owner of the case."""
+    held = case.assignments.in_force().filter(user=benefit.owner, role=CaseRole.BENEFIT_OWNER)
+    if not held.exists():
+        assign(case, user=benefit.owner, role=CaseRole.BENEFIT_OWNER, by=by)

@@ -1,0 +1,90 @@
+"""Forms for the records of the method, made from the table of kinds."""
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.renderer import DayInput
+from projects.forms.fields import PersonChoice, PlainText, Tags
+from projects.models import Case
+from projects.records import Kind
+
+
+def _formfield(field, **kwargs):
+    if isinstance(field, ArrayField):
+        return _several(field)
+    if isinstance(field, models.TextField):
+        return PlainText(
+            label=_label(field),
+            required=not field.blank,
+            max_length=field.max_length,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    if isinstance(field, models.DateField):
+        return field.formfield(widget=DayInput, **kwargs)
+    if field.choices:
+        return field.formfield(**kwargs)
+    if isinstance(field, models.URLField):
+        return field.formfield(assume_scheme="https", **kwargs)
+    if isinstance(field, models.CharField):
+        return PlainText(label=_label(field), required=not field.blank, max_length=field.max_length)
+    if isinstance(field, models.ForeignKey) and field.remote_field.model is User:
+        return field.formfield(form_class=PersonChoice, **kwargs)
+    return field.formfield(**kwargs)
+
+
+def _label(field):
+    return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
+
+
+def _several(field):
+    if not field.base_field.choices:
+        return Tags(label=_label(field))
+    return forms.MultipleChoiceField(
+        label=_label(field),
+        choices=field.base_field.choices,
+        required=not field.blank,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class RecordForm(forms.ModelForm):
+    """What a person writes in a record. The action writes it; the form only reads."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, case: Case, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case, self.user = case, user
+        if hasattr(self.instance, "case_id"):
+            self.instance.case = case
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = self._offered(field.queryset.model)
+                field.empty_label = _("None") if not field.required else _("Choose")
+            if name in getattr(self.instance, "locked_fields", ()):
+                field.disabled = True
+
+    def _offered(self, model):
+        """What may be chosen: people of the municipality, and records of the case."""
+        if model is User:
+            people = User.objects.visible_to(self.user).active()
+            return people.select_related("unit").alphabetical()
+        records = model.objects.of(self.case)
+        return records.standing() if hasattr(model, "withdrawn_at") else records
+
+    def validate_constraints(self):
+        """Left to the action, which knows the whole record."""
+
+    def written(self) -> dict:
+        """What was written, for the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def form_class(kind: Kind) -> type[RecordForm]:
+    """The form of a kind of record."""
+    return forms.modelform_factory(
+        kind.model, form=RecordForm, fields=kind.fields, formfield_callback=_formfield
+    )

@@ -1,0 +1,94 @@
+"""Phase 5, refine: lessons, and who used them."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from projects.models.case import Case
+from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
+from projects.models.rules import known, short, written
+from projects.models.system import Trial
+from projects.phases import Phase
+from projects.vocabulary import LessonKind, Sharing, Transferability
+
+
+@pghistory.track()
+class Lesson(Revisable):
+    """What was learnt, written so that others can use it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="lessons")
+    phase = models.CharField(_("phase"), max_length=6, choices=Phase)
+    kind = models.CharField(_("kind"), max_length=10, choices=LessonKind)
+    title = models.CharField(_("title"), max_length=200)
+    happened = models.TextField(_("what happened"), max_length=2000, blank=True)
+    learnt = models.TextField(_("what we learnt"), max_length=4000)
+    advice = models.TextField(_("advice to others"), max_length=2000, blank=True)
+    applies_to = models.CharField(_("holds for"), max_length=300, blank=True)
+    transferability = models.CharField(
+        _("transferability"), max_length=6, choices=Transferability, blank=True
+    )
+    conditions = models.CharField(_("conditions"), max_length=500, blank=True)
+    sharing = models.CharField(_("shared with"), max_length=12, choices=Sharing, blank=True)
+    tags = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("tags"), default=list, blank=True
+    )
+    trial = models.ForeignKey(
+        Trial,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("learnt from the trial"),
+    )
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("lesson", "title", "learnt"),
+            *known(
+                "lesson",
+                phase=Phase,
+                kind=LessonKind,
+                transferability=Transferability,
+                sharing=Sharing,
+            ),
+            *short("lesson", happened=2000, learnt=4000, advice=2000),
+            *withdrawing_says_by_whom("lesson"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="lesson_case")]
+        triggers = never_deleted("lesson")
+
+    def __str__(self):
+        return self.title
+
+
+@pghistory.track()
+class Reuse(Revisable):
+    """Somebody used a lesson or the solution: who, when, how they adapted it, what came of it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reuses")
+    lesson = models.ForeignKey(
+        Lesson,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reuses",
+        verbose_name=_("lesson"),
+    )
+    who = models.CharField(_("unit or municipality"), max_length=200)
+    on = models.DateField(_("date"))
+    what = models.CharField(_("what they used"), max_length=300)
+    adaptation = models.TextField(_("how they adapted it"), max_length=1000, blank=True)
+    result = models.TextField(_("what came of it"), max_length=1000, blank=True)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("reuse", "who", "what"),
+            *short("reuse", adaptation=1000, result=1000),
+            *withdrawing_says_by_whom("reuse"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="reuse_case")]
+        triggers = never_deleted("reuse")
+
+    def __str__(self):
+        return f"{self.who}: {self.what}"

@@ -1,0 +1,255 @@
+"""Phase 4, put to use: benefits and measurements, the eight elements, spreading, decisions."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from projects.models.case import Case
+from projects.models.record import (
+    Immutable,
+    Revisable,
+    never_changed,
+    never_deleted,
+    withdrawing_says_by_whom,
+)
+from projects.models.rules import known, known_all, short, written
+from projects.models.who import Stakeholder
+from projects.vocabulary import (
+    Beneficiary,
+    BenefitKind,
+    BenefitState,
+    BudgetEffect,
+    Direction,
+    Element,
+    StepState,
+)
+
+
+@pghistory.track()
+class Benefit(Revisable):
+    """A benefit the case is for: who has it, by what indicator, from what and to what.
+
+    A value is a number in the indicator's own unit.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="benefits")
+    title = models.CharField(_("benefit"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=12, choices=BenefitKind)
+    budget_effect = models.CharField(
+        _("effect on the budget"), max_length=8, choices=BudgetEffect, blank=True
+    )
+    for_whom = ArrayField(
+        models.CharField(max_length=12, choices=Beneficiary), verbose_name=_("for whom")
+    )
+    description = models.TextField(_("description"), max_length=2000, blank=True)
+    preconditions = models.TextField(_("preconditions"), max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="owned_benefits",
+        verbose_name=_("benefit owner"),
+    )
+    indicator = models.CharField(_("indicator"), max_length=200, blank=True)
+    measured_in = models.CharField(_("unit of measurement"), max_length=40, blank=True)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction, blank=True)
+    baseline = models.DecimalField(
+        _("baseline"), max_digits=16, decimal_places=3, null=True, blank=True
+    )
+    baseline_on = models.DateField(_("date of the baseline"), null=True, blank=True)
+    baseline_source = models.CharField(_("source of the baseline"), max_length=200, blank=True)
+    target = models.DecimalField(
+        _("target"), max_digits=16, decimal_places=3, null=True, blank=True
+    )
+    target_on = models.DateField(_("date of the target"), null=True, blank=True)
+    is_planned = models.BooleanField(_("planned from the start"), default=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=BenefitState, default=BenefitState.EXPECTED
+    )
+    state_reason = models.CharField(_("why that state"), max_length=500, blank=True)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("benefit", "title"),
+            *known(
+                "benefit",
+                kind=BenefitKind,
+                budget_effect=BudgetEffect,
+                direction=Direction,
+                state=BenefitState,
+            ),
+            *known_all("benefit", for_whom=Beneficiary),
+            *short("benefit", description=2000, preconditions=2000),
+            models.CheckConstraint(
+                name="projects_benefit_is_for_somebody",
+                condition=Q(for_whom__len__gte=1),
+                violation_error_message=_("Say whom the benefit is for."),
+            ),
+            models.CheckConstraint(
+                name="projects_benefit_baseline_has_date_and_source",
+                condition=Q(baseline=None, baseline_on=None, baseline_source="")
+                | Q(
+                    baseline__isnull=False,
+                    baseline_on__isnull=False,
+                    baseline_source__regex=r"\S",
+                ),
+                violation_error_message=_("A baseline needs a value, a date and a source."),
+            ),
+            models.CheckConstraint(
+                name="projects_benefit_target_has_a_date",
+                condition=Q(target=None, target_on=None)
+                | Q(target__isnull=False, target_on__isnull=False),
+                violation_error_message=_("A target needs a value and a date."),
+            ),
+            models.CheckConstraint(
+                name="projects_benefit_target_differs_from_baseline",
+                condition=Q(target=None) | Q(baseline=None) | ~Q(target=F("baseline")),
+                violation_error_message=_(
+                    "The target is the same as the baseline: write what is to change."
+                ),
+            ),
+            models.CheckConstraint(
+                name="projects_benefit_target_comes_after_baseline",
+                condition=Q(target_on=None)
+                | Q(baseline_on=None)
+                | Q(target_on__gt=F("baseline_on")),
+                violation_error_message=_("The target’s date comes after the baseline’s."),
+            ),
+            models.CheckConstraint(
+                name="projects_benefit_dropped_says_why",
+                condition=~Q(state=BenefitState.DROPPED) | Q(state_reason__regex=r"\S"),
+                violation_error_message=_("Write why the benefit is no longer pursued."),
+            ),
+            *withdrawing_says_by_whom("benefit"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="benefit_case")]
+        triggers = never_deleted("benefit")
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def is_measured(self):
+        """It has a measurement after its baseline. One query, unless measurements are loaded."""
+        return any(
+            self.baseline_on is None or measured.measured_on > self.baseline_on
+            for measured in (self.measurements.all() if self.pk else ())
+        )
+
+    def realised(self, value):
+        """How much of the way from baseline to target a value is: 1 is all of it, more and less
+        than nothing happen too. None while baseline or target is missing.
+        """
+        if self.baseline is None or self.target is None or value is None:
+            return None
+        return (value - self.baseline) / (self.target - self.baseline)
+
+
+class Measurement(Immutable):
+    """A value of a benefit's indicator on a day. A correction points at what it corrects."""
+
+    benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="measurements")
+    measured_on = models.DateField(_("date"))
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
+    source = models.CharField(_("source"), max_length=200)
+    method = models.CharField(_("method"), max_length=200, blank=True)
+    note = models.CharField(_("comment"), max_length=500, blank=True)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+
+    class Meta(Immutable.Meta):
+        constraints = [*written("measurement", "source")]
+        indexes = [models.Index(fields=["benefit", "measured_on"], name="measurement_benefit")]
+        triggers = never_changed("measurement")
+
+    def __str__(self):
+        return f"{self.benefit_id}: {self.value}"
+
+
+@pghistory.track()
+class ImplementationStep(Revisable):
+    """Where the case stands with one of the eight elements of putting it into use."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    element = models.CharField(_("element"), max_length=12, choices=Element)
+    state = models.CharField(_("state"), max_length=12, choices=StepState)
+    responsible = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("responsible"),
+    )
+    due_on = models.DateField(_("deadline"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=1000, blank=True)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *known("implementationstep", element=Element, state=StepState),
+            models.UniqueConstraint(
+                name="projects_implementationstep_one_per_element", fields=["case", "element"]
+            ),
+            models.CheckConstraint(
+                name="projects_implementationstep_not_relevant_says_why",
+                condition=~Q(state=StepState.NOT_RELEVANT) | Q(note__regex=r"\S"),
+                violation_error_message=_("Write why it is not relevant here."),
+            ),
+            *withdrawing_says_by_whom("implementationstep"),
+        ]
+        triggers = never_deleted("implementationstep")
+
+    def __str__(self):
+        return f"{self.element}: {self.state}"
+
+
+class DiffusionAssessment(Immutable):
+    """Rogers' five attributes as one target group sees them, 1 to 5, with the reason.
+
+    Complexity counts against the case. The newest of a target group is current.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="diffusion_assessments")
+    target_group = models.CharField(_("target group"), max_length=200)
+    stakeholder = models.ForeignKey(
+        Stakeholder,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="diffusion_assessments",
+        verbose_name=_("stakeholder"),
+    )
+    is_main = models.BooleanField(_("the main target group"), default=False)
+    relative_advantage = models.PositiveSmallIntegerField(_("relative advantage"))
+    compatibility = models.PositiveSmallIntegerField(_("fits in"))
+    complexity = models.PositiveSmallIntegerField(_("complexity"))
+    trialability = models.PositiveSmallIntegerField(_("can be tried"))
+    observability = models.PositiveSmallIntegerField(_("can be seen to work"))
+    reason = models.TextField(_("why"), max_length=2000)
+
+    class Meta(Immutable.Meta):
+        constraints = [
+            *written("diffusionassessment", "target_group", "reason"),
+            *short("diffusionassessment", reason=2000),
+            models.CheckConstraint(
+                name="projects_diffusionassessment_scores_are_1_to_5",
+                condition=Q(
+                    relative_advantage__range=(1, 5),
+                    compatibility__range=(1, 5),
+                    complexity__range=(1, 5),
+                    trialability__range=(1, 5),
+                    observability__range=(1, 5),
+                ),
+                violation_error_message=_("Choose scores from 1 to 5."),
+            ),
+        ]
+        indexes = [models.Index(fields=["case", "-id"], name="diffusion_case")]
+        triggers = never_changed("diffusionassessment")
+
+    def __str__(self):
+        return self.target_group

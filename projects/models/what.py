@@ -1,0 +1,208 @@
+"""Phase 1, what: the challenge, insights, figures, plans and the innovation question."""
+
+import pghistory
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Municipality
+from projects.models.case import Case
+from projects.models.record import (
+    Immutable,
+    Revisable,
+    never_changed,
+    never_deleted,
+    withdrawing_says_by_whom,
+)
+from projects.models.rules import known, short, written
+from projects.querysets import ChallengeQuerySet
+from projects.vocabulary import EntryPoint, Extent, Horizon, InsightKind, Mark, PlanKind
+
+
+@pghistory.track()
+class Challenge(Revisable):
+    """What is to be solved, of the municipality. Many cases may take up one challenge."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="challenges")
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), max_length=4000)
+    entry_point = models.CharField(_("entry point"), max_length=16, choices=EntryPoint)
+    horizon = models.CharField(_("horizon"), max_length=9, choices=Horizon, blank=True)
+    extent = models.CharField(_("extent"), max_length=9, choices=Extent, blank=True)
+    who_is_affected = models.TextField(_("who is affected"), max_length=2000, blank=True)
+    causes = models.TextField(_("causes"), max_length=2000, blank=True)
+    consequences = models.TextField(_("consequences"), max_length=2000, blank=True)
+    expected_development = models.TextField(_("expected development"), max_length=2000, blank=True)
+    open_for_cocreation = models.BooleanField(_("open for co-creation"), default=False)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("challenge", "title", "description"),
+            *known("challenge", entry_point=EntryPoint, horizon=Horizon, extent=Extent),
+            *short(
+                "challenge",
+                description=4000,
+                who_is_affected=2000,
+                causes=2000,
+                consequences=2000,
+                expected_development=2000,
+            ),
+            *withdrawing_says_by_whom("challenge"),
+        ]
+        triggers = never_deleted("challenge")
+
+    def __str__(self):
+        return self.title
+
+
+@pghistory.track()
+class Insight(Revisable):
+    """Something learnt about a need: what, from where, and whose need it is."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="insights")
+    kind = models.CharField(_("kind"), max_length=11, choices=InsightKind)
+    title = models.CharField(_("title"), max_length=200)
+    finding = models.TextField(_("what we found"), max_length=4000)
+    source = models.CharField(_("source"), max_length=300)
+    found_on = models.DateField(_("date"), null=True, blank=True)
+    whose_need = models.CharField(_("whose need"), max_length=200)
+    need = models.TextField(_("the need, in their words"), max_length=1000, blank=True)
+    participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("insight", "title", "finding", "source", "whose_need"),
+            *known("insight", kind=InsightKind),
+            *short("insight", finding=4000, need=1000),
+            *withdrawing_says_by_whom("insight"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="insight_case")]
+        triggers = never_deleted("insight")
+
+    def __str__(self):
+        return self.title
+
+
+@pghistory.track()
+class Figure(Revisable):
+    """A figure that makes people think, with its source."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="figures")
+    figure = models.CharField(_("figure"), max_length=60)
+    meaning = models.CharField(_("what it says"), max_length=300)
+    source = models.CharField(_("source"), max_length=300)
+    on = models.DateField(_("date"), null=True, blank=True)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("figure", "figure", "meaning", "source"),
+            *withdrawing_says_by_whom("figure"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="figure_case")]
+        triggers = never_deleted("figure")
+
+    def __str__(self):
+        return f"{self.figure}: {self.meaning}"
+
+
+@pghistory.track()
+class PlanReference(Revisable):
+    """Where in the municipality's plans the case belongs."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="plan_references")
+    kind = models.CharField(_("kind of plan"), max_length=17, choices=PlanKind)
+    title = models.CharField(_("title"), max_length=200)
+    period = models.CharField(_("period"), max_length=20, blank=True)
+    goal = models.CharField(_("chapter or goal"), max_length=200, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    in_budget = models.BooleanField(_("it is in the plan’s budget"), default=False)
+
+    class Meta(Revisable.Meta):
+        constraints = [
+            *written("planreference", "title"),
+            *known("planreference", kind=PlanKind),
+            models.CheckConstraint(
+                name="projects_planreference_link_is_http",
+                condition=Q(link__regex=r"^(https?://\S+)?$"),
+            ),
+            *withdrawing_says_by_whom("planreference"),
+        ]
+        indexes = [models.Index(fields=["case", "id"], name="planreference_case")]
+        triggers = never_deleted("planreference")
+
+    def __str__(self):
+        return self.title
+
+
+class InnovationQuestion(Immutable):
+    """A version of the case's innovation question. The highest number is the current one.
+
+    From version 2 on it says why it was changed, and may point at what triggered it.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="questions")
+    number = models.PositiveSmallIntegerField(_("version"))
+    text = models.CharField(_("innovation question"), max_length=300)
+    builds_on_insight = models.CharField(
+        _("builds on insight"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+    )
+    holds_a_vision = models.CharField(
+        _("holds a vision"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+    )
+    inspires_action = models.CharField(
+        _("inspires action"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+    )
+    short_and_clear = models.CharField(
+        _("short and clear"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+    )
+    reason = models.TextField(_("why it was changed"), max_length=1000, blank=True)
+    insight = models.ForeignKey(
+        Insight,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("the insight that triggered it"),
+    )
+    trial = models.ForeignKey(
+        "projects.Trial",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("the trial that triggered it"),
+    )
+    engagement = models.ForeignKey(
+        "projects.Engagement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("the engagement that triggered it"),
+    )
+
+    class Meta(Immutable.Meta):
+        constraints = [
+            *written("innovationquestion", "text"),
+            *known(
+                "innovationquestion",
+                builds_on_insight=Mark,
+                holds_a_vision=Mark,
+                inspires_action=Mark,
+                short_and_clear=Mark,
+            ),
+            *short("innovationquestion", reason=1000),
+            models.UniqueConstraint(
+                name="projects_innovationquestion_is_numbered", fields=["case", "number"]
+            ),
+            models.CheckConstraint(
+                name="projects_innovationquestion_change_has_a_reason",
+                condition=Q(number=1) | Q(number__gte=2, reason__regex=r"\S"),
+            ),
+        ]
+        triggers = never_changed("innovationquestion")
+
+    def __str__(self):
+        return self.text

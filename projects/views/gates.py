@@ -1,0 +1,149 @@
+"""The gate of a case: the checklist, a proposal, its decision, and the conditions that follow."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from projects import policies, readiness
+from projects.actions.gates import decide, meet, propose, withdraw_proposal
+from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
+from projects.gates import Gate, gate_of
+from projects.models import Condition
+from projects.states import State
+from projects.views import guards, refusals
+from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.vocabulary import Outcome
+
+
+@require_safe
+def case_gate(request, key):
+    """Show the gate out of the phase in which the case is."""
+    return _page(request, guards.working_case(request, key))
+
+
+@require_POST
+def gate_propose(request, key):
+    """Propose that the case passes its gate."""
+    case = guards.working_case(request, key)
+    guards.require(policies.can_propose(request.user, case))
+    form = ProposalForm(request.POST)
+    if not form.is_valid():
+        return _page(request, case, proposal_form=form, outcome=INVALID)
+    outcome = attempt(lambda: propose(case, by=request.user, **form.cleaned_data), form)
+    if not outcome.is_done:
+        case.refresh_from_db()
+        return _page(request, case, proposal_form=form, outcome=outcome)
+    messages.success(request, _("Proposed. It waits for a decision by somebody else."))
+    return redirect("case_gate", key=case.key)
+
+
+@require_POST
+def gate_withdraw(request, key):
+    """Take the proposal back."""
+    case = guards.working_case(request, key)
+    proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
+    outcome = attempt(lambda: withdraw_proposal(proposal, by=request.user))
+    if outcome.is_done:
+        messages.success(request, _("The proposal is taken back."))
+    else:
+        messages.error(request, outcome.message)
+    return redirect("case_gate", key=case.key)
+
+
+@require_POST
+def gate_decide(request, key):
+    """Decide the proposal."""
+    case = guards.working_case(request, key)
+    proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
+    guards.require(policies.can_decide(request.user, case))
+    gate = Gate(proposal.gate)
+    form = DecisionForm(request.POST, case=case)
+    duties = _duty_forms(request.user, case, gate, request.POST)
+    if not all([form.is_valid(), *(duty.is_valid() for duty in duties)]):
+        return _page(request, case, decision_form=form, duties=duties, outcome=INVALID)
+    said = form.cleaned_data
+    wish = {"outcome": Outcome(said["outcome"]), "reason": said["reason"], "on": said["on"]}
+    imposed = [found for duty in duties if (found := duty.duty())]
+    outcome = attempt(
+        lambda: decide(
+            proposal,
+            by=request.user,
+            duties=imposed,
+            formal_decision=said["formal_decision"],
+            **wish,
+        ),
+        form,
+    )
+    case.refresh_from_db()
+    if not outcome.is_done:
+        return _page(request, case, decision_form=form, duties=duties, outcome=outcome)
+    messages.success(request, _("Decided: %s.") % outcome.result.get_outcome_display())
+    return redirect(case)
+
+
+@require_http_methods(("GET", "HEAD", "POST"))
+def condition_meet(request, key, pk):
+    """Say that a condition is met, and how."""
+    case = guards.working_case(request, key)
+    conditions = Condition.objects.of(case, "decision__case").select_related(
+        "decision__case", "responsible"
+    )
+    condition = get_object_or_404(conditions, pk=pk)
+    may = condition.responsible_id == request.user.pk or policies.can_propose(request.user, case)
+    guards.require(may)
+    form = MetForm(request.POST if request.method == "POST" else None)
+    outcome = SHOWN
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            outcome = attempt(lambda: meet(condition, by=request.user, **form.cleaned_data), form)
+            if outcome.is_done:
+                messages.success(request, _("The condition is met."))
+                return redirect("case_gate", key=case.key)
+    context = guards.frame(request, case) | {"form": form, "condition": condition}
+    return answer(request, "projects/condition.html", context, outcome)
+
+
+def _page(request, case, *, proposal_form=None, decision_form=None, duties=None, outcome=SHOWN):
+    user, gate = request.user, gate_of(case.phase)
+    answers = readiness.answers(case, gate)
+    lacking = [one.requirement for one in answers if not one.is_met]
+    waiting = case.gate_proposals.waiting().select_related("by").first()
+    if waiting and policies.can_decide_on(user, case, waiting) and decision_form is None:
+        decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
+        duties = _duty_forms(user, case, gate)
+    may_propose = not waiting and policies.can_propose(user, case)
+    if may_propose and proposal_form is None and not readiness.hard(lacking):
+        proposal_form = ProposalForm(initial={"seen_phase": case.phase})
+    context = guards.frame(request, case) | {
+        "gate": gate,
+        "is_active": case.state == State.ACTIVE,
+        "answers": answers,
+        "missing": refusals.places(user, case, lacking),
+        "waiting": waiting,
+        "is_own": bool(waiting) and waiting.by_id == user.pk,
+        "proposal_form": proposal_form if may_propose else None,
+        "decision_form": decision_form if waiting else None,
+        "duties": duties or [],
+        "decisions": case.gate_decisions.select_related("by", "proposed_by")
+        .prefetch_related("conditions__responsible", "conditions__met_by")
+        .order_by("-pk"),
+    }
+    return answer(request, "projects/gate.html", context, outcome)
+
+
+def _duty_forms(user, case, gate, typed=None):
+    """A form for each soft requirement that is not met, and one for a condition of one's own."""
+    people = User.objects.visible_to(user).active().alphabetical()
+    soft = [one for one in readiness.missing(case, gate) if not one.is_hard]
+    forms = [
+        DutyForm(typed, prefix=one.code, people=people, requirement=one, initial={"code": one.code})
+        for one in soft
+    ]
+    return [*forms, DutyForm(typed, prefix="own", people=people)]
+
+
+def _number(request, name):
+    return guards.whole_number(request.POST.get(name)) or 0

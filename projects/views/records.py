@@ -1,0 +1,149 @@
+"""Adding, correcting and withdrawing the records of the method."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from projects import policies, telling
+from projects.actions import records as act
+from projects.forms.records import form_class
+from projects.records import KINDS, OF_MODEL, Kind
+from projects.views import guards
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
+
+GET_AND_POST = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a record is written: its case, its kind, what it hangs on and where it is shown."""
+
+    case: object
+    kind: Kind
+    parent: object = None
+
+    @property
+    def back(self):
+        """The page that shows it."""
+        page = reverse("case_phase", args=[self.case.key, self.shown.phase])
+        return f"{page}#{self.shown.code}"
+
+    @property
+    def shown(self):
+        """The kind whose section shows it."""
+        return OF_MODEL[type(self.parent)] if self.parent else self.kind
+
+
+@require_http_methods(GET_AND_POST)
+def record_new(request, key, code):
+    """Write a record."""
+    place = _place(request, key, code)
+    if request.method != "POST":
+        return _page(request, place, form_class(place.kind)(case=place.case, user=request.user))
+    form = form_class(place.kind)(request.POST, case=place.case, user=request.user)
+    if not form.is_valid():
+        return _page(request, place, form, INVALID)
+    wish = form.written()
+    outcome = attempt(
+        lambda: act.add(place.kind, place.case, by=request.user, parent=place.parent, **wish), form
+    )
+    if not outcome.is_done:
+        return _page(request, place, form, outcome)
+    messages.success(request, _("Saved."))
+    return redirect(place.back)
+
+
+@require_http_methods(GET_AND_POST)
+def record_edit(request, key, code, pk):
+    """Correct a record."""
+    place, record = _record(request, key, code, pk)
+    form = form_class(place.kind)(
+        request.POST if request.method == "POST" else None,
+        case=place.case,
+        user=request.user,
+        instance=record,
+        initial={"version": record.version},
+    )
+    if request.method != "POST":
+        return _page(request, place, form, record=record)
+    if not form.is_valid():
+        return _page(request, place, form, INVALID, record=record)
+    wish, seen = form.written(), form.cleaned_data["version"] or 0
+    stored = place.kind.model.objects.get(pk=record.pk)
+    outcome = attempt(
+        lambda: act.change(stored, by=request.user, seen_version=seen, changes=wish), form
+    )
+    if outcome.is_conflict:
+        return _conflict(request, place, form, outcome, stored)
+    if not outcome.is_done:
+        return _page(request, place, form, outcome, record=record)
+    messages.success(request, _("Saved."))
+    return redirect(place.back)
+
+
+@require_POST
+def record_withdraw(request, key, code, pk):
+    """Take a record back: it stays readable and counts no more."""
+    place, record = _record(request, key, code, pk)
+    outcome = attempt(lambda: act.withdraw(record, by=request.user))
+    if outcome.is_done:
+        messages.success(request, _("Withdrawn. It stays readable and counts no more."))
+    else:
+        messages.error(request, outcome.message)
+    return redirect(place.back)
+
+
+def _place(request, key, code, parent_pk=None) -> Place:
+    """The case and the kind; 404 for what this person may not read."""
+    case, kind = guards.working_case(request, key), KINDS.get(code)
+    if kind is None:
+        raise Http404
+    guards.require(policies.can_record(request.user, case, kind))
+    if not kind.parent:
+        return Place(case, kind)
+    model = kind.model._meta.get_field(kind.parent).related_model
+    pk = parent_pk or guards.whole_number(request.GET.get("of") or request.POST.get("of"))
+    return Place(case, kind, get_object_or_404(model.objects.of(case), pk=pk))
+
+
+def _record(request, key, code, pk):
+    kind = KINDS.get(code)
+    if kind is None or not kind.is_revisable:
+        raise Http404
+    case = guards.working_case(request, key)
+    rows = kind.model.objects.of(case, kind.to_case)
+    record = get_object_or_404(rows, pk=pk)
+    parent_pk = getattr(record, f"{kind.parent}_id") if kind.parent else None
+    return _place(request, key, code, parent_pk), record
+
+
+def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
+    context = guards.frame(request, place.case) | {
+        "form": form,
+        "place": place,
+        "kind": place.kind,
+        "record": record,
+    }
+    return answer(request, "projects/record.html", context | more, outcome)
+
+
+def _conflict(request, place, form, outcome, stored):
+    """Show both versions; the form keeps the typing and stands on the newer one."""
+    stored.refresh_from_db()
+    mine = form.instance
+    rows = [
+        Row(
+            telling.label_of(mine._meta.get_field(name)),
+            telling.value_of(mine, name),
+            telling.value_of(stored, name),
+        )
+        for name in place.kind.fields
+    ]
+    form.data = form.data.copy()
+    form.data["version"] = stored.version
+    return _page(request, place, form, outcome, record=stored, rows=differing(rows))
