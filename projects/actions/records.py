@@ -17,7 +17,7 @@ NUMBERED = (InnovationQuestion, Round)
 
 
 @transaction.atomic
-def add(kind: Kind, case: Case, *, by, parent=None, **fields):
+def add(kind: Kind, case: Case, /, *, by, parent=None, **fields):
     """Write a record. Locks the case.
 
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.

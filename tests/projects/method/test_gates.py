@@ -1,0 +1,160 @@
+"""Gates: what they ask for, who proposes and decides, and what follows."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import CaseRole
+from projects import readiness
+from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.phases import move
+from projects.errors import Conflict, Invalid, NotAllowed, NotReady
+from projects.gates import Gate
+from projects.models import GateDecision
+from projects.phases import ORDER, Phase
+from projects.states import State
+from projects.vocabulary import Outcome
+from tests.projects.method.conftest import DAY, fresh
+
+ASKED = [
+    (gate, requirement.code)
+    for requirement in readiness.REQUIREMENTS
+    for gate in requirement.gates
+    if gate is not None
+]
+# Met by the same as something harder: what alone is missing is told in tests of its own.
+BOUND = {
+    "two_people",
+    "team",
+    "zero",
+    "assessed",
+    "assessed_here",
+    "criteria",
+    "political_decision",
+}
+BOUND |= {"stakeholders", "owner", "lead", "targets", "pilot_result", "measured", "benefit_owner"}
+
+
+def codes(requirements):
+    return [requirement.code for requirement in requirements]
+
+
+def test_case_goes_through_all_five_gates(make_team):
+    team = make_team()
+
+    team.walk(Phase.REFINE)
+    team.meet(Gate.CLOSE)
+    team.pass_gate()
+
+    assert team.case.state == State.COMPLETED
+    assert list(team.case.visits.values_list("phase", flat=True)) == list(ORDER)
+    decisions = GateDecision.objects.filter(case=team.case)
+    assert list(decisions.values_list("gate", "outcome")) == [(gate, "go") for gate in Gate]
+    assert [visit.decision_id for visit in team.case.visits.all()] == [
+        None,
+        *decisions.values_list("pk", flat=True)[:4],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("gate", "code"), [pair for pair in ASKED if pair[1] not in BOUND], ids=str
+)
+def test_requirement_alone_is_missing_and_refuses_or_may_wait(make_team, gate, code):
+    team = make_team(phase=gate.origin)
+    team.meet(gate, but={code})
+
+    missing = readiness.missing(team.case, gate)
+
+    assert codes(missing) == [code]
+    if missing[0].is_hard:
+        with pytest.raises(NotReady) as refused:
+            propose(team.case, by=team.leader, reason="Vi er klare")
+        assert codes(refused.value.missing) == [code]
+    else:
+        proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
+        with pytest.raises(NotReady) as refused:
+            decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
+        assert codes(refused.value.missing) == [code]
+
+
+def test_nobody_decides_what_they_proposed(make_team):
+    team = make_team()
+    team.meet(Gate.G1)
+    proposal = propose(team.case, by=team.leader, reason="Vi er klare")
+
+    with pytest.raises(NotAllowed):
+        decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig")
+
+    team.case.municipality.single_handed = True
+    team.case.municipality.save()
+    proposal.refresh_from_db()
+    decision = decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig")
+    assert decision.single_handed is True
+
+
+def test_soft_requirement_waits_with_a_condition_that_is_later_met(make_team):
+    team = make_team()
+    team.meet(Gate.G1, but={"plan"})
+    duty = Duty("Planen kommer", "Skriv saken inn", team.leader, team.today + DAY, code="plan")
+
+    decision = team.pass_gate(duties=[duty])
+
+    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert [c["code"] for c in decision.criteria if not c["is_met"]] == ["plan"]
+    condition = decision.conditions.get()
+    with pytest.raises(Invalid):
+        meet(condition, by=team.leader, note=" ")
+    meet(condition, by=team.leader, note="Står i planen fra mai")
+    assert condition.met_by == team.leader
+    with pytest.raises(Conflict):
+        meet(condition, by=team.leader, note="En gang til")
+
+
+def test_second_decider_is_told_that_it_is_decided(make_team):
+    team = make_team()
+    team.meet(Gate.G1)
+    team.owner_named()
+    proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
+    decide(proposal, by=fresh(team.owner), outcome=Outcome.REWORK, reason="Mer innsikt")
+
+    with pytest.raises(Conflict):
+        decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
+
+    assert team.case.phase == Phase.WHAT
+
+
+def test_forward_without_a_gate_is_refused(make_team):
+    team = make_team()
+    team.meet(Gate.G1)
+
+    with pytest.raises(Invalid) as refused:
+        move(team.case, to=Phase.WHO, by=team.leader, reason="Fort")
+
+    assert refused.value.field == "to"
+
+
+def test_zero_is_passed_only_with_an_action_against_it(make_team):
+    team = make_team(phase=Phase.WHO)
+    team.meet(Gate.G2)
+    team.assessed(anchoring=0)
+
+    assert codes(readiness.missing(team.case, Gate.G2)) == ["zero"]
+    duty = Duty("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
+    assert team.pass_gate(duties=[duty]).conditions.get().code == "zero"
+
+
+def test_assessment_older_than_180_days_counts_as_missing(make_team):
+    team = make_team(phase=Phase.WHO)
+    team.meet(Gate.G2, but={"assessed"})
+
+    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
+    team.assessed(team=None)
+    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
+    assert timezone.localdate() == team.today
+
+
+@pytest.mark.parametrize("role", [CaseRole.OWNER, CaseRole.LEAD])
+def test_owner_and_lead_are_asked_for_from_the_second_gate(make_team, role):
+    team = make_team(phase=Phase.WHO)
+    team.meet(Gate.G2, but={role.value})
+
+    assert role.value in codes(readiness.missing(team.case, Gate.G2))
