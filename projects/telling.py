@@ -38,10 +38,16 @@ def lines(record, classes) -> list[Line]:
     """The fields that say something, among those this person may read, in the order of the
     form. Asks nothing of the database when what the record points at is loaded.
     """
+    names = [name for name in OF_MODEL[type(record)].fields if name not in HEADLINES]
+    return lines_of(record, names, classes)
+
+
+def lines_of(record, names, classes) -> list[Line]:
+    """Those of the named fields that say something and may be read, as lines."""
     readable = fields_of(record._meta.label, classes)
     told = []
-    for name in OF_MODEL[type(record)].fields:
-        value = value_of(record, name) if name in readable and name not in HEADLINES else ""
+    for name in names:
+        value = value_of(record, name) if name in readable else ""
         if value:
             field = record._meta.get_field(name)
             is_long = field.get_internal_type() == "TextField"

@@ -5,6 +5,7 @@ from django.urls import path
 from projects.views import (
     cases,
     editing,
+    facts,
     formula,
     gates,
     import_setup,
@@ -30,7 +31,10 @@ urlpatterns = [
     path("cases/<slug:key>/state/<slug:transition>/", phases.case_state, name="case_state"),
     path("cases/<slug:key>/comment/", cases.case_comment, name="case_comment"),
     path("cases/<slug:key>/phase/<slug:phase>/", phase_pages.case_phase, name="case_phase"),
+    path("cases/<slug:key>/challenge/", facts.case_challenge, name="case_challenge"),
+    path("cases/<slug:key>/facts/<slug:code>/", facts.case_facts, name="case_facts"),
     path("cases/<slug:key>/formula/", formula.case_formula, name="case_formula"),
+    path("cases/<slug:key>/formula/assess/", formula.case_assess, name="case_assess"),
     path("cases/<slug:key>/gate/", gates.case_gate, name="case_gate"),
     path("cases/<slug:key>/gate/propose/", gates.gate_propose, name="gate_propose"),
     path("cases/<slug:key>/gate/withdraw/", gates.gate_withdraw, name="gate_withdraw"),

@@ -12,7 +12,8 @@ from projects.models import Case
 from projects.records import Kind
 
 
-def _formfield(field, **kwargs):
+def formfield(field, **kwargs):
+    """The form field for a field of a model, as people write it."""
     if isinstance(field, ArrayField):
         return _several(field)
     if isinstance(field, models.TextField):
@@ -86,5 +87,5 @@ class RecordForm(forms.ModelForm):
 def form_class(kind: Kind) -> type[RecordForm]:
     """The form of a kind of record."""
     return forms.modelform_factory(
-        kind.model, form=RecordForm, fields=kind.fields, formfield_callback=_formfield
+        kind.model, form=RecordForm, fields=kind.fields, formfield_callback=formfield
     )

@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects import policies, readiness, stages, telling
+from projects.actions.challenges import FIELDS
+from projects.facts import GROUPS
 from projects.gates import gate_of
 from projects.phases import ORDER, Phase
 from projects.records import KINDS, Kind
@@ -44,6 +47,16 @@ class Section:
 SHOWN_BY: dict[str, str] = {}
 
 
+@dataclass(frozen=True)
+class Facts:
+    """Fields that are written together, as lines."""
+
+    code: str
+    title: str
+    lines: list
+    edit: str = ""
+
+
 @require_safe
 def case_phase(request, key, phase):
     """Show what is written down in one phase of a case."""
@@ -59,12 +72,30 @@ def case_phase(request, key, phase):
         "gate": gate,
         "stages": stages.stages(case, list(case.visits.all()), timezone.localdate()),
         "pages": [(one, one == phase) for one in ORDER],
+        "facts": facts(request.user, case, phase),
         "sections": sections(request.user, case, phase),
         "missing": refusals.places(request.user, case, lacking),
         "met": len(answers) - len(lacking),
         "number": len(answers),
     }
     return refusals.answer(request, "projects/phase.html", context)
+
+
+def facts(user, case, phase) -> list[Facts]:
+    """The challenge, in the first phase, and what the case says of itself in this one."""
+    classes, may = policies.readable_classes(user, case), policies.can_edit(user, case)
+    found = []
+    if phase == Phase.WHAT:
+        held = case.challenge
+        told = telling.lines_of(held, FIELDS, classes) if held else []
+        edit = reverse("case_challenge", args=[case.key]) if may else ""
+        found.append(Facts("challenge", _("Challenge"), told, edit))
+    for group in GROUPS.values():
+        if group.phase == phase:
+            edit = reverse("case_facts", args=[case.key, group.code]) if may else ""
+            told = telling.lines_of(case, group.fields, classes)
+            found.append(Facts(group.code, group.title, told, edit))
+    return found
 
 
 def sections(user, case, phase) -> list[Section]:

@@ -101,6 +101,8 @@ class Team:
             self.write("stakeholder_assessment", parent=one, interest="great", influence="little")
 
     def stakeholders_again(self):
+        if not Stakeholder.objects.of(self.case).exists():
+            self.user()
         self.stakeholders()
 
     def anchored(self, **more):
@@ -312,9 +314,10 @@ class Team:
     @property
     def proposer(self):
         """The lead, made so if nobody is yet."""
-        if not self.case.assignments.in_force().filter(role=CaseRole.LEAD).exists():
+        held = self.case.assignments.in_force().filter(role=CaseRole.LEAD)
+        if not held.exists():
             self.lead()
-        return fresh(self.lead_by)
+        return fresh(held.get().user)
 
     def walk(self, to):
         """Bring the case through every gate to a phase."""

@@ -31,7 +31,17 @@ BOUND = {
     "criteria",
     "political_decision",
 }
-BOUND |= {"stakeholders", "owner", "lead", "targets", "pilot_result", "measured", "benefit_owner"}
+BOUND |= {
+    "question",
+    "user",
+    "stakeholders",
+    "owner",
+    "lead",
+    "targets",
+    "pilot_result",
+    "measured",
+    "benefit_owner",
+}
 
 
 def codes(requirements):

@@ -1,0 +1,63 @@
+"""Writing down the challenge that a case takes up."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from projects import policies
+from projects.actions.cases import edit_case, lock
+from projects.errors import Conflict, Invalid, NotAllowed
+from projects.models import Case, Challenge
+
+FIELDS = (
+    "title",
+    "description",
+    "entry_point",
+    "who_is_affected",
+    "causes",
+    "consequences",
+    "expected_development",
+    "horizon",
+    "extent",
+    "open_for_cocreation",
+)
+
+
+@transaction.atomic
+def take_up(case: Case, *, by, challenge: Challenge) -> Case:
+    """Say which challenge the case takes up. Locks the case.
+
+    Raises NotAllowed, and Invalid when this person cannot read the challenge.
+    """
+    lock(case)
+    if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
+        raise Invalid(_("Choose one of the challenges you see."), field="existing")
+    return edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
+
+
+@transaction.atomic
+def describe(
+    case: Case, *, by, seen: Challenge | None, seen_version: int, fields: dict
+) -> Challenge:
+    """Write the case's challenge, or correct it: cases that share it see the change. Locks the
+    case.
+
+    Raises NotAllowed; Conflict when somebody saved since; ValidationError naming the fields.
+    """
+    lock(case)
+    if not policies.can_edit(by, case):
+        raise NotAllowed(_("You may not edit this case."))
+    if case.challenge_id != (seen.pk if seen else None):
+        raise Conflict(_("Somebody else chose a challenge while you were writing."))
+    challenge = seen and Challenge.objects.select_for_update().get(pk=seen.pk)
+    if challenge and challenge.version != seen_version:
+        raise Conflict(_("Somebody else saved this while you were writing."))
+    if challenge is None:
+        challenge = Challenge(municipality=case.municipality, by=by, version=0)
+    for name in FIELDS:
+        setattr(challenge, name, fields[name])
+    challenge.version += 1
+    challenge.full_clean(exclude=["municipality", "by"])
+    challenge.save()
+    if seen is None:
+        edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
+    return challenge

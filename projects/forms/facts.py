@@ -1,0 +1,76 @@
+"""Forms for the challenge, and for what a case says of itself in each phase."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Unit, User
+from projects.actions.challenges import FIELDS
+from projects.facts import Group
+from projects.forms.records import formfield
+from projects.models import Case, Challenge
+
+
+class FactsForm(forms.ModelForm):
+    """Some fields of a case. The action writes them; the form only reads."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        offers = {
+            User: User.objects.visible_to(user).active().select_related("unit").alphabetical(),
+            Unit: Unit.objects.visible_to(user).open().alphabetical(),
+        }
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = offers[field.queryset.model]
+                field.empty_label = _("None")
+
+    def validate_constraints(self):
+        """Left to the action, which knows the whole case."""
+
+    def written(self) -> dict:
+        """What was changed, for the action."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+def facts_form(group: Group) -> type[FactsForm]:
+    """The form of a group of fields."""
+    return forms.modelform_factory(
+        Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
+    )
+
+
+class _ChallengeForm(forms.ModelForm):
+    existing = forms.ModelChoiceField(
+        label=_("Take up a challenge that is described already"),
+        queryset=Challenge.objects.none(),
+        required=False,
+        empty_label=_("No, describe it here"),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = Challenge.objects.visible_to(user).standing().alphabetical()
+        if self.instance.pk or not known.exists():
+            del self.fields["existing"]
+        else:
+            self.order_fields(["existing", *FIELDS])
+            self.fields["existing"].queryset = known
+
+    def clean(self):
+        """Whoever takes up a challenge that is described writes nothing."""
+        said = super().clean()
+        if said.get("existing"):
+            for name in FIELDS:
+                self.errors.pop(name, None)
+        return said
+
+    def validate_constraints(self):
+        """Left to the action."""
+
+
+ChallengeForm = forms.modelform_factory(
+    Challenge, form=_ChallengeForm, fields=FIELDS, formfield_callback=formfield
+)

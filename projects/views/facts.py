@@ -1,0 +1,88 @@
+"""The challenge of a case, and what the case says of itself in each phase."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from projects import policies
+from projects.actions.cases import edit_case
+from projects.actions.challenges import FIELDS, describe, take_up
+from projects.facts import GROUPS
+from projects.forms.facts import ChallengeForm, facts_form
+from projects.phases import Phase
+from projects.views import guards
+from projects.views.refusals import INVALID, SHOWN, answer, attempt
+
+GET_AND_POST = ("GET", "HEAD", "POST")
+
+
+@require_http_methods(GET_AND_POST)
+def case_facts(request, key, code):
+    """Write some fields of a case."""
+    case, group = guards.working_case(request, key), GROUPS.get(code)
+    if group is None:
+        raise Http404
+    guards.require(policies.can_edit(request.user, case))
+    shown = case.version
+    typed = request.POST if request.method == "POST" else None
+    form = facts_form(group)(typed, instance=case, user=request.user, initial={"version": shown})
+    back = f"{reverse('case_phase', args=[case.key, group.phase])}#{group.code}"
+    if not form.is_bound:
+        return _page(request, case, group.title, form, back)
+    if not form.is_valid():
+        return _page(request, case, group.title, form, back, INVALID)
+    stored = guards.working_case(request, key)
+    outcome = attempt(
+        lambda: edit_case(
+            stored,
+            by=request.user,
+            seen_version=form.cleaned_data["version"],
+            changes=form.written(),
+        ),
+        form,
+    )
+    return _end(request, stored, group.title, form, back, outcome)
+
+
+@require_http_methods(GET_AND_POST)
+def case_challenge(request, key):
+    """Describe the challenge the case takes up, or choose one that is described."""
+    case = guards.working_case(request, key)
+    guards.require(policies.can_edit(request.user, case))
+    title, back = _("Challenge"), _challenge_page(case)
+    seen = case.challenge
+    typed = request.POST if request.method == "POST" else None
+    version = seen.version if seen else 0
+    form = ChallengeForm(typed, instance=seen, user=request.user, initial={"version": version})
+    if not form.is_bound:
+        return _page(request, case, title, form, back)
+    if not form.is_valid():
+        return _page(request, case, title, form, back, INVALID)
+    outcome = attempt(lambda: _take_up(request.user, case, seen, form.cleaned_data), form)
+    return _end(request, case, title, form, back, outcome)
+
+
+def _take_up(user, case, seen, said):
+    if said.get("existing"):
+        return take_up(case, by=user, challenge=said["existing"])
+    fields = {name: said[name] for name in FIELDS}
+    return describe(case, by=user, seen=seen, seen_version=said["version"] or 0, fields=fields)
+
+
+def _challenge_page(case):
+    return f"{reverse('case_phase', args=[case.key, Phase.WHAT])}#challenge"
+
+
+def _end(request, case, title, form, back, outcome):
+    if not outcome.is_done:
+        return _page(request, case, title, form, back, outcome)
+    messages.success(request, _("Saved."))
+    return redirect(back)
+
+
+def _page(request, case, title, form, back, outcome=SHOWN):
+    context = guards.frame(request, case) | {"form": form, "title": title, "back": back}
+    return answer(request, "projects/facts.html", context, outcome)
