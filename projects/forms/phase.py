@@ -11,22 +11,22 @@ from projects.states import State
 
 
 def target_choices(origin: Phase):
-    """The phases a case may move to: the next one first, then those behind, nearest first."""
-    forward = [phase for phase in targets(origin) if not is_back(origin, phase)]
+    """The phases a case may move back to, nearest first. Forward it passes a gate."""
     back = [phase for phase in reversed(targets(origin)) if is_back(origin, phase)]
-    return [(phase, f"{phase.number} {phase.label}") for phase in forward] + [
-        (phase, gettext("Back to %s") % f"{phase.number} {phase.label}") for phase in back
-    ]
+    return [(phase, gettext("Back to %s") % f"{phase.number} {phase.label}") for phase in back]
 
 
 class MoveForm(forms.Form):
-    """Where the case goes, why, and when it truly happened."""
+    """Where the case goes back to, why, and when it truly happened."""
 
     seen_phase = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
     to = forms.ChoiceField(
         label=_("Move to"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a phase.")},
+        error_messages={
+            "required": _("Choose a phase."),
+            "invalid_choice": _("Choose an earlier phase. Forward, the case passes its gate."),
+        },
     )
     reason = PlainText(
         label=_("Why is the case moved now?"),

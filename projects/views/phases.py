@@ -13,7 +13,7 @@ from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.forms.phase import MoveForm, StateForm
 from projects.gates import gate_of
-from projects.phases import Phase, may_follow
+from projects.phases import Phase, is_back, may_follow
 from projects.states import TRANSITIONS, State, possible
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
@@ -23,13 +23,14 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @require_http_methods(GET_AND_POST)
 def case_move(request, key):
-    """Move a case: a dialog where htmx asks, else a page. ``from=board`` says that the board
-    asked; it is told by an event and shows itself anew.
+    """Move a case back, and lead to the gate for the step forward: a dialog where htmx asks,
+    else a page. ``from=board`` says that the board asked; it is told by an event and shows
+    itself anew.
     """
     case = guards.visible_case(request, key)
     guards.require(policies.can_decide(request.user, case))
     if request.method != "POST":
-        asked = phase_named(request.GET.get("to")) or Phase(case.phase).following
+        asked = phase_named(request.GET.get("to"))
         return _move_page(request, case, _move_form(case, to=asked), asked=asked)
     origin = phase_named(request.POST.get("seen_phase")) or Phase(case.phase)
     form = MoveForm(request.POST, origin=origin)
@@ -52,7 +53,7 @@ def phase_named(code) -> Phase | None:
 
 def _move_form(case, *, to, **typed):
     origin = Phase(case.phase)
-    to = to if to and may_follow(origin, to) else None
+    to = to if to and is_back(origin, to) else None
     return MoveForm(origin=origin, initial={"seen_phase": origin, "to": to} | typed)
 
 
@@ -61,12 +62,14 @@ def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
     lacking = outcome.missing or (
         readiness.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
+    is_forward = asked is not None and asked == origin.following
     context = guards.frame(request, case) | {
         "form": form,
         "origin": origin,
         "days": (timezone.localdate() - case.phase_since).days if case.phase_since else None,
         "is_active": case.state == State.ACTIVE,
-        "following": origin.following,
+        "gate": gate_of(origin),
+        "shows_form": form.is_bound or (form.fields["to"].choices and not is_forward),
         "missing": refusals.places(request.user, case, lacking),
         "refused": asked if asked and not may_follow(origin, asked) else None,
         "asked_by": "board"
