@@ -47,7 +47,7 @@ def test_text_is_kept_in_composed_form():
 def acts(make_case, make_person, make_unit, unit):
     """Every act that takes a text, by the field it puts the text in."""
     leader = make_person(Role.LEADER)
-    person, other, case = make_person(Role.READER), make_unit("Teknisk"), make_case()
+    person, other, case = make_person(Role.READER), make_unit("Teknisk"), make_case(phase=Phase.WHO)
     draft = {"title": "Trygg", "unit": unit, "contact": leader, "language": "nb"}
     status = {"health": Health.ON_TRACK, "seen": None}
 
@@ -67,7 +67,7 @@ def acts(make_case, make_person, make_unit, unit):
             visibility=Visibility.COUNCIL,
             public_title=t,
         ),
-        ("move", "reason"): lambda t: move(case, to=Phase.WHO, by=leader, reason=t),
+        ("move", "reason"): lambda t: move(case, to=Phase.WHAT, by=leader, reason=t),
         ("stop", "reason"): lambda t: change_state(
             case, transition="stop", by=leader, reason=t, lesson="Lærte mye"
         ),

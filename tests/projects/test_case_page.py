@@ -159,7 +159,6 @@ def test_stakeholder_of_an_exempt_case_does_not_read_why_it_is_exempt(
 def test_steps_say_how_often_and_how_long(make_case, leader, browser_of, words):
     case = make_case(phase=Phase.WHO)
     move(case, to=Phase.WHAT, by=leader, reason="Behovet var et annet")
-    move(case, to=Phase.WHO, by=leader, reason="Nytt spørsmål")
 
     page = browser_of(leader).get(case.get_absolute_url())
 

@@ -47,27 +47,27 @@ def fresh(case):
 
 
 def test_of_two_movers_at_once_one_moves_the_case(make_case, leader):
-    case = make_case()
+    case = make_case(phase=Phase.WHO)
 
     def act():
         return move(
-            fresh(case), to=Phase.WHO, by=leader, reason="Klar", seen_phase=Phase.WHAT
+            fresh(case), to=Phase.WHAT, by=leader, reason="Feil behov", seen_phase=Phase.WHO
         ).number
 
     results = at_once(act, act, act, act)
 
     assert refusals(results) == ["Conflict"] * 3
-    assert list(case.visits.values_list("phase", "number")) == [("what", 1), ("who", 1)]
+    assert list(case.visits.values_list("phase", "number")) == [("who", 1), ("what", 1)]
 
 
 def test_of_a_stop_and_a_move_at_once_the_case_ends_in_one_piece(make_case, leader):
-    case = make_case()
+    case = make_case(phase=Phase.WHO)
 
     results = at_once(
         lambda: change_state(
             fresh(case), transition="stop", by=leader, reason="Slutt", lesson="Spør først"
         ),
-        lambda: move(fresh(case), to=Phase.WHO, by=leader, reason="Klar"),
+        lambda: move(fresh(case), to=Phase.WHAT, by=leader, reason="Feil behov"),
     )
 
     case = fresh(case)

@@ -27,6 +27,12 @@ def case(make_case, people, parts):
 
 
 @pytest.fixture
+def mature(make_case, people, parts):
+    """A case that stood in the third phase when it was registered."""
+    return make_case("Snørydding", people=parts, by=people["leader"], phase=Phase.SYSTEM)
+
+
+@pytest.fixture
 def lead(people):
     return people["lead"]
 
@@ -45,18 +51,17 @@ def texts(entries):
     return [(entry.what, entry.who, entry.text) for entry in entries]
 
 
-def test_case_is_told_from_its_registration_newest_first(case, people):
-    move(case, to=Phase.WHO, by=people["leader"], reason="Klar")
-    move(case, to=Phase.WHAT, by=people["leader"], reason="Feil behov")
+def test_case_is_told_from_its_registration_newest_first(mature, people):
+    move(mature, to=Phase.WHO, by=people["leader"], reason="Noen mangler")
+    move(mature, to=Phase.WHAT, by=people["leader"], reason="Feil behov")
 
-    entries = told(case, people["reader"], kind="decisions")
+    entries = told(mature, people["reader"], kind="decisions")
 
     assert texts(entries) == [
         ("Moved back to 1 What", "Liv Leder", "Feil behov"),
-        ("Moved to 2 Who", "Liv Leder", "Klar"),
-        ("In phase 1 What", "Liv Leder", ""),
-        ("Started", "Liv Leder", ""),
-        ("Registered: Draft", "Liv Leder", ""),
+        ("Moved back to 2 Who", "Liv Leder", "Noen mangler"),
+        ("In phase 3 System", "Liv Leder", "Kom hit før"),
+        ("Registered: Active", "Liv Leder", "Kom hit før"),
     ]
 
 
@@ -81,10 +86,10 @@ def test_changes_of_state_tell_why_until_when_and_what_was_learnt(case, people):
 
 def test_day_it_happened_is_told_when_it_was_recorded_later(make_unit, leader):
     today = timezone.localdate()
-    start = HistoricStart(Phase.WHAT, State.ACTIVE, "Før Slik", since=today - timedelta(days=90))
+    start = HistoricStart(Phase.SYSTEM, State.ACTIVE, "Før Slik", since=today - timedelta(days=90))
     fields = {"title": "Gammel", "unit": make_unit(), "contact": leader, "language": "nb"}
     case = open_historic_case(by=leader, fields=fields, start=start)
-    move(case, to=Phase.WHO, by=leader, reason="Klar", on=today - timedelta(days=30))
+    move(case, to=Phase.WHO, by=leader, reason="Tilbake", on=today - timedelta(days=30))
     move(case, to=Phase.WHAT, by=leader, reason="Tilbake")
 
     notes = [entry.note for entry in told(case, leader, kind="decisions")]
@@ -196,11 +201,11 @@ def test_import_is_told_with_its_file_to_those_who_read_working_texts(case, peop
     assert notes == {"reader": "By import: portefølje.xlsx", "administrator": "By import"}
 
 
-def test_what_else_changes_the_row_is_not_told_as_an_edit(case, lead, people):
-    report_status(case, by=lead, health=Health.AT_RISK, summary="Sent ute", seen=None)
-    move(case, to=Phase.WHO, by=people["leader"], reason="Klar")
+def test_what_else_changes_the_row_is_not_told_as_an_edit(mature, lead, people):
+    report_status(mature, by=lead, health=Health.AT_RISK, summary="Sent ute", seen=None)
+    move(mature, to=Phase.WHO, by=people["leader"], reason="Noen mangler")
 
-    assert edits(case, lead) == []
+    assert edits(mature, lead) == []
 
 
 def test_edit_is_told_although_the_row_changed_often_since(case, lead, people):
@@ -237,8 +242,9 @@ def test_visibility_is_told_and_its_reason_only_to_those_who_read_it(case, peopl
 
 
 @pytest.fixture
-def rich(case, people, lead):
+def rich(mature, people, lead):
     """A case with something of every kind, shared and not, that the council may see."""
+    case = mature
     first = report_status(
         case, by=lead, health=Health.ON_TRACK, summary="Delt", is_shared=True, seen=None
     )
@@ -266,10 +272,9 @@ def test_stakeholder_reads_only_what_was_shared(rich, people):
 
 def test_council_reads_decisions_without_names_and_reasons(rich, people):
     assert texts(told(rich, people["council"])) == [
-        ("Moved to 2 Who", "", ""),
-        ("In phase 1 What", "", ""),
-        ("Started", "", ""),
-        ("Registered: Draft", "", ""),
+        ("Moved back to 2 Who", "", ""),
+        ("In phase 3 System", "", ""),
+        ("Registered: Active", "", ""),
     ]
 
 

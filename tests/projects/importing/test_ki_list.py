@@ -195,9 +195,10 @@ def test_a_status_that_becomes_known_starts_the_draft_where_it_stands(import_ki,
     assert [visit.phase for visit in case_of(1).visits.all()] == ["use"]
 
 
-def test_a_case_that_is_not_ready_can_only_stay_where_it_is(import_ki, ki_list, edited):
+@pytest.mark.parametrize("status", ["Pilot", "Avsluttet"])
+def test_a_file_takes_no_case_through_a_gate(import_ki, ki_list, edited, status):
     import_ki(ki_list, "--confirm")
-    file = edited({(3, "Status"): "Pilot"})
+    file = edited({(3, "Status"): status})
 
     code, report = import_ki(file, "--confirm", "--on-conflict", "take")
     kept, _report = import_ki(file, "--confirm", "--on-conflict", "keep")
