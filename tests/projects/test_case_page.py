@@ -1,7 +1,6 @@
 import pytest
 
 from accounts.roles import CaseRole, Role
-from projects.actions.cases import edit_case
 from projects.actions.phases import move
 from projects.actions.status import comment, report_status
 from projects.phases import Phase
@@ -49,7 +48,7 @@ EVERYTHING = (
     "Navnetinne Navnetute Sammendraget Delstatus Nystatus Innemerknad Delmerknad Eva Ali"
     " Regnearkrad"
 )
-FOUND = dict.fromkeys(TEAM, EVERYTHING + " Klar") | {
+FOUND = dict.fromkeys(TEAM, EVERYTHING + " før") | {
     "stakeholder": "Navnetute Sammendraget Delstatus Delmerknad",
     "council": "Navnetute Sammendraget",
     "administrator": "Navnetute Sammendraget",
@@ -156,36 +155,23 @@ def test_stakeholder_of_an_exempt_case_does_not_read_why_it_is_exempt(
     assert seen == {"member": True, "stakeholder": False}
 
 
-def test_steps_say_how_often_and_how_long(make_case, leader, browser_of, words):
-    case = make_case(phase=Phase.WHO)
-    move(case, to=Phase.WHAT, by=leader, reason="Behovet var et annet")
-
-    page = browser_of(leader).get(case.get_absolute_url())
-
-    stages = page.context["stages"]
-    assert [(stage.phase, stage.status, stage.visits, stage.days) for stage in stages] == [
-        ("what", "done", 2, 0),
-        ("who", "now", 2, 0),
-        ("system", "later", 0, 0),
-        ("use", "later", 0, 0),
-        ("refine", "later", 0, 0),
-    ]
-    assert "visit 2 · 0 days in all" in words(page)
-
-
 def test_page_says_what_is_missing_and_where_to_do_it(
     make_case, people, browser_of, address, words
 ):
     case = make_case(phase=Phase.WHO, people={CaseRole.OWNER: people["owner"]})
-    edit_case(case, by=people["leader"], seen_version=1, changes={"contact": None})
 
     page = browser_of(people["owner"]).get(case.get_absolute_url())
 
-    assert [(item.text, item.url) for item in page.context["checklist"].missing] == [
-        ("Name a contact.", address("case_edit", case)),
-        ("Name a project lead.", address("case_people", case)),
+    assert [(item.code, item.url) for item in page.context["checklist"].missing] == [
+        ("lead", address("case_people", case)),
+        ("champion", address("case_people", case)),
+        ("user", address("case_phase", case, "who") + "#stakeholder"),
+        ("anchored", address("case_phase", case, "who") + "#anchoring"),
+        ("team", address("case_people", case)),
+        ("assessed", address("case_formula", case)),
     ]
-    assert "Next: 3 System" in words(page)
+    assert "Gate 2: from who to system" in words(page)
+    assert f'href="{address("case_gate", case)}"' in page.content.decode()
 
 
 def test_who_may_not_edit_reads_what_is_missing_without_links(make_case, people, browser_of):
@@ -193,9 +179,8 @@ def test_who_may_not_edit_reads_what_is_missing_without_links(make_case, people,
 
     page = browser_of(people["reader"]).get(case.get_absolute_url())
 
-    assert [(item.text, item.url) for item in page.context["checklist"].missing] == [
-        ("Name a project owner.", ""),
-        ("Name a project lead.", ""),
+    assert [(item.code, item.url) for item in page.context["checklist"].missing] == [
+        (code, "") for code in ("owner", "lead", "champion", "user", "anchored", "team", "assessed")
     ]
 
 
@@ -204,7 +189,7 @@ def test_draft_shows_what_it_lacks_to_start(make_case, leader, browser_of, words
 
     page = words(browser_of(leader).get(case.get_absolute_url()))
 
-    assert "Before the case starts Name a contact." in page
+    assert "Before the case starts 2 of 3 in place Name a contact." in page
 
 
 def test_page_costs_the_same_for_any_length_of_history(

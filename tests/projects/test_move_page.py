@@ -15,8 +15,8 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def case(make_case, people, parts):
-    """An active case in the second phase, with owner and lead."""
-    return make_case("Snørydding", people=parts, phase=Phase.WHO, by=people["leader"])
+    """An active case in the third phase, with owner and lead."""
+    return make_case("Snørydding", people=parts, phase=Phase.SYSTEM, by=people["leader"])
 
 
 @pytest.fixture
@@ -25,22 +25,41 @@ def owner(people, browser_of):
 
 
 def wish(**more):
-    return {"seen_phase": "who", "to": "system", "reason": "Alle er med", "on": ""} | more
+    return {"seen_phase": "system", "to": "who", "reason": "Noen mangler", "on": ""} | more
 
 
-def test_dialog_offers_the_next_phase_first_and_then_those_behind(
-    make_case, people, parts, browser_of, address
+def test_dialog_offers_the_phases_behind_and_the_gate_for_the_step_forward(
+    case, owner, address, words
 ):
-    case = make_case(people=parts, phase=Phase.SYSTEM, by=people["leader"])
+    page = owner.get(address("case_move", case))
 
-    form = browser_of(people["owner"]).get(address("case_move", case)).context["form"]
-
+    form = page.context["form"]
     assert [(value, str(label)) for value, label in form.fields["to"].choices] == [
-        ("use", "4 Put to use"),
         ("who", "Back to 2 Who"),
         ("what", "Back to 1 What"),
     ]
-    assert form["to"].value() == "use"
+    assert form["to"].value() is None
+    assert "Gate 3: from system to use" in words(page)
+    assert f'href="{address("case_gate", case)}"' in page.content.decode()
+
+
+def test_card_dropped_on_the_next_phase_leads_to_the_gate(case, owner, address, words):
+    answer = owner.get(address("case_move", case) + "?to=use&from=board", headers=HTMX)
+
+    said, source = words(answer), answer.content.decode()
+    assert "Forward, the case passes this gate" in said
+    assert "Assess the success formula anew in this phase." in said
+    assert f'href="{address("case_gate", case)}"' in source
+    assert ('name="to"' in source, "Move the case" in said) == (False, False)
+
+
+def test_first_phase_has_only_the_gate(make_case, people, parts, browser_of, address, words):
+    case = make_case(people=parts, by=people["leader"])
+
+    answer = browser_of(people["owner"]).get(address("case_move", case))
+
+    assert "Gate 1: from what to who" in words(answer)
+    assert 'name="to"' not in answer.content.decode()
 
 
 def test_htmx_gets_only_the_dialog_and_others_a_page(case, owner, address):
@@ -59,7 +78,11 @@ def test_phase_a_card_was_dropped_on_is_chosen(case, owner, address):
 
 @pytest.mark.parametrize(
     ("to", "said"),
-    [("use", "“Put to use” does not follow “Who”"), ("nonsense", ""), ("who", "does not follow")],
+    [
+        ("refine", "“Refine” does not follow “System”"),
+        ("nonsense", ""),
+        ("system", "does not follow"),
+    ],
 )
 def test_phase_that_does_not_follow_is_explained_and_not_chosen(
     case, owner, address, words, to, said
@@ -68,8 +91,7 @@ def test_phase_that_does_not_follow_is_explained_and_not_chosen(
 
     assert answer.status_code == 200
     assert said in words(answer)
-    chosen = answer.context["form"]["to"].value()
-    assert chosen == (None if said else Phase.SYSTEM)
+    assert answer.context["form"]["to"].value() is None
 
 
 def test_board_is_told_of_a_move_and_where_the_focus_goes(case, owner, address):
@@ -77,10 +99,10 @@ def test_board_is_told_of_a_move_and_where_the_focus_goes(case, owner, address):
 
     assert (answer.status_code, answer.content) == (204, b"")
     assert json.loads(answer.headers["HX-Trigger"]) == {
-        "slik:done": {"message": "The case is moved to “System”.", "focus": f"move-{case.key}"}
+        "slik:done": {"message": "The case is moved to “Who”.", "focus": f"move-{case.key}"}
     }
     case.refresh_from_db()
-    assert case.phase == Phase.SYSTEM
+    assert case.phase == Phase.WHO
 
 
 def test_case_page_is_shown_again_after_a_move_from_it(case, owner, address):
@@ -89,8 +111,8 @@ def test_case_page_is_shown_again_after_a_move_from_it(case, owner, address):
     assert answer.headers["HX-Redirect"] == case.get_absolute_url()
     visit = case.visits.last()
     assert (visit.phase, visit.reason, visit.entered_on) == (
-        "system",
-        "Alle er med",
+        "who",
+        "Noen mangler",
         timezone.localdate(),
     )
 
@@ -114,7 +136,7 @@ def test_move_is_dated_when_it_happened(case, owner, address):
     ("wrong", "field", "said"),
     [
         ({"to": ""}, "to", "Choose a phase."),
-        ({"to": "use"}, "to", "Select a valid choice."),
+        ({"to": "use"}, "to", "Choose an earlier phase. Forward, the case passes its gate."),
         ({"reason": "  "}, "reason", "Write why the case is moved."),
         ({"reason": "x" * 2001}, "reason", "at most 2000 characters (it has 2001)"),
         ({"on": "i går"}, "on", "Enter a valid date."),
@@ -136,7 +158,7 @@ def test_wrong_move_is_told_at_its_field_with_the_typing_kept(
     assert said in words(answer)
     assert answer.context["form"]["reason"].value() == sent["reason"]
     case.refresh_from_db()
-    assert case.phase == Phase.WHO
+    assert case.phase == Phase.SYSTEM
 
 
 def test_case_that_is_not_ready_lists_what_is_missing_and_where(
@@ -144,13 +166,23 @@ def test_case_that_is_not_ready_lists_what_is_missing_and_where(
 ):
     case = make_case(phase=Phase.WHO, people={CaseRole.OWNER: people["owner"]}, by=people["leader"])
 
-    answer = browser_of(people["owner"]).post(address("case_move", case), wish())
+    answer = browser_of(people["owner"]).get(address("case_move", case) + "?to=system")
+
+    assert "This is still missing: Name a project lead." in words(answer)
+    found = {item.code: item.url for item in answer.context["missing"]}
+    assert found["lead"] == address("case_people", case)
+    assert found["assessed"] == address("case_formula", case)
+
+
+def test_step_forward_is_refused_however_it_is_sent(case, owner, address):
+    answer = owner.post(
+        address("case_move", case), wish(to="use") | {"from": "board"}, headers=HTMX
+    )
 
     assert answer.status_code == 422
-    assert "The case is not ready for “System” yet." in words(answer)
-    assert [(item.text, item.url) for item in answer.context["missing"]] == [
-        ("Name a project lead.", address("case_people", case))
-    ]
+    assert f'href="{address("case_gate", case)}"' in answer.content.decode()
+    case.refresh_from_db()
+    assert (case.phase, case.visits.count()) == (Phase.SYSTEM, 1)
 
 
 def test_second_of_two_movers_sees_both_reasons_and_may_go_on(case, owner, people, address, words):
@@ -160,13 +192,13 @@ def test_second_of_two_movers_sees_both_reasons_and_may_go_on(case, owner, peopl
 
     assert answer.status_code == 409
     assert [(row.label, row.mine, row.theirs) for row in answer.context["rows"]] == [
-        ("Phase", "System", "What"),
-        ("Why", "Alle er med", "Feil behov"),
+        ("Phase", "Who", "What"),
+        ("Why", "Noen mangler", "Feil behov"),
     ]
     assert "Liv Leder" in words(answer)
     form = answer.context["form"]
-    assert (form["seen_phase"].value(), form["reason"].value()) == ("what", "Alle er med")
-    assert case.visits.count() == 3
+    assert (form["seen_phase"].value(), form["reason"].value()) == ("what", "Noen mangler")
+    assert case.visits.count() == 2
 
 
 def test_move_sent_twice_is_made_once(case, owner, address):
@@ -175,7 +207,7 @@ def test_move_sent_twice_is_made_once(case, owner, address):
     second = owner.post(address("case_move", case), wish())
 
     assert second.status_code == 302
-    assert case.visits.count() == 3
+    assert case.visits.count() == 2
 
 
 def test_paused_case_cannot_be_moved_and_the_dialog_says_so(case, owner, people, address, words):
@@ -294,13 +326,13 @@ def test_second_of_two_deciders_sees_what_the_first_decided(case, owner, people,
         ("Ingen bruker det", "For dyrt"),
         ("Spør brukerne", "Regn først"),
     ]
-    assert case.state_changes.count() == 3
+    assert case.state_changes.count() == 2
 
 
 def test_transition_that_does_not_follow_says_so_and_offers_no_form(case, owner, address, words):
     answer = owner.get(address("case_state", case, "complete"))
 
-    assert "This cannot be done while the case is “Active” in the phase “Who”." in words(answer)
+    assert "This cannot be done while the case is “Active” in the phase “System”." in words(answer)
     assert "<textarea" not in answer.content.decode()
 
 
