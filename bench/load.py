@@ -43,33 +43,53 @@ FROM generate_series(%(first)s, %(last)s) n;
 INSERT INTO projects_case (municipality_id, key, title, public_title, summary, language, unit_id, contact_id,
     visibility, legal_basis, phase, phase_since, state, paused_until, health, start_on, planned_end_on,
     actual_end_on, innovation_types, tags, kostra_function, sdgs, external_id, external_source, link,
-    archive_reference, version, created_at, created_by_id, updated_at)
+    archive_reference, version, created_at, created_by_id, updated_at, why_innovation, looked_around, no_plan_because, novelty,
+    facet, responsibility, uncertainty, replaces, needs_political_decision)
 SELECT municipality_id, format('9901-%%s-%%s', 2020 + n %% 7, lpad(n::text, 6, '0')), 'Trygg hverdag nummer ' || n,
     'Åpen tittel ' || n, repeat('Innbyggerne trenger en tjeneste som virker hele døgnet. ', 1 + n %% 6), 'nb', unit_id, first_person,
     visibility, CASE visibility WHEN 'restricted' THEN 'offl-13-1' ELSE '' END,
     (ARRAY['what','who','system','use','refine'])[steps], current_date - n %% 300, state,
     CASE state WHEN 'paused' THEN current_date + 30 END, 'not_assessed', '2024-0' || 1 + n %% 9, '', '', '{}',
     ARRAY['tema-' || n %% 50, 'år-' || n %% 9, 'pilot'], '', ARRAY[1 + n %% 17], '', '', '', '', 1,
-    now() - interval '1 day' * (n %% 1000), first_person, now() - interval '1 minute' * (n %% 100000)
+    now() - interval '1 day' * (n %% 1000), first_person, now() - interval '1 minute' * (n %% 100000),
+    '', '', '', '', '', '', '', '', false
 FROM chosen;
 
 CREATE TEMP TABLE made ON COMMIT DROP AS
 SELECT c.id, chosen.* FROM chosen
 JOIN projects_case c ON c.key = format('9901-%%s-%%s', 2020 + n %% 7, lpad(n::text, 6, '0'));
 
-INSERT INTO projects_phasevisit (case_id, phase, number, entered_on, entered_by_id, reason, left_on, left_at, left_by_id)
-SELECT id, (ARRAY['what','who','system','use','refine'])[step], 1,
+INSERT INTO projects_gateproposal (case_id, gate, reason, by_id, closed_at)
+SELECT id, 'g' || (step - 1), 'Klar for neste fase', first_person + 1, now()
+FROM made, LATERAL generate_series(2, steps) step ORDER BY id, step;
+
+INSERT INTO projects_gatedecision (case_id, proposal_id, gate, outcome, reason, decided_on, role, by_id, proposed_by_id, single_handed, criteria)
+SELECT case_id, p.id, gate, 'go', 'Klar for neste fase', current_date, 'leader', first_person, p.by_id, false, '[]'
+FROM projects_gateproposal p JOIN made ON made.id = p.case_id ORDER BY p.id;
+
+INSERT INTO projects_phasevisit (case_id, phase, number, entered_on, entered_by_id, reason, left_on, left_at, left_by_id, decision_id)
+SELECT made.id, (ARRAY['what','who','system','use','refine'])[step], 1,
     current_date - n %% 300 - (steps - step) * 20, first_person, 'Klar for neste fase',
     CASE WHEN is_left THEN current_date - n %% 300 - (steps - step - 1) * 20 END, CASE WHEN is_left THEN now() END,
-    CASE WHEN is_left THEN first_person END
-FROM made, LATERAL generate_series(1, steps) step, LATERAL (SELECT step < steps OR state = 'stopped') l(is_left)
-ORDER BY id, step;
+    CASE WHEN is_left THEN first_person END, d.id
+FROM made CROSS JOIN LATERAL generate_series(1, steps) step CROSS JOIN LATERAL (SELECT step < steps OR state = 'stopped') l(is_left)
+LEFT JOIN projects_gatedecision d ON d.case_id = made.id AND d.gate = 'g' || (step - 1)
+ORDER BY made.id, step;
 
 INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson, review_on)
 SELECT id, origin, target, current_date - 400, first_person, 'Fordi', CASE target WHEN 'stopped' THEN 'Spør først' ELSE '' END,
     CASE target WHEN 'paused' THEN current_date + 30 END
 FROM made, LATERAL (VALUES (1, '', 'draft'), (2, 'draft', 'active'), (3, 'active', state)) s(place, origin, target)
 WHERE place < 3 OR state <> 'active' ORDER BY id, place;
+
+INSERT INTO projects_lesson (case_id, phase, kind, title, happened, learnt, advice, applies_to, transferability, conditions, sharing, tags, version, by_id)
+SELECT id, (ARRAY['what','who','system','use','refine'])[steps], 'method', 'Spør først', '', 'Spør først', '', '', '', '', 'municipality', '{}', 1, first_person
+FROM made WHERE state = 'stopped' ORDER BY id;
+
+INSERT INTO projects_stop (change_id, phase, level, cause, side_causes, lesson_id, achieved, resistance, people_afterwards,
+    data_and_equipment, may_resume_if, open_decisions, informed, by_id)
+SELECT c.id, l.phase, 'administrative', 'other', '{}', l.id, '', '', '', '', '', '', '', c.by_id
+FROM made JOIN projects_lesson l ON l.case_id = made.id JOIN projects_statechange c ON c.case_id = made.id AND c.target = 'stopped';
 
 INSERT INTO projects_statusupdate (case_id, health, summary, next_step, hindrance, help_wanted, is_shared, by_id, recorded_at)
 SELECT id, health, 'Arbeidet går fremover, runde ' || round || '.', 'Møte med brukerne', '', '', false, first_person,

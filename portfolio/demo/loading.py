@@ -24,14 +24,21 @@ from accounts.roles import Role
 from portfolio.demo.clock import Clock
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from portfolio.demo.story import Past, Story
+from projects import readiness
+from projects.gates import Gate
 from projects.models import (
     Assignment,
     Case,
     CaseKeyCounter,
     Comment,
+    GateDecision,
+    GateProposal,
+    Lesson,
+    Pause,
     PhaseVisit,
     StateChange,
     StatusUpdate,
+    Stop,
 )
 from projects.states import Visibility
 
@@ -42,7 +49,7 @@ BEGINNING = 600  # days ago: older than anything told
 # The history triggers stamp the present moment; the demo writes the history rows itself.
 STAMPED = [
     f"projects.{model}:{trigger}"
-    for model in ("Case", "Assignment")
+    for model in ("Case", "Assignment", "Lesson")
     for trigger in ("insert_insert", "update_update")
 ]
 
@@ -197,11 +204,30 @@ def _write(past):
     with pgtrigger.ignore(*STAMPED), _moments_as_told():
         Case.objects.bulk_create(past.cases)
         Assignment.objects.bulk_create(past.assignments)
+        Lesson.objects.bulk_create(past.lessons)
         _write_history(sorted(past.snapshots, key=attrgetter("at")))
     StatusUpdate.objects.bulk_create(by_moment)
+    GateProposal.objects.bulk_create(sorted(past.proposals, key=attrgetter("recorded_at")))
+    for decision in past.decisions:
+        decision.criteria = _criteria(decision)
+    GateDecision.objects.bulk_create(sorted(past.decisions, key=attrgetter("recorded_at")))
     PhaseVisit.objects.bulk_create(sorted(past.visits, key=attrgetter("entered_at")))
     StateChange.objects.bulk_create(sorted(past.changes, key=attrgetter("recorded_at")))
+    Pause.objects.bulk_create(past.pauses)
+    Stop.objects.bulk_create(past.stops)
     Comment.objects.bulk_create(sorted(past.comments, key=attrgetter("recorded_at")))
+
+
+def _criteria(decision):
+    """How the criteria of the gate stand by what the demo tells of the case."""
+    return [
+        {
+            "code": answer.requirement.code,
+            "is_hard": answer.requirement.is_hard,
+            "is_met": answer.is_met,
+        }
+        for answer in readiness.answers(decision.case, Gate(decision.gate))
+    ]
 
 
 def _write_history(snapshots):
@@ -210,7 +236,7 @@ def _write_history(snapshots):
         for s in snapshots
     ]
     Context.objects.bulk_create(acts)
-    for model in (Case, Assignment):
+    for model in (Case, Assignment, Lesson):
         model.pgh_event_model.objects.bulk_create(
             _history_row(model.pgh_event_model, snapshot, act)
             for snapshot, act in zip(snapshots, acts, strict=True)

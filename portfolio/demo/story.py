@@ -10,12 +10,29 @@ from datetime import datetime, timedelta
 from itertools import zip_longest
 
 from accounts.models import User
-from accounts.roles import CaseRole
+from accounts.roles import CaseRole, Hat
 from portfolio.demo.clock import Clock
-from projects.models import Assignment, Case, Comment, PhaseVisit, StateChange, StatusUpdate
-from projects.phases import Phase
+from portfolio.demo.proposals import PROPOSALS
+from projects.actions.states import first_words
+from projects.gates import Gate, gate_of
+from projects.models import (
+    Assignment,
+    Case,
+    Comment,
+    GateDecision,
+    GateProposal,
+    Lesson,
+    Pause,
+    PhaseVisit,
+    StateChange,
+    StatusUpdate,
+    Stop,
+)
+from projects.phases import Phase, is_back
 from projects.states import CLOSED, TRANSITIONS, State
+from projects.vocabulary import LessonKind, Outcome, PauseCause, Sharing, StopCause
 
+A_WEEK = timedelta(days=7)
 SILENCE = (24, 36)  # days from one status update to the confirmation that it still holds
 
 
@@ -27,6 +44,11 @@ class Past:
     assignments: list[Assignment] = field(default_factory=list)
     visits: list[PhaseVisit] = field(default_factory=list)
     changes: list[StateChange] = field(default_factory=list)
+    proposals: list[GateProposal] = field(default_factory=list)
+    decisions: list[GateDecision] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    lessons: list[Lesson] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
     statuses: list[StatusUpdate] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     snapshots: list["Snapshot"] = field(default_factory=list)
@@ -39,7 +61,7 @@ class Snapshot:
     label: str
     at: datetime
     by: User
-    row: Case | Assignment
+    row: Case | Assignment | Lesson
     values: dict
 
 
@@ -112,19 +134,25 @@ class Story:
     def change_state(self, name, *, by, why="", lesson="", until=None):
         case, step = self.case, TRANSITIONS[name]
         review_on = self.on + timedelta(days=until) if step.needs_review_on else None
-        self.past.changes.append(
-            StateChange(
-                case=case,
-                origin=case.state,
-                target=step.target,
-                changed_on=self.on,
-                recorded_at=self.at,
-                by=by,
-                reason=why,
-                lesson=lesson,
-                review_on=review_on,
-            )
+        change = StateChange(
+            case=case,
+            origin=case.state,
+            target=step.target,
+            changed_on=self.on,
+            recorded_at=self.at,
+            by=by,
+            reason=why,
+            lesson=lesson,
+            review_on=review_on,
         )
+        self.past.changes.append(change)
+        if step.by_gate:
+            self.pass_gate(Gate.CLOSE, by, why)
+        if step.target == State.PAUSED:
+            written = {"by": by, "recorded_at": self.at}
+            self.past.pauses.append(Pause(change=change, cause=PauseCause.OTHER, **written))
+        if step.target == State.STOPPED:
+            self.record_stop(change)
         enters = case.state in {State.DRAFT, *CLOSED}
         case.state, case.paused_until = step.target, review_on
         if step.target in CLOSED:
@@ -135,15 +163,66 @@ class Story:
             self.enter(Phase(case.phase), by, why)
         self.keep("update", by)
 
+    def record_stop(self, change):
+        """Keep the lesson of a stopped case, so that others find it."""
+        written = {"by": change.by, "phase": self.case.phase, "recorded_at": self.at}
+        lesson = Lesson(
+            case=self.case,
+            kind=LessonKind.METHOD,
+            title=first_words(change.lesson),
+            learnt=change.lesson,
+            sharing=Sharing.MUNICIPALITY,
+            **written,
+        )
+        self.past.lessons.append(lesson)
+        self.keep("insert", change.by, lesson)
+        self.past.stops.append(Stop(change=change, cause=StopCause.OTHER, lesson=lesson, **written))
+
     def move(self, *, by, to, why):
+        origin, to = Phase(self.case.phase), Phase(to)
+        decision = None if is_back(origin, to) else self.pass_gate(gate_of(origin), by, why)
         self.leave(by)
-        self.enter(Phase(to), by, why)
+        self.enter(to, by, why, decision)
         self.keep("update", by)
+
+    def pass_gate(self, gate, by, why):
+        """Let another person propose it, a week before at most; the loader adds the criteria."""
+        held = self.proposer(by)
+        since = max(held.valid_from, self.visit.entered_at) if held else self.visit.entered_at
+        proposal = GateProposal(
+            case=self.case,
+            gate=gate,
+            reason=PROPOSALS[self.case.language][gate],
+            by=held.user if held else self.people["leder"],
+            recorded_at=max(since, self.at - A_WEEK),
+            closed_at=self.at,
+        )
+        decision = GateDecision(
+            case=self.case,
+            proposal=proposal,
+            gate=gate,
+            outcome=Outcome.GO,
+            reason=why,
+            decided_on=self.on,
+            role=Hat.LEADER if by == self.people["leder"] else Hat.OWNER,
+            by=by,
+            proposed_by=proposal.by,
+            single_handed=proposal.by == by,
+            recorded_at=self.at,
+        )
+        self.past.proposals.append(proposal)
+        self.past.decisions.append(decision)
+        return decision
+
+    def proposer(self, decider):
+        """The part of whoever proposes: the project lead, else the owner."""
+        held = (self.roles.get(role) for role in (CaseRole.LEAD, CaseRole.OWNER))
+        return next((one for one in held if one and one.user != decider), None)
 
     def leave(self, by):
         self.visit.left_on, self.visit.left_at, self.visit.left_by = self.on, self.at, by
 
-    def enter(self, phase, by, why):
+    def enter(self, phase, by, why, decision=None):
         self.visits_of[phase] += 1
         self.visit = PhaseVisit(
             case=self.case,
@@ -153,6 +232,7 @@ class Story:
             entered_at=self.at,
             entered_by=by,
             reason=why,
+            decision=decision,
         )
         self.case.phase, self.case.phase_since = phase, self.on
         self.past.visits.append(self.visit)

@@ -59,8 +59,8 @@ def test_trend_counts_the_visits_open_at_the_end_of_each_month(make_old_case, ma
     today = timezone.localdate()
     month_ago = month_ends(today)[-2]
     make_old_case("Gammel", phase=Phase.WHO, days=(today - month_ago).days + 3)
-    moved = make_case("Flyttet")
-    move(moved, to=Phase.WHO, by=leader, reason="Klar")
+    moved = make_case("Flyttet", phase=Phase.SYSTEM)
+    move(moved, to=Phase.WHO, by=leader, reason="Flere må med")
     change_state(make_case("Stoppet"), transition="stop", by=leader, reason="Nei", lesson="Spør")
 
     found = trend(Case.objects.visible_to(leader), today=today, height=240)

@@ -14,10 +14,12 @@ COPIES = """
             unit_id, visibility, legal_basis, phase, state, health, start_on, planned_end_on,
             actual_end_on, innovation_types, tags, kostra_function, sdgs, external_id,
             external_source, link, archive_reference, version, created_at, created_by_id,
-            updated_at)
+            updated_at, why_innovation, looked_around, no_plan_because, novelty, facet,
+            responsibility, uncertainty, replaces, needs_political_decision)
         SELECT municipality_id, '9901-2025-' || lpad(n::text, 4, '0'), title, '', '', language,
             unit_id, visibility, '', phase, state, health, '', '', '', '{}', '{}', '', '{}', '',
-            '', '', '', 1, now(), created_by_id, now()
+            '', '', '', 1, now(), created_by_id, now(),
+            '', '', '', '', '', '', '', '', false
         FROM projects_case, generate_series(2, %s) n RETURNING id, created_by_id
     )
     INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson)

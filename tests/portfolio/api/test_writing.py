@@ -30,12 +30,12 @@ def test_status_update_is_written_by_whoever_read_the_case(write, make_case, lea
 
 
 def test_move_is_made_by_whoever_read_the_case(write, make_case):
-    case = make_case()
+    case = make_case(phase=Phase.SYSTEM)
     tag = write(f"cases/{case.key}/", lang="nn").headers["ETag"]
 
     answer = write(
         f"cases/{case.key}/move/",
-        {"to": "who", "reason": "Klar"},
+        {"to": "who", "reason": "Flere må med"},
         method="post",
         **{"If-Match": tag, "Accept-Language": "en"},
     )
@@ -83,18 +83,21 @@ def test_whoever_may_not_write_is_refused_whatever_their_token(pull_as, make_per
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
 
 
-def test_move_that_is_not_ready_lists_what_is_missing(write, make_case):
+def test_move_forward_is_refused_and_points_to_the_gate(write, make_case):
     case = make_case(phase=Phase.WHO)
 
     answer = write(
         f"cases/{case.key}/move/",
         {"to": "system", "reason": "Klar"},
         method="post",
-        **{"If-Match": "*"},
+        **{"If-Match": "*", "Accept-Language": "en"},
     )
 
-    assert (answer.status_code, answer.json()["code"]) == (422, "not_ready")
-    assert [error["code"] for error in answer.json()["errors"]] == ["owner", "lead"]
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid")
+    assert [(error["field"], error["message"]) for error in answer.json()["errors"]] == [
+        ("to", "From “Who” to “System” the case passes a gate: propose it.")
+    ]
+    assert case.visits.get(left_at=None).phase == Phase.WHO
 
 
 @pytest.mark.parametrize(
