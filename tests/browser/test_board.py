@@ -86,50 +86,52 @@ def test_leader_goes_from_the_figure_to_its_cases(portfolio, leader_page):
     expect(leader_page.locator(".tbl__t a")).to_have_text(["Ett skjema", "Nabolag"])
 
 
-def test_case_is_moved_with_the_keyboard_alone(portfolio, leader_page):
-    key = Case.objects.get(title="Ett skjema").key
+def test_case_is_moved_back_with_the_keyboard_alone(portfolio, leader_page):
+    key = Case.objects.get(title="Nabolag").key
     leader_page.goto("/")
     leader_page.locator(f"#move-{key}").focus()
 
     leader_page.keyboard.press("Enter")
     expect(leader_page.locator("#dialog")).to_be_visible()
-    expect(leader_page.locator("#dialog input:checked")).to_be_focused()
+    leader_page.locator("#dialog input[value=what]").focus()
+    leader_page.keyboard.press("Space")
     leader_page.keyboard.press("Tab")
-    leader_page.keyboard.type("Behovet er forstått")
+    leader_page.keyboard.type("Behovet er et annet")
     submit = leader_page.get_by_role("button", name="Flytt saken")
     while not submit.evaluate("button => button === document.activeElement"):
         leader_page.keyboard.press("Tab")
     leader_page.keyboard.press("Enter")
 
     expect(leader_page.locator("#dialog")).to_be_hidden()
-    expect(leader_page.locator("[data-phase=who] .bcard__title")).to_have_text(
+    expect(leader_page.locator("[data-phase=what] .bcard__title")).to_have_text(
         ["Ett skjema", "Nabolag"]
     )
     expect(leader_page.locator(f"#move-{key}")).to_be_focused()
-    expect(leader_page.locator("[data-notices]")).to_have_text("Saken er flyttet til «Hvem».")
-    assert Case.objects.get(key=key).phase == Phase.WHO
+    expect(leader_page.locator("[data-notices]")).to_have_text("Saken er flyttet til «Hva».")
+    assert Case.objects.get(key=key).phase == Phase.WHAT
 
 
 def test_case_is_moved_by_dragging_through_the_same_dialog(portfolio, leader_page):
     key = Case.objects.get(title="Nabolag").key
     leader_page.goto("/cases/?view=board&q=nabo")
 
-    leader_page.drag_and_drop(f"#case-{key}", "[data-phase=system]")
-    expect(leader_page.locator("#dialog input:checked")).to_have_value("system")
-    leader_page.locator("#dialog textarea").fill("Alle er med")
+    leader_page.drag_and_drop(f"#case-{key}", "[data-phase=what]")
+    expect(leader_page.locator("#dialog input:checked")).to_have_value("what")
+    leader_page.locator("#dialog textarea").fill("Behovet er et annet")
     leader_page.get_by_role("button", name="Flytt saken").click()
 
-    expect(leader_page.locator("[data-phase=system] .bcard__title")).to_have_text(["Nabolag"])
+    expect(leader_page.locator("[data-phase=what] .bcard__title")).to_have_text(["Nabolag"])
     expect(leader_page.locator(f"#move-{key}")).to_be_focused()
     assert titles(leader_page, "who") == []
     assert leader_page.url.endswith("/cases/?view=board&q=nabo")
 
 
 def test_case_moved_out_of_the_search_gives_the_focus_to_the_result(portfolio, leader_page):
-    key = Case.objects.get(title="Ett skjema").key
-    leader_page.goto("/cases/?view=board&phase=what")
+    key = Case.objects.get(title="Nabolag").key
+    leader_page.goto("/cases/?view=board&phase=who")
     leader_page.locator(f"#move-{key}").click()
-    leader_page.locator("#dialog textarea").fill("Behovet er forstått")
+    leader_page.locator("#dialog input[value=what]").check()
+    leader_page.locator("#dialog textarea").fill("Behovet er et annet")
 
     leader_page.get_by_role("button", name="Flytt saken").click()
 
@@ -197,14 +199,15 @@ def test_everything_works_without_scripts(portfolio, browser, live_server, leade
     page = context.new_page()
     sign_in(page, leader)
     page.goto("/cases/?view=board")
-    key = Case.objects.get(title="Ett skjema").key
+    key = Case.objects.get(title="Nabolag").key
 
-    page.get_by_label("Søk i sakene").fill("skjema")
+    page.get_by_label("Søk i sakene").fill("nabo")
     page.get_by_role("button", name="Vis", exact=True).click()
-    assert titles(page, "what") == ["Ett skjema"]
+    assert titles(page, "who") == ["Nabolag"]
     page.locator(f"#move-{key}").click()
-    page.locator("textarea").fill("Behovet er forstått")
+    page.locator("input[name=to][value=what]").check()
+    page.locator("textarea").fill("Behovet er et annet")
     page.get_by_role("button", name="Flytt saken").click()
 
-    expect(page.get_by_text("Saken er flyttet til «Hvem».")).to_be_visible()
+    expect(page.get_by_text("Saken er flyttet til «Hva».")).to_be_visible()
     context.close()

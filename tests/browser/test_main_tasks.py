@@ -25,7 +25,7 @@ def portfolio(make_case, make_unit, leader):
     """Three cases; one of them at risk."""
     make_case("Trygg hjemme", phase=Phase.WHO)
     make_case("Skog for barn", unit=make_unit("Oppvekst"))
-    worried = make_case("Robot i arkivet")
+    worried = make_case("Robot i arkivet", phase=Phase.WHO)
     report_status(worried, by=leader, health=Health.AT_RISK, summary="Vi mangler folk", seen=None)
     return worried
 
@@ -50,7 +50,7 @@ def test_leader_finds_what_needs_attention_and_filters(watched, sign_in, leader,
     expect(watched).to_have_url(re.compile(r"q=barn"))
 
 
-def test_leader_moves_a_case_by_keyboard(watched, sign_in, leader, portfolio):
+def test_leader_moves_a_case_back_by_keyboard(watched, sign_in, leader, portfolio):
     sign_in(watched, leader)
     watched.goto("/")
     button = watched.get_by_role("button", name="Move Robot i arkivet")
@@ -58,33 +58,47 @@ def test_leader_moves_a_case_by_keyboard(watched, sign_in, leader, portfolio):
     button.focus()
     watched.keyboard.press("Enter")
     dialog = watched.get_by_role("dialog")
-    expect(dialog.get_by_label("2 Who")).to_be_focused()
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Back to 1 What").focus()
     watched.keyboard.press("Space")
     watched.keyboard.press("Tab")
-    watched.keyboard.type("Vi vet hvem som må være med")
+    watched.keyboard.type("Behovet er et annet enn vi trodde")
     dialog.get_by_role("button", name="Move the case").focus()
     watched.keyboard.press("Enter")
 
     expect(dialog).to_be_hidden()
-    expect(column(watched, "who")).to_contain_text("Robot i arkivet")
+    expect(column(watched, "what")).to_contain_text("Robot i arkivet")
     expect(watched.get_by_role("button", name="Move Robot i arkivet")).to_be_focused()
     portfolio.refresh_from_db()
     visit = portfolio.visits.get(left_at=None)
-    assert (portfolio.phase, visit.reason) == (Phase.WHO, "Vi vet hvem som må være med")
+    assert (portfolio.phase, visit.reason) == (Phase.WHAT, "Behovet er et annet enn vi trodde")
 
 
-def test_leader_moves_a_case_with_the_mouse(watched, sign_in, leader, portfolio):
+def test_leader_moves_a_case_back_with_the_mouse(watched, sign_in, leader, portfolio):
     sign_in(watched, leader)
     watched.goto("/")
     card = watched.locator(f"[data-case='{portfolio.key}']")
 
-    card.drag_to(column(watched, "who"), target_position={"x": 40, "y": 20})
+    card.drag_to(column(watched, "what"), target_position={"x": 40, "y": 20})
     dialog = watched.get_by_role("dialog")
-    expect(dialog.get_by_label("2 Who")).to_be_checked()
-    dialog.get_by_label("Why is the case moved now?").fill("Klar")
+    expect(dialog.get_by_label("Back to 1 What")).to_be_checked()
+    dialog.get_by_label("Why is the case moved now?").fill("Behovet er et annet")
     dialog.get_by_role("button", name="Move the case").click()
 
-    expect(column(watched, "who")).to_contain_text("Robot i arkivet")
+    expect(column(watched, "what")).to_contain_text("Robot i arkivet")
+    portfolio.refresh_from_db()
+    assert portfolio.phase == Phase.WHAT
+
+
+def test_leader_who_drags_a_case_forward_is_led_to_the_gate(watched, sign_in, leader, portfolio):
+    sign_in(watched, leader)
+    watched.goto("/")
+    card = watched.locator(f"[data-case='{portfolio.key}']")
+
+    card.drag_to(column(watched, "system"), target_position={"x": 40, "y": 20})
+    watched.get_by_role("dialog").get_by_role("link", name="To the gate").click()
+
+    expect(watched).to_have_url(re.compile(reverse("case_gate", args=[portfolio.key])))
     portfolio.refresh_from_db()
     assert portfolio.phase == Phase.WHO
 
