@@ -120,7 +120,7 @@ def _page(request, case, *, proposal_form=None, decision_form=None, duties=None,
     context = guards.frame(request, case) | {
         "gate": gate,
         "is_active": case.state == State.ACTIVE,
-        "answers": answers,
+        "met": [one.requirement for one in answers if one.is_met],
         "missing": refusals.places(user, case, lacking),
         "waiting": waiting,
         "is_own": bool(waiting) and waiting.by_id == user.pk,
