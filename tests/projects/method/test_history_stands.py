@@ -1,0 +1,48 @@
+"""What was written of the method stands: the database refuses to delete it, and its history."""
+
+from django.apps import apps
+from django.db import DatabaseError, transaction
+
+from projects.gates import Gate
+from projects.models import CaseKeyCounter, SearchWord
+from projects.phases import Phase
+
+MODELS = list(apps.get_app_config("projects").get_models())
+EVENTS = [model for model in MODELS if hasattr(model, "pgh_tracked_model")]
+COUNTED = [CaseKeyCounter, SearchWord]  # worked out from what stands
+
+
+def is_refused(act):
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as refusal:
+        return "Cannot" in str(refusal)
+    return False
+
+
+def deleting(model):
+    return lambda: model.objects.all()._raw_delete("default")
+
+
+def changing(model):
+    return lambda: model.objects.update(pgh_label="pyntet")
+
+
+def test_no_row_of_a_case_that_went_all_the_way_is_deleted(make_team):
+    team = make_team()
+    team.walk(Phase.REFINE)
+    team.meet(Gate.CLOSE)
+    team.pass_gate()
+    written = [model for model in MODELS if model.objects.exists()]
+
+    assert len(written) >= 40
+    assert [model for model in written if not is_refused(deleting(model))] == COUNTED
+
+
+def test_no_history_of_a_case_that_went_all_the_way_is_changed(make_team):
+    make_team().walk(Phase.REFINE)
+    written = [model for model in EVENTS if model.objects.exists()]
+
+    assert len(written) >= 10
+    assert [model for model in written if not is_refused(changing(model))] == []
