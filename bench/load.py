@@ -18,8 +18,8 @@ from portfolio import embedded_postgres  # noqa: E402 - the path comes first
 
 PEOPLE = """
 INSERT INTO accounts_county VALUES ('99', 'Oppdiktet') ON CONFLICT DO NOTHING;
-INSERT INTO accounts_municipality (number, name, county_id, language, colour, shows_exempt_count, opened_at)
-    VALUES ('9901', 'Nordvik', '99', 'nb', '#12507b', false, now());
+INSERT INTO accounts_municipality (number, name, county_id, language, colour, shows_exempt_count, single_handed, opened_at)
+    VALUES ('9901', 'Nordvik', '99', 'nb', '#12507b', false, false, now());
 INSERT INTO accounts_unit (municipality_id, code, name, sector)
     SELECT m.id, 'unit-' || n, 'Enhet ' || n, 'annet' FROM accounts_municipality m, generate_series(1, 40) n;
 INSERT INTO accounts_user (password, municipality_id, email, name, language, is_active, created_at)
