@@ -104,7 +104,7 @@ def test_case_is_moved_back_with_the_keyboard_alone(portfolio, leader_page):
 
     expect(leader_page.locator("#dialog")).to_be_hidden()
     expect(leader_page.locator("[data-phase=what] .bcard__title")).to_have_text(
-        ["Ett skjema", "Nabolag"]
+        ["Ett skjema", "Nabolag", "Brøyting"]
     )
     expect(leader_page.locator(f"#move-{key}")).to_be_focused()
     expect(leader_page.locator("[data-notices]")).to_have_text("Saken er flyttet til «Hva».")

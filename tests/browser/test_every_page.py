@@ -4,9 +4,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import CaseRole, Role
+from projects.actions.formula import Judgement, assess
+from projects.actions.records import add
 from projects.actions.status import comment, report_status
+from projects.facts import GROUPS
 from projects.phases import Phase
+from projects.records import KINDS
 from projects.states import Health, State
+from projects.vocabulary import Factor, Occasion
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PLAIN = [
@@ -25,6 +30,7 @@ PLAIN = [
     "tokens",
 ]
 OF_A_CASE = ["case", "case_edit", "case_visibility", "case_people", "case_status", "case_move"]
+OF_A_CASE += ["case_gate", "case_formula", "case_assess", "case_challenge"]
 STATES = ["pause", "stop"]
 
 
@@ -47,6 +53,22 @@ def everything(make_person, make_case):
         seen=None,
     )
     comment(case, by=person, text="Bra jobbet", is_shared=True)
+    add(
+        KINDS["insight"],
+        case,
+        by=person,
+        kind="interview",
+        title="Utrygg om natten",
+        finding="Åtte av ti ringer fordi de er utrygge.",
+        source="Tolv intervjuer",
+        whose_need="Hjemmeboende over 80",
+    )
+    assess(
+        case,
+        by=person,
+        occasion=Occasion.ROUTINE,
+        factors={factor: Judgement(score=3) for factor in Factor},
+    )
     return person, case
 
 
@@ -57,6 +79,13 @@ def paths(case):
     yield reverse("case_list") + "?q=finnesikke"
     yield from (reverse(name, args=[case.key]) for name in OF_A_CASE)
     yield from (reverse("case_state", args=[case.key, name]) for name in STATES)
+    yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
+    yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
+    yield from (
+        reverse("record_new", args=[case.key, kind.code])
+        for kind in KINDS.values()
+        if not kind.parent
+    )
     yield reverse("person", args=[case.assignments.filter(role=CaseRole.OWNER).get().user_id])
     yield "/finnes/ikke/"
 
