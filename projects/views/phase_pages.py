@@ -114,7 +114,7 @@ def section(user, case, kind) -> Section:
     may = policies.can_record(user, case, kind)
     entries = [
         _entry(case, kind, record, classes, may, parts.get(record.pk, []))
-        for record in _rows(case, kind)
+        for record in (_rows(case, kind) if _is_readable(kind, classes) else ())
     ]
     return Section(kind, entries, _address("record_new", case, kind) if may else "")
 

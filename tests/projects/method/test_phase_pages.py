@@ -1,0 +1,119 @@
+"""The pages of the phases: who reads what of the method, and writing it down."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from projects.models import Insight, Stakeholder
+from projects.phases import Phase
+from projects.states import Visibility
+
+
+def page(client, person, case, phase):
+    client.force_login(person)
+    return client.get(reverse("case_phase", args=[case.key, phase]))
+
+
+@pytest.fixture
+def judged(make_team):
+    """A case in which a stakeholder has been judged, and a target group asked."""
+    team = make_team(phase=Phase.SYSTEM)
+    team.write(
+        "stakeholder",
+        kind="person",
+        name="Nabo Nilsen",
+        category="user",
+        point_of_view="De spør aldri oss",
+    )
+    one = Stakeholder.objects.of(team.case).get()
+    team.write(
+        "stakeholder_assessment",
+        parent=one,
+        interest="great",
+        influence="little",
+        resistance="Frykter kamera",
+    )
+    team.spreading()
+    return team
+
+
+def test_employee_reads_neither_names_nor_judgements_of_stakeholders(client, judged, make_person):
+    reader = make_person(Role.READER)
+
+    who = page(client, reader, judged.case, "who").content.decode()
+    use = page(client, reader, judged.case, "use").content.decode()
+
+    hidden = ("Nabo Nilsen", "De spør aldri oss", "Frykter kamera", "Nattevakter", "Spurt i gruppe")
+    assert [text for text in hidden if text in who + use] == []
+    assert "record__by" not in use
+
+
+def test_leader_reads_how_stakeholders_are_judged(client, judged):
+    who = page(client, judged.leader, judged.case, "who").content.decode()
+
+    assert [text for text in ("Nabo Nilsen", "Frykter kamera") if text not in who] == []
+
+
+@pytest.mark.parametrize("role", [Role.COUNCIL, Role.ADMINISTRATOR])
+def test_phase_page_does_not_exist_for_who_reads_no_working_texts(
+    client, make_team, make_person, role
+):
+    team = make_team(visibility=Visibility.COUNCIL)
+
+    assert page(client, make_person(role), team.case, "what").status_code == 404
+
+
+def test_insight_is_written_on_its_page_and_shown_in_its_phase(client, make_team):
+    team = make_team()
+    client.force_login(team.leader)
+    said = {
+        "kind": "interview",
+        "title": "Utrygg om natten",
+        "finding": "De ringer fordi de er utrygge",
+        "source": "Tolv intervjuer",
+        "whose_need": "Hjemmeboende",
+    }
+    address = reverse("record_new", args=[team.case.key, "insight"])
+
+    refused = client.post(address, said | {"source": ""})
+    answer = client.post(address, said, follow=True)
+
+    assert refused.status_code == 422
+    assert refused.context["form"].errors.keys() == {"source"}
+    assert "De ringer fordi de er utrygge" in answer.content.decode()
+    assert Insight.objects.of(team.case).count() == 1
+
+
+def test_record_changed_by_two_keeps_both_texts_side_by_side(client, make_team):
+    team = make_team()
+    team.insight()
+    record = Insight.objects.get()
+    client.force_login(team.leader)
+    address = reverse("record_edit", args=[team.case.key, "insight", record.pk])
+    said = {
+        name: getattr(record, name) for name in ("kind", "title", "finding", "source", "whose_need")
+    }
+
+    first = client.post(address, said | {"title": "Først", "version": 1})
+    second = client.post(address, said | {"title": "Sist", "version": 1})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert ("Sist", "Først") in [(row.mine, row.theirs) for row in second.context["rows"]]
+    record.refresh_from_db()
+    assert (record.title, record.version) == ("Først", 2)
+
+
+def test_queries_of_a_phase_page_are_the_same_for_few_and_many(client, make_team, query_count):
+    team = make_team()
+    team.insight()
+    client.force_login(team.leader)
+    address = reverse("case_phase", args=[team.case.key, "what"])
+    client.get(address)
+    with query_count("phase_page"):
+        client.get(address)
+
+    for _n in range(30):
+        team.insight()
+
+    with query_count("phase_page"):
+        client.get(address)
