@@ -66,6 +66,9 @@ LATER = (G2, G3, G4, CLOSE)
 class Requirement:
     """What the start or some gates ask for. ``place`` names where it is met; ``met`` is the
     condition on a case, or makes it of today (Oslo time).
+
+    A place is a page of the case, with what it is about after ``#``: a section of a phase's
+    page, the form of a kind of record ("add") or of a group of facts ("facts").
     """
 
     code: str
@@ -110,21 +113,21 @@ REQUIREMENTS = (
         "challenge",
         (G1,),
         _("Say which challenge the case takes up, how it came about and who is affected."),
-        "what#challenge",
+        "challenge",
         Q(challenge__who_is_affected__regex=r"\S"),
     ),
     Requirement(
         "question",
         (G1,),
         _("Write the innovation question."),
-        "what#question",
+        "add#question",
         Exists(of_case(InnovationQuestion)),
     ),
     Requirement(
         "insight",
         (G1,),
         _("Write down at least one insight: what you found, from where, and whose need it is."),
-        "what#insight",
+        "add#insight",
         some(Insight),
     ),
     _soft(
@@ -138,14 +141,14 @@ REQUIREMENTS = (
         "why_innovation",
         (G1,),
         _("Say in one line why ordinary improvement is not enough."),
-        "what#ground",
+        "facts#ground",
         Q(why_innovation__regex=r"\S"),
     ),
     _soft(
         "looked_around",
         (G1,),
         _("Look for what you and other municipalities have learnt before."),
-        "what#ground",
+        "facts#ground",
         Q(looked_around__regex=r"\S"),
     ),
     _soft(
@@ -187,7 +190,7 @@ REQUIREMENTS = (
         "user",
         (G2,),
         _("Name at least one stakeholder who is a user."),
-        "who#stakeholder",
+        "add#stakeholder",
         some(Stakeholder, category=StakeholderCategory.USER, left_on=None),
     ),
     Requirement(
@@ -201,7 +204,7 @@ REQUIREMENTS = (
         "anchored",
         (G2,),
         _("Anchor the case with top management within the last year."),
-        "who#anchoring",
+        "add#anchoring",
         anchored,
     ),
     _soft(
@@ -294,7 +297,7 @@ REQUIREMENTS = (
         "receiving_unit",
         (G4,),
         _("Name the unit that receives it."),
-        "use#handover",
+        "facts#handover",
         Q(receiving_unit__isnull=False),
     ),
     Requirement(
@@ -322,7 +325,7 @@ REQUIREMENTS = (
         "replaces",
         (G4,),
         _("Say what it replaces and what can stop."),
-        "use#handover",
+        "facts#handover",
         Q(replaces__regex=r"\S"),
     ),
     _soft(
@@ -364,21 +367,21 @@ REQUIREMENTS = (
         "lesson",
         (CLOSE,),
         _("Write at least one lesson, and choose whom it is shared with."),
-        "refine#lesson",
+        "add#lesson",
         some(Lesson, ~Q(sharing="")),
     ),
     Requirement(
         "in_use",
         (CLOSE,),
         _("Confirm that it is in use, and since when."),
-        "refine#in_use",
+        "facts#in_use",
         lambda today: Q(in_use_on__lte=today),
     ),
     _soft(
         "follow_up",
         (CLOSE,),
         _("Say who follows up in the line, and when you look at it next."),
-        "refine#in_use",
+        "facts#in_use",
         Q(follow_up_by__isnull=False, next_review_on__isnull=False),
     ),
 )

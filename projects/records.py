@@ -80,7 +80,7 @@ KINDS = {
     for kind in (
         _kind(
             "question", InnovationQuestion, Phase.WHAT,
-            _("Innovation question"), _("Write a new version"),
+            _("Innovation question"), _("Write the question"),
             "text builds_on_insight holds_a_vision inspires_action short_and_clear reason"
             " insight engagement trial",
         ),

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.renderer import DayInput
 from projects.forms.fields import PersonChoice, PlainText, Tags
-from projects.models import Case
+from projects.models import Case, InnovationQuestion
 from projects.records import Kind
+
+# What is asked about a question only when it takes the place of another.
+OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
 
 def formfield(field, **kwargs):
@@ -67,6 +70,9 @@ class RecordForm(forms.ModelForm):
                 field.empty_label = _("None") if not field.required else _("Choose")
             if name in getattr(self.instance, "locked_fields", ()):
                 field.disabled = True
+        if self._meta.model is InnovationQuestion and not case.questions.exists():
+            for name in OF_A_CHANGE:
+                del self.fields[name]
 
     def _offered(self, model):
         """What may be chosen: people of the municipality, and records of the case."""

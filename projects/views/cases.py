@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,16 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import CaseRole
 from projects import policies, readiness, stages, timeline, versions
 from projects.actions.status import comment
+from projects.deciders import deciders, join, who_decides
 from projects.fields import FieldClass, fields_of
 from projects.forms.status import CommentForm
 from projects.gates import Gate, gate_of
 from projects.models import Case
 from projects.phases import Phase
-from projects.states import CLOSED, State, possible
+from projects.states import CLOSED, TRANSITIONS, State, possible
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
 
 SHOWN_ENTRIES = 30
+START = TRANSITIONS["start"]
 # The facts beside the case, in the order people read them.
 ABOUT = (
     "visibility", "legal_basis", "exempt_until", "public_title", "start_on", "planned_end_on",
@@ -93,13 +96,26 @@ def _holder(people, role):
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the case lacks for its next step; ``gate`` is None for the start."""
+    """What the case lacks for its next step; ``gate`` is None for the start.
+
+    ``start`` is where this person starts the case, ``proposes`` and ``decides`` what they may do
+    at the gate; ``waits_for`` names the others for whom the case waits.
+    """
 
     gate: Gate | None
     target: Phase | None
     missing: list[refusals.Missing]
     met: int
     number: int
+    start: str = ""
+    proposes: bool = False
+    decides: bool = False
+    waits_for: str = ""
+
+    @property
+    def may_propose_now(self):
+        """Nothing that must be in place is missing, and this person may propose."""
+        return self.proposes and not any(item.is_hard for item in self.missing)
 
 
 def _checklist(user, case):
@@ -114,7 +130,31 @@ def _checklist(user, case):
         refusals.places(user, case, lacking),
         met=len(answers) - len(lacking),
         number=len(answers),
+        **_next_move(user, case, gate),
     )
+
+
+def _next_move(user, case, gate):
+    """Who takes the next step: this person by a button, or somebody named."""
+    if gate is None:
+        if policies.can(user, START.permission, case):
+            return {"start": reverse("case_state", args=[case.key, START.name])}
+        return {"waits_for": _who_starts(deciders(case))}
+    waiting = case.gate_proposals.waiting().select_related("by").first()
+    if waiting is None:
+        return {"proposes": policies.can_propose(user, case)}
+    if policies.can_decide_on(user, case, waiting):
+        return {"decides": True}
+    return {"waits_for": who_decides(deciders(case, but=waiting.by))}
+
+
+def _who_starts(found):
+    if found.own:
+        return _("%s starts the case.") % join(found.own)
+    if found.everywhere:
+        told = _("The case has no project owner yet. %s names one and starts the case.")
+        return told % join(found.everywhere)
+    return ""
 
 
 def _offers(user, case):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from projects import policies, readiness
 from projects.actions.gates import decide, meet, propose, withdraw_proposal
+from projects.deciders import deciders, who_decides
 from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
 from projects.gates import Gate, gate_of
 from projects.models import Condition
@@ -124,6 +125,9 @@ def _page(request, case, *, proposal_form=None, decision_form=None, duties=None,
         "missing": refusals.places(user, case, lacking),
         "waiting": waiting,
         "is_own": bool(waiting) and waiting.by_id == user.pk,
+        "waits_for": who_decides(deciders(case, but=waiting.by))
+        if waiting and not decision_form
+        else "",
         "proposal_form": proposal_form if may_propose else None,
         "decision_form": decision_form if waiting else None,
         "duties": duties or [],

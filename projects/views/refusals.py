@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.views.refusals import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
 from projects import policies
+from projects.records import KINDS
 
 __all__ = [
     "INVALID",
@@ -25,7 +26,14 @@ __all__ = [
 ]
 
 DAY = 24 * 60 * 60  # seconds
-PLACES = {"edit": "case_edit", "people": "case_people", "formula": "case_formula"}
+PLACES = {
+    "edit": "case_edit",
+    "people": "case_people",
+    "formula": "case_formula",
+    "challenge": "case_challenge",
+    "facts": "case_facts",
+    "add": "record_new",
+}
 
 
 def attempt_once(request, form, deed: Callable) -> Outcome:
@@ -54,25 +62,37 @@ class Missing:
 
 
 def places(user, case, requirements) -> list[Missing]:
-    """Where each requirement is met."""
+    """Where each requirement is met: the very form, where one form meets it."""
+    edits = policies.can_edit(user, case)
     may = {
-        "edit": policies.can_edit(user, case),
+        "edit": edits,
+        "challenge": edits,
+        "facts": edits,
         "people": bool(policies.assignable_roles(user, case)),
     }
-    may_write = policies.can_assess(user, case)
+    writes = policies.can_assess(user, case)
+
+    def address(place):
+        page, _sharp, part = place.partition("#")
+        if page == "add":
+            allowed = policies.can_record(user, case, KINDS[part])
+        else:
+            allowed = may.get(page, writes)
+        return _address(case, page, part) if allowed else ""
+
     return [
         Missing(
             requirement.code,
             str(requirement.text),
-            _address(case, requirement.place) if may.get(requirement.place, may_write) else "",
+            address(requirement.place),
             requirement.is_hard,
         )
         for requirement in requirements
     ]
 
 
-def _address(case, place):
-    page, _sharp, anchor = place.partition("#")
+def _address(case, page, part):
     if page in PLACES:
-        return reverse(PLACES[page], args=[case.key])
-    return reverse("case_phase", args=[case.key, page]) + (f"#{anchor}" if anchor else "")
+        more = [part] if part else []
+        return reverse(PLACES[page], args=[case.key, *more])
+    return reverse("case_phase", args=[case.key, page]) + (f"#{part}" if part else "")

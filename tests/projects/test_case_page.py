@@ -165,8 +165,8 @@ def test_page_says_what_is_missing_and_where_to_do_it(
     assert [(item.code, item.url) for item in page.context["checklist"].missing] == [
         ("lead", address("case_people", case)),
         ("champion", address("case_people", case)),
-        ("user", address("case_phase", case, "who") + "#stakeholder"),
-        ("anchored", address("case_phase", case, "who") + "#anchoring"),
+        ("user", address("record_new", case, "stakeholder")),
+        ("anchored", address("record_new", case, "anchoring")),
         ("team", address("case_people", case)),
         ("assessed", address("case_formula", case)),
     ]
