@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value, Window
 from django.utils import timezone
 
 from accounts.querysets import NorwegianOrder, in_force_q
@@ -275,6 +275,18 @@ class RecordQuerySet(models.QuerySet):
     def standing(self):
         """Narrow to what is not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def hanging_on(self, parent, pks):
+        """Narrow to what hangs on these; ``parent`` is the field that points at them."""
+        return self.filter(**{f"{parent}__in": pks})
+
+    def newest_first(self):
+        """Order by when it was written."""
+        return self.order_by("-pk")
+
+    def counted(self):
+        """Decorate each with how many there are in all, however few are fetched."""
+        return self.annotate(in_all=Window(models.Count("*")))
 
     def told(self):
         """Decorate with who wrote it."""

@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "projects", "portfolio")  # each may import itself and those before it
 # A module of an app imports from its own level and those below.
 LEVELS = {
-    0: "borrowed_texts charts errors facts fields formula gates imports partial_dates phases"
-    " reference roles stages stakeholding statements states texts theme tokens trees"
+    0: "borrowed_texts charts errors facts fields formula gates guidance imports partial_dates"
+    " phases reference roles stages stakeholding statements states texts theme tokens trees"
     " embedded_postgres vocabulary workbooks",
     1: "attention audiences hats querysets",
     2: "models",

@@ -8,15 +8,9 @@ from accounts.renderer import DayInput
 from projects.actions.formula import Judgement
 from projects.forms.fields import PersonChoice, PlainText
 from projects.formula import ANCHORS
+from projects.guidance import OF_FACTOR
 from projects.vocabulary import Factor, Occasion
 
-QUESTIONS = {
-    Factor.NEED: _("What is the real need, and how do we know?"),
-    Factor.VALUE: _("Does the solution create value for those who have the need?"),
-    Factor.TEAM: _("Does the team work well together, and on the champion’s side?"),
-    Factor.CHAMPION: _("Is there somebody dedicated who drives this?"),
-    Factor.ANCHORING: _("Whom must we work with and involve, and are they with us?"),
-}
 PARTS = ("score", "reason", "measure", "responsible", "due_on")
 
 
@@ -39,9 +33,9 @@ class AssessmentForm(forms.Form):
         )
 
     def groups(self):
-        """Each factor with its question and its fields."""
+        """Each factor with its guide and its fields."""
         return [
-            (factor.label, QUESTIONS[factor], [self[f"{factor}-{part}"] for part in PARTS])
+            (factor.label, OF_FACTOR[factor], [self[f"{factor}-{part}"] for part in PARTS])
             for factor in Factor
         ]
 

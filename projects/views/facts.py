@@ -1,5 +1,7 @@
 """The challenge of a case, and what the case says of itself in each phase."""
 
+from dataclasses import dataclass, replace
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -7,16 +9,36 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import policies
+from projects import guidance, policies
 from projects.actions.cases import edit_case
 from projects.actions.challenges import FIELDS, describe, take_up
 from projects.facts import GROUPS
 from projects.forms.facts import ChallengeForm, facts_form
+from projects.models import Case
 from projects.phases import Phase
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is written, where on the page of its phase it is shown, and what to ask there."""
+
+    case: Case
+    code: str
+    phase: Phase
+    title: str
+
+    @property
+    def back(self):
+        """The page that shows it."""
+        return f"{reverse('case_phase', args=[self.case.key, self.phase])}#{self.code}"
+
+    @property
+    def guide(self):
+        return guidance.OF_FACTS[self.code]
 
 
 @require_http_methods(GET_AND_POST)
@@ -26,14 +48,13 @@ def case_facts(request, key, code):
     if group is None:
         raise Http404
     guards.require(policies.can_edit(request.user, case))
-    shown = case.version
+    place, shown = Place(case, group.code, group.phase, group.title), case.version
     typed = request.POST if request.method == "POST" else None
     form = facts_form(group)(typed, instance=case, user=request.user, initial={"version": shown})
-    back = f"{reverse('case_phase', args=[case.key, group.phase])}#{group.code}"
     if not form.is_bound:
-        return _page(request, case, group.title, form, back)
+        return _page(request, place, form)
     if not form.is_valid():
-        return _page(request, case, group.title, form, back, INVALID)
+        return _page(request, place, form, INVALID)
     stored = guards.working_case(request, key)
     outcome = attempt(
         lambda: edit_case(
@@ -44,7 +65,7 @@ def case_facts(request, key, code):
         ),
         form,
     )
-    return _end(request, stored, group.title, form, back, outcome)
+    return _end(request, replace(place, case=stored), form, outcome)
 
 
 @require_http_methods(GET_AND_POST)
@@ -52,17 +73,16 @@ def case_challenge(request, key):
     """Describe the challenge the case takes up, or choose one that is described."""
     case = guards.working_case(request, key)
     guards.require(policies.can_edit(request.user, case))
-    title, back = _("Challenge"), _challenge_page(case)
-    seen = case.challenge
+    place, seen = Place(case, "challenge", Phase.WHAT, _("Challenge")), case.challenge
     typed = request.POST if request.method == "POST" else None
     version = seen.version if seen else 0
     form = ChallengeForm(typed, instance=seen, user=request.user, initial={"version": version})
     if not form.is_bound:
-        return _page(request, case, title, form, back)
+        return _page(request, place, form)
     if not form.is_valid():
-        return _page(request, case, title, form, back, INVALID)
+        return _page(request, place, form, INVALID)
     outcome = attempt(lambda: _take_up(request.user, case, seen, form.cleaned_data), form)
-    return _end(request, case, title, form, back, outcome)
+    return _end(request, place, form, outcome)
 
 
 def _take_up(user, case, seen, said):
@@ -72,17 +92,13 @@ def _take_up(user, case, seen, said):
     return describe(case, by=user, seen=seen, seen_version=said["version"] or 0, fields=fields)
 
 
-def _challenge_page(case):
-    return f"{reverse('case_phase', args=[case.key, Phase.WHAT])}#challenge"
-
-
-def _end(request, case, title, form, back, outcome):
+def _end(request, place, form, outcome):
     if not outcome.is_done:
-        return _page(request, case, title, form, back, outcome)
+        return _page(request, place, form, outcome)
     messages.success(request, _("Saved."))
-    return redirect(back)
+    return redirect(place.back)
 
 
-def _page(request, case, title, form, back, outcome=SHOWN):
-    context = guards.frame(request, case) | {"form": form, "title": title, "back": back}
+def _page(request, place, form, outcome=SHOWN):
+    context = guards.frame(request, place.case) | {"form": form, "place": place}
     return answer(request, "projects/facts.html", context, outcome)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import policies, telling
+from projects import guidance, policies, telling
 from projects.actions import records as act
 from projects.forms.records import form_class
 from projects.records import KINDS, OF_MODEL, Kind
@@ -127,6 +127,7 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "form": form,
         "place": place,
         "kind": place.kind,
+        "guide": guidance.OF_KIND[place.kind.code],
         "record": record,
     }
     return answer(request, "projects/record.html", context | more, outcome)

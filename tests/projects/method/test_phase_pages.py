@@ -117,3 +117,31 @@ def test_queries_of_a_phase_page_are_the_same_for_few_and_many(client, make_team
 
     with query_count("phase_page"):
         client.get(address)
+
+
+def test_phase_page_shows_the_newest_ten_and_all_when_asked(client, make_team):
+    team = make_team()
+    for n in range(12):
+        team.write(
+            "insight",
+            kind="interview",
+            title=f"Innsikt {n:02}",
+            finding="De ringer fordi de er utrygge",
+            source="Intervju",
+            whose_need="Hjemmeboende",
+        )
+    client.force_login(team.leader)
+    address = reverse("case_phase", args=[team.case.key, "what"])
+
+    first = client.get(address)
+    every = client.get(f"{address}?all=insight")
+
+    assert headlines(first) == [f"Innsikt {n:02}" for n in range(11, 1, -1)]
+    assert headlines(every) == [f"Innsikt {n:02}" for n in range(11, -1, -1)]
+    assert "?all=insight#insight" in first.content.decode()
+    assert "?all=insight#insight" not in every.content.decode()
+
+
+def headlines(answer):
+    sections = answer.context["sections"]
+    return [e.headline for s in sections if s.kind.code == "insight" for e in s.entries]

@@ -1,0 +1,165 @@
+"""The sections of a phase page: the facts of the case and the records of each kind."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects import guidance, policies, telling
+from projects.actions.challenges import FIELDS
+from projects.facts import GROUPS
+from projects.guidance import Guide
+from projects.phases import Phase
+from projects.records import KINDS, Kind
+
+NEWEST = 10  # of a kind are shown, until the reader asks for all
+
+# Kinds with a part of their own; the others share one.
+SHOWN_BY: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record as it is shown: what it is called, its lines, and what may be done to it."""
+
+    record: object
+    headline: str
+    lines: list
+    edit: str = ""
+    withdraw: str = ""
+    children: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Records of a kind, newest first. ``number`` counts those not shown too."""
+
+    kind: Kind
+    entries: list[Entry]
+    number: int
+    add: str = ""
+
+    @property
+    def template(self):
+        """The part that shows this kind."""
+        return SHOWN_BY.get(self.kind.code, "projects/_records.html")
+
+    @property
+    def guide(self) -> Guide:
+        return guidance.OF_KIND[self.kind.code]
+
+    @property
+    def is_cut(self):
+        """Older records are not shown."""
+        return len(self.entries) < self.number
+
+    @property
+    def is_long(self):
+        """It is so long that a page begins with the newest only."""
+        return self.number > NEWEST
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Fields that are written together, as lines."""
+
+    code: str
+    title: str
+    lines: list
+    edit: str = ""
+
+    @property
+    def guide(self) -> Guide:
+        return guidance.OF_FACTS[self.code]
+
+
+def facts(user, case, phase) -> list[Facts]:
+    """The challenge, in the first phase, and what the case says of itself in this one."""
+    classes, may = policies.readable_classes(user, case), policies.can_edit(user, case)
+    found = []
+    if phase == Phase.WHAT:
+        held = case.challenge
+        told = telling.lines_of(held, FIELDS, classes) if held else []
+        edit = reverse("case_challenge", args=[case.key]) if may else ""
+        found.append(Facts("challenge", _("Challenge"), told, edit))
+    for group in GROUPS.values():
+        if group.phase == phase:
+            edit = reverse("case_facts", args=[case.key, group.code]) if may else ""
+            told = telling.lines_of(case, group.fields, classes)
+            found.append(Facts(group.code, group.title, told, edit))
+    return found
+
+
+def sections(user, case, phase, *, whole="") -> list[Section]:
+    """The kinds of the phase with their newest records, and all of the kind whose code is
+    ``whole``. A fixed number of queries for each kind.
+    """
+    return [
+        section(user, case, kind, limit=None if kind.code == whole else NEWEST)
+        for kind in KINDS.values()
+        if kind.phase == phase and not kind.parent
+    ]
+
+
+def section(user, case, kind, *, limit=NEWEST) -> Section:
+    """One kind with its newest records and what hangs on them."""
+    classes = policies.readable_classes(user, case)
+    may = policies.can_record(user, case, kind)
+    add = _address("record_new", case, kind) if may else ""
+    if not is_readable(kind, classes):
+        return Section(kind, [], 0, add)
+    rows = list(_rows(case, kind).newest_first().counted()[:limit])
+    parts = _parts(user, case, kind, [row.pk for row in rows], classes)
+    entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
+    return Section(kind, entries, rows[0].in_all if rows else 0, add)
+
+
+def is_readable(kind, classes):
+    """Some field of the kind's own may be read by this person."""
+    return bool(set(kind.fields) & telling.fields_of(kind.model._meta.label, classes))
+
+
+def _parts(user, case, kind, pks, classes):
+    """What hangs on these records of a kind, as sections by the record's id."""
+    by_parent = {}
+    below = [part for part in KINDS.values() if part.parent and _parent_model(part) is kind.model]
+    for part in below:
+        may = policies.can_record(user, case, part)
+        rows = _rows(case, part).hanging_on(part.parent, pks) if is_readable(part, classes) else []
+        held = {}
+        for row in rows:
+            entry = _entry(case, part, row, classes, may)
+            held.setdefault(getattr(row, f"{part.parent}_id"), []).append(entry)
+        for pk in pks:
+            add = f"{_address('record_new', case, part)}?of={pk}" if may else ""
+            mine = held.get(pk, [])
+            if add or mine:
+                by_parent.setdefault(pk, []).append(Section(part, mine, len(mine), add))
+    return by_parent
+
+
+def _rows(case, kind):
+    related = [
+        name for name in (*kind.fields, "by") if kind.model._meta.get_field(name).many_to_one
+    ]
+    return kind.model.objects.of(case, kind.to_case).select_related(*related)
+
+
+def _parent_model(kind):
+    return kind.model._meta.get_field(kind.parent).related_model
+
+
+def _entry(case, kind, record, classes, may, children=()):
+    changes = may and kind.is_revisable and not record.is_withdrawn
+    return Entry(
+        record,
+        telling.headline(record, classes),
+        telling.lines(record, classes),
+        edit=_address("record_edit", case, kind, record.pk) if changes else "",
+        withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
+        children=list(children),
+    )
+
+
+def _address(name, case, kind, *more):
+    return reverse(name, args=[case.key, kind.code, *more])

@@ -1,0 +1,82 @@
+"""What the method asks stands where the work is done."""
+
+import pytest
+from django.urls import reverse
+from django.utils.html import escape
+
+from accounts.roles import Role
+from projects import guidance
+from projects.facts import GROUPS
+from projects.phases import Phase
+from projects.records import KINDS
+from projects.vocabulary import Factor
+
+GUIDES = [
+    *guidance.OF_PHASE.values(),
+    *guidance.OF_FACTS.values(),
+    *guidance.OF_KIND.values(),
+    *guidance.OF_FACTOR.values(),
+]
+
+
+@pytest.fixture
+def team(client, make_team, make_person):
+    """A case whose leader, who is signed in, reads English."""
+    made = make_team()
+    client.force_login(make_person(Role.LEADER, language="en"))
+    return made
+
+
+def told(guide):
+    return [escape(str(text)) for text in (*guide.questions, guide.good)]
+
+
+def left_out(guide, html):
+    return [text for text in told(guide) if text not in html]
+
+
+def test_everything_the_method_asks_for_has_a_guide():
+    assert list(guidance.OF_PHASE) == list(Phase)
+    assert set(guidance.OF_FACTS) == {"challenge", *GROUPS}
+    assert set(guidance.OF_KIND) == set(KINDS)
+    assert list(guidance.OF_FACTOR) == list(Factor)
+
+
+def test_guide_has_two_to_four_questions_and_says_what_good_looks_like_in_two_sentences():
+    asked = [len(guide.questions) for guide in GUIDES]
+    statements = [q for guide in GUIDES for q in guide.questions if not str(q).endswith("?")]
+    long = [g.good for g in GUIDES if str(g.good).count(". ") > 1 or len(str(g.good)) > 200]
+
+    assert (min(asked), max(asked)) == (2, 4)
+    assert statements == []
+    assert long == []
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_phase_page_asks_at_the_top_and_in_every_section(client, team, phase):
+    html = client.get(reverse("case_phase", args=[team.case.key, phase])).content.decode()
+
+    guides = [guidance.OF_PHASE[phase]]
+    guides += [guidance.OF_FACTS[g.code] for g in GROUPS.values() if g.phase == phase]
+    guides += [
+        guidance.OF_KIND[k.code] for k in KINDS.values() if k.phase == phase and not k.parent
+    ]
+    assert [text for guide in guides for text in left_out(guide, html)] == []
+    assert html.count('<details class="guide" open>') == 1
+
+
+@pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if not kind.parent])
+def test_form_of_a_record_asks_the_questions_of_its_kind(client, team, code):
+    html = client.get(reverse("record_new", args=[team.case.key, code])).content.decode()
+
+    assert left_out(guidance.OF_KIND[code], html) == []
+
+
+def test_facts_the_challenge_and_the_formula_ask_their_questions(client, team):
+    challenge = client.get(reverse("case_challenge", args=[team.case.key])).content.decode()
+    handover = client.get(reverse("case_facts", args=[team.case.key, "handover"])).content.decode()
+    formula = client.get(reverse("case_assess", args=[team.case.key])).content.decode()
+
+    assert left_out(guidance.OF_FACTS["challenge"], challenge) == []
+    assert left_out(guidance.OF_FACTS["handover"], handover) == []
+    assert [t for g in guidance.OF_FACTOR.values() for t in left_out(g, formula)] == []
