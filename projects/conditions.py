@@ -66,8 +66,9 @@ def rated_question():
 
 
 def two_people():
-    leads = holder(CaseRole.LEAD).values("user")
-    return ~Exists(holder(CaseRole.OWNER).filter(user__in=leads))
+    leads = Assignment.objects.in_force().filter(role=CaseRole.LEAD)
+    same = leads.filter(case=OuterRef("case"), user=OuterRef("user"))
+    return ~Exists(holder(CaseRole.OWNER).filter(Exists(same)))
 
 
 def team():
@@ -141,6 +142,21 @@ def criteria_applied():
 
 
 PILOTS = {"kind__in": [TrialKind.PILOT, TrialKind.EXPERIMENT]}
+
+
+def anchored_for_the_pilot(today):
+    """Somebody stands behind the whole pilot: not run out, and not before the pilot ends."""
+    longer = Trial.objects.filter(
+        case=OuterRef("case"),
+        withdrawn_at=None,
+        planned_end_on__gt=OuterRef("valid_to"),
+        **PILOTS,
+    )
+    return some(
+        Anchoring,
+        Q(valid_to=None) | (Q(valid_to__gte=today) & ~Exists(longer)),
+        secures_pilot=True,
+    )
 
 
 def pilot_planned():

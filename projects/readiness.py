@@ -18,6 +18,7 @@ from accounts.roles import CaseRole
 from projects.conditions import (
     PILOTS,
     anchored,
+    anchored_for_the_pilot,
     assessed,
     assessed_here,
     criteria_applied,
@@ -39,7 +40,6 @@ from projects.conditions import (
 )
 from projects.gates import Gate
 from projects.models import (
-    Anchoring,
     Benefit,
     Case,
     DiffusionAssessment,
@@ -261,9 +261,7 @@ REQUIREMENTS = (
         (G3,),
         _("Anchor the case so that it holds for the whole pilot."),
         "who#anchoring",
-        lambda today: some(
-            Anchoring, Q(valid_to=None) | Q(valid_to__gte=today), secures_pilot=True
-        ),
+        anchored_for_the_pilot,
     ),
     _soft(
         "spreading",
@@ -360,7 +358,7 @@ REQUIREMENTS = (
         "measured",
         (CLOSE,),
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
-        "refine#measurement",
+        "system#benefit",
         measured(),
     ),
     Requirement(

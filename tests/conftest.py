@@ -141,8 +141,8 @@ def leader(make_person):
 def make_case(leader, unit, make_person):
     """Make a case by the leader's hand; ``people`` maps case roles to people.
 
-    A later ``phase`` is where it stood when it was registered; owner and lead are then made
-    up if missing.
+    A later ``phase`` is where it stood when it was registered, ``since`` a day; owner and lead
+    are then made up if missing.
     """
 
     def make(
@@ -150,13 +150,16 @@ def make_case(leader, unit, make_person):
         *,
         people=None,
         phase=Phase.WHAT,
+        since=None,
         state=State.ACTIVE,
         visibility=Visibility.INTERNAL,
         by=leader,
         **fields,
     ):
         defaults = {"title": title, "unit": unit, "contact": by, "language": "nb"}
-        start = HistoricStart(phase, State.ACTIVE, "Kom hit før") if phase != Phase.WHAT else None
+        start = None
+        if phase != Phase.WHAT:
+            start = HistoricStart(phase, State.ACTIVE, "Kom hit før", since)
         if start:
             case = open_historic_case(by=by, fields=defaults | fields, start=start)
         else:

@@ -1,47 +1,16 @@
 """Gates: what they ask for, who proposes and decides, and what follows."""
 
 import pytest
-from django.utils import timezone
 
-from accounts.roles import CaseRole
-from projects import readiness
 from projects.actions.gates import Duty, decide, meet, propose
 from projects.actions.phases import move
-from projects.errors import Conflict, Invalid, NotAllowed, NotReady
+from projects.errors import Conflict, Invalid, NotAllowed
 from projects.gates import Gate
 from projects.models import GateDecision
 from projects.phases import ORDER, Phase
 from projects.states import State
 from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
-
-ASKED = [
-    (gate, requirement.code)
-    for requirement in readiness.REQUIREMENTS
-    for gate in requirement.gates
-    if gate is not None
-]
-# Met by the same as something harder: what alone is missing is told in tests of its own.
-BOUND = {
-    "two_people",
-    "team",
-    "zero",
-    "assessed",
-    "assessed_here",
-    "criteria",
-    "political_decision",
-}
-BOUND |= {
-    "question",
-    "user",
-    "stakeholders",
-    "owner",
-    "lead",
-    "targets",
-    "pilot_result",
-    "measured",
-    "benefit_owner",
-}
 
 
 def codes(requirements):
@@ -63,27 +32,6 @@ def test_case_goes_through_all_five_gates(make_team):
         None,
         *decisions.values_list("pk", flat=True)[:4],
     ]
-
-
-@pytest.mark.parametrize(
-    ("gate", "code"), [pair for pair in ASKED if pair[1] not in BOUND], ids=str
-)
-def test_requirement_alone_is_missing_and_refuses_or_may_wait(make_team, gate, code):
-    team = make_team(phase=gate.origin)
-    team.meet(gate, but={code})
-
-    missing = readiness.missing(team.case, gate)
-
-    assert codes(missing) == [code]
-    if missing[0].is_hard:
-        with pytest.raises(NotReady) as refused:
-            propose(team.case, by=team.leader, reason="Vi er klare")
-        assert codes(refused.value.missing) == [code]
-    else:
-        proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
-        with pytest.raises(NotReady) as refused:
-            decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
-        assert codes(refused.value.missing) == [code]
 
 
 def test_nobody_decides_what_they_proposed(make_team):
@@ -140,31 +88,3 @@ def test_forward_without_a_gate_is_refused(make_team):
         move(team.case, to=Phase.WHO, by=team.leader, reason="Fort")
 
     assert refused.value.field == "to"
-
-
-def test_zero_is_passed_only_with_an_action_against_it(make_team):
-    team = make_team(phase=Phase.WHO)
-    team.meet(Gate.G2)
-    team.assessed(anchoring=0)
-
-    assert codes(readiness.missing(team.case, Gate.G2)) == ["zero"]
-    duty = Duty("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
-    assert team.pass_gate(duties=[duty]).conditions.get().code == "zero"
-
-
-def test_assessment_older_than_180_days_counts_as_missing(make_team):
-    team = make_team(phase=Phase.WHO)
-    team.meet(Gate.G2, but={"assessed"})
-
-    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
-    team.assessed(team=None)
-    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
-    assert timezone.localdate() == team.today
-
-
-@pytest.mark.parametrize("role", [CaseRole.OWNER, CaseRole.LEAD])
-def test_owner_and_lead_are_asked_for_from_the_second_gate(make_team, role):
-    team = make_team(phase=Phase.WHO)
-    team.meet(Gate.G2, but={role.value})
-
-    assert role.value in codes(readiness.missing(team.case, Gate.G2))
