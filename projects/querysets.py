@@ -12,6 +12,7 @@ from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywh
 from projects.hats import hats_of
 from projects.imports import RunState
 from projects.states import CLOSED, IN_PHASE, Health, State, Visibility
+from projects.vocabulary import FollowUp
 
 SEE = {
     Visibility.PUBLIC: Permission.SEE_PUBLIC,
@@ -309,6 +310,22 @@ class ChallengeQuerySet(RecordQuerySet):
     def alphabetical(self):
         """Order by title, Norwegian letters last."""
         return self.order_by(NorwegianOrder("title"), "pk")
+
+
+class FormalDecisionQuerySet(RecordQuerySet):
+    def followed_up(self):
+        """Narrow to decisions that stand and are not carried out yet."""
+        return self.standing().filter(follow_up__in=[FollowUp.OPEN, FollowUp.UNDER_WAY])
+
+
+class ConditionQuerySet(RecordQuerySet):
+    def unmet(self):
+        """Narrow to conditions that still follow their case, the nearest deadline first."""
+        return self.filter(met_at=None).order_by("due_on", "pk")
+
+    def told(self):
+        """Decorate with who is to meet it."""
+        return self.select_related("responsible")
 
 
 class GateProposalQuerySet(RecordQuerySet):

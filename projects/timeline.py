@@ -152,11 +152,15 @@ def _moves(case, reader, limit):
 def _states(case, reader, limit):
     if not reader.decisions:
         return
-    for change in _newest(case.state_changes.select_related("by").order_by("-pk"), limit):
+    changes = case.state_changes.select_related("by", "pause", "stop").order_by("-pk")
+    for change in _newest(changes, limit):
         notes = [_happened(change.changed_on, change.recorded_at)]
         if change.review_on:
             notes.append(_("Next look at the case: %s.") % day(change.review_on))
-        texts = [change.reason]
+        rest = getattr(change, "pause", None) or getattr(change, "stop", None)
+        is_told = rest and rest.cause != "other"
+        texts = [_("Main cause: %s") % rest.get_cause_display()] if is_told else []
+        texts.append(change.reason)
         if change.lesson:
             texts.append(_("What we learnt: %s") % change.lesson)
         yield Entry(

@@ -15,6 +15,7 @@ from projects.views import (
     phase_pages,
     phases,
     records,
+    states,
     status,
 )
 
@@ -28,7 +29,7 @@ urlpatterns = [
     path("cases/<slug:key>/status/", status.case_status, name="case_status"),
     path("cases/<slug:key>/confirm/", status.case_confirm, name="case_confirm"),
     path("cases/<slug:key>/move/", phases.case_move, name="case_move"),
-    path("cases/<slug:key>/state/<slug:transition>/", phases.case_state, name="case_state"),
+    path("cases/<slug:key>/state/<slug:transition>/", states.case_state, name="case_state"),
     path("cases/<slug:key>/comment/", cases.case_comment, name="case_comment"),
     path("cases/<slug:key>/phase/<slug:phase>/", phase_pages.case_phase, name="case_phase"),
     path("cases/<slug:key>/challenge/", facts.case_challenge, name="case_challenge"),

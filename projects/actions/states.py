@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from projects import policies, readiness
 from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
+from projects.actions.records import change as change_record
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import Case, Lesson, Pause, StateChange, Stop
 from projects.phases import Phase
 from projects.states import CLOSED, TRANSITIONS, State, Transition, possible
-from projects.vocabulary import LessonKind, PauseCause, StopCause
+from projects.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
 
 LONGEST_PAUSE = timedelta(days=184)
 AGAIN_FROM = (Phase.WHAT, Phase.WHO)
@@ -32,12 +33,14 @@ def change_state(
     seen_state: State | None = None,
     to: Phase | None = None,
     details: dict | None = None,
+    settled: dict | None = None,
 ) -> StateChange:
     """Carry out one transition of ``states.TRANSITIONS`` today. Locks the case first.
 
     ``details`` are fields of Pause or Stop, and for a stop ``title``, ``sharing`` and ``kind``
-    of its lesson. ``to`` is the phase in which a stopped case is taken up again: the first
-    or the second, unless it stopped there.
+    of its lesson. ``settled`` says, by its id, what becomes of each formal decision that is
+    still followed up when the case stops. ``to`` is the phase in which a stopped case is taken
+    up again: the first or the second, unless it stopped there.
 
     Raises NotAllowed; Conflict when the case is no longer in ``seen_state``; Invalid when
     the transition does not follow or a text or date is missing; NotReady when the case
@@ -54,6 +57,8 @@ def change_state(
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
     back_to = _taken_up_in(case, origin, to)
+    if step.target == State.STOPPED:
+        _settle(case, settled or {}, by=by)
     change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on)
     if step.target == State.PAUSED:
         _record_pause(change, by=by, **(details or {}))
@@ -131,6 +136,25 @@ def _taken_up_in(case, origin, to):
     return to
 
 
+def becomes_of(decision) -> str:
+    """The name of the answer to what becomes of a formal decision."""
+    return f"decision-{decision.pk}"
+
+
+def _settle(case, settled, *, by):
+    """No decision is left hanging when a case stops: each is done, lapsed, or goes on elsewhere."""
+    for decision in case.formal_decisions.followed_up():
+        becomes = settled.get(decision.pk)
+        if becomes not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
+            raise Invalid(
+                _("Say what becomes of the decision “%s”.") % decision.title,
+                field=becomes_of(decision),
+            )
+        change_record(
+            decision, by=by, seen_version=decision.version, changes={"follow_up": becomes}
+        )
+
+
 def _record_pause(change, *, by, cause=PauseCause.OTHER, **fields):
     pause = Pause(change=change, by=by, cause=cause, **fields)
     pause.full_clean(exclude=["change", "by"])
@@ -141,7 +165,14 @@ def _record_stop(
     change, *, by, cause=StopCause.OTHER, title="", kind=LessonKind.METHOD, sharing="", **fields
 ):
     """Write the stop down, with its lesson as one that others can find and use."""
-    case = change.case
+    case, decision = change.case, fields.get("formal_decision")
+    if decision and decision.case_id != case.pk:
+        raise Invalid(_("Choose one of this case."), field="formal_decision")
+    if fields.get("level") == DecisionLevel.POLITICAL and decision is None:
+        raise Invalid(
+            _("A political stop rests on a decision: choose it, or record it in the case first."),
+            field="formal_decision",
+        )
     lesson = Lesson(
         case=case,
         by=by,

@@ -1,4 +1,4 @@
-"""Moving a case between phases, and changing its state."""
+"""Moving a case between phases."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.renderer import DayInput
 from projects.forms.fields import PlainText
 from projects.phases import Phase, is_back, targets
-from projects.states import State
 
 
 def target_choices(origin: Phase):
@@ -45,40 +44,3 @@ class MoveForm(forms.Form):
     def __init__(self, *args, origin: Phase, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = target_choices(origin)
-
-
-class StateForm(forms.Form):
-    """What a change of state asks for; fields it does not ask for are not there."""
-
-    seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
-    reason = PlainText(
-        label=_("Why?"),
-        max_length=2000,
-        help_text=_("Shown in the case’s history."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write why.")},
-    )
-    lesson = PlainText(
-        label=_("What did you learn?"),
-        max_length=4000,
-        help_text=_(
-            "Write it so that others can use it. A stopped case with a lesson is a result."
-        ),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write what you learnt, so that others can use it.")},
-    )
-    review_on = forms.DateField(
-        label=_("When do you look at the case again?"),
-        widget=DayInput,
-        help_text=_("Within six months."),
-        error_messages={"required": _("Choose a date for the next look at the case.")},
-    )
-
-    def __init__(self, *args, transition, **kwargs):
-        super().__init__(*args, **kwargs)
-        if State.DRAFT in transition.origins:
-            self.fields["reason"].required = False
-        if not transition.needs_lesson:
-            del self.fields["lesson"]
-        if not transition.needs_review_on:
-            del self.fields["review_on"]

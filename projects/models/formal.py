@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models.case import ARCHIVE_REFERENCE, Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
 from projects.models.rules import known, short, written
+from projects.querysets import FormalDecisionQuerySet
 from projects.vocabulary import (
     CostKind,
     DecisionKind,
@@ -40,6 +41,8 @@ class FormalDecision(Revisable):
         _("follow-up"), max_length=9, choices=FollowUp, default=FollowUp.OPEN
     )
     follow_up_note = models.CharField(_("what is done"), max_length=500, blank=True)
+
+    objects = FormalDecisionQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
         constraints = [

@@ -16,7 +16,7 @@ from projects.models.formal import FormalDecision
 from projects.models.formula import SuccessAssessment
 from projects.models.record import Immutable, never_changed
 from projects.models.rules import known, short, written
-from projects.querysets import GateProposalQuerySet
+from projects.querysets import ConditionQuerySet, GateProposalQuerySet
 from projects.vocabulary import Outcome
 
 
@@ -121,6 +121,8 @@ class Condition(Immutable):
     met_at = models.DateTimeField(null=True, blank=True)
     met_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     met_note = models.CharField(_("how it was met"), max_length=500, blank=True)
+
+    objects = ConditionQuerySet.as_manager()
 
     class Meta(Immutable.Meta):
         constraints = [

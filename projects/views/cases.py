@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import CaseRole
-from projects import policies, readiness, stages, timeline, versions
+from projects import policies, readiness, resting, stages, timeline, versions
 from projects.actions.status import comment
 from projects.deciders import deciders, join, who_decides
 from projects.fields import FieldClass, fields_of
@@ -41,7 +41,7 @@ def case(request, key):
 
 def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     """Render the page of one case; every view of it ends here."""
-    user = request.user
+    user, today = request.user, timezone.localdate()
     classes = policies.readable_classes(user, case)
     readable = fields_of("projects.Case", classes)
     reads_working = FieldClass.WORKING in classes
@@ -54,9 +54,12 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     context = guards.frame(request, case) | {
         "readable": readable,
         "reads_working": reads_working,
-        "stages": stages.stages(case, list(case.visits.all()), timezone.localdate()),
+        "stages": stages.stages(case, list(case.visits.all()), today),
         "about": about(case, readable),
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
+        "rest": resting.rest_of(case, user, today),
+        "is_overdue": bool(resting.overdue_in_words(case, today)),
+        "asked": refusals.places(user, case, resting.asked_of(case, today)),
         "status": timeline.readable_status(case, user),
         "people": people if reads_working else [],
         "owner": _holder(people, CaseRole.OWNER) if reads_working else None,

@@ -1,7 +1,7 @@
-"""Moving a case to another phase, and changing its state."""
+"""Moving a case to another phase."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +10,10 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from projects import policies, readiness
 from projects.actions.phases import move
-from projects.actions.states import change_state
-from projects.forms.phase import MoveForm, StateForm
+from projects.forms.phase import MoveForm
 from projects.gates import gate_of
 from projects.phases import Phase, is_back, may_follow
-from projects.states import TRANSITIONS, State, possible
+from projects.states import State
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 
@@ -111,57 +110,3 @@ def _after_move(request, case):
     if request.htmx:
         return HttpResponseClientRedirect(case.get_absolute_url())
     return redirect(case)
-
-
-@require_http_methods(GET_AND_POST)
-def case_state(request, key, transition):
-    """Start, pause, resume, stop, complete or reopen a case."""
-    case = guards.visible_case(request, key)
-    step = TRANSITIONS.get(transition)
-    if step is None:
-        raise Http404
-    guards.require(policies.can(request.user, step.permission, case))
-    if request.method != "POST":
-        form = StateForm(transition=step, initial={"seen_state": case.state})
-        return _state_page(request, case, step, form)
-    form = StateForm(request.POST, transition=step)
-    if not form.is_valid():
-        return _state_page(request, case, step, form, INVALID)
-    wish = form.cleaned_data
-    outcome = attempt(
-        lambda: change_state(case, transition=transition, by=request.user, **wish), form
-    )
-    if not outcome.is_done:
-        case.refresh_from_db()
-        if outcome.is_conflict:
-            return _state_conflict(request, case, step, wish, outcome)
-        return _state_page(request, case, step, form, outcome)
-    messages.success(request, _("The case is now “%s”.") % State(case.state).label)
-    return redirect(case)
-
-
-def _state_page(request, case, step, form, outcome=SHOWN, **more):
-    lacking = outcome.missing
-    if case.state == State.DRAFT:
-        lacking = readiness.missing(case, readiness.BEFORE_THE_START)
-    context = guards.frame(request, case) | {
-        "form": form,
-        "step": step,
-        "is_possible": step in possible(State(case.state), Phase(case.phase)),
-        "missing": refusals.places(request.user, case, lacking),
-    }
-    return answer(request, "projects/state.html", context | more, outcome)
-
-
-def _state_conflict(request, case, step, wish, outcome):
-    """Show what the other person decided beside what this one wrote."""
-    theirs = case.state_changes.select_related("by").last()
-    rows = [
-        Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
-        Row(_("Why"), wish["reason"], theirs.reason),
-    ]
-    if step.needs_lesson:
-        rows.append(Row(_("What you learnt"), wish["lesson"], theirs.lesson))
-    form = StateForm(transition=step, initial=wish | {"seen_state": case.state})
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
-    return _state_page(request, case, step, form, outcome, rows=rows, **saved)

@@ -222,18 +222,27 @@ def test_paused_case_cannot_be_moved_and_the_dialog_says_so(case, owner, people,
     assert "Only an active case can be moved." in words(answer)
 
 
+# What pause and stop ask for beside words of one's own.
+STOP = {
+    "seen_state": "active",
+    "cause": "money",
+    "sharing": "case",
+    "kind": "method",
+    "level": "administrative",
+}
+
 # --- Changes of state -----------------------------------------------------------------------
 
 
 def test_state_page_asks_for_what_the_transition_needs(case, owner, address):
-    asked = {
-        name: list(owner.get(address("case_state", case, name)).context["form"].fields)
+    forms = {
+        name: owner.get(address("case_state", case, name)).context["form"]
         for name in ("pause", "stop")
     }
 
-    assert asked == {
-        "pause": ["seen_state", "reason", "review_on"],
-        "stop": ["seen_state", "reason", "lesson"],
+    assert {name: [field.name for field in form.first()] for name, form in forms.items()} == {
+        "pause": ["cause", "reason", "review_on"],
+        "stop": ["cause", "reason", "lesson", "sharing"],
     }
 
 
@@ -242,7 +251,12 @@ def test_case_is_paused_and_resumed(case, owner, address):
 
     owner.post(
         address("case_state", case, "pause"),
-        {"seen_state": "active", "reason": "Venter på vedtak", "review_on": soon.isoformat()},
+        {
+            "seen_state": "active",
+            "cause": "decision",
+            "reason": "Venter på vedtak",
+            "review_on": soon.isoformat(),
+        },
     )
     case.refresh_from_db()
     assert (case.state, case.paused_until) == (State.PAUSED, soon)
@@ -255,7 +269,7 @@ def test_case_is_paused_and_resumed(case, owner, address):
 def test_stopped_case_keeps_its_lesson_and_can_be_reopened(case, owner, address, words):
     answer = owner.post(
         address("case_state", case, "stop"),
-        {"seen_state": "active", "reason": "For dyrt", "lesson": "Spør innkjøp først"},
+        STOP | {"reason": "For dyrt", "lesson": "Spør innkjøp først"},
         follow=True,
     )
 
@@ -269,6 +283,8 @@ def test_stopped_case_keeps_its_lesson_and_can_be_reopened(case, owner, address,
     [
         ("stop", {"lesson": ""}, "lesson", "Write what you learnt"),
         ("stop", {"reason": ""}, "reason", "Write why."),
+        ("stop", {"cause": ""}, "cause", "Choose the cause that fits best."),
+        ("pause", {"cause": ""}, "cause", "Choose the cause that fits best."),
         ("pause", {"review_on": ""}, "review_on", "Choose a date for the next look"),
         ("pause", {"review_on": "2001-01-01"}, "review_on", "within six months"),
         ("pause", {"review_on": "2999-01-01"}, "review_on", "within six months"),
@@ -278,12 +294,7 @@ def test_wrong_change_of_state_is_told_at_its_field(
     case, owner, address, words, name, wrong, field, said
 ):
     soon = timezone.localdate() + timedelta(days=30)
-    sent = {
-        "seen_state": "active",
-        "reason": "Fordi",
-        "lesson": "Mye",
-        "review_on": soon.isoformat(),
-    } | wrong
+    sent = STOP | {"reason": "Fordi", "lesson": "Mye", "review_on": soon.isoformat()} | wrong
 
     answer = owner.post(address("case_state", case, name), sent)
 
@@ -317,7 +328,7 @@ def test_second_of_two_deciders_sees_what_the_first_decided(case, owner, people,
 
     answer = owner.post(
         address("case_state", case, "stop"),
-        {"seen_state": "active", "reason": "Ingen bruker det", "lesson": "Spør brukerne"},
+        STOP | {"reason": "Ingen bruker det", "lesson": "Spør brukerne"},
     )
 
     assert answer.status_code == 409

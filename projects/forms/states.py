@@ -1,0 +1,209 @@
+"""Starting, pausing, resuming, stopping and reopening a case.
+
+What must be said stands first; what may be left out is folded below it, in groups.
+"""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.renderer import DayInput
+from projects.actions.states import AGAIN_FROM, becomes_of
+from projects.forms.fields import PlainText
+from projects.forms.records import formfield
+from projects.models import Pause, Stop
+from projects.phases import Phase
+from projects.states import State
+from projects.vocabulary import FollowUp, LessonKind, Sharing
+
+SETTLED = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fields that may be left out; open where something is written or wrong in them."""
+
+    heading: Promise
+    fields: list
+    is_open: bool
+
+
+class StateForm(forms.Form):
+    """What every change of state asks for."""
+
+    seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
+    reason = PlainText(
+        label=_("Why?"),
+        max_length=2000,
+        help_text=_("Shown in the case’s history."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write why.")},
+    )
+
+    direct = ("reason", "lesson", "review_on", "seen_state", "to")  # the others are details
+    folded = ()
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def first(self):
+        """The fields that are not folded."""
+        hidden = {name for _heading, names in self.folded for name in names}
+        return [field for field in self.visible_fields() if field.name not in hidden]
+
+    def folds(self):
+        """The groups of what may be left out."""
+        return [
+            self._fold(heading, [self[name] for name in names]) for heading, names in self.folded
+        ]
+
+    def _fold(self, heading, fields):
+        touched = any(field.errors or field.name in self.changed_data for field in fields)
+        return Fold(heading, fields, self.is_bound and touched)
+
+    def wish(self) -> dict:
+        """What was said, as the action takes it."""
+        said = self.cleaned_data
+        wish = {name: said[name] for name in self.direct if name in said}
+        details = {name: value for name, value in said.items() if name not in self.direct}
+        return wish | ({"details": details} if details else {})
+
+
+class StartForm(StateForm):
+    """Work begins: no reason is needed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = False
+
+
+class PauseForm(StateForm):
+    """The case rests: for what, and until when."""
+
+    folded = ((_("More about the pause"), ("what_must_happen", "informed")),)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What makes it wait?")
+        review_on = forms.DateField(
+            label=_("When do you look at the case again?"),
+            widget=DayInput,
+            help_text=_("Within six months."),
+            error_messages={"required": _("Choose a date for the next look at the case.")},
+        )
+        told = _fields(Pause, "cause what_must_happen informed")
+        self.fields["review_on"] = review_on
+        self.fields |= told
+        self.order_fields(("seen_state", "cause", "reason", "review_on"))
+
+
+class ResumeForm(StateForm):
+    """The case goes on, in the phase where it rested."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("What has changed?")
+
+
+class StopForm(StateForm):
+    """The case stops, and what was learnt is kept. The case's open decisions are settled too."""
+
+    lesson = PlainText(
+        label=_("What did you learn?"),
+        max_length=4000,
+        help_text=_(
+            "Write it so that others can use it. A stopped case with a lesson is a result."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write what you learnt, so that others can use it.")},
+    )
+    sharing = forms.ChoiceField(
+        label=_("Whom is the lesson shared with?"), choices=Sharing, initial=Sharing.CASE
+    )
+    title = PlainText(
+        label=_("A title for the lesson"),
+        max_length=200,
+        required=False,
+        help_text=_("Its first words, if you leave it empty."),
+    )
+    kind = forms.ChoiceField(
+        label=_("What kind of lesson is it?"), choices=LessonKind, initial=LessonKind.METHOD
+    )
+
+    folded = (
+        (_("More about the lesson"), ("title", "kind", "resistance")),
+        (_("Who decided it, and other causes"), ("level", "formal_decision", "side_causes")),
+        (_("What was achieved and spent"), ("achieved", "spent", "hours")),
+        (
+            _("What happens afterwards"),
+            (
+                "people_afterwards",
+                "data_and_equipment",
+                "open_decisions",
+                "may_resume_if",
+                "informed",
+            ),
+        ),
+    )
+
+    def __init__(self, *args, decisions=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= _fields(
+            Stop,
+            "cause side_causes level formal_decision achieved resistance spent hours"
+            " people_afterwards data_and_equipment open_decisions may_resume_if informed",
+        )
+        standing = self.fields["formal_decision"]
+        standing.queryset = self.case.formal_decisions.standing()
+        standing.empty_label = _("None")
+        self.settling = {becomes_of(decision): decision for decision in decisions}
+        for name, decision in self.settling.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_("What becomes of “%s”?") % decision.title,
+                help_text=_("A decision that is still followed up."),
+                choices=[("", _("Choose")), *((state, state.label) for state in SETTLED)],
+                error_messages={"required": _("Say what becomes of the decision.")},
+            )
+        self.order_fields(("seen_state", "cause", "reason", "lesson", "sharing", *self.settling))
+
+    def wish(self):
+        wish = super().wish()
+        details = wish["details"]
+        settled = {
+            decision.pk: FollowUp(details.pop(name)) for name, decision in self.settling.items()
+        }
+        return wish | {"settled": settled}
+
+
+class ReopenForm(StateForm):
+    """The case is taken up again: one that was stopped in a later phase, from the first or the
+    second.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why is it taken up again, and who decided it?")
+        if self.case.state == State.STOPPED and self.case.phase not in AGAIN_FROM:
+            self.fields["to"] = forms.TypedChoiceField(
+                label=_("Where does it begin again?"),
+                choices=[(phase, f"{phase.number} {phase.label}") for phase in AGAIN_FROM],
+                coerce=Phase,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose a phase.")},
+            )
+
+
+FORMS = {"start": StartForm, "pause": PauseForm, "resume": ResumeForm, "stop": StopForm}
+FORMS |= {"reopen": ReopenForm}
+
+
+def _fields(model, names):
+    names = names.split()
+    fields = forms.fields_for_model(model, names, formfield_callback=formfield)
+    cause = fields["cause"]
+    cause.choices = [("", _("Choose")), *(pair for pair in cause.choices if pair[0])]
+    cause.error_messages["required"] = _("Choose the cause that fits best.")
+    return {name: fields[name] for name in names}

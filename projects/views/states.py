@@ -1,0 +1,83 @@
+"""Changing the state of a case."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from projects import policies, readiness, resting
+from projects.actions.states import change_state
+from projects.forms.states import FORMS, StateForm
+from projects.models import Condition
+from projects.phases import Phase
+from projects.states import TRANSITIONS, State, possible
+from projects.views import guards, refusals
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+
+
+@require_http_methods(("GET", "HEAD", "POST"))
+def case_state(request, key, transition):
+    """Start, pause, resume, stop or reopen a case."""
+    case = guards.visible_case(request, key)
+    step = TRANSITIONS.get(transition)
+    if step is None:
+        raise Http404
+    guards.require(policies.can(request.user, step.permission, case))
+    form = _form(case, step, request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _page(request, case, step, form)
+    if not form.is_valid():
+        return _page(request, case, step, form, INVALID)
+    outcome = attempt(
+        lambda: change_state(case, transition=transition, by=request.user, **form.wish()), form
+    )
+    if not outcome.is_done:
+        case.refresh_from_db()
+        if outcome.is_conflict:
+            return _conflict(request, case, step, form, outcome)
+        return _page(request, case, step, form, outcome)
+    messages.success(request, _("The case is now “%s”.") % State(case.state).label)
+    return redirect(case)
+
+
+def _form(case, step, typed=None):
+    more = {}
+    if step.target == State.STOPPED:
+        more["decisions"] = list(case.formal_decisions.followed_up())
+    kind = FORMS.get(step.name, StateForm)
+    return kind(typed, case=case, initial={"seen_state": case.state}, **more)
+
+
+def _page(request, case, step, form, outcome=SHOWN, **more):
+    user, today = request.user, timezone.localdate()
+    lacking = outcome.missing
+    if case.state == State.DRAFT:
+        lacking = readiness.missing(case, readiness.BEFORE_THE_START)
+    context = guards.frame(request, case) | {
+        "form": form,
+        "step": step,
+        "is_possible": step in possible(State(case.state), Phase(case.phase)),
+        "missing": refusals.places(user, case, lacking),
+        "asked": refusals.places(user, case, resting.asked_of(case, today)),
+    }
+    if step.target == State.STOPPED:
+        context["conditions"] = Condition.objects.of(case, "decision__case").unmet().told()
+    return answer(request, "projects/state.html", context | more, outcome)
+
+
+def _conflict(request, case, step, form, outcome):
+    """Show what the other person decided beside what this one wrote, which is kept."""
+    theirs = case.state_changes.select_related("by").last()
+    wish = form.cleaned_data
+    rows = [
+        Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
+        Row(_("Why"), wish["reason"], theirs.reason),
+    ]
+    if step.needs_lesson:
+        rows.append(Row(_("What you learnt"), wish["lesson"], theirs.lesson))
+    form.data = form.data.copy()
+    form.data["seen_state"] = case.state
+    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
+    return _page(request, case, step, form, outcome, rows=rows, **saved)
