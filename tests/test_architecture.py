@@ -15,8 +15,7 @@ LEVELS = {
     1: "attention audiences hats querysets",
     2: "models",
     3: "conditions deciders known parts policies readiness records reports resting"
-    " telling timeline",
-    " versions",
+    " telling timeline versions",
     4: "actions demo",
     5: "adapter authentication backends context exports filters forms importing middleware"
     " renderer search templatetags",
