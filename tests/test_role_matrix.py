@@ -5,10 +5,7 @@ cases, - as if it did not exist. What is expected is worked out from that file a
 change of ``accounts.roles.TABLE`` is a change of this file too, or a red test.
 """
 
-import csv
 from datetime import timedelta
-from itertools import combinations
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -16,73 +13,26 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import RoleGrant, Unit, User
-from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, Role
+from accounts.roles import TABLE, CaseRole, Permission, Role
 from projects import policies
 from projects.fields import FieldClass
 from projects.models import Assignment, Case
 from projects.states import State, Visibility
-
-with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
-    POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}
-
-LETTERS = {Grant.YES: "y", Grant.OWN: "o", Grant.SHARED: "s", Grant.NO: "-"}
-RELATIONS = ("own", "other", "foreign")
-CASE_ROLES = {
-    "stakeholder": [CaseRole.STAKEHOLDER],
-    "benefit_owner": [CaseRole.BENEFIT_OWNER],
-    "member": [CaseRole.MEMBER, CaseRole.CHAMPION],
-    "lead": [CaseRole.LEAD],
-    "owner": [CaseRole.OWNER],
-}
-MUNICIPAL = {"council", "reader", "leader", "administrator"}
-EMPLOYED = {"reader", "leader", "administrator"}
-INTERNAL = set(CASE_ROLES) - {"stakeholder"}
-HATS = [hat.value for hat in Hat if hat != Hat.ANONYMOUS]
-OUTFITS = [
-    frozenset(pair)
-    for size in (1, 2)
-    for pair in combinations(HATS, size)
-    if set(pair) != {"owner", "lead"}  # never the same person
-]
-
-
-def alone(hat):
-    """The hat, with the employment it asks for."""
-    return frozenset({hat, "reader"}) if hat in INTERNAL else frozenset({hat})
-
-
-# --- What the file says -------------------------------------------------------------------
-
-
-def effective(outfit):
-    """The hats that count: a part in the work of a case asks for employment."""
-    return outfit if outfit & EMPLOYED else outfit - INTERNAL
-
-
-def gives(outfit, permission, relation, letters="yos"):
-    cells = {POLICY[permission][hat] for hat in effective(outfit)} & set(letters)
-    return relation != "foreign" and ("y" in cells or (relation == "own" and bool(cells)))
-
-
-def sees(outfit, visibility, relation):
-    return gives(outfit, f"see_{visibility}", relation)
-
-
-def reads_working(outfit, visibility, relation):
-    row = "read_working_restricted" if visibility == "restricted" else "read_working"
-    return sees(outfit, visibility, relation) and gives(outfit, row, relation, letters="yo")
-
-
-def reads(outfit, visibility, relation):
-    if not sees(outfit, visibility, relation):
-        return set()
-    classes = {"open"}
-    if reads_working(outfit, visibility, relation):
-        classes.add("working")
-    return classes | {
-        name for name in ("personal", "judgement") if gives(outfit, f"read_{name}", relation)
-    }
-
+from tests.policy_on_file import (
+    CASE_ROLES,
+    HATS,
+    INTERNAL,
+    LETTERS,
+    MUNICIPAL,
+    OUTFITS,
+    POLICY,
+    RELATIONS,
+    alone,
+    gives,
+    reads,
+    reads_working,
+    sees,
+)
 
 # --- The people and cases it speaks of ----------------------------------------------------
 

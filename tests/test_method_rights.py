@@ -1,0 +1,370 @@
+"""Who may what with the method, walked: every hat, record, act, relation and visibility.
+
+``method_rights.csv`` says which row of ``role_matrix.csv`` an act on a record asks for; what is
+expected is worked out from those two files alone.
+"""
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import RoleGrant, User
+from accounts.roles import Role
+from portfolio.api.views import ListView
+from portfolio.routes import routes
+from projects.actions.cases import edit_case
+from projects.actions.challenges import FIELDS, describe, take_up
+from projects.actions.formula import Judgement, assess, assess_alone, invite
+from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.phases import move
+from projects.actions.records import change, withdraw
+from projects.actions.states import change_state
+from projects.errors import DomainError
+from projects.facts import GROUPS
+from projects.fields import REGISTER, FieldClass
+from projects.models import Assignment
+from projects.phases import Phase
+from projects.records import KINDS
+from projects.timeline import KINDS as PARTS
+from projects.vocabulary import Factor, Occasion, Outcome
+from tests.policy_on_file import (
+    CASE_ROLES,
+    HATS,
+    MUNICIPAL,
+    alone,
+    gives,
+    reads,
+    reads_working,
+    sees,
+)
+from tests.samples import DAY, marks, write, write_everything
+
+with (Path(__file__).parent / "method_rights.csv").open(encoding="utf-8", newline="") as file:
+    ROWS = {row.pop("record"): row for row in csv.DictReader(file)}
+
+PLACES = (
+    ("own", "internal"),
+    ("other", "internal"),
+    ("own", "restricted"),
+    ("other", "restricted"),
+    ("foreign", "internal"),
+)
+JUDGED = {factor: Judgement(score=3) for factor in Factor}
+WHY = {"reason": "Slik ble det"}
+
+
+class World:
+    """A case with everything written, where ``by`` may all; somebody else has proposed a gate."""
+
+    def __init__(self, case, *, by, proposer, team):
+        self.case, self.by, self.team = case, by, team
+        self.records = write_everything(case, by=by, person=by)
+        said = dict.fromkeys(FIELDS, "") | {
+            "title": "Flere eldre, færre hender",
+            "description": "Vi mangler hver tredje hjelper",
+            "entry_point": "renewal",
+            "who_is_affected": "Eldre",
+            "open_for_cocreation": False,
+        }
+        self.challenge = describe(case, by=by, seen=None, seen_version=0, fields=said)
+        self.said = said
+        facts = {"why_innovation": "Ingen å ansette", "looked_around": "To naboer"}
+        edit_case(case, by=by, seen_version=case.version, changes=facts)
+        duty = Duty("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
+        decision = decide(
+            propose(case, by=proposer, **WHY), by=by, outcome=Outcome.GO, duties=[duty], **WHY
+        )
+        move(case, to=Phase.WHAT, by=by, **WHY)
+        self.condition = decision.conditions.get()
+        self.proposal = propose(case, by=proposer, **WHY)
+
+    def add(self, code, by):
+        changes = {"element": "training"} if code == "step" else {}
+        return write(KINDS[code], self.case, by=by, person=self.by, **changes)
+
+    def add_contact(self, by):
+        """A stakeholder has one set of contact details: write them of another stakeholder."""
+        write(KINDS["stakeholder"], self.case, by=self.by, person=self.by)
+        return write(KINDS["contact"], self.case, by=by, person=self.by)
+
+    def change(self, code, by):
+        record = self.records[code]
+        return change(record, by=by, seen_version=record.version, changes={})
+
+    def withdraw(self, code, by):
+        return withdraw(self.records[code], by=by)
+
+    def describe(self, by):
+        held = self.challenge
+        return describe(self.case, by=by, seen=held, seen_version=held.version, fields=self.said)
+
+    def facts(self, by):
+        changes = {"looked_around": "Tre naboer"}
+        return edit_case(self.case, by=by, seen_version=self.case.version, changes=changes)
+
+    def invite(self, by):
+        due = {"occasion": Occasion.ROUTINE, "due_on": timezone.localdate()}
+        return invite(self.case, by=by, assessors=self.team, **due)
+
+    def assess_alone(self, by):
+        asked = self.invite(self.by)
+        asked.assessors.add(by)
+        return assess_alone(asked, by=by, factors=JUDGED)
+
+    def go_back(self, by):
+        go = {"by": self.by, "outcome": Outcome.GO, **WHY}
+        duty = Duty("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
+        decide(self.proposal, duties=[duty], **go)
+        return move(self.case, to=Phase.WHAT, by=by, **WHY)
+
+    def pause(self, by):
+        review_on = timezone.localdate() + 30 * DAY
+        return change_state(self.case, transition="pause", by=by, review_on=review_on, **WHY)
+
+    def resume(self, by):
+        self.pause(self.by)
+        return change_state(self.case, transition="resume", by=by, **WHY)
+
+    def stop(self, by):
+        return change_state(self.case, transition="stop", by=by, lesson="Spør først", **WHY)
+
+
+# What is done beside writing records: the row of the policy that it asks for, and the act.
+ACTS = {
+    "describe the challenge": ("edit", World.describe),
+    "take up a challenge": ("edit", lambda w, by: take_up(w.case, by=by, challenge=w.challenge)),
+    "write facts": ("edit", World.facts),
+    "assess": (
+        "write", lambda w, by: assess(w.case, by=by, occasion=Occasion.START, factors=JUDGED),
+    ),
+    "ask several to assess": ("propose_move", World.invite),
+    "assess alone": ("write", World.assess_alone),
+    "take a proposal back": ("decide", lambda w, by: withdraw_proposal(w.proposal, by=by)),
+    "decide": ("decide", lambda w, by: decide(w.proposal, by=by, outcome=Outcome.DECLINE, **WHY)),
+    "meet a condition": ("propose_move", lambda w, by: meet(w.condition, by=by, note="Gjort")),
+    "go back": ("decide", World.go_back),
+    "pause": ("decide", World.pause),
+    "resume": ("decide", World.resume),
+    "stop": ("decide", World.stop),
+}  # fmt: skip
+
+
+def _propose(world, by):
+    withdraw_proposal(world.proposal, by=world.by)
+    return propose(world.case, by=by, **WHY)
+
+
+ACTS["propose"] = ("propose_move", _propose)
+
+
+def acts():
+    """Every act by name: what it asks for, and how it is tried."""
+    yield from ((name, row, act) for name, (row, act) in ACTS.items())
+    for code, rows in ROWS.items():
+        for verb in ("add", "change", "withdraw"):
+            if rows[verb]:
+                yield f"{verb} {code}", rows[verb], _on_record(verb, code)
+
+
+def _on_record(verb, code):
+    if (verb, code) == ("add", "contact"):
+        return World.add_contact
+    return lambda world, by: getattr(world, verb)(code, by)
+
+
+@pytest.fixture
+def worlds(make_case, make_municipality, make_person, make_unit, leader):
+    """A world for every place."""
+    elsewhere = make_municipality("9902", "Sørvik")
+    theirs = {"municipality": elsewhere}
+    found = {}
+    for relation, visibility in PLACES:
+        home = theirs if relation == "foreign" else {}
+        by, proposer = (make_person(Role.LEADER, **home) for _ in range(2))
+        team = [make_person(Role.READER, **home) for _ in range(2)]
+        unit = {"unit": make_unit(**home)} if home else {}
+        case = make_case(
+            visibility=visibility, by=by, people={"member": team[0], "champion": team[1]}, **unit
+        )
+        found[relation, visibility] = World(case, by=by, proposer=proposer, team=team)
+    return found
+
+
+@pytest.fixture
+def dress(make_person, leader, worlds):
+    """Make a person who wears the hats now: case roles in the ``own`` cases."""
+
+    def make(outfit):
+        when = {"valid_from": timezone.now() - timedelta(days=1)}
+        person = make_person()
+        for hat in sorted(outfit & MUNICIPAL):
+            RoleGrant.objects.create(user=person, role=hat, **when)
+        for (relation, _visibility), world in worlds.items():
+            for hat in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+                Assignment.objects.create(
+                    case=world.case,
+                    user=person,
+                    role=CASE_ROLES[hat][0],
+                    assigned_by=leader,
+                    **when,
+                )
+        return User.objects.get(pk=person.pk)
+
+    return make
+
+
+def is_done(act, world, by):
+    """Try it, and leave no trace."""
+    with transaction.atomic():
+        try:
+            act(world, by)
+        except DomainError:
+            return False
+        finally:
+            transaction.set_rollback(True)
+    for row in (world.case, world.challenge, world.proposal, world.condition):
+        row.refresh_from_db()
+    for row in world.records.values():
+        row.withdrawn_at, row.withdrawn_by, row.version = None, None, 1
+    return True
+
+
+def test_every_kind_of_record_has_its_line_and_no_other():
+    revisable = {code for code, kind in KINDS.items() if kind.is_revisable}
+
+    assert set(ROWS) == set(KINDS)
+    assert {code for code, row in ROWS.items() if row["change"]} == revisable
+    assert {code for code, row in ROWS.items() if row["withdraw"]} == revisable
+
+
+def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(worlds, dress):
+    tried = [(place, *act) for place in PLACES for act in acts()]
+    wrong = {}
+    for hat in HATS:
+        outfit = alone(hat)
+        with transaction.atomic():
+            by = dress(outfit)
+            done = {(name, *at) for at, name, _, act in tried if is_done(act, worlds[at], by)}
+            transaction.set_rollback(True)
+        wanted = {
+            (name, relation, visibility)
+            for (relation, visibility), name, row, _act in tried
+            if sees(outfit, visibility, relation) and gives(outfit, row, relation)
+        }
+        if done != wanted:
+            wrong[hat] = {"too much": done - wanted, "too little": wanted - done}
+
+    assert wrong == {}
+
+
+# --- Pages --------------------------------------------------------------------------------
+
+
+def pages_of_records(world):
+    """The pages on which records are written: the row each asks for, and its address."""
+    key = world.case.key
+    for code, rows in ROWS.items():
+        held, kind = world.records[code], KINDS[code]
+        of = f"?of={getattr(held, kind.parent).pk}" if kind.parent else ""
+        yield f"add {code}", rows["add"], reverse("record_new", args=[key, code]) + of
+        if rows["change"]:
+            yield (
+                f"change {code}",
+                rows["change"],
+                reverse("record_edit", args=[key, code, held.pk]),
+            )
+
+
+def status_wanted(outfit, relation, visibility, row):
+    """What a page answers: it does not exist, is not for you, or is shown."""
+    if not reads_working(outfit, visibility, relation):
+        return 404
+    return 200 if gives(outfit, row, relation) else 403
+
+
+def test_pages_of_records_exist_and_open_for_whom_the_policy_says(worlds, dress, client):
+    wrong = {}
+    for hat in HATS:
+        outfit = alone(hat)
+        with transaction.atomic():
+            client.force_login(dress(outfit))
+            for place, world in worlds.items():
+                pages = list(pages_of_records(world))
+                for name, row, path in pages if "internal" in place else pages[:2]:
+                    found = client.get(path).status_code
+                    if found != status_wanted(outfit, *place, row):
+                        wrong[hat, *place, name] = found
+            transaction.set_rollback(True)
+
+    assert wrong == {}
+
+
+# --- What leaks ---------------------------------------------------------------------------
+
+
+def addresses(case):
+    """Every address that tells of a case: its pages and the API, by the routes themselves."""
+    plain = [route for route in routes() if "GET" in route.methods]
+    for route in plain:
+        if set(route.url.pattern.converters) == {"key"}:
+            yield reverse(route.name, args=[case.key])
+    yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
+    yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
+    yield from (reverse("case", args=[case.key]) + f"?history={part}" for part in PARTS)
+    for route in plain:
+        if route.is_api and route.name != "api_nowhere" and not route.url.pattern.converters:
+            yield reverse(route.name)
+            if issubclass(route.view_class, ListView):
+                yield reverse(route.name) + "?format=csv&headers=keys"
+
+
+def told(client, case):
+    """Everything that a person is told at these addresses, refusals as well."""
+    for path in addresses(case):
+        answer = client.get(path, follow=True)
+        yield b"".join(answer.streaming_content) if answer.streaming else answer.content
+    for code in KINDS:
+        yield client.post(reverse("record_new", args=[case.key, code])).content
+
+
+PROTECTED = {"personal": FieldClass.PERSONAL, "judgement": FieldClass.JUDGEMENT}
+
+
+@pytest.mark.parametrize("place", PLACES[:3], ids="-".join)
+def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
+    worlds, dress, client, place
+):
+    world = worlds[place]
+    write(KINDS["question"], world.case, by=world.by, person=world.by)  # it points at what there is
+    wrong = {}
+    for hat in HATS:
+        outfit = alone(hat)
+        with transaction.atomic():
+            client.force_login(dress(outfit))
+            text = b" ".join(told(client, world.case)).decode()
+            transaction.set_rollback(True)
+        readable = reads(outfit, place[1], place[0])
+        for name, held in PROTECTED.items():
+            found = {mark for mark in marks(KINDS, {held}, REGISTER) if mark in text}
+            may = name in readable and "working" in readable
+            if found and not may:
+                wrong[hat, name] = found
+            if may and found != marks(KINDS, {held}, REGISTER):
+                wrong[hat, name] = ("not told", marks(KINDS, {held}, REGISTER) - found)
+
+    assert wrong == {}
+
+
+def test_search_finds_a_case_by_nothing_that_only_some_may_read(worlds, dress, client):
+    client.force_login(dress(alone("reader")))
+    protected = marks(KINDS, set(PROTECTED.values()), REGISTER)
+    for path in (reverse("case_list"), reverse("api_cases")):
+        keys = [world.case.key for world in worlds.values()]
+        for mark in protected:
+            answer = client.get(path, {"q": mark}).content.decode()
+            assert [key for key in keys if key in answer] == []
