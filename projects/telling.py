@@ -31,7 +31,7 @@ def headline(record, classes) -> str:
         if name in readable and getattr(record, name, ""):
             return getattr(record, name)
     first = OF_MODEL[type(record)].fields[0]
-    return value_of(record, first) if first in readable else str(record._meta.verbose_name)
+    return value_of(record, first, classes) if first in readable else str(record._meta.verbose_name)
 
 
 def lines(record, classes) -> list[Line]:
@@ -47,7 +47,7 @@ def lines_of(record, names, classes) -> list[Line]:
     readable = fields_of(record._meta.label, classes)
     told = []
     for name in names:
-        value = value_of(record, name) if name in readable else ""
+        value = value_of(record, name, classes) if name in readable else ""
         if value:
             field = record._meta.get_field(name)
             is_long = field.get_internal_type() == "TextField"
@@ -61,8 +61,10 @@ def label_of(field) -> str:
     return label[:1].upper() + label[1:]
 
 
-def value_of(record, name: str) -> str:
-    """A field's value in words; empty for what is not known."""
+def value_of(record, name: str, classes=None) -> str:
+    """A field's value in words; empty for what is not known. With ``classes``, of a record that
+    it points at only what may be read.
+    """
     field, value = record._meta.get_field(name), getattr(record, name)
     if value is None or value in ("", []):
         return ""
@@ -74,6 +76,8 @@ def value_of(record, name: str) -> str:
     if field.choices:
         return str(dict(field.flatchoices)[value])
     if field.remote_field:
+        if classes is not None and type(value) in OF_MODEL:
+            return headline(value, classes)
         return getattr(value, "name", None) or str(value)
     if isinstance(value, datetime | date):
         return formats.date_format(value, "DATE_FORMAT")

@@ -12,7 +12,8 @@ from functools import lru_cache
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import Case as Choose
+from django.db.models import Q, Value, When
 from django.utils.translation import get_language
 
 from accounts.statements import planned_once
@@ -78,7 +79,8 @@ class Rows:
         queryset = self.queryset if queryset is None else queryset
         reads = Value(self.reading is Reading.ALL)
         if self.reading is Reading.SOME:
-            reads = ExpressionWrapper(self._reads(), BooleanField())
+            # Not the condition itself: one that is never met compiles to the number 0.
+            reads = Choose(When(self._reads(), then=Value(True)), default=Value(False))  # noqa: FBT003 - SQL's own
         return compiled(queryset.values_list("pk", reads))
 
     def _reads(self):
