@@ -33,6 +33,15 @@ class Clock:
         self.now = max(moment, self.now + timedelta(minutes=self.random.randrange(4, 30)))
         return self.now
 
+    def tick(self) -> datetime:
+        """Move on some minutes."""
+        self.now += timedelta(minutes=self.random.randrange(4, 30))
+        return self.now
+
+    def midday(self, ago: int) -> datetime:
+        """Return the middle of a day, without going there."""
+        return datetime.combine(self.day(ago), time(12), OSLO)
+
     def partial(self, ago: int, precision: str) -> str:
         """Return an ISO date as precise as a "day", a "month" or a "year"."""
         return self.day(ago).isoformat()[: {"day": 10, "month": 7, "year": 4}[precision]]

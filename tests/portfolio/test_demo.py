@@ -12,12 +12,24 @@ from django.utils import timezone
 from accounts.models import Language, Municipality, Unit, User
 from accounts.roles import CaseRole, Role
 from portfolio.demo.clock import Clock
+from portfolio.demo.content import FILES as CONTENT
 from portfolio.demo.loading import FILES, load, read, told_cases
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from projects.models import Assignment, Case, Comment, PhaseVisit, StateChange, StatusUpdate
+from projects.actions.gates import GO_ON
+from projects.models import (
+    Assignment,
+    Case,
+    Comment,
+    GateDecision,
+    PhaseVisit,
+    StateChange,
+    StatusUpdate,
+)
 from projects.phases import Phase, may_follow
+from projects.records import KINDS
 from projects.reference import KOSTRA, LEGAL_BASES
 from projects.states import TRANSITIONS, Health, State
+from projects.vocabulary import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +183,7 @@ def test_every_move_follows_the_one_before(demo):
         phases = [Phase(phase) for phase in case.visits.values_list("phase", flat=True)]
         for before, after in pairwise(phases):
             assert may_follow(before, after) or before == after
-    assert PhaseVisit.objects.filter(number__gt=1).count() == 7
+    assert PhaseVisit.objects.filter(number__gt=1).count() == 8
 
 
 def test_every_change_of_state_is_in_the_table(demo):
@@ -254,3 +266,45 @@ def test_files_name_only_known_people_and_units(demo):
         assert {case["contact"], *names} <= people
         assert case["unit"] in units
     assert sorted(path.name for path in FILES.glob("*.toml")) == ["people.toml", "units.toml"]
+
+
+def told_with_content():
+    return {case["title"] for case in told_cases() if "content" in case}
+
+
+def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
+    decisions = GateDecision.objects.filter(outcome__in=GO_ON, case__title__in=told_with_content())
+
+    for decision in decisions.select_related("case").prefetch_related("conditions"):
+        missing = {c["code"]: c["is_hard"] for c in decision.criteria if not c["is_met"]}
+        excepted = {condition.code for condition in decision.conditions.all()} - {""}
+        assert (decision.case.title, missing) == (
+            decision.case.title,
+            dict.fromkeys(excepted, False),
+        )
+        expected = Outcome.GO_WITH_EXCEPTIONS if decision.conditions.all() else Outcome.GO
+        assert decision.outcome == expected
+
+
+def test_every_record_follows_the_rules_of_its_fields(demo):
+    for kind in KINDS.values():
+        for record in kind.model.objects.select_related():
+            record.full_clean()
+
+
+def test_every_file_of_content_is_of_one_case(demo):
+    named = [case["content"] for case in told_cases() if "content" in case]
+
+    assert sorted(named) == sorted(path.stem for path in CONTENT.glob("*.toml"))
+
+
+def test_the_history_of_records_ends_with_what_they_hold_too(demo):
+    for kind in KINDS.values():
+        if not kind.is_revisable or not hasattr(kind.model, "pgh_event_model"):
+            continue
+        events = kind.model.pgh_event_model.objects.order_by("pgh_obj_id", "-pgh_id")
+        latest = {event.pgh_obj_id: event for event in events.distinct("pgh_obj_id")}
+        for record in kind.model.objects.all():
+            event = latest[record.pk]
+            names = [f.name for f in event._meta.fields if not f.name.startswith("pgh_")]
+            assert [getattr(event, n) for n in names] == [getattr(record, n) for n in names]

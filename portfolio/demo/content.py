@@ -1,0 +1,103 @@
+"""What a demo case holds of the method: its file in ``content/``, laid out in time.
+
+A file has a table for each stay in a phase: ``[what]``, ``[who]``, and ``[who2]`` for the
+second stay there. In it, each kind of record has its rows, in the order of ``ORDER``. A row
+says ``ago``, the days before the demo is loaded, or is placed evenly between
+the rows before and after it.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from portfolio.demo.entries import Entry, events_of
+from projects.phases import Phase
+from projects.states import CLOSED, TRANSITIONS, State
+
+FILES = Path(__file__).parent / "content"
+ORDER = (
+    "challenge", "take_up", "insight", "figure", "criterion", "option", "rating", "round", "trial",
+    "stakeholder", "stakeholder_assessment", "stakeholder_measure", "engagement", "question",
+    "plan", "case", "benefit", "anchoring", "diffusion", "step", "archive", "decision", "funding",
+    "cost", "measurement", "lesson", "reuse", "asked", "assessment",
+)  # fmt: skip
+A_WEEK = 8  # a proposal is written a week before the gate at most: everything is there by then
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A stay in a phase, from so many days ago to so many."""
+
+    name: str
+    since: int
+    until: int
+
+
+def content_of(told: dict) -> dict:
+    """Return what the file of the case says, or nothing."""
+    if "content" not in told:
+        return {}
+    with (FILES / f"{told['content']}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def with_content(told: dict, content: dict, events: list[dict]) -> dict:
+    """The case with everything that happened in it, oldest first."""
+    stays = {stay.name: stay for stay in stays_of(events, told.get("quiet_since", 4))}
+    written = [
+        event
+        for name, rows in content.items()
+        if name not in {"exceptions", "stop", "pauses"}
+        for event in laid_out(told["title"], stays[name], rows)
+    ]
+    together = sorted(written + events, key=lambda event: -event["ago"])
+    return told | content | {"events": together}
+
+
+def stays_of(events, lately):
+    """The stays that the events tell of, each named by its phase, later ones numbered too."""
+    phase, since, names = Phase.WHAT, None, {}
+    for event in [*events, {"do": "end", "ago": lately}]:
+        do, ago = event["do"], event["ago"]
+        ends = do in {"move", "end"} or (do in TRANSITIONS and TRANSITIONS[do].target in CLOSED)
+        if ends and since is not None:
+            names[phase] = names.get(phase, 0) + 1
+            number = "" if names[phase] == 1 else str(names[phase])
+            yield Stay(f"{phase.value}{number}", since, ago)
+            since = None
+        if do == "move":
+            phase, since = Phase(event["to"]), ago
+        if do in TRANSITIONS and TRANSITIONS[do].target == State.ACTIVE and since is None:
+            phase, since = Phase(event.get("to", phase)), ago
+
+
+def laid_out(title, stay, rows):
+    """The rows of one stay as events."""
+    if unknown := rows.keys() - set(ORDER):
+        raise ValueError(f"{title}: unknown in {stay.name}: {sorted(unknown)}")
+    told = [
+        Entry(kind, dict(row))
+        for kind in ORDER
+        if kind in rows
+        for row in (rows[kind] if isinstance(rows[kind], list) else [rows[kind]])
+    ]
+    place(told, stay)
+    for entry in told:
+        if not stay.since >= entry.ago >= stay.until:
+            raise ValueError(f"{title}: a {entry.kind} {entry.ago} days ago is outside {stay}")
+        yield from events_of(entry)
+
+
+def place(told, stay):
+    """Spread the rows that say no day between those before and after them."""
+    before, waiting = stay.since, []
+    end = min(stay.until + A_WEEK, stay.since)
+    for entry in [*told, None]:
+        if entry and entry.ago is None:
+            waiting.append(entry)
+            continue
+        after = entry.ago if entry and end < entry.ago < before else end
+        step = max(before - after, 0) / (len(waiting) + 1)
+        for number, one in enumerate(waiting, start=1):
+            one.ago = before - round(number * step)
+        before, waiting = (entry.ago if entry else end), []
