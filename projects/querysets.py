@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.apps import apps
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value, Window
@@ -78,14 +79,33 @@ def expired_exemption_q(user, today):
     return working_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
 
 
+def proposal_q(user):
+    """The condition that a proposal waits for this person's decision."""
+    hats, proposals = hats_of(user), apps.get_model("projects", "GateProposal").objects
+    if has_everywhere(hats, Permission.DECIDE):
+        decides = Q()
+    else:
+        decides = Q(pk__in=_case_ids(hats, Permission.DECIDE, {Grant.OWN}))
+    others = ~Q(by=user) | Q(case__municipality__single_handed=True)
+    return ACTIVE & decides & Q(pk__in=proposals.waiting().filter(others).values("case"))
+
+
+def overdue_condition_q(user, today):
+    """The condition that a duty from a gate is past its deadline, for whoever may read of it."""
+    overdue = apps.get_model("projects", "Condition").objects.open().filter(due_on__lt=today)
+    return working_q(user) & Q(state__in=IN_PHASE, pk__in=overdue.values("decision__case"))
+
+
 def _by_urgency(user, now):
     """Every reason to look at a case, most urgent first, as conditions."""
     today = timezone.localdate(now)
     return (
+        proposal_q(user),
         OFF_TRACK,
         AT_RISK,
         expired_exemption_q(user, today),
         overdue_pause_q(today),
+        overdue_condition_q(user, today),
         unconfirmed_q(STALE_DAYS, today),
     )
 
@@ -200,6 +220,19 @@ class CaseQuerySet(models.QuerySet):
             output_field=models.IntegerField(),
         )
         return self.order_by(rank, F("phase_since").asc(nulls_last=True), "key")
+
+    def with_gate_duties(self, user):
+        """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
+        and ``condition_due_on``, the earliest deadline of an open condition.
+        """
+        conditions = apps.get_model("projects", "Condition").objects.open()
+        first = conditions.filter(decision__case=OuterRef("pk")).order_by("due_on")
+        return self.annotate(
+            proposal_waits=models.ExpressionWrapper(
+                proposal_q(user), output_field=models.BooleanField()
+            ),
+            condition_due_on=Subquery(first.values("due_on")[:1]),
+        )
 
     def search(self, text, user):
         """Narrow to cases in which every word is found: as a Norwegian stem, as part of a
@@ -332,6 +365,12 @@ class GateProposalQuerySet(RecordQuerySet):
     def waiting(self):
         """Narrow to proposals that are neither decided nor taken back."""
         return self.filter(closed_at=None)
+
+
+class ConditionQuerySet(RecordQuerySet):
+    def open(self):
+        """Narrow to conditions that are not met."""
+        return self.filter(met_at=None)
 
 
 class SuccessAssessmentQuerySet(RecordQuerySet):

@@ -43,7 +43,7 @@ def board(cases, *, counted: dict[str, int], list_url, user, now) -> list[Column
     # One limit a phase, and not a window over all: so the database knows how few will come.
     first, *rest = (cases.filter(phase=phase).values("pk")[:CARDS] for phase in Phase)
     cut = Case.objects.filter(pk__in=first.union(*rest, all=True))
-    rows = with_cards(cut.by_urgency(user, now))
+    rows = with_cards(cut.by_urgency(user, now), user)
     cards = {phase: [] for phase in Phase}
     for case in rows:
         cards[Phase(case.phase)].append(card(case, user=user, now=now))
@@ -75,7 +75,7 @@ def page(cases, *, number: int, user, now) -> Page | None:
     total = cases.order_by().values(_=Func(F("pk"), function="COUNT"))
     cut = Case.objects.filter(pk__in=cases.values("pk")[start : start + ROWS])
     ordered = cut.with_shown_title(user).order_by(*cases.query.order_by)
-    rows = list(with_cards(ordered).annotate(total=Subquery(total)))
+    rows = list(with_cards(ordered, user).annotate(total=Subquery(total)))
     if not rows and number > 1:
         return None
     cards = [card(case, user=user, now=now) for case in rows]

@@ -15,10 +15,12 @@ from projects.phases import Phase
 from projects.states import IN_PHASE, State
 
 ICONS = {
+    Reason.PROPOSAL_WAITING: "CheckmarkHeavy",
     Reason.OFF_TRACK: "XMarkOctagon",
     Reason.AT_RISK: "ExclamationmarkTriangle",
     Reason.EXEMPTION_EXPIRED: "PadlockLocked",
     Reason.PAUSE_OVERDUE: "Pause",
+    Reason.CONDITION_OVERDUE: "ClockDashed",
     Reason.UNCONFIRMED: "ClockDashed",
 }
 
@@ -49,9 +51,9 @@ class Card:
     move_url: str
 
 
-def with_cards(cases):
+def with_cards(cases, user):
     """Decorate cases with everything a card needs. Narrow to a page first."""
-    return cases.select_related("unit", "current_status").with_people()
+    return cases.select_related("unit", "current_status").with_people().with_gate_duties(user)
 
 
 def card(case: Case, *, user, now) -> Card:
@@ -89,6 +91,14 @@ def told(reason: Reason, case: Case, now) -> str:
     today = timezone.localdate(now)
     if reason in {Reason.OFF_TRACK, Reason.AT_RISK}:
         return case.get_health_display()
+    if reason is Reason.PROPOSAL_WAITING:
+        return _("A proposal waits for your decision")
+    if reason is Reason.CONDITION_OVERDUE:
+        n = (today - case.condition_due_on).days
+        text = ngettext(
+            "A condition was due %(n)d day ago", "A condition was due %(n)d days ago", n
+        )
+        return text % {"n": n}
     if reason is Reason.UNCONFIRMED and case.confirmed_at is None:
         return _("Never confirmed")
     if reason is Reason.UNCONFIRMED:

@@ -111,4 +111,4 @@ def overview(cases, *, user, now) -> Overview:
 def needs(cases, *, user, now) -> list[Card]:
     """List the cases that need attention most, at most MOST_NEEDS. One query."""
     found = cases.needing_attention(user, now).by_urgency(user, now)[:MOST_NEEDS]
-    return [card(case, user=user, now=now) for case in with_cards(found)]
+    return [card(case, user=user, now=now) for case in with_cards(found, user)]

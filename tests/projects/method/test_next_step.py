@@ -1,14 +1,21 @@
 """The case page leads to the next step, or names those who take it."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from accounts.models import Municipality
 from accounts.roles import CaseRole, Role
-from projects.actions.gates import propose
+from portfolio.reports import overview
+from projects.actions.gates import Duty, decide, meet, propose
 from projects.deciders import deciders
 from projects.gates import Gate
+from projects.models import Case
 from projects.phases import Phase
 from projects.records import KINDS
 from projects.states import State, Visibility
+from projects.vocabulary import Outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +125,44 @@ def test_first_question_asks_nothing_about_a_change(make_case, people, browser_o
 
 
 CHANGE = ("reason", "insight", "engagement", "trial")
+
+
+def reasons_of(cases, user, later=timedelta(0)):
+    """Why each case needs this person, as the overview tells it."""
+    fresh = type(user).objects.get(pk=user.pk)
+    needs = overview.needs(cases.visible_to(fresh), user=fresh, now=timezone.now() + later)
+    return {need.title: need.why for need in needs}
+
+
+def test_overview_tells_whoever_decides_that_a_proposal_waits(proposed, people):
+    waits = {proposed.title: ("A proposal waits for your decision",)}
+
+    seen = {who: reasons_of(Case.objects, person) for who, person in people.items()}
+
+    assert {who: why for who, why in seen.items() if why} == {"leader": waits}
+
+
+def test_own_proposal_waits_for_oneself_where_one_person_does_both(proposed, people):
+    Municipality.objects.update(single_handed=True)
+
+    assert list(reasons_of(Case.objects, people["owner"])) == [proposed.title]
+
+
+def test_decided_proposal_waits_no_more(proposed, people):
+    decide(proposed.gate_proposals.get(), by=people["leader"], outcome=Outcome.GO, reason="Enig")
+
+    assert reasons_of(Case.objects, people["leader"]) == {}
+
+
+def test_overview_tells_of_a_condition_past_its_deadline(make_team, people):
+    team, leader = make_team(), people["leader"]
+    team.meet(Gate.G1, but={"plan"})
+    due = team.today + timedelta(days=10)
+    duty = Duty("Planen rulleres", "Ta det inn i planen", team.leader, due, code="plan")
+    decision = team.pass_gate(duties=[duty])
+
+    told = [reasons_of(Case.objects, leader, timedelta(days=days)) for days in (10, 13)]
+    meet(decision.conditions.get(), by=team.leader, note="Vedtatt")
+    told.append(reasons_of(Case.objects, leader, timedelta(days=13)))
+
+    assert told == [{}, {team.case.title: ("A condition was due 3 days ago",)}, {}]
