@@ -62,42 +62,56 @@ class DecisionForm(forms.Form):
 
 
 class DutyForm(forms.Form):
-    """A condition: why it is accepted, what is done about it, by whom and by when. Empty when
-    nothing is written.
+    """A condition: why it is accepted, what is done about it, by whom and by when.
+
+    One that a gate asks for must be written when the case goes on; one of the decider's own
+    only when it is begun.
     """
 
-    code = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = PlainText(label=_("Why can it wait?"), max_length=1000, required=False)
-    action = PlainText(label=_("What is done about it?"), max_length=300, required=False)
-    responsible = PersonChoice(
-        label=_("By whom?"), queryset=User.objects.none(), required=False, empty_label=_("Choose")
+    reason = PlainText(
+        label=_("Why can it wait?"),
+        max_length=1000,
+        error_messages={"required": _("Write why it can wait.")},
     )
-    due_on = forms.DateField(label=_("By when?"), required=False, widget=DayInput)
+    action = PlainText(
+        label=_("What is done about it?"),
+        max_length=300,
+        error_messages={"required": _("Write what is done about it.")},
+    )
+    responsible = PersonChoice(
+        label=_("By whom?"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose"),
+        error_messages={"required": _("Choose who does it.")},
+    )
+    due_on = forms.DateField(
+        label=_("By when?"),
+        widget=DayInput,
+        error_messages={"required": _("Choose a deadline in the future.")},
+    )
 
-    def __init__(self, *args, people, requirement=None, **kwargs):
+    def __init__(self, *args, people, requirement=None, goes_on=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
         self.fields["responsible"].queryset = people
+        self.is_asked = goes_on if requirement else self._is_begun
+        for field in self.fields.values():
+            field.required = self.is_asked
 
-    def clean(self):
-        said = super().clean()
-        wanted = ("reason", "action", "responsible", "due_on")
-        if any(said.get(name) for name in wanted):
-            for name in wanted:
-                if not said.get(name) and name not in self.errors:
-                    self.add_error(name, _("Fill in all four, or none of them."))
-        if said.get("due_on") and said["due_on"] <= timezone.localdate():
-            self.add_error("due_on", _("Choose a deadline in the future."))
-        return said
+    @property
+    def _is_begun(self):
+        return any(self.data.get(self.add_prefix(name)) for name in self.fields)
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on and due_on <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a deadline in the future."))
+        return due_on
 
     def duty(self) -> Duty | None:
         """The condition that was written, if any."""
-        said = self.cleaned_data
-        if not said.get("action"):
-            return None
-        return Duty(
-            **{name: said[name] for name in ("code", "reason", "action", "responsible", "due_on")}
-        )
+        code = self.requirement.code if self.requirement else ""
+        return Duty(**self.cleaned_data, code=code) if self.is_asked else None
 
 
 class MetForm(forms.Form):

@@ -1,7 +1,10 @@
 """The gate of a case: the checklist, a proposal, its decision, and the conditions that follow."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,6 +19,8 @@ from projects.states import State
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 from projects.vocabulary import Outcome
+
+A_MONTH = timedelta(days=30)
 
 
 @require_safe
@@ -59,9 +64,8 @@ def gate_decide(request, key):
     case = guards.working_case(request, key)
     proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
     guards.require(policies.can_decide(request.user, case))
-    gate = Gate(proposal.gate)
     form = DecisionForm(request.POST, case=case)
-    duties = _duty_forms(request.user, case, gate, request.POST)
+    duties = _duty_forms(request.user, case, proposal, request.POST)
     if not all([form.is_valid(), *(duty.is_valid() for duty in duties)]):
         return _page(request, case, decision_form=form, duties=duties, outcome=INVALID)
     said = form.cleaned_data
@@ -114,7 +118,7 @@ def _page(request, case, *, proposal_form=None, decision_form=None, duties=None,
     waiting = case.gate_proposals.waiting().select_related("by").first()
     if waiting and policies.can_decide_on(user, case, waiting) and decision_form is None:
         decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
-        duties = _duty_forms(user, case, gate)
+        duties = _duty_forms(user, case, waiting)
     may_propose = not waiting and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not readiness.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
@@ -138,12 +142,21 @@ def _page(request, case, *, proposal_form=None, decision_form=None, duties=None,
     return answer(request, "projects/gate.html", context, outcome)
 
 
-def _duty_forms(user, case, gate, typed=None):
+def _duty_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
-    people = User.objects.visible_to(user).active().alphabetical()
-    soft = [one for one in readiness.missing(case, gate) if not one.is_hard]
+    people = User.objects.visible_to(user).active().select_related("unit").alphabetical()
+    soft = [one for one in readiness.missing(case, Gate(proposal.gate)) if not one.is_hard]
+    likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
+    goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}
     forms = [
-        DutyForm(typed, prefix=one.code, people=people, requirement=one, initial={"code": one.code})
+        DutyForm(
+            typed,
+            prefix=one.code,
+            people=people,
+            requirement=one,
+            goes_on=goes_on,
+            initial=likely,
+        )
         for one in soft
     ]
     return [*forms, DutyForm(typed, prefix="own", people=people)]

@@ -1,0 +1,119 @@
+"""Proposing and deciding a gate on its page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from projects.actions.gates import propose
+from projects.gates import Gate
+from projects.models import Case, GateDecision
+from projects.vocabulary import Outcome
+
+pytestmark = pytest.mark.django_db
+
+LATER = timezone.localdate() + timedelta(days=30)
+
+
+@pytest.fixture
+def case(make_team, people, parts):
+    """A case without a plan, whose lead has proposed to pass the first gate."""
+    team = make_team(people=parts)
+    team.meet(Gate.G1, but={"plan"})
+    propose(team.case, by=people["lead"], reason="Vi er klare")
+    return team.case
+
+
+@pytest.fixture
+def decide(case, people, browser_of, address):
+    """Send the form of the decision as the leader."""
+
+    def send(**fields):
+        given = {"proposal": case.gate_proposals.get().pk, "reason": "Enig"}
+        browser = browser_of(people["leader"])
+        return browser.post(address("gate_decide", case), given | fields)
+
+    return send
+
+
+def test_page_suggests_who_does_what_may_wait_and_by_when(case, people, browser_of, address):
+    page = browser_of(people["leader"]).get(address("case_gate", case))
+
+    asked, own = page.context["duties"]
+    assert asked.requirement.code == "plan"
+    assert (asked["responsible"].value(), asked["due_on"].value()) == (people["lead"].pk, LATER)
+    assert (own.requirement, own.is_asked) == (None, False)
+
+
+def test_going_on_asks_for_every_exception_and_keeps_the_typing(case, decide):
+    page = decide(outcome=Outcome.GO, **{"plan-reason": "Planen rulleres"})
+
+    asked, _own = page.context["duties"]
+    assert page.status_code == 422
+    assert asked.errors == {
+        "action": ["Write what is done about it."],
+        "responsible": ["Choose who does it."],
+        "due_on": ["Choose a deadline in the future."],
+    }
+    assert asked["reason"].value() == "Planen rulleres"
+    assert not GateDecision.objects.exists()
+
+
+def test_going_on_with_an_exception_keeps_it_as_a_condition(case, decide, people):
+    answer = decide(
+        outcome=Outcome.GO,
+        **{
+            "plan-reason": "Planen rulleres",
+            "plan-action": "Ta det inn i planen",
+            "plan-responsible": people["lead"].pk,
+            "plan-due_on": LATER,
+        },
+    )
+
+    decision = GateDecision.objects.get()
+    assert (answer.status_code, Case.objects.get().phase) == (302, "who")
+    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert list(decision.conditions.values_list("code", "action", "responsible", "due_on")) == [
+        ("plan", "Ta det inn i planen", people["lead"].pk, LATER)
+    ]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REWORK, Outcome.DECLINE])
+def test_going_no_further_asks_for_no_exceptions(case, decide, people, outcome):
+    answer = decide(
+        outcome=outcome, **{"plan-responsible": people["lead"].pk, "plan-due_on": LATER}
+    )
+
+    assert (answer.status_code, Case.objects.get().phase) == (302, "what")
+    assert GateDecision.objects.get().conditions.count() == 0
+
+
+def test_condition_of_ones_own_is_written_whole_or_not_at_all(case, decide, people):
+    page = decide(outcome=Outcome.REWORK, **{"own-action": "Snakk med flere"})
+
+    assert page.status_code == 422
+    assert set(page.context["duties"][1].errors) == {"reason", "responsible", "due_on"}
+
+
+def test_deadline_that_has_passed_is_refused(case, decide, people):
+    page = decide(
+        outcome=Outcome.GO,
+        **{
+            "plan-reason": "Planen rulleres",
+            "plan-action": "Ta det inn i planen",
+            "plan-responsible": people["lead"].pk,
+            "plan-due_on": timezone.localdate(),
+        },
+    )
+
+    assert page.status_code == 422
+    assert page.context["duties"][0].errors == {"due_on": ["Choose a deadline in the future."]}
+
+
+def test_lead_proposes_and_does_not_decide(case, people, browser_of, address):
+    lead = browser_of(people["lead"])
+
+    page = lead.get(address("case_gate", case))
+    answer = lead.post(address("gate_decide", case), {"proposal": case.gate_proposals.get().pk})
+
+    assert (page.context["decision_form"], answer.status_code) == (None, 403)
