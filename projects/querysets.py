@@ -92,7 +92,7 @@ def proposal_q(user):
 
 def overdue_condition_q(user, today):
     """The condition that a duty from a gate is past its deadline, for whoever may read of it."""
-    overdue = apps.get_model("projects", "Condition").objects.open().filter(due_on__lt=today)
+    overdue = apps.get_model("projects", "Condition").objects.unmet().filter(due_on__lt=today)
     return working_q(user) & Q(state__in=IN_PHASE, pk__in=overdue.values("decision__case"))
 
 
@@ -225,8 +225,8 @@ class CaseQuerySet(models.QuerySet):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
         and ``condition_due_on``, the earliest deadline of an open condition.
         """
-        conditions = apps.get_model("projects", "Condition").objects.open()
-        first = conditions.filter(decision__case=OuterRef("pk")).order_by("due_on")
+        conditions = apps.get_model("projects", "Condition").objects.unmet()
+        first = conditions.filter(decision__case=OuterRef("pk"))
         return self.annotate(
             proposal_waits=models.ExpressionWrapper(
                 proposal_q(user), output_field=models.BooleanField()
@@ -365,12 +365,6 @@ class GateProposalQuerySet(RecordQuerySet):
     def waiting(self):
         """Narrow to proposals that are neither decided nor taken back."""
         return self.filter(closed_at=None)
-
-
-class ConditionQuerySet(RecordQuerySet):
-    def open(self):
-        """Narrow to conditions that are not met."""
-        return self.filter(met_at=None)
 
 
 class SuccessAssessmentQuerySet(RecordQuerySet):
