@@ -110,6 +110,14 @@ def can_propose(user, case) -> bool:
     return case.state == State.ACTIVE and can(user, Permission.PROPOSE_MOVE, case)
 
 
+def can_meet(user, case, condition) -> bool:
+    """Whoever is responsible says that a condition is met, and who runs the case says it too; it
+    outlives a completed case.
+    """
+    is_theirs = condition.responsible_id == user.pk and reads_working(user, case)
+    return is_theirs or can(user, Permission.PROPOSE_MOVE, case)
+
+
 def can_decide_on(user, case, proposal) -> bool:
     """A gate is decided by another than proposed it, unless the municipality says that one
     person may do both.

@@ -356,6 +356,15 @@ class ConditionQuerySet(RecordQuerySet):
         """Narrow to conditions that still follow their case, the nearest deadline first."""
         return self.filter(met_at=None).order_by("due_on", "pk")
 
+    def owed_in(self, cases):
+        """Narrow to what these cases still owe: one that stopped owes nothing more."""
+        owing = cases.order_by().exclude(state=State.STOPPED)
+        return self.unmet().filter(decision__case__in=owing.values("pk"))
+
+    def owed_by(self, user):
+        """Narrow to what this person is responsible for."""
+        return self.filter(responsible=user)
+
     def told(self):
         """Decorate with who is to meet it."""
         return self.select_related("responsible")

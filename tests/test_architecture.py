@@ -14,7 +14,7 @@ LEVELS = {
     " embedded_postgres vocabulary workbooks",
     1: "attention audiences hats querysets",
     2: "models",
-    3: "conditions deciders known parts policies readiness records reports resting"
+    3: "conditions deciders duties known parts policies readiness records reports resting"
     " telling timeline versions",
     4: "actions demo",
     5: "adapter authentication backends context exports filters forms importing middleware"

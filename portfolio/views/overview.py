@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Permission
 from portfolio.reports import board, overview
 from portfolio.reports.trend import trend
-from projects import policies
+from projects import duties, policies
 from projects.hats import hats_of
 from projects.models import Case
 from projects.phases import Phase
+
+MOST_DUTIES = 5
 
 
 @require_safe
@@ -34,6 +36,13 @@ def overview_page(request):
         height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
         context |= {
             "needs": needs,
+            "duties": duties.of_cases(
+                cases.working_for(user),
+                user,
+                timezone.localdate(now),
+                only_own=not policies.can(user, Permission.DECIDE),
+                most=MOST_DUTIES,
+            ),
             "has_more": counted.needing > len(needs),
             "needing_query": overview.NEEDING,
             "drafts_query": overview.DRAFTS,

@@ -139,7 +139,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     case = condition.decision.case
     lock(case)
     condition.refresh_from_db()
-    if not (condition.responsible_id == by.pk or policies.can_propose(by, case)):
+    if not policies.can_meet(by, case, condition):
         raise NotAllowed(_("Whoever is responsible says that the condition is met."))
     if condition.met_at:
         raise Conflict(_("This condition is met already."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import CaseRole
-from projects import policies, readiness, resting, stages, timeline, versions
+from projects import duties, policies, readiness, resting, stages, timeline, versions
 from projects.actions.status import comment
 from projects.deciders import deciders, join, who_decides
 from projects.fields import FieldClass, fields_of
@@ -59,6 +59,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
         "rest": resting.rest_of(case, user, today),
         "is_overdue": bool(resting.overdue_in_words(case, today)),
+        "duties": duties.of_case(case, user, today),
         "asked": refusals.places(user, case, resting.asked_of(case, today)),
         "status": timeline.readable_status(case, user),
         "people": people if reads_working else [],

@@ -96,8 +96,7 @@ def condition_meet(request, key, pk):
         "decision__case", "responsible"
     )
     condition = get_object_or_404(conditions, pk=pk)
-    may = condition.responsible_id == request.user.pk or policies.can_propose(request.user, case)
-    guards.require(may)
+    guards.require(policies.can_meet(request.user, case, condition))
     form = MetForm(request.POST if request.method == "POST" else None)
     outcome = SHOWN
     if form.is_bound:

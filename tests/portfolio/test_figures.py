@@ -98,16 +98,17 @@ def test_reasons_of_a_case_are_the_conditions_of_its_row(portfolio, leader, make
         visible = Case.objects.visible_to(user)
         told = {
             case.pk
-            for case in visible
+            for case in visible.with_gate_duties(user)
             if reasons(case, now=now, reads_working=reads_working(user, case))
         }
 
         assert told == set(visible.needing_attention(user, now).values_list("pk", flat=True))
 
 
-def test_reasons_come_most_urgent_first(make_case, make_report):
+def test_reasons_come_most_urgent_first(make_case, make_report, leader):
     case = make_case()
     make_report(case, Health.OFF_TRACK, days_ago=31)
+    case = Case.objects.with_gate_duties(leader).get(pk=case.pk)
 
     assert reasons(case, now=timezone.now(), reads_working=True) == [
         Reason.OFF_TRACK,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from accounts.roles import CaseRole, Role
 from projects import readiness
 from projects.actions.cases import edit_case
 from projects.actions.formula import Judgement, assess
-from projects.actions.gates import decide, propose
+from projects.actions.gates import Duty, decide, propose
 from projects.actions.people import assign
 from projects.actions.records import add, change
 from projects.gates import gate_of
@@ -310,6 +311,25 @@ class Team:
         decision = decide(proposal, by=self.leader, outcome=outcome, reason="Enig", duties=duties)
         self.case.refresh_from_db()
         return decision
+
+    def owe(self, what="Søke i kommunens egne saker", *, days=30, who=None):
+        """Pass the first gate with one exception, and owe what is done about it in so many
+        days; a deadline in the past is written past the action, which refuses it.
+        """
+        self.meet("g1", but={"looked_around"})
+        duty = Duty(
+            reason="Det haster",
+            action=what,
+            responsible=who or self.lead_by,
+            due_on=self.today + max(days, 1) * DAY,
+            code="looked_around",
+        )
+        decision = self.pass_gate(duties=[duty])
+        if days > 0:
+            return decision.conditions.get()
+        with pgtrigger.ignore("projects.Condition:condition_is_fixed"):
+            decision.conditions.update(due_on=self.today + days * DAY)
+        return decision.conditions.get()
 
     @property
     def proposer(self):
