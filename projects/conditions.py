@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.roles import CaseRole
+from projects.anchoring import COVERED_FOR
 from projects.models import (
     Anchoring,
     Assignment,
@@ -36,7 +37,6 @@ from projects.vocabulary import (
     TrialKind,
 )
 
-ANCHORED_FOR = timedelta(days=365)
 ASSESSED_FOR = timedelta(days=180)
 
 
@@ -93,14 +93,14 @@ def stakeholders_assessed_here():
 
 
 def anchored(today):
-    """Top management is with us: not run out, not older than a year. A political decision
-    never counts for it.
+    """Top management is with us, as anchoring.stands says of loaded rows: not run out, not
+    older than a year, not still to come. A political decision never counts for it.
     """
     return some(
         Anchoring,
         Q(valid_to=None) | Q(valid_to__gte=today),
         level=AnchoringLevel.ADMINISTRATIVE,
-        held_on__gte=today - ANCHORED_FOR,
+        held_on__range=(today - COVERED_FOR, today),
     )
 
 

@@ -318,6 +318,10 @@ class RecordQuerySet(models.QuerySet):
         """Order by when it was written."""
         return self.order_by("-pk")
 
+    def newest_of_each(self, parent):
+        """Narrow to the newest on each of what they hang on; ``parent`` is the field."""
+        return self.order_by(f"{parent}_id", "-pk").distinct(f"{parent}_id")
+
     def counted(self):
         """Decorate each with how many there are in all, however few are fetched."""
         return self.annotate(in_all=Window(models.Count("*")))
@@ -325,6 +329,18 @@ class RecordQuerySet(models.QuerySet):
     def told(self):
         """Decorate with who wrote it."""
         return self.select_related("by")
+
+
+class StakeholderQuerySet(RecordQuerySet):
+    def concerned(self):
+        """Narrow to those the case concerns now."""
+        return self.standing().filter(left_on=None)
+
+    def with_assessed_in(self, phase):
+        """Decorate each with whether it was assessed in this phase."""
+        assessments = self.model._meta.get_field("assessments").related_model.objects
+        here = assessments.filter(stakeholder=OuterRef("pk"), phase=phase)
+        return self.annotate(is_assessed_here=Exists(here))
 
 
 class ChallengeQuerySet(RecordQuerySet):

@@ -157,6 +157,14 @@ class AnchoringLevel(TextChoices):
     USERS = "users", _("Users and external parties")
 
 
+class Cover(TextChoices):
+    """How a level stands, derived from what was held on it."""
+
+    COVERED = "covered", pgettext_lazy("anchoring", "Covered")
+    OUTDATED = "outdated", pgettext_lazy("anchoring", "Outdated")
+    MISSING = "missing", pgettext_lazy("anchoring", "Missing")
+
+
 class AnchoringForm(TextChoices):
     DECISION = "decision", pgettext_lazy("anchoring", "Decision")
     BRIEFING = "briefing", pgettext_lazy("anchoring", "Briefing")

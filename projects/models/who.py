@@ -17,6 +17,7 @@ from projects.models.record import (
 )
 from projects.models.rules import known, known_all, short, written
 from projects.phases import Phase
+from projects.querysets import StakeholderQuerySet
 from projects.stakeholding import strategy_of
 from projects.vocabulary import (
     AnchoringForm,
@@ -52,6 +53,8 @@ class Stakeholder(Revisable):
     )
     left_on = models.DateField(_("no longer concerned from"), null=True, blank=True)
     left_because = models.CharField(_("why no longer"), max_length=300, blank=True)
+
+    objects = StakeholderQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
         constraints = [

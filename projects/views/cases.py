@@ -17,7 +17,7 @@ from projects.deciders import deciders, join, who_decides
 from projects.fields import FieldClass, fields_of
 from projects.forms.status import CommentForm
 from projects.gates import Gate, gate_of
-from projects.models import Case
+from projects.models import Case, InnovationQuestion
 from projects.phases import Phase
 from projects.states import CLOSED, TRANSITIONS, State, possible
 from projects.views import guards, refusals
@@ -54,6 +54,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     context = guards.frame(request, case) | {
         "readable": readable,
         "reads_working": reads_working,
+        "question": _question(case) if reads_working else None,
         "stages": stages.stages(case, list(case.visits.all()), today),
         "about": about(case, readable),
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
@@ -72,6 +73,11 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "checklist": _checklist(user, case) if reads_working else None,
     }
     return answer(request, "projects/case.html", context | _offers(user, case), outcome)
+
+
+def _question(case):
+    """The innovation question that holds."""
+    return InnovationQuestion.objects.of(case).newest_first().first()
 
 
 @dataclass(frozen=True)

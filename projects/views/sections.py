@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects import guidance, policies, telling
@@ -11,11 +12,9 @@ from projects.facts import GROUPS
 from projects.guidance import Guide
 from projects.phases import Phase
 from projects.records import KINDS, Kind
+from projects.views.pictures import FEW, PICTURES, Picture, Reading
 
-NEWEST = 10  # of a kind are shown, until the reader asks for all
-
-# Kinds with a part of their own; the others share one.
-SHOWN_BY: dict[str, str] = {}
+PLAIN = Picture("projects/_records.html", lambda _reading, _rows: None)
 
 
 @dataclass(frozen=True)
@@ -38,11 +37,12 @@ class Section:
     entries: list[Entry]
     number: int
     add: str = ""
+    picture: object = None
 
     @property
     def template(self):
         """The part that shows this kind."""
-        return SHOWN_BY.get(self.kind.code, "projects/_records.html")
+        return PICTURES.get(self.kind.code, PLAIN).template
 
     @property
     def guide(self) -> Guide:
@@ -56,7 +56,7 @@ class Section:
     @property
     def is_long(self):
         """It is so long that a page begins with the newest only."""
-        return self.number > NEWEST
+        return self.number > FEW
 
 
 @dataclass(frozen=True)
@@ -95,23 +95,27 @@ def sections(user, case, phase, *, whole="") -> list[Section]:
     ``whole``. A fixed number of queries for each kind.
     """
     return [
-        section(user, case, kind, limit=None if kind.code == whole else NEWEST)
+        section(user, case, kind, limit=None if kind.code == whole else FEW)
         for kind in KINDS.values()
         if kind.phase == phase and not kind.parent
     ]
 
 
-def section(user, case, kind, *, limit=NEWEST) -> Section:
+def section(user, case, kind, *, limit=FEW) -> Section:
     """One kind with its newest records and what hangs on them."""
     classes = policies.readable_classes(user, case)
     may = policies.can_record(user, case, kind)
     add = _address("record_new", case, kind) if may else ""
     if not is_readable(kind, classes):
         return Section(kind, [], 0, add)
+    picture = PICTURES.get(kind.code, PLAIN)
+    limit = None if picture.is_whole else limit
     rows = list(_rows(case, kind).newest_first().counted()[:limit])
     parts = _parts(user, case, kind, [row.pk for row in rows], classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
-    return Section(kind, entries, rows[0].in_all if rows else 0, add)
+    reading = Reading(user, case, classes, timezone.localdate())
+    number = rows[0].in_all if rows else 0
+    return Section(kind, entries, number, add, picture.made_of(reading, rows))
 
 
 def is_readable(kind, classes):

@@ -145,3 +145,34 @@ def test_phase_page_shows_the_newest_ten_and_all_when_asked(client, make_team):
 def headlines(answer):
     sections = answer.context["sections"]
     return [e.headline for s in sections if s.kind.code == "insight" for e in s.entries]
+
+
+def test_page_of_who_costs_the_same_for_few_and_many_stakeholders(client, make_team, query_count):
+    team = make_team(phase=Phase.WHO)
+    client.force_login(team.leader)
+    address = reverse("case_phase", args=[team.case.key, "who"])
+
+    def meet(number):
+        for _n in range(number):
+            team.user()
+            team.write(
+                "stakeholder_measure",
+                parent=Stakeholder.objects.last(),
+                what="Kveldsmøte",
+                responsible=team.leader,
+                due_on=team.today,
+            )
+        team.stakeholders()
+        team.anchored()
+
+    meet(1)
+    client.get(address)
+    with query_count("phase_who"):
+        client.get(address)
+    meet(24)
+
+    with query_count("phase_who"):
+        answer = client.get(address)
+
+    section = answer.context["sections"][0]
+    assert (len(section.entries), len(section.picture.map.rows), section.number) == (10, 25, 25)

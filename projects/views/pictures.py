@@ -1,0 +1,203 @@
+"""What some sections of a phase page show besides a plain list: the chain of questions, the map
+of stakeholders and the levels of anchoring.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from projects import anchoring, policies, stakeholder_map, stakeholding, telling
+from projects.fields import FieldClass
+from projects.models import Anchoring, Case, FormalDecision, InnovationQuestion
+from projects.questioning import remarks
+from projects.records import KINDS, OF_MODEL
+from projects.vocabulary import Mark
+
+FEW = 10  # are shown of a long list, until the reader asks for all
+MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
+TRIGGERS = ("insight", "engagement", "trial")
+TONES = {Mark.YES: "good", Mark.NO: "warning"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Whose eyes read what of which case, and on which day."""
+
+    user: object
+    case: Case
+    classes: frozenset[FieldClass]
+    today: date
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One quality mark of a question in words."""
+
+    label: str
+    value: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What a new version came from, and where it is read."""
+
+    label: str
+    text: str
+    url: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the question as people read it."""
+
+    question: InnovationQuestion
+    marks: list[Marked]
+    triggers: list[Trigger]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The current question, what may be mended in it, and the versions from the first to it."""
+
+    current: Version | None
+    remarks: list
+    earlier: list[Version]
+
+
+def chain(reading, rows) -> Chain:
+    """The versions of the question, from rows newest first. Asks nothing of the database."""
+    versions = [
+        Version(row, [_marked(row, mark) for mark in MARKS], _triggers(reading, row))
+        for row in rows
+    ]
+    if not versions:
+        return Chain(None, [], [])
+    return Chain(versions[0], remarks(rows[0].text), versions[:0:-1])
+
+
+def _marked(row, mark):
+    value = Mark(getattr(row, mark))
+    return Marked(
+        telling.label_of(row._meta.get_field(mark)), value.label, TONES.get(value, "plain")
+    )
+
+
+def _triggers(reading, row):
+    found = []
+    for name in TRIGGERS:
+        if record := getattr(row, name):
+            text = telling.headline(record, reading.classes)
+            label = telling.label_of(row._meta.get_field(name))
+            url = place_of(reading.case, record)
+            found.append(Trigger(label, text, url, record.is_withdrawn))
+    return found
+
+
+def place_of(case, record) -> str:
+    """Where a record is read, however many there are of its kind."""
+    kind = OF_MODEL[type(record)]
+    page = reverse("case_phase", args=[case.key, kind.phase])
+    return f"{page}?all={kind.code}#{kind.code}-{record.pk}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stakeholder in the map and its table, with where to read and to write."""
+
+    standing: stakeholder_map.Standing
+    url: str
+    assess: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """The map of interest by influence and its table, those to engage first."""
+
+    cells: list[tuple]
+    rows: list[Row]
+
+    @property
+    def leading(self):
+        """The first of the table."""
+        return self.rows[:FEW]
+
+    @property
+    def not_assessed_here(self):
+        """Those who lack an assessment in the phase the case is in."""
+        return [row for row in self.rows if not row.standing.is_assessed_here]
+
+    @property
+    def lacking(self):
+        """The first of those."""
+        return self.not_assessed_here[:FEW]
+
+    @property
+    def lacking_more(self):
+        """How many come after."""
+        return len(self.not_assessed_here) - len(self.lacking)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is with us: hints about who may be missing, and the map for whoever may read it."""
+
+    hints: list[stakeholding.Hint]
+    map: Map | None
+
+
+def company(reading, _rows) -> Company:
+    """Who is concerned now. One query, and two more for whoever reads judgements."""
+    concerned = stakeholder_map.concerned(reading.case)
+    if FieldClass.JUDGEMENT not in reading.classes:
+        return Company(stakeholding.hints(concerned), None)
+    standings = stakeholder_map.standings(reading.case, concerned, reading.today)
+    told = [one.assessment for one in standings if one.assessment]
+    rows = {one.stakeholder.pk: _row(reading, one) for one in standings}
+    cells = [
+        (cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
+        for cell in stakeholder_map.cells(standings)
+    ]
+    return Company(stakeholding.hints(concerned, told), Map(cells, list(rows.values())))
+
+
+def _row(reading, standing):
+    one = standing.stakeholder
+    links = {}
+    for code in ("stakeholder_assessment", "stakeholder_measure"):
+        may = policies.can_record(reading.user, reading.case, KINDS[code])
+        page = reverse("record_new", args=[reading.case.key, code]) if may else ""
+        links[code] = page and f"{page}?of={one.pk}"
+    return Row(
+        standing,
+        place_of(reading.case, one),
+        links["stakeholder_assessment"],
+        links["stakeholder_measure"],
+    )
+
+
+def levels(reading, _rows) -> list[anchoring.Level]:
+    """How the case is anchored on each level. Two queries."""
+    held = Anchoring.objects.of(reading.case).standing()
+    decided = FormalDecision.objects.of(reading.case).standing()
+    return anchoring.levels(held, decided, reading.today)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How a kind is shown: its template, and what that needs beside the records."""
+
+    template: str
+    made_of: Callable
+    is_whole: bool = False  # every record is needed, however many
+
+
+PICTURES = {
+    "question": Picture("projects/_question.html", chain, is_whole=True),
+    "stakeholder": Picture("projects/_stakeholders.html", company),
+    "anchoring": Picture("projects/_anchoring.html", levels),
+}

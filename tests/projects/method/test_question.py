@@ -1,0 +1,109 @@
+"""The innovation question: a readable chain from the first version to the one that holds."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from projects.actions.records import withdraw
+from projects.models import Insight
+from projects.questioning import remarks
+
+LONG = "Hvordan kan vi " + "og " * 65 + "lykkes?"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Hvordan kan natten bli trygg?", 0),
+        ("Hvordan kan natten bli trygg? ", 0),
+        ("Natten skal bli trygg.", 1),
+        ("x" * 199 + "?", 0),
+        ("x" * 200 + "?", 1),
+        ("x" * 201, 2),
+    ],
+)
+def test_question_that_is_long_or_asks_nothing_gets_a_remark(text, number):
+    assert len(remarks(text)) == number
+
+
+@pytest.fixture
+def asked(make_team):
+    """A case whose question was changed twice, the second time by an insight."""
+    team = make_team()
+    team.question()
+    team.rated_question()
+    team.insight()
+    team.write(
+        "question",
+        text="Hvem kan gjøre natten til en god tid?",
+        reason="De ringer fordi de er utrygge",
+        insight=Insight.objects.get(),
+    )
+    return team
+
+
+def chain(client, team, person=None):
+    client.force_login(person or team.leader)
+    answer = client.get(reverse("case_phase", args=[team.case.key, "what"]))
+    found = next(s.picture for s in answer.context["sections"] if s.kind.code == "question")
+    return found, answer.content.decode()
+
+
+def test_chain_leads_from_the_first_question_to_the_one_that_holds(client, asked):
+    found, html = chain(client, asked)
+
+    assert found.current.question.number == 3
+    assert [version.question.number for version in found.earlier] == [1, 2]
+    assert html.index("god tid") < html.index("bo trygt hjemme")
+    assert html.index("bo trygt hjemme") < html.index("natten bli trygg for flere")
+
+
+def test_version_says_its_marks_why_it_came_and_what_triggered_it(client, asked):
+    found, html = chain(client, asked)
+    insight = Insight.objects.get()
+
+    assert [mark.tone for mark in found.earlier[1].marks] == ["good"] * 4
+    assert [mark.tone for mark in found.current.marks] == ["plain"] * 4
+    assert [trigger.text for trigger in found.current.triggers] == ["Utrygg om natten"]
+    assert found.current.triggers[0].url.endswith(f"?all=insight#insight-{insight.pk}")
+    assert f'id="insight-{insight.pk}"' in html
+    assert "De ringer fordi de er utrygge" in html
+
+
+def test_withdrawn_insight_is_still_named_as_what_triggered_a_version(client, asked):
+    withdraw(Insight.objects.get(), by=asked.leader)
+
+    found, _html = chain(client, asked)
+
+    assert [(t.text, t.is_withdrawn) for t in found.current.triggers] == [
+        ("Utrygg om natten", True)
+    ]
+
+
+def test_long_question_is_taken_and_remarked_on(client, make_team):
+    team = make_team()
+    client.force_login(team.leader)
+    address = reverse("record_new", args=[team.case.key, "question"])
+    marks = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
+
+    answer = client.post(address, {"text": LONG} | dict.fromkeys(marks, "not_assessed"))
+    found, html = chain(client, team)
+
+    assert answer.status_code == 302
+    assert len(found.remarks) == 1
+    assert str(len(LONG)) in html
+
+
+def test_case_page_shows_the_question_that_holds_to_who_reads_working_texts(
+    client, asked, make_person
+):
+    def shown(person):
+        client.force_login(person)
+        return client.get(asked.case.get_absolute_url()).content.decode()
+
+    leader, reader = shown(asked.leader), shown(make_person(Role.READER))
+    administrator = shown(make_person(Role.ADMINISTRATOR))
+
+    assert ("god tid?" in leader, "bo trygt" in leader) == (True, False)
+    assert "god tid?" in reader
+    assert "god tid?" not in administrator
