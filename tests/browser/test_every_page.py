@@ -1,7 +1,10 @@
 """Every kind of page: axe finds nothing, nothing breaks the policy, nothing scrolls sideways."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import CaseRole, Role
 from projects.actions.formula import Judgement, assess
@@ -63,6 +66,7 @@ def everything(make_person, make_case):
         source="Tolv intervjuer",
         whose_need="Hjemmeboende over 80",
     )
+    fill_who(case, person)
     assess(
         case,
         by=person,
@@ -70,6 +74,45 @@ def everything(make_person, make_case):
         factors={factor: Judgement(score=3) for factor in Factor},
     )
     return person, case
+
+
+def fill_who(case, person):
+    """A changed question, a stakeholder on the map with an overdue measure, an anchoring."""
+    today = timezone.localdate()
+    add(KINDS["question"], case, by=person, text="Hvordan kan flere bo hjemme")
+    add(
+        KINDS["question"],
+        case,
+        by=person,
+        text="Hvordan kan natten bli trygg for flere?",
+        reason="Innsikten handlet om natten",
+        builds_on_insight="yes",
+        holds_a_vision="no",
+    )
+    named = {"kind": "group", "category": "user"}
+    one = add(KINDS["stakeholder"], case, by=person, name="Pårørende", **named)
+    add(KINDS["stakeholder"], case, by=person, name="Naboene", **named)
+    judged = {"interest": "great", "influence": "great"}
+    add(KINDS["stakeholder_assessment"], case, by=person, parent=one, **judged)
+    add(
+        KINDS["stakeholder_measure"],
+        case,
+        by=person,
+        parent=one,
+        what="Kveldsmøte",
+        responsible=person,
+        due_on=today - timedelta(days=1),
+    )
+    add(
+        KINDS["anchoring"],
+        case,
+        by=person,
+        level="line",
+        form="meeting",
+        with_whom="Driften",
+        held_on=today,
+        cleared="De vil dette",
+    )
 
 
 def paths(case):
