@@ -10,12 +10,13 @@ from projects.phases import Phase
 
 @dataclass(frozen=True)
 class Group:
-    """Fields of the case that are written together."""
+    """Fields of the case that are written together; the form keeps ``folded`` below "More"."""
 
     code: str
     phase: Phase
     title: Promise
     fields: tuple[str, ...]
+    folded: tuple[str, ...] = ()
 
 
 GROUPS = {
@@ -33,6 +34,7 @@ GROUPS = {
                 "facet",
                 "responsibility",
             ),
+            folded=("novelty", "facet", "responsibility"),
         ),
         Group(
             "uncertainty",

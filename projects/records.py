@@ -46,7 +46,8 @@ class Kind:
 
     ``fields`` are what a person writes, in the order of the form. ``parent`` names the field
     that points at the record it hangs on, where that is not the case itself. ``outlives`` says
-    that it is written after the case is closed too.
+    that it is written after the case is closed too. ``folded`` are the fields that the form keeps
+    below "More".
     """
 
     code: str
@@ -58,6 +59,7 @@ class Kind:
     permission: Permission = Permission.WRITE
     parent: str = ""
     outlives: bool = False
+    folded: tuple[str, ...] = ()
 
     @property
     def is_revisable(self):
@@ -70,8 +72,11 @@ class Kind:
         return f"{self.parent}__case" if self.parent else "case"
 
 
-def _kind(code, model, phase, title, add, fields, **more):
-    return Kind(code, model, phase, title, add, tuple(fields.split()), **more)
+def _kind(code, model, phase, title, add, fields, folded="", **more):
+    """A kind; the fields in ``folded`` are among ``fields``."""
+    return Kind(
+        code, model, phase, title, add, tuple(fields.split()), folded=tuple(folded.split()), **more
+    )
 
 
 EDIT = Permission.EDIT
@@ -83,11 +88,13 @@ KINDS = {
             _("Innovation question"), _("Write the question"),
             "text builds_on_insight holds_a_vision inspires_action short_and_clear reason"
             " insight engagement trial",
+            folded="insight engagement trial",
         ),
         _kind(
             "insight", Insight, Phase.WHAT,
             _("Insights"), _("Add an insight"),
             "kind title finding source whose_need need found_on participants",
+            folded="need found_on participants",
         ),
         _kind(
             "figure", Figure, Phase.WHAT,
@@ -97,13 +104,16 @@ KINDS = {
         _kind(
             "plan", PlanReference, Phase.WHAT,
             _("Plans"), _("Link to a plan"),
-            "kind title period goal link in_budget", permission=EDIT,
+            "kind title period goal link in_budget",
+            folded="period goal link in_budget",
+            permission=EDIT,
         ),
         _kind(
             "stakeholder", Stakeholder, Phase.WHO,
             _("Stakeholders"), _("Add a stakeholder"),
             "kind name category subgroup is_external is_problem_owner relation point_of_view"
             " left_on left_because",
+            folded="subgroup relation left_on left_because",
             permission=EDIT,
         ),
         _kind(
@@ -115,27 +125,33 @@ KINDS = {
             "stakeholder_assessment", StakeholderAssessment, Phase.WHO,
             _("Assessments of stakeholders"), _("Assess the stakeholder"),
             "interest influence attitude expectation resistance matters_in",
+            folded="expectation resistance matters_in",
             permission=EDIT, parent="stakeholder",
         ),
         _kind(
             "stakeholder_measure", StakeholderMeasure, Phase.WHO,
             _("What we do towards stakeholders"), _("Add a measure"),
-            "what responsible due_on state effect", permission=EDIT, parent="stakeholder",
+            "what responsible due_on state effect",
+            folded="effect",
+            permission=EDIT, parent="stakeholder",
         ),
         _kind(
             "engagement", Engagement, Phase.WHO,
             _("Engagement"), _("Add an engagement"),
             "form degree groups participants held_on input what_we_did is_shared",
+            folded="participants is_shared",
         ),
         _kind(
             "anchoring", Anchoring, Phase.WHO,
             _("Anchoring"), _("Add an anchoring"),
             "level form with_whom held_on cleared reservation valid_to secures_pilot",
+            folded="reservation valid_to",
         ),
         _kind(
             "option", Option, Phase.SYSTEM,
             _("Options"), _("Add an option"),
             "title description need approach benefit cost alternatives state reason",
+            folded="need approach benefit cost alternatives",
         ),
         _kind(
             "criterion", Criterion, Phase.SYSTEM,
@@ -164,6 +180,7 @@ KINDS = {
             "title kind budget_effect for_whom description preconditions owner indicator"
             " measured_in direction baseline baseline_on baseline_source target target_on"
             " is_planned state state_reason",
+            folded="budget_effect preconditions baseline_source is_planned state state_reason",
             permission=EDIT, outlives=True,
         ),
         _kind(
@@ -183,18 +200,21 @@ KINDS = {
             _("Formal decisions"), _("Add a decision"),
             "level body met_on title kind outcome number archive_reference recommendation text"
             " due_on follow_up follow_up_note",
+            folded="recommendation text due_on follow_up follow_up_note",
             permission=EDIT, outlives=True,
         ),
         _kind(
             "archive", ArchiveReference, Phase.USE,
             _("Archive references"), _("Add an archive reference"),
             "reference system title link is_restricted legal_basis",
+            folded="system title link is_restricted legal_basis",
             permission=EDIT, outlives=True,
         ),
         _kind(
             "funding", Funding, Phase.USE,
             _("Funding"), _("Add funding"),
             "source reference applied granted paid report_due_on reported_on",
+            folded="paid report_due_on reported_on",
             permission=EDIT, outlives=True,
         ),
         _kind(
@@ -206,6 +226,7 @@ KINDS = {
             "measurement", Measurement, Phase.REFINE,
             _("Measurements"), _("Add a measurement"),
             "measured_on value source method note",
+            folded="method note",
             permission=Permission.RECORD_MEASUREMENT, parent="benefit", outlives=True,
         ),
         _kind(
@@ -213,12 +234,15 @@ KINDS = {
             _("Lessons"), _("Add a lesson"),
             "title kind phase happened learnt advice applies_to transferability conditions"
             " sharing tags trial",
+            folded="happened applies_to transferability conditions tags trial",
             outlives=True,
         ),
         _kind(
             "reuse", Reuse, Phase.REFINE,
             _("Reuse by others"), _("Add a reuse"),
-            "who on what lesson adaptation result", outlives=True,
+            "who on what lesson adaptation result",
+            folded="lesson adaptation result",
+            outlives=True,
         ),
     )
 }  # fmt: skip

@@ -6,11 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Unit, User
 from projects.actions.challenges import FIELDS
 from projects.facts import Group
+from projects.forms.folds import Folding
 from projects.forms.records import formfield
 from projects.models import Case, Challenge
 
+# What is asked about a challenge only by whoever goes deeper.
+FOLDED = (
+    "causes",
+    "consequences",
+    "expected_development",
+    "horizon",
+    "extent",
+    "open_for_cocreation",
+)
 
-class FactsForm(forms.ModelForm):
+
+class FactsForm(Folding, forms.ModelForm):
     """Some fields of a case. The action writes them; the form only reads."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -36,12 +47,16 @@ class FactsForm(forms.ModelForm):
 
 def facts_form(group: Group) -> type[FactsForm]:
     """The form of a group of fields."""
-    return forms.modelform_factory(
+    made = forms.modelform_factory(
         Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
     )
+    made.folded = ((_("More"), group.folded),) if group.folded else ()
+    return made
 
 
-class _ChallengeForm(forms.ModelForm):
+class _ChallengeForm(Folding, forms.ModelForm):
+    folded = ((_("More"), FOLDED),)
+
     existing = forms.ModelChoiceField(
         label=_("Take up a challenge that is described already"),
         queryset=Challenge.objects.none(),

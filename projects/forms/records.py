@@ -3,11 +3,13 @@
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
 from projects.forms.fields import PersonChoice, PlainText, Tags
+from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion
 from projects.records import Kind
 
@@ -21,7 +23,7 @@ def formfield(field, **kwargs):
         return _several(field)
     if isinstance(field, models.TextField):
         return PlainText(
-            label=_label(field),
+            label=capfirst(field.verbose_name),
             required=not field.blank,
             max_length=field.max_length,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -29,32 +31,42 @@ def formfield(field, **kwargs):
     if isinstance(field, models.DateField):
         return field.formfield(widget=DayInput, **kwargs)
     if field.choices:
-        return field.formfield(**kwargs)
+        return _choice(field, **kwargs)
     if isinstance(field, models.URLField):
         return field.formfield(assume_scheme="https", **kwargs)
     if isinstance(field, models.CharField):
-        return PlainText(label=_label(field), required=not field.blank, max_length=field.max_length)
+        return PlainText(
+            label=capfirst(field.verbose_name),
+            required=not field.blank,
+            max_length=field.max_length,
+        )
     if isinstance(field, models.ForeignKey) and field.remote_field.model is User:
         return field.formfield(form_class=PersonChoice, **kwargs)
     return field.formfield(**kwargs)
 
 
-def _label(field):
-    return str(field.verbose_name)[:1].upper() + str(field.verbose_name)[1:]
+def _choice(field, **kwargs):
+    """One of the model's choices; the empty one says that something is to be chosen, or that
+    nothing is stated.
+    """
+    made = field.formfield(**kwargs)
+    empty = _("Not stated") if field.blank else _("Choose")
+    made.choices = [(code, label if code else empty) for code, label in made.choices]
+    return made
 
 
 def _several(field):
     if not field.base_field.choices:
-        return Tags(label=_label(field))
+        return Tags(label=capfirst(field.verbose_name))
     return forms.MultipleChoiceField(
-        label=_label(field),
+        label=capfirst(field.verbose_name),
         choices=field.base_field.choices,
         required=not field.blank,
         widget=forms.CheckboxSelectMultiple,
     )
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(Folding, forms.ModelForm):
     """What a person writes in a record. The action writes it; the form only reads."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -92,6 +104,8 @@ class RecordForm(forms.ModelForm):
 
 def form_class(kind: Kind) -> type[RecordForm]:
     """The form of a kind of record."""
-    return forms.modelform_factory(
+    made = forms.modelform_factory(
         kind.model, form=RecordForm, fields=kind.fields, formfield_callback=formfield
     )
+    made.folded = ((_("More"), kind.folded),) if kind.folded else ()
+    return made

@@ -3,15 +3,13 @@
 What must be said stands first; what may be left out is folded below it, in groups.
 """
 
-from dataclasses import dataclass
-
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.renderer import DayInput
 from projects.actions.states import AGAIN_FROM, becomes_of
 from projects.forms.fields import PlainText
+from projects.forms.folds import Folding
 from projects.forms.records import formfield
 from projects.models import Pause, Stop
 from projects.phases import Phase
@@ -21,16 +19,7 @@ from projects.vocabulary import FollowUp, LessonKind, Sharing
 SETTLED = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
 
 
-@dataclass(frozen=True)
-class Fold:
-    """Fields that may be left out; open where something is written or wrong in them."""
-
-    heading: Promise
-    fields: list
-    is_open: bool
-
-
-class StateForm(forms.Form):
+class StateForm(Folding, forms.Form):
     """What every change of state asks for."""
 
     seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
@@ -43,26 +32,10 @@ class StateForm(forms.Form):
     )
 
     direct = ("reason", "lesson", "review_on", "seen_state", "to")  # the others are details
-    folded = ()
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
-
-    def first(self):
-        """The fields that are not folded."""
-        hidden = {name for _heading, names in self.folded for name in names}
-        return [field for field in self.visible_fields() if field.name not in hidden]
-
-    def folds(self):
-        """The groups of what may be left out."""
-        return [
-            self._fold(heading, [self[name] for name in names]) for heading, names in self.folded
-        ]
-
-    def _fold(self, heading, fields):
-        touched = any(field.errors or field.name in self.changed_data for field in fields)
-        return Fold(heading, fields, self.is_bound and touched)
 
     def wish(self) -> dict:
         """What was said, as the action takes it."""
@@ -203,7 +176,5 @@ FORMS |= {"reopen": ReopenForm}
 def _fields(model, names):
     names = names.split()
     fields = forms.fields_for_model(model, names, formfield_callback=formfield)
-    cause = fields["cause"]
-    cause.choices = [("", _("Choose")), *(pair for pair in cause.choices if pair[0])]
-    cause.error_messages["required"] = _("Choose the cause that fits best.")
+    fields["cause"].error_messages["required"] = _("Choose the cause that fits best.")
     return {name: fields[name] for name in names}

@@ -175,10 +175,12 @@ def deed(case, place):
         return {"edit": 'name="title"', "people": 'name="role"'}[page]
     if page == "formula":
         return reverse("case_assess", args=[case.key])
-    if anchor == "challenge":
-        return reverse("case_challenge", args=[case.key])
-    if anchor in GROUPS:
-        return reverse("case_facts", args=[case.key, anchor])
+    if page == "challenge":
+        return 'name="who_is_affected"'
+    if page == "facts":
+        return f'name="{GROUPS[anchor].fields[0]}"'
+    if page == "add":
+        return f'name="{KINDS[anchor].fields[0]}"'
     return reverse("record_new", args=[case.key, KINDS[anchor].code])
 
 

@@ -1,0 +1,45 @@
+"""Forms in which what may be left out is folded away, below what must be said."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+EMPTY = (None, "", [])
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fields that may be left out; open where something is written or wrong in them."""
+
+    heading: Promise
+    fields: list
+    is_open: bool
+
+
+class Folding:
+    """For a form: ``folded`` is its groups, each a heading and the names of its fields."""
+
+    folded = ()
+
+    def first(self):
+        """The fields that are not folded."""
+        hidden = {name for _heading, names in self.folded for name in names}
+        return [field for field in self.visible_fields() if field.name not in hidden]
+
+    def folds(self) -> list[Fold]:
+        """The groups of what may be left out."""
+        groups = (
+            (heading, [self[name] for name in names if name in self.fields])
+            for heading, names in self.folded
+        )
+        return [Fold(heading, held, self._is_open(held)) for heading, held in groups if held]
+
+    def _is_open(self, fields):
+        if self.is_bound:
+            return any(field.errors or field.name in self.changed_data for field in fields)
+        record = getattr(self, "instance", None)
+        return bool(record and record.pk) and any(
+            (value := getattr(record, field.name)) not in EMPTY
+            and value != record._meta.get_field(field.name).get_default()
+            for field in fields
+        )
