@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from accounts import urls as accounts
-from portfolio.views import cases, health, overview, preferences, styleguide, theme
+from portfolio.views import cases, factors, health, overview, preferences, styleguide, theme
 from projects.hats import hats_of
 from projects.parts import parts_of
 
@@ -40,6 +40,7 @@ signing_urls = [
 urlpatterns = [
     path("", overview.overview_page, name="overview"),
     path("cases/", cases.case_list, name="case_list"),
+    path("cases/<slug:key>/formula.csv", factors.factors_csv, name="factors_csv"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(signing_urls)),

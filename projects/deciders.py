@@ -1,4 +1,6 @@
-"""Who may decide in a case, by name: whom to turn to with what waits for a decision."""
+"""Who may do what in a case, by name: whom to turn to with what waits for a decision, and whom
+to ask how the case stands.
+"""
 
 from dataclasses import dataclass
 
@@ -9,9 +11,19 @@ from accounts.models import User
 from accounts.roles import HAT_OF_CASE_ROLE, TABLE, Grant, Hat, Permission, Role
 from projects.models import Assignment
 
-_GIVES = TABLE[Permission.DECIDE]
-EVERYWHERE = [role for role in Role if _GIVES[Hat(role)] is Grant.YES]
-IN_THE_CASE = [role for role, hat in HAT_OF_CASE_ROLE.items() if _GIVES[hat] is Grant.OWN]
+
+def _given(permission):
+    """The municipal roles that have the permission everywhere, and the roles in a case that
+    have it there.
+    """
+    row = TABLE[permission]
+    return (
+        [role for role in Role if row[Hat(role)] is Grant.YES],
+        [role for role, hat in HAT_OF_CASE_ROLE.items() if row[hat] is Grant.OWN],
+    )
+
+
+EVERYWHERE, IN_THE_CASE = _given(Permission.DECIDE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,17 @@ def deciders(case, *, but=None) -> Deciders:
         [person for person in asked if person.is_own],
         [person for person in asked if not person.is_own],
     )
+
+
+def assessors(case):
+    """Whom one may ask how the case stands: those who write in it, and the leaders."""
+    everywhere, in_the_case = _given(Permission.WRITE)
+    held = Assignment.objects.in_force().filter(case=case, role__in=in_the_case)
+    may = Q(pk__in=held.values("user"))
+    for role in everywhere:
+        may |= Q(pk__in=User.objects.holding(role))
+    people = User.objects.active().filter(may, municipality_id=case.municipality_id)
+    return people.select_related("unit").alphabetical()
 
 
 def join(people) -> str:

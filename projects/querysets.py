@@ -392,10 +392,31 @@ class GateProposalQuerySet(RecordQuerySet):
         return self.filter(closed_at=None)
 
 
+class AssessmentRoundQuerySet(RecordQuerySet):
+    def open(self):
+        """Narrow to those that nobody has agreed on or closed yet."""
+        return self.filter(closed_at=None)
+
+    def waiting_for(self, user, today):
+        """Narrow to those that wait for this person's own view."""
+        asked = self.open().filter(assessors=user, due_on__gte=today)
+        done = Q(assessments__by=user, assessments__is_individual=True)
+        return asked.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+
+    def of_cases(self, cases):
+        """Narrow to those of these cases, with their case; the nearest deadline first."""
+        ours = self.filter(case__in=cases.order_by().values("pk"))
+        return ours.select_related("case__municipality").order_by("due_on", "pk")
+
+
 class SuccessAssessmentQuerySet(RecordQuerySet):
     def agreed(self):
         """Narrow to the case's own snapshots, newest first."""
         return self.filter(is_individual=False).order_by("-assessed_on", "-pk")
+
+    def individual(self):
+        """Narrow to one person's own view each, for a round."""
+        return self.filter(is_individual=True)
 
     def complete(self):
         """Narrow to snapshots in which every factor is assessed."""

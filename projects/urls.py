@@ -15,6 +15,7 @@ from projects.views import (
     phase_pages,
     phases,
     records,
+    rounds,
     states,
     status,
 )
@@ -36,6 +37,9 @@ urlpatterns = [
     path("cases/<slug:key>/facts/<slug:code>/", facts.case_facts, name="case_facts"),
     path("cases/<slug:key>/formula/", formula.case_formula, name="case_formula"),
     path("cases/<slug:key>/formula/assess/", formula.case_assess, name="case_assess"),
+    path("cases/<slug:key>/formula/ask/", rounds.round_open, name="round_open"),
+    path("cases/<slug:key>/formula/<int:pk>/", rounds.round_assess, name="round_assess"),
+    path("cases/<slug:key>/formula/<int:pk>/end/", rounds.round_close, name="round_close"),
     path("cases/<slug:key>/gate/", gates.case_gate, name="case_gate"),
     path("cases/<slug:key>/gate/propose/", gates.gate_propose, name="gate_propose"),
     path("cases/<slug:key>/gate/withdraw/", gates.gate_withdraw, name="gate_withdraw"),

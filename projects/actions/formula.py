@@ -94,9 +94,27 @@ def assess_alone(asked: AssessmentRound, *, by, factors: dict[str, Judgement]) -
         raise NotAllowed(_("You are not asked to assess this case."))
     if asked.assessments.filter(by=by, is_individual=True).exists():
         raise Conflict(_("You have assessed the case already."))
+    if timezone.localdate() > asked.due_on:
+        raise Invalid(_("The deadline has passed, and the views of the others are shown."))
     return _record(
         case, by=by, occasion=asked.occasion, factors=factors, among=asked, is_individual=True
     )
+
+
+@transaction.atomic
+def call_off(asked: AssessmentRound, *, by) -> AssessmentRound:
+    """Close a round without a snapshot; what was said in it is kept. Locks the case.
+
+    Raises NotAllowed, and Conflict when it is closed already.
+    """
+    case = asked.case
+    lock(case)
+    _hold(asked, case)
+    if not policies.can_propose(by, case):
+        raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
+    asked.closed_at = timezone.now()
+    asked.save(update_fields=["closed_at"])
+    return asked
 
 
 def is_open_to_all(asked: AssessmentRound) -> bool:

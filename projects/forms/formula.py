@@ -1,23 +1,38 @@
 """Assessing the five factors of the success formula."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
 from projects.actions.formula import Judgement
+from projects.deciders import assessors
+from projects.factors import Said
 from projects.forms.fields import PersonChoice, PlainText
 from projects.formula import ANCHORS
-from projects.guidance import OF_FACTOR
+from projects.guidance import OF_FACTOR, Guide
 from projects.vocabulary import Factor, Occasion
 
 PARTS = ("score", "reason", "measure", "responsible", "due_on")
 
 
-class AssessmentForm(forms.Form):
-    """A snapshot: for each factor a score, why, and the next measure."""
+@dataclass(frozen=True)
+class Group:
+    """A factor as the form shows it: its guide, what several have said of it, and its fields."""
 
-    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
+    label: str
+    guide: Guide
+    fields: list
+    said: Said | None
+
+
+class JudgementForm(forms.Form):
+    """One's own view: for each factor a score, why, and the next measure."""
+
+    said: Iterable[Said] = ()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,17 +40,17 @@ class AssessmentForm(forms.Form):
         for factor in Factor:
             fields = _fields(people)
             self.fields |= {f"{factor}-{part}": fields[part] for part in PARTS}
-        self.fields["note"] = PlainText(
-            label=_("What was said"),
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 3}),
-        )
 
     def groups(self):
-        """Each factor with its guide and its fields."""
+        """Each factor with what goes with it."""
+        said = {one.factor: one for one in self.said}
         return [
-            (factor.label, OF_FACTOR[factor], [self[f"{factor}-{part}"] for part in PARTS])
+            Group(
+                str(factor.label),
+                OF_FACTOR[factor],
+                [self[f"{factor}-{part}"] for part in PARTS],
+                said.get(factor),
+            )
             for factor in Factor
         ]
 
@@ -46,6 +61,51 @@ class AssessmentForm(forms.Form):
             factor: Judgement(**{part: said[f"{factor}-{part}"] for part in PARTS})
             for factor in Factor
         }
+
+
+class AssessmentForm(JudgementForm):
+    """A snapshot of the case. Where several have assessed it, it begins with what they said."""
+
+    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
+
+    def __init__(self, *args, case, said=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.said = said
+        self.initial |= {f"{one.factor}-score": one.suggested for one in said}
+        self.fields["participants"] = _several(_("Who took part"), case, required=False)
+        self.fields["note"] = PlainText(
+            label=_("What was said"),
+            required=False,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask, about what, and by when."""
+
+    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion, initial=Occasion.ROUTINE)
+    due_on = forms.DateField(
+        label=_("Deadline"),
+        widget=DayInput,
+        help_text=_("The views are shown when all have assessed, or when the deadline has passed."),
+        error_messages={"required": _("Choose a deadline that has not passed.")},
+    )
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assessors"] = _several(_("Whom do you ask?"), case)
+        self.fields["assessors"].error_messages["required"] = _("Ask at least two people.")
+
+
+class People(forms.ModelMultipleChoiceField):
+    """People chosen among tick boxes, told apart by their unit."""
+
+    label_from_instance = PersonChoice.label_from_instance
+
+
+def _several(label, case, **more):
+    return People(assessors(case), label=label, widget=forms.CheckboxSelectMultiple, **more)
 
 
 def _fields(people):

@@ -10,7 +10,7 @@ from projects.formula import Scores
 from projects.models.case import Case
 from projects.models.record import Immutable, never_changed
 from projects.models.rules import known, short
-from projects.querysets import SuccessAssessmentQuerySet
+from projects.querysets import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
 from projects.vocabulary import Factor, Occasion
 
 
@@ -27,6 +27,8 @@ class AssessmentRound(Immutable):
         User, related_name="assessment_rounds", verbose_name=_("assessors")
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AssessmentRoundQuerySet.as_manager()
 
     class Meta(Immutable.Meta):
         constraints = [

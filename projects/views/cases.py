@@ -60,6 +60,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
         "rest": resting.rest_of(case, user, today),
         "is_overdue": bool(resting.overdue_in_words(case, today)),
+        "asked_round": _asked(user, case, today),
         "duties": duties.of_case(case, user, today),
         "asked": refusals.places(user, case, resting.asked_of(case, today)),
         "status": timeline.readable_status(case, user),
@@ -78,6 +79,13 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
 def _question(case):
     """The innovation question that holds."""
     return InnovationQuestion.objects.of(case).newest_first().first()
+
+
+def _asked(user, case, today):
+    """The round in which this person is asked to assess the case, and has not yet."""
+    if not policies.can_assess(user, case):
+        return None
+    return case.assessment_rounds.waiting_for(user, today).first()
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects import policies
-from projects.actions.formula import assess
+from projects import factors, policies
+from projects.actions.formula import assess, is_open_to_all
+from projects.duties import in_words
 from projects.forms.formula import AssessmentForm
-from projects.models import SuccessAssessment
+from projects.models import AssessmentRound, SuccessAssessment
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 from projects.vocabulary import Factor, Occasion
@@ -25,42 +27,80 @@ class Shown:
     product: int | None
     weakest: str
     zeros: str
+    people: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A round in which several are asked: who has answered, how long is left, and, once it is
+    open to all, what they say.
+    """
+
+    round: AssessmentRound
+    people: list
+    done: int
+    when: str
+    is_mine: bool
+    said: list
 
 
 @require_safe
 def case_formula(request, key):
-    """Show the case's snapshots of the five factors, newest first."""
+    """Show the case's five factors over time, and the round in which several are asked."""
     case = guards.working_case(request, key)
-    snapshots = (
-        SuccessAssessment.objects.of(case).agreed().told().prefetch_related("factors__responsible")
+    snapshots = list(
+        SuccessAssessment.objects.of(case)
+        .agreed()
+        .told()
+        .prefetch_related("factors__responsible", "participants")
     )
     context = guards.frame(request, case) | {
+        "over_time": factors.over_time(snapshots),
+        "factors": [factor.label for factor in Factor],
         "snapshots": [_shown(snapshot) for snapshot in snapshots],
+        "asked": _asked(request.user, case),
         "may_assess": policies.can_assess(request.user, case),
+        "may_ask": policies.can_propose(request.user, case),
     }
     return answer(request, "projects/formula.html", context)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
 def case_assess(request, key):
-    """Assess the five factors."""
+    """Assess the five factors. ``of`` names the round whose assessors agree on it."""
     case = guards.working_case(request, key)
     guards.require(policies.can_assess(request.user, case))
-    typed = request.POST if request.method == "POST" else None
-    form = AssessmentForm(typed, user=request.user, initial={"occasion": Occasion.ROUTINE})
+    among = _agreed_among(request, case)
+    first = {"occasion": among.occasion if among else Occasion.ROUTINE}
+    if among:
+        first["participants"] = _assessed(among)
+    form = AssessmentForm(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        case=case,
+        said=factors.said_by(among) if among else (),
+        initial=first,
+    )
     outcome = SHOWN
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            outcome = attempt(lambda: _assess(request.user, case, form), form)
+            outcome = attempt(lambda: _assess(request.user, case, form, among), form)
             if outcome.is_done:
                 messages.success(request, _("The assessment is saved."))
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form}
+    context = guards.frame(request, case) | {"form": form, "among": among}
     return answer(request, "projects/assess.html", context, outcome)
 
 
-def _assess(user, case, form):
+def _agreed_among(request, case):
+    """The open round that is named, when its views may be seen; None otherwise."""
+    pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
+    asked = case.assessment_rounds.open().filter(pk=pk).first() if pk else None
+    return asked if asked and is_open_to_all(asked) else None
+
+
+def _assess(user, case, form, among):
     said = form.cleaned_data
     return assess(
         case,
@@ -68,7 +108,30 @@ def _assess(user, case, form):
         occasion=Occasion(said["occasion"]),
         factors=form.judgements(),
         note=said["note"],
+        participants=said["participants"],
+        among=among,
     )
+
+
+def _asked(user, case):
+    asked = case.assessment_rounds.open().select_related("by").first()
+    if asked is None:
+        return None
+    done = set(_assessed(asked))
+    people = list(asked.assessors.alphabetical())
+    is_open = is_open_to_all(asked)
+    return Asked(
+        asked,
+        people=[(person, person.pk in done) for person in people],
+        done=len(done),
+        when=in_words((asked.due_on - timezone.localdate()).days),
+        is_mine=not is_open and user.pk not in done and user in people,
+        said=factors.said_by(asked) if is_open else [],
+    )
+
+
+def _assessed(asked):
+    return list(asked.assessments.individual().values_list("by", flat=True))
 
 
 def _shown(snapshot):
@@ -79,4 +142,5 @@ def _shown(snapshot):
         product=scores.product,
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
+        people=", ".join(person.name for person in snapshot.participants.all()),
     )

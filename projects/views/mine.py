@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.roles import CaseRole
 from projects import policies, timeline
-from projects.models import Case
+from projects.models import AssessmentRound, Case
 from projects.states import Health
 
 PAGE = 50
@@ -40,8 +41,10 @@ def my_cases(request):
     for held in user.assignments.in_force().in_order():
         roles[held.case_id].append(str(CaseRole(held.role).label))
     cases = [_mine(user, case, roles[case.pk]) for case in page]
+    asked = AssessmentRound.objects.waiting_for(user, timezone.localdate()).of_cases(rows)
     context = {
         "page": page,
+        "asked": [(policies.shown_title(user, one.case), one) for one in asked],
         "reporting": [mine for mine in cases if mine.may_report],
         "others": [mine for mine in cases if not mine.may_report],
         "choices": [(health.value, health.label) for health in CHOICES],
