@@ -33,7 +33,7 @@ PLAIN = [
     "tokens",
 ]
 OF_A_CASE = ["case", "case_edit", "case_visibility", "case_people", "case_status", "case_move"]
-OF_A_CASE += ["case_gate", "case_formula", "case_assess", "case_challenge"]
+OF_A_CASE += ["case_gate", "case_formula", "case_assess", "case_challenge", "round_open"]
 STATES = ["pause", "stop"]
 
 
