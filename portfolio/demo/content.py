@@ -10,8 +10,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from portfolio.demo.composing import composed
 from portfolio.demo.entries import Entry, events_of
-from projects.phases import Phase
+from projects.phases import Phase, is_back
 from projects.states import CLOSED, TRANSITIONS, State
 
 FILES = Path(__file__).parent / "content"
@@ -31,6 +32,7 @@ class Stay:
     name: str
     since: int
     until: int
+    is_passed: bool  # a gate ended it
 
 
 def content_of(told: dict) -> dict:
@@ -43,7 +45,10 @@ def content_of(told: dict) -> dict:
 
 def with_content(told: dict, content: dict, events: list[dict]) -> dict:
     """The case with everything that happened in it, oldest first."""
+    if not content:
+        return told | {"events": events}
     stays = {stay.name: stay for stay in stays_of(events, told.get("quiet_since", 4))}
+    content = composed(told, content, {name for name, stay in stays.items() if stay.is_passed})
     written = [
         event
         for name, rows in content.items()
@@ -55,7 +60,11 @@ def with_content(told: dict, content: dict, events: list[dict]) -> dict:
 
 
 def stays_of(events, lately):
-    """The stays that the events tell of, each named by its phase, later ones numbered too."""
+    """The stays that the events tell of, each named by its phase, later ones numbered too. While
+    a case rests, nothing is written in it.
+    """
+    if events and events[-1]["do"] == "pause":
+        lately = events[-1]["ago"]
     phase, since, names = Phase.WHAT, None, {}
     for event in [*events, {"do": "end", "ago": lately}]:
         do, ago = event["do"], event["ago"]
@@ -63,7 +72,8 @@ def stays_of(events, lately):
         if ends and since is not None:
             names[phase] = names.get(phase, 0) + 1
             number = "" if names[phase] == 1 else str(names[phase])
-            yield Stay(f"{phase.value}{number}", since, ago)
+            passed = do == "complete" or (do == "move" and not is_back(phase, Phase(event["to"])))
+            yield Stay(f"{phase.value}{number}", since, ago, passed)
             since = None
         if do == "move":
             phase, since = Phase(event["to"]), ago
@@ -99,5 +109,6 @@ def place(told, stay):
         after = entry.ago if entry and end < entry.ago < before else end
         step = max(before - after, 0) / (len(waiting) + 1)
         for number, one in enumerate(waiting, start=1):
-            one.ago = before - round(number * step)
+            early = min(one.goes_on + 1, stay.since) if one.goes_on else 0
+            one.ago = max(before - round(number * step), early)
         before, waiting = (entry.ago if entry else end), []

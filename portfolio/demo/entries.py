@@ -32,6 +32,12 @@ class Entry:
         """What others call it."""
         return str(next((self.row[name] for name in NAMES if name in self.row), ""))
 
+    @property
+    def goes_on(self) -> int:
+        """The day of the first thing that is told to happen to it afterwards; 0 for none."""
+        hung = [*self.row.get("later", ()), *self.row.get("measured", ())]
+        return max([one["ago"] for one in hung] + self.row.get("runs", [])[:1], default=0)
+
     def take(self, *names) -> dict:
         """Take out those of the named that are told."""
         return {name: self.row.pop(name) for name in names if name in self.row}
@@ -93,6 +99,14 @@ def viewed(entry):
     return dict(words) | entry.take("expectation", "resistance", "matters_in")
 
 
+def of_question(entry):
+    """Its four marks are told in four words."""
+    marks = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
+    if "marks" in entry.row:
+        entry.row.update(zip(marks, entry.row.pop("marks").split(), strict=True))
+    return ()
+
+
 def of_assessment(entry):
     """The three words are fields of the record itself."""
     entry.row.update(viewed(entry))
@@ -135,6 +149,7 @@ def of_benefit(entry):
 
 
 HANGING = {
+    "question": of_question,
     "stakeholder": of_stakeholder,
     "stakeholder_assessment": of_assessment,
     "option": of_option,

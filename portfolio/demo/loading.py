@@ -66,10 +66,11 @@ def read(name: str, table: str) -> list[dict]:
 
 def told_cases() -> list[dict]:
     """Return the cases of all files, the one opened first first."""
-    names = sorted(f"cases/{path.name}" for path in (FILES / "cases").glob("*.toml"))
-    return sorted(
-        (case for name in names for case in read(name, "case")), key=lambda c: -c["opened"]
-    )
+    themes = sorted(path.stem for path in (FILES / "cases").glob("*.toml"))
+    told = [
+        case | {"theme": name} for name in themes for case in read(f"cases/{name}.toml", "case")
+    ]
+    return sorted(told, key=lambda case: -case["opened"])
 
 
 def _municipality():
@@ -141,6 +142,7 @@ def _tell(municipality, units, people, today):
             **_described(told, units, people, clock),
         )
         events = list(with_confirmations(told, clock.random))
+        told["archive_reference"] = case.archive_reference
         whole = with_content(told, content_of(told), events)
         Story(whole, case=case, people=people, units=units, past=past, clock=clock).tell()
     for year, last in last_of_year.items():

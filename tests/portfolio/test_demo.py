@@ -133,7 +133,7 @@ def test_the_sign_in_page_lists_exactly_those_with_a_password(demo):
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
-        ("eier", {"owner": 11, "benefit_owner": 3}),
+        ("eier", {"owner": 11, "benefit_owner": 9}),
         ("prosjektleder", {"lead": 5, "champion": 1}),
         ("medlem", {"member": 6}),
         ("interessent", {"stakeholder": 1}),
@@ -288,8 +288,9 @@ def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
 
 def test_every_record_follows_the_rules_of_its_fields(demo):
     for kind in KINDS.values():
-        for record in kind.model.objects.select_related():
-            record.full_clean()
+        links = [field.name for field in kind.model._meta.concrete_fields if field.remote_field]
+        for record in kind.model.objects.all():
+            record.clean_fields(exclude=links)
 
 
 def test_every_file_of_content_is_of_one_case(demo):
