@@ -10,8 +10,16 @@ from projects import policies
 from projects.actions.cases import lock
 from projects.actions.people import assign
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.models import Benefit, Case, InnovationQuestion, Round, StakeholderAssessment
+from projects.models import (
+    Benefit,
+    Case,
+    InnovationQuestion,
+    Lesson,
+    Round,
+    StakeholderAssessment,
+)
 from projects.records import OF_MODEL, Kind
+from projects.states import State
 
 NUMBERED = (InnovationQuestion, Round)
 
@@ -64,10 +72,17 @@ def withdraw(record, *, by):
     _refuse_outsiders(kind, case, by)
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn already."))
+    if isinstance(record, Lesson) and case.state == State.STOPPED:
+        _refuse_last_lesson(record, case)
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.version += 1
     record.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])
     return record
+
+
+def _refuse_last_lesson(lesson, case):
+    if not case.lessons.standing().exclude(pk=lesson.pk).exists():
+        raise Invalid(_("A stopped case keeps a lesson. Write another before you withdraw this."))
 
 
 def _locked(record):

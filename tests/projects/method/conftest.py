@@ -25,11 +25,9 @@ DAY = timedelta(days=1)
 class Team:
     """The people of a case and what they write down. Each method meets one requirement."""
 
-    def __init__(self, case, *, leader, make_person, make_unit):
+    def __init__(self, case, *, leader, owner, lead, driver):
         self.case, self.leader = case, leader
-        self.owner = make_person(Role.READER, name="Olga Eier", unit=make_unit("Helse og mestring"))
-        self.lead_by = make_person(Role.READER, name="Per Leder", unit=make_unit("Digitalisering"))
-        self.driver = make_person(Role.READER, name="Pia Pådriver")
+        self.owner, self.lead_by, self.driver = owner, lead, driver
         self.today = timezone.localdate()
 
     def write(self, code, *, parent=None, **fields):
@@ -358,6 +356,12 @@ def make_team(make_case, leader, make_person, make_unit):
     """Make a case in its first phase, or where it stood when it was registered, and its team."""
 
     def make(**case):
-        return Team(make_case(**case), leader=leader, make_person=make_person, make_unit=make_unit)
+        return Team(
+            make_case(**case),
+            leader=leader,
+            owner=make_person(Role.READER, name="Olga Eier", unit=make_unit("Helse og mestring")),
+            lead=make_person(Role.READER, name="Per Leder", unit=make_unit("Digitalisering")),
+            driver=make_person(Role.READER, name="Pia Pådriver"),
+        )
 
     return make

@@ -1,9 +1,14 @@
 """Gates: what they ask for, who proposes and decides, and what follows."""
 
 import pytest
+from django.db import IntegrityError, connection
+from django.urls import reverse
+from django.utils import timezone
 
 from projects.actions.gates import Duty, decide, meet, propose
 from projects.actions.phases import move
+from projects.actions.records import withdraw
+from projects.actions.states import change_state
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.gates import Gate
 from projects.models import GateDecision
@@ -88,3 +93,33 @@ def test_forward_without_a_gate_is_refused(make_team):
         move(team.case, to=Phase.WHO, by=team.leader, reason="Fort")
 
     assert refused.value.field == "to"
+
+
+def test_stopped_case_keeps_a_lesson(make_team, client):
+    team = make_team(phase=Phase.SYSTEM)
+    said = {"by": team.leader, "reason": "Behovet er borte", "lesson": "Spør først"}
+    change_state(team.case, transition="stop", **said)
+    first = team.case.lessons.get()
+    client.force_login(team.leader)
+    address = reverse("record_withdraw", args=[team.case.key, "lesson", first.pk])
+
+    answer = client.post(address, follow=True)
+
+    assert "A stopped case keeps a lesson." in answer.content.decode()
+    assert team.case.lessons.standing().get() == first
+    team.lesson()
+    withdraw(first, by=team.leader)
+    assert team.case.lessons.standing().get().title == "Spør natten"
+
+
+def test_database_refuses_to_leave_a_stopped_case_without_a_lesson(make_team):
+    team = make_team(phase=Phase.SYSTEM)
+    said = {"by": team.leader, "reason": "Behovet er borte", "lesson": "Spør først"}
+    change_state(team.case, transition="stop", **said)
+
+    def withdraw_all():
+        team.case.lessons.update(withdrawn_at=timezone.now(), withdrawn_by=team.leader)
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="keeps a lesson"):
+        withdraw_all()
