@@ -14,6 +14,8 @@ from projects.phases import Phase
 from projects.records import KINDS, Kind
 from projects.views.pictures import FEW, PICTURES, Picture, Reading
 
+AT_ONCE = 2
+HOW_IT_STANDS = ("state", "result", "outcome", "degree")
 PLAIN = Picture("projects/_records.html", lambda _reading, _rows: None)
 
 
@@ -27,6 +29,16 @@ class Entry:
     edit: str = ""
     withdraw: str = ""
     children: list = field(default_factory=list)
+
+    @property
+    def gist(self):
+        """Its first long text: what is read of it before it is opened."""
+        return next((line.value for line in self.lines if line.is_long), "")
+
+    @property
+    def stands(self):
+        """How it stands, in a word: chosen, confirmed, adopted."""
+        return next((line.value for line in self.lines if line.name in HOW_IT_STANDS), "")
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,11 @@ class Section:
     @property
     def guide(self) -> Guide:
         return guidance.OF_KIND[self.kind.code]
+
+    @property
+    def is_short(self):
+        """So few that all of them are read at once."""
+        return self.number <= AT_ONCE
 
     @property
     def is_cut(self):

@@ -123,5 +123,14 @@
     if (event.target.matches("textarea")) count(event.target);
   });
 
+  /* A link to a folded record opens it. */
+  const unfold = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const entry = target && target.querySelector(":scope > .entry");
+    if (entry) entry.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
+
   document.querySelector("[data-error-summary]")?.focus();
 })();

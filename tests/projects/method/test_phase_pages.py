@@ -1,10 +1,12 @@
 """The pages of the phases: who reads what of the method, and writing it down."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from projects.models import Insight, Stakeholder
+from projects.models import Insight, Option, Stakeholder
 from projects.phases import Phase
 from projects.states import Visibility
 
@@ -176,3 +178,39 @@ def test_page_of_who_costs_the_same_for_few_and_many_stakeholders(client, make_t
 
     section = answer.context["sections"][0]
     assert (len(section.entries), len(section.picture.map.rows), section.number) == (10, 25, 25)
+
+
+@pytest.mark.parametrize(("number", "opened"), [(2, 2), (3, 0)])
+def test_few_records_are_read_at_once_and_more_are_opened_one_by_one(
+    make_case, people, browser_of, address, number, opened
+):
+    case = make_case()
+    for n in range(number):
+        Insight.objects.create(
+            case=case,
+            by=people["leader"],
+            kind="interview",
+            title=f"Funn {n}",
+            finding="Åtte av ti er utrygge.",
+            source="Intervju",
+            whose_need="Hjemmeboende",
+        )
+
+    page = browser_of(people["leader"]).get(address("case_phase", case, "what")).content.decode()
+
+    section = re.search(r'<section[^>]*id="insight".*?</section>', page, re.DOTALL)[0]
+    entries = re.findall(r'<details class="entry"( open)?>', section)
+    assert (len(entries), entries.count(" open")) == (number, opened)
+    assert section.count('<span class="entry__g">Åtte av ti er utrygge.</span>') == number
+
+
+def test_record_says_how_it_stands_before_it_is_opened(make_case, people, browser_of, address):
+    case = make_case()
+    Option.objects.create(
+        case=case, by=people["leader"], title="Tilsyn", state="parked", reason="Venter"
+    )
+
+    page = browser_of(people["leader"]).get(address("case_phase", case, "system"))
+
+    section = next(one for one in page.context["sections"] if one.kind.code == "option")
+    assert [entry.stands for entry in section.entries] == ["Parked"]
