@@ -16,6 +16,7 @@ from projects.views import (
     phases,
     records,
     rounds,
+    screens,
     states,
     status,
 )
@@ -33,6 +34,7 @@ urlpatterns = [
     path("cases/<slug:key>/state/<slug:transition>/", states.case_state, name="case_state"),
     path("cases/<slug:key>/comment/", cases.case_comment, name="case_comment"),
     path("cases/<slug:key>/phase/<slug:phase>/", phase_pages.case_phase, name="case_phase"),
+    path("cases/<slug:key>/phase/<slug:phase>/screen/", screens.case_screen, name="case_screen"),
     path("cases/<slug:key>/challenge/", facts.case_challenge, name="case_challenge"),
     path("cases/<slug:key>/facts/<slug:code>/", facts.case_facts, name="case_facts"),
     path("cases/<slug:key>/formula/", formula.case_formula, name="case_formula"),

@@ -314,6 +314,7 @@ def addresses(case):
         if set(route.url.pattern.converters) == {"key"}:
             yield reverse(route.name, args=[case.key])
     yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
+    yield from (reverse("case_screen", args=[case.key, phase]) for phase in Phase)
     yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
     yield from (reverse("case", args=[case.key]) + f"?history={part}" for part in PARTS)
     for route in plain:

@@ -123,6 +123,7 @@ def paths(case):
     yield from (reverse(name, args=[case.key]) for name in OF_A_CASE)
     yield from (reverse("case_state", args=[case.key, name]) for name in STATES)
     yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
+    yield from (reverse("case_screen", args=[case.key, phase]) for phase in Phase)
     yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
     yield from (
         reverse("record_new", args=[case.key, kind.code])

@@ -1,0 +1,81 @@
+"""A phase of a case on a wall: the questions large, what is written and what is missing."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from projects import guidance, policies, readiness, telling
+from projects.fields import FieldClass
+from projects.gates import gate_of
+from projects.models import InnovationQuestion
+from projects.models.record import Revisable
+from projects.phases import ORDER, Phase
+from projects.records import KINDS
+from projects.views import guards, refusals
+from projects.views.sections import facts
+
+FEW = 3  # headlines of a kind are enough to talk from
+
+
+@dataclass(frozen=True)
+class Written:
+    """What is written of something: how much, and the newest in one line each."""
+
+    title: str
+    number: int
+    headlines: list[str]
+
+    @property
+    def more(self):
+        """How many come after those shown."""
+        return self.number - len(self.headlines)
+
+
+@require_safe
+def case_screen(request, key, phase):
+    """Show one phase of a case on a wall. More eyes read it than those of whoever is signed in:
+    how stakeholders are judged is never shown.
+    """
+    if phase not in Phase.values:
+        raise Http404
+    case = guards.working_case(request, key)
+    phase = Phase(phase)
+    answers = readiness.answers(case, gate_of(phase))
+    told = written(request.user, case, phase)
+    context = guards.frame(request, case) | {
+        "phase": phase,
+        "guide": guidance.OF_PHASE[phase],
+        "question": InnovationQuestion.objects.of(case).newest_first().first(),
+        "written": [one for one in told if one.number],
+        "empty": [one.title for one in told if not one.number],
+        "missing": [answer.requirement for answer in answers if not answer.is_met],
+        "met": sum(answer.is_met for answer in answers),
+        "number": len(answers),
+        "phases": [(one, one == phase) for one in ORDER],
+        "previous": ORDER[phase.number - 2] if phase.number > 1 else None,
+        "following": phase.following,
+        "scheme": "light",
+    }
+    return refusals.answer(request, "projects/screen.html", context)
+
+
+def written(user, case, phase) -> list[Written]:
+    """What is written in the phase: its facts, and the kinds of it. One query for each kind."""
+    classes = policies.readable_classes(user, case) - {FieldClass.JUDGEMENT}
+    told = [
+        Written(one.title, min(len(one.lines), 1), [line.value for line in one.lines[:1]])
+        for one in facts(user, case, phase)
+    ]
+    for kind in KINDS.values():
+        if kind.phase == phase and not kind.parent and kind.code != "question":
+            rows = list(_standing(kind, case).newest_first().counted()[:FEW])
+            number = rows[0].in_all if rows else 0
+            headlines = [telling.headline(row, classes) for row in rows]
+            told.append(Written(kind.title, number, headlines))
+    return told
+
+
+def _standing(kind, case):
+    rows = kind.model.objects.of(case)
+    return rows.standing() if issubclass(kind.model, Revisable) else rows
