@@ -8,10 +8,23 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from projects.actions.challenges import describe
 from projects.actions.records import add
 from projects.records import KINDS
 
 DAY = timedelta(days=1)
+CHALLENGE = {
+    "title": "Flere eldre, færre hender",
+    "description": "Vi mangler hver tredje hjelper",
+    "entry_point": "renewal",
+    "who_is_affected": "Eldre som bor hjemme",
+    "causes": "",
+    "consequences": "",
+    "expected_development": "",
+    "horizon": "",
+    "extent": "",
+    "open_for_cocreation": False,
+}
 
 
 def mark_of(code, name):
@@ -98,6 +111,11 @@ def write_everything(case, *, by, person, but=()):
         for code, kind in KINDS.items()
         if code not in but
     }
+
+
+def describe_challenge(case, *, by):
+    """Say which challenge the case takes up."""
+    return describe(case, by=by, seen=None, seen_version=0, fields=CHALLENGE)
 
 
 def marks(codes, classes, register):

@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from portfolio.api.views import ListView
+from portfolio.api.views import LISTS, ListView
 from portfolio.routes import routes
 from projects.actions.cases import edit_case
-from projects.actions.challenges import FIELDS, describe, take_up
+from projects.actions.challenges import describe, take_up
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
 from projects.actions.phases import move
@@ -42,7 +42,14 @@ from tests.policy_on_file import (
     reads_working,
     sees,
 )
-from tests.samples import DAY, marks, write, write_everything
+from tests.samples import (
+    CHALLENGE,
+    DAY,
+    describe_challenge,
+    marks,
+    write,
+    write_everything,
+)
 
 with (Path(__file__).parent / "method_rights.csv").open(encoding="utf-8", newline="") as file:
     ROWS = {row.pop("record"): row for row in csv.DictReader(file)}
@@ -64,15 +71,8 @@ class World:
     def __init__(self, case, *, by, proposer, team):
         self.case, self.by, self.team = case, by, team
         self.records = write_everything(case, by=by, person=by)
-        said = dict.fromkeys(FIELDS, "") | {
-            "title": "Flere eldre, færre hender",
-            "description": "Vi mangler hver tredje hjelper",
-            "entry_point": "renewal",
-            "who_is_affected": "Eldre",
-            "open_for_cocreation": False,
-        }
-        self.challenge = describe(case, by=by, seen=None, seen_version=0, fields=said)
-        self.said = said
+        assess(case, by=by, occasion=Occasion.START, factors=JUDGED)
+        self.challenge = describe_challenge(case, by=by)
         facts = {"why_innovation": "Ingen å ansette", "looked_around": "To naboer"}
         edit_case(case, by=by, seen_version=case.version, changes=facts)
         duty = Duty("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
@@ -101,7 +101,7 @@ class World:
 
     def describe(self, by):
         held = self.challenge
-        return describe(self.case, by=by, seen=held, seen_version=held.version, fields=self.said)
+        return describe(self.case, by=by, seen=held, seen_version=held.version, fields=CHALLENGE)
 
     def facts(self, by):
         changes = {"looked_around": "Tre naboer"}
@@ -131,7 +131,8 @@ class World:
         return change_state(self.case, transition="resume", by=by, **WHY)
 
     def stop(self, by):
-        return change_state(self.case, transition="stop", by=by, lesson="Spør først", **WHY)
+        told = {"lesson": "Spør først", "details": {"open_decisions": "Vedtaket faller bort"}}
+        return change_state(self.case, transition="stop", by=by, **told, **WHY)
 
 
 # What is done beside writing records: the row of the policy that it asks for, and the act.
@@ -369,3 +370,31 @@ def test_search_finds_a_case_by_nothing_that_only_some_may_read(worlds, dress, c
         for mark in protected:
             answer = client.get(path, {"q": mark}).content.decode()
             assert [key for key in keys if key in answer] == []
+
+
+# --- The lists of the API -----------------------------------------------------------------
+
+DECIDED = {"phase-visits", "state-changes", "decisions", "conditions", "formal-decisions"}
+OPEN_LISTS = DECIDED | {"status-updates"}  # the others are working texts as a whole
+
+
+def test_lists_of_the_api_hold_the_cases_that_the_policy_says(worlds, dress, client):
+    wrong = {}
+    keys = {world.case.key: place for place, world in worlds.items()}
+    for hat in HATS:
+        outfit = alone(hat)
+        decisions = gives(outfit, "read_decisions", "other")
+        with transaction.atomic():
+            client.force_login(dress(outfit))
+            for name in LISTS.keys() - {"status-updates"}:
+                rows = client.get(f"/api/v1/{name}/?page_size=500").json()["results"]
+                found = {keys[row["key"]] for row in rows}
+                if name in OPEN_LISTS:
+                    wanted = {at for at in PLACES if decisions and sees(outfit, at[1], at[0])}
+                else:
+                    wanted = {at for at in PLACES if reads_working(outfit, at[1], at[0])}
+                if found != wanted:
+                    wrong[hat, name] = (found, wanted)
+            transaction.set_rollback(True)
+
+    assert wrong == {}

@@ -15,9 +15,11 @@ from django.db import connection, transaction
 from django.db.models import Case as Choose
 from django.db.models import Q, Value, When
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.statements import planned_once
-from portfolio.api.published import CASES, Kind, Published
+from portfolio.api.columns import Kind, Published
+from portfolio.api.published import CASES
 from projects.audiences import sees_as_audience, sight_of
 from projects.models import Case
 from projects.querysets import working_q
@@ -62,8 +64,13 @@ class Rows:
 
     @classmethod
     def of(cls, published, queryset, user):
-        """The rows of a queryset for a person."""
-        return cls(published, queryset, reading_of(user), user)
+        """The rows of a queryset for a person. A list of working texts holds such rows only
+        as the person reads.
+        """
+        reading = reading_of(user)
+        if published.is_working and reading is Reading.SOME:
+            reading = Reading.ALL
+        return cls(published, queryset, reading, user)
 
     @property
     def columns(self):
@@ -86,7 +93,7 @@ class Rows:
     def _reads(self):
         if self.published is CASES:
             return working_q(self.user)
-        return Q(case__in=Case.objects.working_for(self.user))
+        return Q(**{f"{self.published.to_case}__in": Case.objects.working_for(self.user)})
 
 
 def compiled(queryset):
@@ -190,7 +197,7 @@ def flat_sql(published, reading, flavour, _language):
         sql = flavour(expression(column, reading), column.kind)
         if column.is_working and reading is Reading.SOME:
             sql = f"CASE WHEN page.reads THEN {sql} END"
-        written.append(f"{sql} AS {column.name}")
+        written.append(f'{sql} AS "{column.name}"')
     return ", ".join(written), published.joins
 
 
@@ -233,10 +240,16 @@ def norwegian(sql, kind):
         return f"to_char({sql} AT TIME ZONE {HERE}, 'YYYY-MM-DD HH24:MI:SS')"
     if kind is Kind.NUMBER:
         return f"replace(({sql})::text, '.', ',')"
+    if kind is Kind.FLAG:
+        return (
+            f"CASE WHEN {sql} THEN {literal(_('Yes'))} WHEN NOT {sql} THEN {literal(_('No'))} END"
+        )
     return _plain(sql, kind)
 
 
 def _plain(sql, kind):
+    if kind is Kind.FLAG:
+        return f"({sql})::text"
     if kind is Kind.LIST:
         return _guarded(f"nullif(array_to_string({sql}, ', '), '')")
     return _guarded(sql) if kind is Kind.TEXT else sql

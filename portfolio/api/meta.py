@@ -3,6 +3,7 @@
 from accounts.models import Language, Unit
 from accounts.roles import Role
 from portfolio.api import answers, parameters
+from portfolio.api.published import OF_CASES
 from portfolio.api.views import ApiView
 from projects.filters import CaseFilterSet, Codes, Days, Moment, Ordering, Yes
 from projects.models import Case
@@ -22,13 +23,14 @@ KINDS = {Codes: "code", Days: "integer", Moment: "moment", Yes: "flag", Ordering
 
 
 class Meta(ApiView):
-    """Every code with its label: phases, states, health, units."""
+    """Every code with its label: phases, states, health, units, and those of the lists."""
 
     def get(self, request):
         self.query()
         units = Unit.objects.visible_to(request.user).alphabetical().select_related("parent")
         return self.answer(
             {name: coded(choices.choices) for name, choices in CODED.items()}
+            | vocabularies()
             | {
                 "units": [
                     {
@@ -55,6 +57,16 @@ class Filters(ApiView):
             for parameter in parameters.EVERY_LIST
         ]
         return self.answer({"filters": filters, "parameters": own})
+
+
+def vocabularies():
+    """The codes of every coded column of the lists about cases, by list and column."""
+    return {
+        f"{published.name}.{column.path.removesuffix('.label')}": coded(column.labels.choices)
+        for published in OF_CASES
+        for column in published.columns
+        if column.labels
+    }
 
 
 def coded(choices):

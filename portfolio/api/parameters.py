@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.conf import settings
 from django.core import signing
+from django.db.models import DateTimeField
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,7 @@ DECIMALS = {"comma": ",", "point": "."}
 HEADERS = ("labels", "keys")
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 FORMATS = ("json", "csv", "xlsx")
+KEY_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{3,7}$"
 
 
 def _whole(least, most):
@@ -69,6 +72,12 @@ def _day(text):
     if day is None:
         raise ValueError(_("Write a date as %s.") % date.today().isoformat())  # noqa: DTZ011 - any day
     return day
+
+
+def _case_key(text):
+    if not re.fullmatch(KEY_PATTERN, text):
+        raise ValueError(_("Write the key of a case, like 9901-2026-001."))
+    return text
 
 
 @dataclass(frozen=True)
@@ -137,34 +146,49 @@ EVERY_REPORT = (FORMAT, LANG, *CSV_ONLY)
 DAY = {"type": "string", "format": "date"}
 
 
-def _day_parameter(name, text, narrow):
-    return Parameter(name, _day, DAY, text, narrow)
+def of_list(published):
+    """The parameters of a list beside the filters on its case: which case, and which days."""
+    yield Parameter(
+        "case",
+        _case_key,
+        {"type": "string", "pattern": KEY_PATTERN},
+        gettext_lazy("The key of one case."),
+        lambda rows, key: rows.filter(**{f"{published.to_case}__key": key}),
+    )
+    for name, path in published.flags.items():
+        yield Parameter(
+            name,
+            among("true", "false"),
+            {"type": "string", "enum": ["true", "false"]},
+            gettext_lazy("Only rows of which this is true, or false."),
+            partial(_of_flag, path),
+        )
+    for name in published.days:
+        field = published.model._meta.get_field(name)
+        path = f"{name}__date" if isinstance(field, DateTimeField) else name
+        for end, text in ENDS.items():
+            yield Parameter(
+                f"{name}__{end}",
+                _day,
+                DAY,
+                format_lazy(text, capfirst(field.verbose_name)),
+                partial(_narrowed, f"{path}__{end}"),
+            )
 
 
-VISIT_DAYS = (
-    _day_parameter(
-        "entered_on__gte",
-        gettext_lazy("Visits entered on this day or later."),
-        lambda visits, day: visits.filter(entered_on__gte=day),
-    ),
-    _day_parameter(
-        "entered_on__lte",
-        gettext_lazy("Visits entered on this day or before."),
-        lambda visits, day: visits.filter(entered_on__lte=day),
-    ),
-)
-UPDATE_DAYS = (
-    _day_parameter(
-        "recorded_at__gte",
-        gettext_lazy("Updates written on this day or later."),
-        lambda updates, day: updates.filter(recorded_at__date__gte=day),
-    ),
-    _day_parameter(
-        "recorded_at__lte",
-        gettext_lazy("Updates written on this day or before."),
-        lambda updates, day: updates.filter(recorded_at__date__lte=day),
-    ),
-)
+ENDS = {
+    "gte": gettext_lazy("{}: this day or later."),
+    "lte": gettext_lazy("{}: this day or before."),
+}
+
+
+def _of_flag(path, rows, answer):
+    """The flag is true of rows in which something stands there."""
+    return rows.exclude(**{path: None}) if answer == "true" else rows.filter(**{path: None})
+
+
+def _narrowed(path, rows, day):
+    return rows.filter(**{path: day})
 
 
 class Asked(CaseFilterSet):

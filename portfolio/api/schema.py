@@ -11,18 +11,10 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portfolio.api import answers
+from portfolio.api.columns import Kind
 from portfolio.api.meta import AuthCheck, Filters, Meta
-from portfolio.api.published import Kind
 from portfolio.api.reports import HEADINGS, PortfolioSummary
-from portfolio.api.views import (
-    ApiView,
-    Cases,
-    ListView,
-    OneCase,
-    PhaseVisits,
-    StatusUpdates,
-    Timeline,
-)
+from portfolio.api.views import LISTS, ApiView, Cases, ListView, OneCase, Timeline
 from portfolio.api.writing import MoveCase, ReportStatus
 from projects.filters import CaseFilterSet, Codes, Days, Ordering
 from projects.phases import Phase
@@ -45,6 +37,7 @@ TYPES = {
     Kind.NUMBER: {"type": ["number", "null"]},
     Kind.DATE: {"type": ["string", "null"], "format": "date"},
     Kind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
+    Kind.FLAG: {"type": ["boolean", "null"]},
 }
 TEXT = {"type": "string"}
 DAY = {"type": ["string", "null"], "format": "date"}
@@ -80,8 +73,10 @@ ROUTES = (
     ("api_timeline", Timeline, "timeline"),
     ("api_report", ReportStatus, "report_status"),
     ("api_move", MoveCase, "move_case"),
-    ("api_phase_visits", PhaseVisits, "phase_visits"),
-    ("api_status_updates", StatusUpdates, "status_updates"),
+    *(
+        (f"api_{name}", view, name)
+        for name, view in ((name.replace("-", "_"), view) for name, view in LISTS.items())
+    ),
     ("api_summary", PortfolioSummary, "portfolio_summary"),
     ("api_meta", Meta, "meta"),
     ("api_filters", Filters, "filters"),
@@ -243,7 +238,7 @@ def _schemas():
                 "meta": meta,
             },
         }
-        for view in (Cases, PhaseVisits, StatusUpdates)
+        for view in (Cases, *LISTS.values())
     }
     group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
     listed = {"type": "array", "items": {"type": "object"}}

@@ -10,8 +10,10 @@ urlpatterns = [
     path("cases/<str:key>/timeline/", views.Timeline.as_view(), name="api_timeline"),
     path("cases/<str:key>/status-updates/", writing.ReportStatus.as_view(), name="api_report"),
     path("cases/<str:key>/move/", writing.MoveCase.as_view(), name="api_move"),
-    path("phase-visits/", views.PhaseVisits.as_view(), name="api_phase_visits"),
-    path("status-updates/", views.StatusUpdates.as_view(), name="api_status_updates"),
+    *(
+        path(f"{name}/", view.as_view(), name=f"api_{name.replace('-', '_')}")
+        for name, view in views.LISTS.items()
+    ),
     path("reports/portfolio-summary/", reports.PortfolioSummary.as_view(), name="api_summary"),
     path("meta/", meta.Meta.as_view(), name="api_meta"),
     path("meta/filters/", meta.Filters.as_view(), name="api_filters"),

@@ -16,10 +16,10 @@ from portfolio.api import answers, bodies, parameters, timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.parameters import Query
 from portfolio.api.problems import Problem
-from portfolio.api.published import CASES, UPDATES, VISITS
+from portfolio.api.published import CASES, OF_CASES
 from projects import policies
 from projects.audiences import audience_of
-from projects.models import Case, PhaseVisit, Revision, StatusUpdate
+from projects.models import Case, Revision
 
 _REVISION = Statement(
     lambda municipality, audience: (
@@ -89,7 +89,7 @@ class ListView(ApiView):
     own = parameters.EVERY_LIST
 
     def get(self, request):
-        query = self.query(cases=Case.objects.visible_to(request.user))
+        query = self.query(cases=self.cases_of(request.user))
         rows = bodies.Rows.of(self.published, self.rows_of(query), request.user)
         extension = request.accepted_renderer.format
         refuse_misplaced(query, extension)
@@ -102,39 +102,41 @@ class ListView(ApiView):
         response = answers.json_page(request, query, rows, revision=revision)
         return tagged(request, response, tag or answers.tag_of_body(response.content))
 
+    def cases_of(self, user):
+        """The cases of which this person gets rows."""
+        asked = self.published.asks
+        if asked and not policies.can(user, asked):
+            return Case.objects.none()
+        if self.published.is_working:
+            return Case.objects.working_for(user)
+        return Case.objects.visible_to(user)
+
+    def rows_of(self, query):
+        """The rows of the cases found."""
+        held, cases = self.published, query.cases.order_by()
+        rows = held.model.objects.filter(**{f"{held.to_case}__in": cases}, **held.only)
+        return query.narrowed(rows).order_by(f"{held.to_case}__key", "pk")
+
 
 class Cases(ListView):
     """The cases you may see."""
 
     published = CASES
 
-    @staticmethod
-    def rows_of(query):
+    def rows_of(self, query):
         return query.cases
 
 
-class PhaseVisits(ListView):
-    """Every stay of a case in a phase, one row each; filters are about the case."""
-
-    published = VISITS
-    own = (*ListView.own, *parameters.VISIT_DAYS)
-
-    @staticmethod
-    def rows_of(query):
-        visits = PhaseVisit.objects.filter(case__in=query.cases.order_by())
-        return query.narrowed(visits).order_by("case__key", "pk")
+def view_of(published):
+    """The view of a list about cases."""
+    own = (*ListView.own, *parameters.of_list(published))
+    says = f"{published.says} Filters are about the case."
+    return type(ListView)(
+        published.name, (ListView,), {"published": published, "own": own, "__doc__": says}
+    )
 
 
-class StatusUpdates(ListView):
-    """Every status update, one row each; filters are about the case."""
-
-    published = UPDATES
-    own = (*ListView.own, *parameters.UPDATE_DAYS)
-
-    @staticmethod
-    def rows_of(query):
-        updates = StatusUpdate.objects.filter(case__in=query.cases.order_by())
-        return query.narrowed(updates).order_by("case__key", "pk")
+LISTS = {published.name: view_of(published) for published in OF_CASES}
 
 
 class OneCase(ApiView):

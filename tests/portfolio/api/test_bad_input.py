@@ -81,17 +81,23 @@ NAMES = [
     *("days_in_phase__gte", "confirmed_before", "attention", "ordering", "page", "page_size"),
     *("cursor", "lang", "headers", "delimiter", "decimal", "group_by"),
     *("entered_on__gte", "recorded_at__lte", "as_of", "password"),
+    *("case", "is_met", "met_at__gte", "measured_on__lte"),
 ]
 PATHS = {
     "group_by": "reports/portfolio-summary/",
     "entered_on__gte": "phase-visits/",
     "recorded_at__lte": "status-updates/",
+    "case": "benefits/",
+    "is_met": "conditions/",
+    "met_at__gte": "conditions/",
+    "measured_on__lte": "measurements/",
 }
 # What a name accepts; nothing else of what is hostile does.
 ACCEPTED = {
     "days_in_phase__gte": "[0-9]{1,5}",
     "confirmed_before": r"2026-01-01([T0-9:.+Z-]*)",
     "attention": "true",
+    "is_met": "true",
     "ordering": "-?key",
     "page_size": "[1-9][0-9]?[0-9]?",
     "cursor": r"\*",

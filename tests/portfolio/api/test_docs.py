@@ -6,17 +6,24 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import openpyxl
 import pytest
 
+from portfolio.api.views import LISTS
+from tests.samples import mark_of, write_everything
+
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"
 
 
+def examples(language):
+    fenced = re.compile(rf"^ *```{language}\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+    return [dedent(found) for found in fenced.findall(DOCS.read_text())]
+
+
 def example(language):
-    fenced = re.compile(rf"^   ```{language}\n(.*?)^   ```", re.MULTILINE | re.DOTALL)
-    (found,) = fenced.findall(DOCS.read_text())
-    return "\n".join(line.removeprefix("   ") for line in found.splitlines())
+    return examples(language)[0]
 
 
 @pytest.fixture
@@ -37,6 +44,26 @@ def test_curl_examples_pull_json_csv_and_xlsx(environment, make_case, tmp_path):
     assert (tmp_path / "cases.csv").read_text().splitlines()[1].startswith(case.key)
     sheet = openpyxl.load_workbook(tmp_path / "cases.xlsx").worksheets[0]
     assert sheet["A2"].value == case.key
+
+
+@pytest.mark.django_db(transaction=True)
+def test_curl_examples_of_the_method_pull_its_lists(environment, make_case, leader, tmp_path):
+    case = make_case()
+    write_everything(case, by=leader, person=leader)
+
+    command = ["sh", "-e", "-c", examples("sh")[1]]
+    done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path)
+
+    told = done.stdout.decode()
+    assert done.returncode == 0
+    assert mark_of("benefit", "title") in told
+    assert "anchoring_score" in told
+
+
+def test_documents_name_every_list():
+    text = DOCS.read_text()
+
+    assert [name for name in LISTS if f"`{name}/`" not in text] == []
 
 
 @pytest.mark.django_db(transaction=True)

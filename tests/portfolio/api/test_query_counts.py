@@ -7,6 +7,8 @@ the file of counts has as well; the COPY of a CSV it has not, since Django does 
 import pytest
 
 from accounts.models import Scope
+from portfolio.api.views import LISTS
+from tests.samples import write_everything
 
 ANSWERS = {
     "api_list": "cases/",
@@ -39,6 +41,24 @@ def test_answer_costs_the_same_for_any_number(
         body(answer)
 
     assert answer.status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("count", [1, 30])
+def test_list_of_the_method_costs_the_same_for_any_number(
+    pull, make_case, leader, query_count, count
+):
+    case = make_case()
+    for _ in range(count):
+        write_everything(case, by=leader, person=leader, but={"step"})
+    for name in LISTS:
+        body(pull(f"{name}/"))
+
+        with query_count("api_list"):
+            answer = pull(f"{name}/")
+
+        assert answer.status_code == 200
+    assert pull("measurements/").json()["count"] == count
 
 
 @pytest.mark.django_db(transaction=True)

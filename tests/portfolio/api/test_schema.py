@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Scope
+from portfolio.api.views import LISTS
+from tests.samples import write_everything
 
+# The lists about cases share one view: these stand for all of them.
+TRIED = {"phase-visits", "conditions", "assessments", "benefits"}
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -16,12 +20,13 @@ def test_schemathesis_finds_nothing(live_server, settings, token_for, leader, ma
     settings.BASE_URL = live_server.url
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
     for n in range(3):
-        make_case(title=f"Sak {n}")
+        write_everything(make_case(title=f"Sak {n}"), by=leader, person=leader)
 
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         *("run", f"{live_server.url}/api/v1/openapi.json"),
         *("--header", f"Authorization: Bearer {token_for(leader, scope=Scope.WRITE)}"),
+        *("--exclude-path-regex", rf"/api/v1/({'|'.join(LISTS.keys() - TRIED)})/$"),
         *("--phases", "examples,coverage,fuzzing,stateful", "-n", "20", "--seed", "1"),
         *("--suppress-health-check", "all", "--no-color", "--continue-on-failure"),
         *("--generation-database", "none"),
