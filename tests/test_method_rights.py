@@ -131,7 +131,7 @@ class World:
         return change_state(self.case, transition="resume", by=by, **WHY)
 
     def stop(self, by):
-        told = {"lesson": "Spør først", "details": {"open_decisions": "Vedtaket faller bort"}}
+        told = {"lesson": "Spør først", "settled": {self.records["decision"].pk: "lapsed"}}
         return change_state(self.case, transition="stop", by=by, **told, **WHY)
 
 
@@ -337,7 +337,7 @@ def told(client, case):
 PROTECTED = {"personal": FieldClass.PERSONAL, "judgement": FieldClass.JUDGEMENT}
 
 
-@pytest.mark.parametrize("place", PLACES[:3], ids="-".join)
+@pytest.mark.parametrize("place", PLACES[:2], ids="-".join)
 def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
     worlds, dress, client, place
 ):
