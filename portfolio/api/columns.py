@@ -79,6 +79,11 @@ class Published:
     flags: dict = field(default_factory=dict)
     asks: Permission | None = None
 
+    @property
+    def route(self) -> str:
+        """The name of its route."""
+        return f"api_{self.name.replace('-', '_')}"
+
     def columns_for(self, *, working: bool) -> tuple[Column, ...]:
         """The columns of a caller who reads working texts somewhere, or nowhere."""
         return tuple(column for column in self.columns if working or not column.is_working)

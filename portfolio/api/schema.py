@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from portfolio.api import answers
 from portfolio.api.columns import Kind
 from portfolio.api.meta import AuthCheck, Filters, Meta
+from portfolio.api.published import CASES, OF_CASES
 from portfolio.api.reports import HEADINGS, PortfolioSummary
-from portfolio.api.views import LISTS, ApiView, Cases, ListView, OneCase, Timeline
+from portfolio.api.views import AboutCases, ApiView, Cases, OneCase, Timeline
 from portfolio.api.writing import MoveCase, ReportStatus
 from projects.filters import CaseFilterSet, Codes, Days, Ordering
 from projects.phases import Phase
@@ -74,8 +75,8 @@ ROUTES = (
     ("api_report", ReportStatus, "report_status"),
     ("api_move", MoveCase, "move_case"),
     *(
-        (f"api_{name}", view, name)
-        for name, view in ((name.replace("-", "_"), view) for name, view in LISTS.items())
+        (held.route, AboutCases(published=held), held.route.removeprefix("api_"))
+        for held in OF_CASES
     ),
     ("api_summary", PortfolioSummary, "portfolio_summary"),
     ("api_meta", Meta, "meta"),
@@ -134,7 +135,7 @@ def _path(name, view, operation_id):
     method = "post" if hasattr(view, "post") else "get"
     operation = {
         "operationId": operation_id,
-        "summary": view.__doc__.split("\n")[0],
+        "summary": _says(view),
         "tags": ["write" if method == "post" else "pull" if has_rows(view) else "about"],
         "parameters": [*([KEY] if has_key else []), *_parameters(view)],
         "responses": _responses(view, operation_id),
@@ -160,9 +161,15 @@ def _path(name, view, operation_id):
     return address, {method: operation}
 
 
+def _says(view):
+    if isinstance(view, AboutCases):
+        return f"{view.published.says} Filters are about the case."
+    return view.__doc__.split("\n")[0]
+
+
 def has_rows(view):
     """The view answers with rows in several formats."""
-    return issubclass(view, ListView) or view is PortfolioSummary
+    return view in {Cases, PortfolioSummary} or isinstance(view, AboutCases)
 
 
 def _parameters(view):
@@ -227,18 +234,18 @@ def _responses(view, operation_id):
 def _schemas():
     meta = {"type": "object"}
     lists = {
-        view.published.name.replace("-", "_"): {
+        published.route.removeprefix("api_"): {
             "type": "object",
             "required": ["results", "meta"],
             "properties": {
                 "count": {"type": "integer"},
                 "next": {"type": ["string", "null"]},
                 "previous": {"type": ["string", "null"]},
-                "results": {"type": "array", "items": _row(view.published)},
+                "results": {"type": "array", "items": _row(published)},
                 "meta": meta,
             },
         }
-        for view in (Cases, *LISTS.values())
+        for published in (CASES, *OF_CASES)
     }
     group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
     listed = {"type": "array", "items": {"type": "object"}}
@@ -246,7 +253,7 @@ def _schemas():
         lists
         | BODIES
         | {
-            "case": _row(Cases.published),
+            "case": _row(CASES),
             "timeline": {
                 "type": "object",
                 "required": ["key", "results"],

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from portfolio.api import meta, reports, schema, views, writing
+from portfolio.api.published import OF_CASES
 
 urlpatterns = [
     path("cases/", views.Cases.as_view(), name="api_cases"),
@@ -11,8 +12,8 @@ urlpatterns = [
     path("cases/<str:key>/status-updates/", writing.ReportStatus.as_view(), name="api_report"),
     path("cases/<str:key>/move/", writing.MoveCase.as_view(), name="api_move"),
     *(
-        path(f"{name}/", view.as_view(), name=f"api_{name.replace('-', '_')}")
-        for name, view in views.LISTS.items()
+        path(f"{held.name}/", views.AboutCases.as_view(published=held), name=held.route)
+        for held in OF_CASES
     ),
     path("reports/portfolio-summary/", reports.PortfolioSummary.as_view(), name="api_summary"),
     path("meta/", meta.Meta.as_view(), name="api_meta"),

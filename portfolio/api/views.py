@@ -127,16 +127,15 @@ class Cases(ListView):
         return query.cases
 
 
-def view_of(published):
-    """The view of a list about cases."""
-    own = (*ListView.own, *parameters.of_list(published))
-    says = f"{published.says} Filters are about the case."
-    return type(ListView)(
-        published.name, (ListView,), {"published": published, "own": own, "__doc__": says}
-    )
+class AboutCases(ListView):
+    """Rows about the cases you may see; filters are about the case."""
+
+    @property
+    def own(self):
+        return OWN[self.published.name]
 
 
-LISTS = {published.name: view_of(published) for published in OF_CASES}
+OWN = {held.name: (*ListView.own, *parameters.of_list(held)) for held in OF_CASES}
 
 
 class OneCase(ApiView):
