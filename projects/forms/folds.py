@@ -28,11 +28,13 @@ class Folding:
 
     def folds(self) -> list[Fold]:
         """The groups of what may be left out."""
-        groups = (
-            (heading, [self[name] for name in names if name in self.fields])
-            for heading, names in self.folded
-        )
-        return [Fold(heading, held, self._is_open(held)) for heading, held in groups if held]
+        folds = [self.fold(heading, names) for heading, names in self.folded]
+        return [fold for fold in folds if fold.fields]
+
+    def fold(self, heading, names) -> Fold:
+        """A group of the named fields, those of them that the form has."""
+        fields = [self[name] for name in names if name in self.fields]
+        return Fold(heading, fields, self._is_open(fields))
 
     def _is_open(self, fields):
         if self.is_bound:

@@ -12,24 +12,30 @@ from projects.actions.formula import Judgement
 from projects.deciders import assessors
 from projects.factors import Said
 from projects.forms.fields import PersonChoice, PlainText
+from projects.forms.folds import Fold, Folding
 from projects.formula import ANCHORS
 from projects.guidance import OF_FACTOR, Guide
 from projects.vocabulary import Factor, Occasion
 
-PARTS = ("score", "reason", "measure", "responsible", "due_on")
+VIEW = ("score", "reason")
+NEXT = ("measure", "responsible", "due_on")
+PARTS = (*VIEW, *NEXT)
 
 
 @dataclass(frozen=True)
 class Group:
-    """A factor as the form shows it: its guide, what several have said of it, and its fields."""
+    """A factor as the form shows it: its guide, what several have said of it, its fields, and
+    what is asked about a weak one.
+    """
 
     label: str
     guide: Guide
     fields: list
+    next: Fold
     said: Said | None
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(Folding, forms.Form):
     """One's own view: for each factor a score, why, and the next measure."""
 
     said: Iterable[Said] = ()
@@ -48,7 +54,8 @@ class JudgementForm(forms.Form):
             Group(
                 str(factor.label),
                 OF_FACTOR[factor],
-                [self[f"{factor}-{part}"] for part in PARTS],
+                [self[f"{factor}-{part}"] for part in VIEW],
+                self.fold(_("Next measure"), [f"{factor}-{part}" for part in NEXT]),
                 said.get(factor),
             )
             for factor in Factor

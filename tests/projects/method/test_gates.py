@@ -95,15 +95,14 @@ def test_forward_without_a_gate_is_refused(make_team):
     assert refused.value.field == "to"
 
 
-def test_stopped_case_keeps_a_lesson(make_team, client):
+def test_stopped_case_keeps_a_lesson(make_team, browser_of):
     team = make_team(phase=Phase.SYSTEM)
     said = {"by": team.leader, "reason": "Behovet er borte", "lesson": "Spør først"}
     change_state(team.case, transition="stop", **said)
     first = team.case.lessons.get()
-    client.force_login(team.leader)
     address = reverse("record_withdraw", args=[team.case.key, "lesson", first.pk])
 
-    answer = client.post(address, follow=True)
+    answer = browser_of(team.leader).post(address, follow=True)
 
     assert "A stopped case keeps a lesson." in answer.content.decode()
     assert team.case.lessons.standing().get() == first
