@@ -13,6 +13,7 @@ from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion
 from projects.records import Kind
 
+LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
 # What is asked about a question only when it takes the place of another.
 OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
@@ -80,7 +81,7 @@ class RecordForm(Folding, forms.ModelForm):
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._offered(field.queryset.model)
                 field.empty_label = _("None") if not field.required else _("Choose")
-            if name in getattr(self.instance, "locked_fields", ()):
+            if name in self._locked and not self._is_typed_anew(name, field):
                 field.disabled = True
         if self._meta.model is InnovationQuestion and not case.questions.exists():
             for name in OF_A_CHANGE:
@@ -93,6 +94,29 @@ class RecordForm(Folding, forms.ModelForm):
             return people.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
         return records.standing() if hasattr(model, "withdrawn_at") else records
+
+    @property
+    def _locked(self):
+        """What may be changed no more."""
+        return getattr(self.instance, "locked_fields", ())
+
+    def _is_typed_anew(self, name, field):
+        """Something else was typed where it is locked, on a page from before it was."""
+        typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return typed is not None and field.has_changed(self.initial.get(name), typed)
+
+    def clean(self):
+        said = super().clean()
+        for name in self._locked:
+            is_current = said.get("version") == self.instance.version  # else both texts are shown
+            if is_current and not self.fields[name].disabled:
+                self.add_error(name, LOCKED)
+        return said
+
+    def lock(self):
+        """Show what is locked as it stands."""
+        for name in self._locked:
+            self.fields[name].disabled = True
 
     def validate_constraints(self):
         """Left to the action, which knows the whole record."""

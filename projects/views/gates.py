@@ -17,7 +17,7 @@ from projects.gates import Gate, gate_of
 from projects.models import Condition
 from projects.states import State
 from projects.views import guards, refusals
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 from projects.vocabulary import Outcome
 
 A_MONTH = timedelta(days=30)
@@ -38,8 +38,10 @@ def gate_propose(request, key):
     if not form.is_valid():
         return _page(request, case, proposal_form=form, outcome=INVALID)
     outcome = attempt(lambda: propose(case, by=request.user, **form.cleaned_data), form)
+    case.refresh_from_db()
+    if outcome.is_conflict:
+        return _proposal_conflict(request, case, form, outcome)
     if not outcome.is_done:
-        case.refresh_from_db()
         return _page(request, case, proposal_form=form, outcome=outcome)
     messages.success(request, _("Proposed. It waits for a decision by somebody else."))
     return redirect("case_gate", key=case.key)
@@ -82,6 +84,8 @@ def gate_decide(request, key):
         form,
     )
     case.refresh_from_db()
+    if outcome.is_conflict:
+        return _decision_conflict(request, case, proposal, form, duties, outcome)
     if not outcome.is_done:
         return _page(request, case, decision_form=form, duties=duties, outcome=outcome)
     messages.success(request, _("Decided: %s.") % outcome.result.get_outcome_display())
@@ -110,7 +114,41 @@ def condition_meet(request, key, pk):
     return answer(request, "projects/condition.html", context, outcome)
 
 
-def _page(request, case, *, proposal_form=None, decision_form=None, duties=None, outcome=SHOWN):
+def _proposal_conflict(request, case, form, outcome):
+    """Show what somebody else proposed meanwhile beside what this person wrote."""
+    theirs = case.gate_proposals.waiting().select_related("by").first()
+    rows = [Row(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
+    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
+    form.data = form.data.copy()
+    form.data["seen_phase"] = case.phase
+    return _page(request, case, proposal_form=form, outcome=outcome, rows=rows, **saved)
+
+
+def _decision_conflict(request, case, proposal, form, duties, outcome):
+    """Show what became of the proposal beside what this person decided. Where another waits, the
+    form stands on that one.
+    """
+    mine, theirs = form.cleaned_data, getattr(proposal, "decision", None)
+    rows = [
+        Row(
+            _("Decision"),
+            str(Outcome(mine["outcome"]).label),
+            theirs.get_outcome_display() if theirs else "",
+        ),
+        Row(_("Why"), mine["reason"], theirs.reason if theirs else ""),
+    ]
+    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
+    newer = case.gate_proposals.waiting().first()
+    form.data = form.data.copy()
+    form.data["proposal"] = newer.pk if newer else proposal.pk
+    return _page(
+        request, case, decision_form=form, duties=duties, outcome=outcome, rows=rows, **saved
+    )
+
+
+def _page(
+    request, case, *, proposal_form=None, decision_form=None, duties=None, outcome=SHOWN, **more
+):
     user, gate = request.user, gate_of(case.phase)
     answers = readiness.answers(case, gate)
     lacking = [one.requirement for one in answers if not one.is_met]
@@ -138,7 +176,7 @@ def _page(request, case, *, proposal_form=None, decision_form=None, duties=None,
         .prefetch_related("conditions__responsible", "conditions__met_by")
         .order_by("-pk"),
     }
-    return answer(request, "projects/gate.html", context, outcome)
+    return answer(request, "projects/gate.html", context | more, outcome)
 
 
 def _duty_forms(user, case, proposal, typed=None):

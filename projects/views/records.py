@@ -147,4 +147,5 @@ def _conflict(request, place, form, outcome, stored):
     ]
     form.data = form.data.copy()
     form.data["version"] = stored.version
+    form.lock()
     return _page(request, place, form, outcome, record=stored, rows=differing(rows))
