@@ -61,4 +61,4 @@ def columns(scores: list[int | None], *, height: int) -> Columns:
 
 def share(degree) -> str:
     """The width of a bar that is full at 1: nothing below 0, never more than the whole."""
-    return f"{min(max(float(degree), 0), 1) * 100:.2f}%"
+    return f"{min(max(0.0, float(degree)), 1) * 100:.2f}%"

@@ -343,6 +343,12 @@ class StakeholderQuerySet(RecordQuerySet):
         return self.annotate(is_assessed_here=Exists(here))
 
 
+class MeasurementQuerySet(RecordQuerySet):
+    def counting(self):
+        """Narrow to those that nothing corrects, the newest first."""
+        return self.filter(corrected_by=None).order_by("-measured_on", "-pk")
+
+
 class ChallengeQuerySet(RecordQuerySet):
     def visible_to(self, user):
         """Narrow to the challenges of cases whose working texts this person may read, and

@@ -358,7 +358,7 @@ REQUIREMENTS = (
         "measured",
         (CLOSE,),
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
-        "system#benefit",
+        "refine#benefit",
         measured(),
     ),
     Requirement(

@@ -47,7 +47,8 @@ class Kind:
     ``fields`` are what a person writes, in the order of the form. ``parent`` names the field
     that points at the record it hangs on, where that is not the case itself. ``outlives`` says
     that it is written after the case is closed too. ``folded`` are the fields that the form keeps
-    below "More".
+    below "More", ``later`` those that have pages of their own. ``also`` names other phases whose
+    pages show the kind.
     """
 
     code: str
@@ -60,6 +61,12 @@ class Kind:
     parent: str = ""
     outlives: bool = False
     folded: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    also: tuple[Phase, ...] = ()
+
+    def is_shown_in(self, phase):
+        """The page of the phase has a section for it."""
+        return not self.parent and (phase == self.phase or phase in self.also)
 
     @property
     def is_revisable(self):
@@ -173,6 +180,7 @@ KINDS = {
             "kind title round hypothesis success_criterion who_tests real_users place"
             " participants planned_start_on planned_end_on people budget evaluation started_on"
             " ended_on result findings afterwards",
+            later=("started_on", "ended_on", "result", "findings", "afterwards"),
         ),
         _kind(
             "benefit", Benefit, Phase.SYSTEM,
@@ -181,7 +189,7 @@ KINDS = {
             " measured_in direction baseline baseline_on baseline_source target target_on"
             " is_planned state state_reason",
             folded="budget_effect preconditions baseline_source is_planned state state_reason",
-            permission=EDIT, outlives=True,
+            permission=EDIT, outlives=True, also=(Phase.USE, Phase.REFINE),
         ),
         _kind(
             "diffusion", DiffusionAssessment, Phase.USE,

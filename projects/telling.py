@@ -82,7 +82,12 @@ def value_of(record, name: str, classes=None) -> str:
     if isinstance(value, datetime | date):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
-        return formats.number_format(value.normalize(), use_l10n=True)
+        return number(value)
     if isinstance(value, int):
         return formats.number_format(value, force_grouping=True)
     return str(value)
+
+
+def number(value: Decimal) -> str:
+    """A number as people write it, without zeros that say nothing."""
+    return formats.number_format(f"{value.normalize():f}", use_l10n=True, force_grouping=True)

@@ -19,6 +19,7 @@ from projects.views import (
     screens,
     states,
     status,
+    trials,
 )
 
 urlpatterns = [
@@ -47,6 +48,8 @@ urlpatterns = [
     path("cases/<slug:key>/gate/withdraw/", gates.gate_withdraw, name="gate_withdraw"),
     path("cases/<slug:key>/gate/decide/", gates.gate_decide, name="gate_decide"),
     path("cases/<slug:key>/conditions/<int:pk>/", gates.condition_meet, name="condition_meet"),
+    path("cases/<slug:key>/trials/<int:pk>/start/", trials.trial_start, name="trial_start"),
+    path("cases/<slug:key>/trials/<int:pk>/finish/", trials.trial_finish, name="trial_finish"),
     path("cases/<slug:key>/records/<slug:code>/", records.record_new, name="record_new"),
     path("cases/<slug:key>/records/<slug:code>/<int:pk>/", records.record_edit, name="record_edit"),
     path(

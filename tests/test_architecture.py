@@ -14,8 +14,8 @@ LEVELS = {
     " texts theme tokens trees embedded_postgres vocabulary workbooks",
     1: "attention audiences hats querysets",
     2: "models",
-    3: "conditions deciders duties factors known parts policies readiness records reports"
-    " resting stakeholder_map telling timeline versions",
+    3: "conditions deciders duties factors known parts policies progress readiness"
+    " records reports resting stakeholder_map telling timeline versions",
     4: "actions demo",
     5: "adapter authentication backends context exports filters forms importing middleware"
     " renderer search templatetags",

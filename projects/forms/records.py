@@ -129,7 +129,10 @@ class RecordForm(Folding, forms.ModelForm):
 def form_class(kind: Kind) -> type[RecordForm]:
     """The form of a kind of record."""
     made = forms.modelform_factory(
-        kind.model, form=RecordForm, fields=kind.fields, formfield_callback=formfield
+        kind.model,
+        form=RecordForm,
+        fields=[name for name in kind.fields if name not in kind.later],
+        formfield_callback=formfield,
     )
     made.folded = ((_("More"), kind.folded),) if kind.folded else ()
     return made

@@ -17,6 +17,7 @@ from projects.models.record import (
 )
 from projects.models.rules import known, known_all, short, written
 from projects.models.who import Stakeholder
+from projects.querysets import MeasurementQuerySet
 from projects.vocabulary import (
     Beneficiary,
     BenefitKind,
@@ -161,6 +162,8 @@ class Measurement(Immutable):
     corrects = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
+
+    objects = MeasurementQuerySet.as_manager()
 
     class Meta(Immutable.Meta):
         constraints = [*written("measurement", "source")]

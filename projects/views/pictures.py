@@ -196,8 +196,14 @@ class Picture:
     is_whole: bool = False  # every record is needed, however many
 
 
+def in_order(_reading, rows) -> list:
+    """The rounds that count, the first one first."""
+    return [row for row in reversed(rows) if not row.is_withdrawn]
+
+
 PICTURES = {
     "question": Picture("projects/_question.html", chain, is_whole=True),
     "stakeholder": Picture("projects/_stakeholders.html", company),
     "anchoring": Picture("projects/_anchoring.html", levels),
+    "round": Picture("projects/_rounds.html", in_order),
 }

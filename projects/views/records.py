@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects import guidance, policies, telling
 from projects.actions import records as act
 from projects.forms.records import form_class
+from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
@@ -30,7 +31,9 @@ class Place:
     @property
     def back(self):
         """The page that shows it."""
-        page = reverse("case_phase", args=[self.case.key, self.shown.phase])
+        here = Phase(self.case.phase)
+        phase = here if self.shown.is_shown_in(here) else self.shown.phase
+        page = reverse("case_phase", args=[self.case.key, phase])
         return f"{page}#{self.shown.code}"
 
     @property

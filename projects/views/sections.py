@@ -11,6 +11,7 @@ from projects.actions.challenges import FIELDS
 from projects.facts import GROUPS
 from projects.guidance import Guide
 from projects.phases import Phase
+from projects.progress import LOADED, Stage, stage_of
 from projects.records import KINDS, Kind
 from projects.views.pictures import FEW, PICTURES, Picture, Reading
 
@@ -29,6 +30,8 @@ class Entry:
     edit: str = ""
     withdraw: str = ""
     children: list = field(default_factory=list)
+    stage: Stage | None = None
+    step: str = ""
 
     @property
     def gist(self):
@@ -114,7 +117,7 @@ def sections(user, case, phase, *, whole="") -> list[Section]:
     return [
         section(user, case, kind, limit=None if kind.code == whole else FEW)
         for kind in KINDS.values()
-        if kind.phase == phase and not kind.parent
+        if kind.is_shown_in(phase)
     ]
 
 
@@ -127,7 +130,8 @@ def section(user, case, kind, *, limit=FEW) -> Section:
         return Section(kind, [], 0, add)
     picture = PICTURES.get(kind.code, PLAIN)
     limit = None if picture.is_whole else limit
-    rows = list(_rows(case, kind).newest_first().counted()[:limit])
+    loaded = _rows(case, kind).prefetch_related(*LOADED.get(kind.code, ()))
+    rows = list(loaded.newest_first().counted()[:limit])
     parts = _parts(user, case, kind, [row.pk for row in rows], classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
     reading = Reading(user, case, classes, timezone.localdate())
@@ -172,6 +176,8 @@ def _parent_model(kind):
 
 def _entry(case, kind, record, classes, may, children=()):
     changes = may and kind.is_revisable and not record.is_withdrawn
+    stage = stage_of(record)
+    step = stage.step.page if stage and stage.step and changes else ""
     return Entry(
         record,
         telling.headline(record, classes),
@@ -179,6 +185,8 @@ def _entry(case, kind, record, classes, may, children=()):
         edit=_address("record_edit", case, kind, record.pk) if changes else "",
         withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
         children=list(children),
+        stage=stage,
+        step=step and reverse(step, args=[case.key, record.pk]),
     )
 
 
