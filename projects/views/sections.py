@@ -40,8 +40,15 @@ class Entry:
 
     @property
     def stands(self):
-        """How it stands, in a word: chosen, confirmed, adopted."""
+        """How it stands, in a word or two: chosen, confirmed, half of the way."""
+        if self.stage:
+            return self.stage.text
         return next((line.value for line in self.lines if line.name in HOW_IT_STANDS), "")
+
+    @property
+    def tone(self):
+        """Whether that is good, or nothing of the kind."""
+        return self.stage.tone if self.stage else "plain"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def test_trial_goes_from_plan_to_start_to_result(team, trial, browser_of, addres
     assert (trial.started_on, trial.ended_on, trial.result) == (team.today, team.today, "refuted")
     assert "are locked when the trial starts. Start the trial" in planned
     assert "are locked. They were written first. Write the result" in running
-    assert "Refuted – we learnt something The hypothesis did not hold." in finished
+    assert "Tilsyn hos ti brukere Refuted – we learnt something" in finished
+    assert "The hypothesis did not hold. That is worth knowing" in finished
     assert "Write the result" not in finished
 
 
