@@ -25,11 +25,6 @@ class Level:
     with_whom: str = ""
 
 
-def stands(held_on: date, valid_to: date | None, today: date) -> bool:
-    """What was held on a day covers its level today."""
-    return held_on <= today <= _until(held_on, valid_to)
-
-
 def levels(anchorings, decisions, today: date) -> list[Level]:
     """The five levels in their order, by what was said that counts longest. ``anchorings`` and
     ``decisions`` are those not withdrawn.
@@ -51,7 +46,7 @@ def _level(level, held, today):
     if not held:
         return Level(level, Cover.MISSING)
     until, held_on, with_whom = max(held)
-    cover = Cover.COVERED if stands(held_on, until, today) else Cover.OUTDATED
+    cover = Cover.COVERED if today <= until else Cover.OUTDATED
     return Level(level, cover, held_on, until, with_whom)
 
 

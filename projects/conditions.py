@@ -93,7 +93,7 @@ def stakeholders_assessed_here():
 
 
 def anchored(today):
-    """Top management is with us, as anchoring.stands says of loaded rows: not run out, not
+    """Top management is with us, as anchoring.levels says of loaded rows: not run out, not
     older than a year, not still to come. A political decision never counts for it.
     """
     return some(

@@ -18,6 +18,14 @@ def strategy_of(interest, influence) -> Strategy:
     return Strategy.INFORM if interest in HIGH else Strategy.MONITOR
 
 
+MEANING = {
+    Strategy.ENGAGE: _("High influence, high interest"),
+    Strategy.SATISFY: _("High influence, low interest"),
+    Strategy.INFORM: _("Low influence, high interest"),
+    Strategy.MONITOR: _("Low influence, low interest"),
+}
+
+
 @dataclass(frozen=True)
 class Hint:
     """Somebody who may be missing, as a question. ``applies`` gets the stakeholders, or their
@@ -72,14 +80,9 @@ HINTS = (
 )
 
 
-def hints(stakeholders, assessments=None) -> list[Hint]:
-    """Who may be missing among those concerned now. ``assessments`` are the newest of each, or
-    None for a person who may not read how they are judged.
+def hints(stakeholders, assessments=()) -> list[Hint]:
+    """Who may be missing among those concerned now. ``assessments`` are the newest of each, and
+    none for a person who may not read how they are judged.
     """
-    them, told = list(stakeholders), list(assessments or ())
-    return [
-        hint
-        for hint in HINTS
-        if hint.applies(told if hint.is_judging else them)
-        and not (hint.is_judging and assessments is None)
-    ]
+    told, them = list(assessments), list(stakeholders)
+    return [hint for hint in HINTS if hint.applies(told if hint.is_judging else them)]

@@ -13,7 +13,7 @@ from projects.fields import FieldClass
 from projects.models import Anchoring, Case, FormalDecision, InnovationQuestion
 from projects.questioning import remarks
 from projects.records import KINDS, OF_MODEL
-from projects.vocabulary import Mark
+from projects.vocabulary import Mark, Strategy
 
 FEW = 10  # are shown of a long list, until the reader asks for all
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
@@ -115,10 +115,33 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One of the four cells: a strategy and those it is for."""
+
+    strategy: Strategy
+    rows: list[Row]
+
+    @property
+    def meaning(self):
+        """Which influence and interest it is for."""
+        return stakeholding.MEANING[self.strategy]
+
+    @property
+    def leading(self):
+        """The first of them."""
+        return self.rows[:FEW]
+
+    @property
+    def more(self):
+        """How many come after."""
+        return len(self.rows) - len(self.leading)
+
+
+@dataclass(frozen=True)
 class Map:
     """The map of interest by influence and its table, those to engage first."""
 
-    cells: list[tuple]
+    cells: list[Cell]
     rows: list[Row]
 
     @property
@@ -159,7 +182,7 @@ def company(reading, _rows) -> Company:
     told = [one.assessment for one in standings if one.assessment]
     rows = {one.stakeholder.pk: _row(reading, one) for one in standings}
     cells = [
-        (cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
+        Cell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
         for cell in stakeholder_map.cells(standings)
     ]
     return Company(stakeholding.hints(concerned, told), Map(cells, list(rows.values())))

@@ -91,7 +91,7 @@ def test_long_question_is_taken_and_remarked_on(client, make_team):
 
     assert answer.status_code == 302
     assert len(found.remarks) == 1
-    assert str(len(LONG)) in html
+    assert f"Det har {len(LONG)} tegn" in html
 
 
 def test_case_page_shows_the_question_that_holds_to_who_reads_working_texts(

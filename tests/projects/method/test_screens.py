@@ -69,6 +69,7 @@ def test_screen_leads_to_the_phase_before_and_after(client, make_team, reader):
     }
 
     assert ends[Phase.WHAT] == (None, Phase.WHO)
+    assert ends[Phase.WHO] == (Phase.WHAT, Phase.SYSTEM)
     assert ends[Phase.SYSTEM] == (Phase.WHO, Phase.USE)
     assert ends[Phase.REFINE] == (Phase.USE, None)
 

@@ -116,7 +116,7 @@ def judged(interest="great", attitude="supports"):
     return SimpleNamespace(interest=interest, attitude=attitude)
 
 
-def codes(stakeholders, assessments=None):
+def codes(stakeholders, assessments=()):
     return [hint.code for hint in stakeholding.hints(stakeholders, assessments)]
 
 
@@ -151,7 +151,7 @@ def test_company_of_one_category_is_one_sided():
 def test_hints_that_build_on_judgements_are_only_for_who_reads_them():
     low = [judged("little"), judged("none")]
 
-    assert codes(FULL, None) == []
+    assert codes(FULL) == []
     assert codes(FULL, low) == ["interest", "agreeing"]
     assert codes(FULL, [judged(), judged(attitude="unknown")]) == []
     assert codes(FULL, [judged()]) == []
@@ -222,8 +222,8 @@ def test_map_names_each_in_the_cell_of_its_strategy(client, mapped):
     found = company(page(client, mapped.leader, mapped.case)).map
 
     assert [
-        (strategy, [row.standing.stakeholder.name for row in rows])
-        for strategy, rows in found.cells
+        (cell.strategy, [row.standing.stakeholder.name for row in cell.rows])
+        for cell in found.cells
     ] == [
         (Strategy.ENGAGE, ["Hjemmetjenesten"]),
         (Strategy.SATISFY, []),
@@ -284,3 +284,20 @@ def test_map_does_not_exist_for_who_may_not_read_judgements(
     assert answer.status_code == 200
     assert (company(answer).map is not None) == reads
     assert [text for text in told if (text in html) != reads] == []
+
+
+def test_employee_reads_who_may_be_missing_but_not_what_builds_on_judgements(
+    client, make_team, make_person
+):
+    team = make_team(phase=Phase.WHO)
+    for name in ("Hjemmeboende", "Pårørende"):
+        one = team.write("stakeholder", kind="group", name=name, category="management")
+        judged = {"interest": "none", "influence": "none", "attitude": Attitude.SUPPORTS}
+        team.write("stakeholder_assessment", parent=one, **judged)
+
+    def hinted(person):
+        return [hint.code for hint in company(page(client, person, team.case)).hints]
+
+    plain = ["user", "problem_owner", "external", "one_sided"]
+    assert hinted(make_person(Role.READER)) == plain
+    assert hinted(team.leader) == [*plain, "interest", "agreeing"]
