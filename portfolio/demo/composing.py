@@ -23,6 +23,8 @@ def theme_of(name: str) -> dict:
 
 def composed(told: dict, content: dict, ends: set[str]) -> dict:
     """The content of a case with what its field adds; ``ends`` are the stays that a gate ended."""
+    if told.get("language") == Language.ENGLISH:
+        return content  # its file tells all of it
     nynorsk = told.get("language") == Language.NYNORSK
     chance = random.Random(told["title"])  # noqa: S311 - chooses among texts
     theme = theme_of("nynorsk" if nynorsk else told["theme"])
