@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from accounts.models import Language
+from projects.gates import Gate
 from projects.vocabulary import Element
 
 FILES = Path(__file__).parent / "themes"
+BETTER = {"opposes": "sceptical", "sceptical": "neutral", "neutral": "supports"}
 
 
 @cache
@@ -25,109 +27,132 @@ def composed(told: dict, content: dict, ends: set[str]) -> dict:
     """The content of a case with what its field adds; ``ends`` are the stays that a gate ended."""
     if told.get("language") == Language.ENGLISH:
         return content  # its file tells all of it
-    nynorsk = told.get("language") == Language.NYNORSK
-    chance = random.Random(told["title"])  # noqa: S311 - chooses among texts
-    theme = theme_of("nynorsk" if nynorsk else told["theme"])
-    content = {
-        name: dict(rows) if isinstance(rows, dict) else rows for name, rows in content.items()
-    }
-    if "what" in content:
-        content["what"].setdefault("plan", [_said(chance.choice(theme["plan"]), chance)])
-    if "who" in content:
-        _add_people(content["who"], theme, chance)
-    for name, rows in content.items():
-        if name.startswith("system"):
-            _rate(rows, theme, chance, is_first=name == "system")
-    if "system" in ends:
-        _secure(content["system"], content["who"], theme, chance)
-        if "archive" in told:
-            year_and_number = {"reference": told["archive_reference"], "title": told["title"]}
-            content["system"].setdefault("archive", [year_and_number])
-    used = [rows for name, rows in content.items() if name.startswith("use")]
-    for number, rows in enumerate(used, start=1):
-        name = "use" if number == 1 else f"use{number}"
-        _put_to_use(rows, used, content["who"], theme, chance, is_done=name in ends)
-    return content
+    return Composer(told, content, ends).compose()
 
 
-def _said(row, chance):
-    """A row with one text chosen wherever there are several."""
-    return {
-        name: chance.choice(said) if isinstance(said, list) else said for name, said in row.items()
-    }
+class Composer:
+    """Adds to the content of one case, stay by stay."""
 
+    def __init__(self, told, content, ends):
+        nynorsk = told.get("language") == Language.NYNORSK
+        self.told, self.ends = told, ends
+        self.theme = theme_of("nynorsk" if nynorsk else told["theme"])
+        self.chance = random.Random(told["title"])  # noqa: S311 - chooses among texts
+        self.content = {
+            name: dict(rows) if isinstance(rows, dict) else rows for name, rows in content.items()
+        }
+        self.excepted = {(one["gate"], one.get("code")) for one in content.get("exceptions", ())}
 
-def _add_people(who, theme, chance):
-    """The management and the staff, and how the case is anchored with them."""
-    people = who.setdefault("stakeholder", [])
-    if not any(one["category"] == "management" for one in people):
-        leader = _said(theme["management"], chance)
-        view = f"medium great {chance.choice(['supports', 'supports', 'neutral'])}"
-        people.append({"kind": "person", "category": "management", "view": view} | leader)
-    if not any(one.get("subgroup") in {"employee", "union"} for one in people):
-        staff = _said(theme["staff"], chance)
-        attitude = chance.choice(["neutral", "sceptical", "supports"])
-        if attitude != "sceptical":
-            staff.pop("resistance")
-        view = f"great medium {attitude}"
-        people.append(
-            {"kind": "group", "category": "other", "subgroup": "union", "view": view} | staff
+    def compose(self):
+        """The whole content."""
+        for name, rows in self.content.items():
+            phase = name.rstrip("23")
+            if phase in {"what", "who", "system", "use"}:
+                getattr(self, f"add_to_{phase}")(name, rows)
+        return self.content
+
+    def add_to_what(self, name, rows):
+        """A plan."""
+        if name == "what" and (Gate.G1, "plan") not in self.excepted:
+            rows.setdefault("plan", [self.said(self.chance.choice(self.theme["plan"]))])
+
+    def add_to_who(self, name, rows):
+        """The management and the staff, and how the case is anchored with them."""
+        if name != "who":
+            return
+        people = rows.setdefault("stakeholder", [])
+        if not any(one["category"] == "management" for one in people):
+            people.append(self.management())
+        if not any(one.get("subgroup") in {"employee", "union"} for one in people):
+            people.append(self.staff())
+        held = rows.setdefault("anchoring", [])
+        levels = {"administrative": "administrative", "staff": "staff_anchoring"}
+        if self.chance.random() < 0.5:
+            levels["line"] = "line"
+        for level, part in levels.items():
+            if not any(one["level"] == level for one in held):
+                held.append({"level": level} | self.said(self.chance.choice(self.theme[part])))
+
+    def add_to_system(self, name, rows):
+        """Ratings of the options, and what lets the pilot begin."""
+        self.rate(rows, is_first=name == "system")
+        if name != "system" or name not in self.ends:
+            return
+        held = rows.setdefault("anchoring", [])
+        if (Gate.G3, "pilot_anchored") not in self.excepted and not any(
+            one.get("secures_pilot") for one in held
+        ):
+            held.append(
+                {"secures_pilot": True} | self.said(self.chance.choice(self.theme["secured"]))
+            )
+        self.look_again(Gate.G3, rows)
+        if self.told["archive_reference"]:
+            named = {"reference": self.told["archive_reference"], "title": self.told["title"]}
+            rows.setdefault("archive", [named])
+
+    def add_to_use(self, name, rows):
+        """The eight elements, all settled where the gate is passed."""
+        is_passed = name in self.ends
+        told = rows.setdefault("step", [])
+        states = ("done", "done", "under_way", "planned") if is_passed else ("under_way", "planned")
+        used = [rows for name, rows in self.content.items() if name.startswith("use")]
+        named = {one["element"] for rows in used for one in rows.get("step", ())}
+        elements = [one for one in Element.values if one not in named]
+        if not is_passed:
+            elements = elements[: max(4 + self.chance.randrange(3) - len(named), 0)]
+        for element in elements:
+            note = self.chance.choice(self.theme["steps"][element])
+            told.append({"element": element, "state": self.chance.choice(states), "note": note})
+        if is_passed:
+            self.look_again(Gate.G4, rows)
+
+    def said(self, row):
+        """A row with one text chosen wherever there are several."""
+        return {
+            name: self.chance.choice(said) if isinstance(said, list) else said
+            for name, said in row.items()
+        }
+
+    def management(self):
+        """The leader of the field."""
+        view = f"medium great {self.chance.choice(['supports', 'supports', 'neutral'])}"
+        return {"kind": "person", "category": "management", "view": view} | self.said(
+            self.theme["management"]
         )
-    held = who.setdefault("anchoring", [])
-    for level, name in (("administrative", "administrative"), ("staff", "staff_anchoring")):
-        if not any(one["level"] == level for one in held):
-            held.append({"level": level} | _said(chance.choice(theme[name]), chance))
-    if chance.random() < 0.5 and not any(one["level"] == "line" for one in held):
-        held.append({"level": "line"} | _said(chance.choice(theme["line"]), chance))
 
+    def staff(self):
+        """Those who speak for the staff; only sceptics say why not."""
+        told = self.said(self.theme["staff"])
+        attitude = self.chance.choice(["neutral", "sceptical", "supports"])
+        if attitude != "sceptical":
+            told.pop("resistance")
+        view = f"great medium {attitude}"
+        return {"kind": "group", "category": "other", "subgroup": "union", "view": view} | told
 
-def _rate(system, theme, chance, *, is_first):
-    """Criteria where the case names none, and why each option scores as it does."""
-    options = system.get("option", [])
-    count = max((len(option.get("scores", ())) for option in options), default=0)
-    if not count:
-        return
-    names = list(theme["criteria"])[:count]
-    weights = [theme["criteria"][name]["weight"] for name in names]
-    if is_first:
-        system["criterion"] = [
-            {"text": name, "weight": weight} for name, weight in zip(names, weights, strict=True)
-        ]
-    for number, option in enumerate(options):
-        if "scores" not in option:
-            continue
-        rated = {
-            name: f"{score} {chance.choice(theme['criteria'][name][str(score)])}"
-            for name, score in zip(names, option["scores"], strict=True)
+    def rate(self, rows, *, is_first):
+        """Criteria where the case names none, and why each option scores as it does."""
+        options = rows.get("option", [])
+        criteria = self.theme["criteria"]
+        names = list(criteria)[: max((len(one.get("scores", ())) for one in options), default=0)]
+        if is_first and names:
+            rows["criterion"] = [{"text": one, "weight": criteria[one]["weight"]} for one in names]
+        rows["option"] = [self.rated(option, names, criteria) for option in options]
+
+    def rated(self, option, names, criteria):
+        """An option with a reason for each of its scores."""
+        scores = zip(names, option.get("scores", ()), strict=False)
+        reasons = {
+            name: f"{score} {self.chance.choice(criteria[name][str(score)])}"
+            for name, score in scores
         }
         left = {name: said for name, said in option.items() if name != "scores"}
-        options[number] = left | {"rated": rated}
+        return left | ({"rated": reasons} if reasons else {})
 
-
-def _again(who):
-    """How the first stakeholder is seen when looked at once more."""
-    first = who["stakeholder"][0]
-    interest, influence, attitude = first["view"].split()
-    better = {"opposes": "sceptical", "sceptical": "neutral", "neutral": "supports"}
-    return {"of": first["name"], "view": f"{interest} {influence} {better.get(attitude, attitude)}"}
-
-
-def _secure(system, who, theme, chance):
-    """Let the pilot be anchored to its end, and somebody be looked at again."""
-    held = system.setdefault("anchoring", [])
-    if not any(one.get("secures_pilot") for one in held):
-        held.append({"secures_pilot": True} | _said(chance.choice(theme["secured"]), chance))
-    system.setdefault("stakeholder_assessment", [_again(who)])
-
-
-def _put_to_use(use, all_of_it, who, theme, chance, *, is_done):
-    """The eight elements, all settled where the gate is passed."""
-    told = use.setdefault("step", [])
-    states = ("done", "done", "under_way", "planned") if is_done else ("under_way", "planned")
-    named = {one["element"] for rows in all_of_it for one in rows.get("step", ())}
-    elements = [one for one in Element.values if one not in named]
-    for element in elements if is_done else elements[: 4 + chance.randrange(3) - len(named)]:
-        note = chance.choice(theme["steps"][element])
-        told.append({"element": element, "state": chance.choice(states), "note": note})
-    if is_done:
-        use.setdefault("stakeholder_assessment", [_again(who)])
+    def look_again(self, gate, rows):
+        """Let the first stakeholder be looked at once more, before the gate."""
+        if (gate, "stakeholders_again") in self.excepted:
+            return
+        first = self.content["who"]["stakeholder"][0]
+        interest, influence, attitude = first["view"].split()
+        view = f"{interest} {influence} {BETTER.get(attitude, attitude)}"
+        rows.setdefault("stakeholder_assessment", [{"of": first["name"], "view": view}])

@@ -1,6 +1,6 @@
 """What the stories of the demo leave behind: rows, and what each held from when to when."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -43,6 +43,7 @@ class Past:
         self.taking_part: list[tuple[Model, str, User]] = []  # row, field, person
         self.challenges: dict[str, Challenge] = {}
         self.cases: dict[str, Case] = {}
+        self.last_of_year: Counter[int] = Counter()
 
 
 class Keeper:

@@ -54,7 +54,12 @@ def load(today: date | None = None) -> bool:
     today = today or timezone.localdate()
     units = _units(municipality, today)
     people = _people(municipality, units, today)
-    write(_tell(municipality, units, people, today))
+    past = tell(municipality, units, people, today)
+    write(past)
+    CaseKeyCounter.objects.bulk_create(
+        CaseKeyCounter(municipality=municipality, year=year, last=last)
+        for year, last in past.last_of_year.items()
+    )
     return True
 
 
@@ -130,23 +135,22 @@ def _people(municipality, units, today):
     return people
 
 
-def _tell(municipality, units, people, today):
-    past, last_of_year = Past(), {}
+def tell(municipality, units, people, today) -> Past:
+    """Tell all cases, as they would stand on a day. No queries."""
+    past = Past()
     for told in told_cases():
         clock = Clock(today, told["title"])
         year = clock.day(told["opened"]).year
-        last_of_year[year] = last_of_year.get(year, 0) + 1
+        past.last_of_year[year] += 1
         case = Case(
             municipality=municipality,
-            key=f"{NUMBER}-{year}-{last_of_year[year]:03d}",
+            key=f"{NUMBER}-{year}-{past.last_of_year[year]:03d}",
             **_described(told, units, people, clock),
         )
         events = list(with_confirmations(told, clock.random))
         told["archive_reference"] = case.archive_reference
         whole = with_content(told, content_of(told), events)
         Story(whole, case=case, people=people, units=units, past=past, clock=clock).tell()
-    for year, last in last_of_year.items():
-        CaseKeyCounter.objects.create(municipality=municipality, year=year, last=last)
     return past
 
 

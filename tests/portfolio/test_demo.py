@@ -13,19 +13,25 @@ from accounts.models import Language, Municipality, Unit, User
 from accounts.roles import CaseRole, Role
 from portfolio.demo.clock import Clock
 from portfolio.demo.content import FILES as CONTENT
-from portfolio.demo.loading import FILES, load, read, told_cases
+from portfolio.demo.loading import FILES, load, read, tell, told_cases
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from projects.actions.gates import GO_ON
 from projects.models import (
+    AssessmentRound,
     Assignment,
     Case,
     Comment,
+    Condition,
+    FactorScore,
     GateDecision,
+    GateProposal,
     PhaseVisit,
     StateChange,
     StatusUpdate,
+    SuccessAssessment,
 )
 from projects.phases import Phase, may_follow
+from projects.readiness import missing
 from projects.records import KINDS
 from projects.reference import KOSTRA, LEGAL_BASES
 from projects.states import TRANSITIONS, Health, State
@@ -268,22 +274,110 @@ def test_files_name_only_known_people_and_units(demo):
     assert sorted(path.name for path in FILES.glob("*.toml")) == ["people.toml", "units.toml"]
 
 
-def told_with_content():
-    return {case["title"] for case in told_cases() if "content" in case}
+def unmet(decision):
+    return {c["code"]: c["is_hard"] for c in decision.criteria if not c["is_met"]}
 
 
 def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
-    decisions = GateDecision.objects.filter(outcome__in=GO_ON, case__title__in=told_with_content())
+    decisions = GateDecision.objects.filter(outcome__in=GO_ON).select_related("case")
 
-    for decision in decisions.select_related("case").prefetch_related("conditions"):
-        missing = {c["code"]: c["is_hard"] for c in decision.criteria if not c["is_met"]}
+    for decision in decisions.prefetch_related("conditions"):
         excepted = {condition.code for condition in decision.conditions.all()} - {""}
-        assert (decision.case.title, missing) == (
-            decision.case.title,
-            dict.fromkeys(excepted, False),
-        )
+        lacking = {decision.case.title: unmet(decision)}
+        assert lacking == {decision.case.title: dict.fromkeys(excepted, False)}
         expected = Outcome.GO_WITH_EXCEPTIONS if decision.conditions.all() else Outcome.GO
         assert decision.outcome == expected
+    assert Counter(GateDecision.objects.values_list("outcome", flat=True)) == {
+        "go": 98,
+        "go_with_exceptions": 11,
+        "rework": 1,
+    }
+
+
+def test_what_waits_for_a_decision_was_ready_to_be_proposed(demo):
+    waiting = GateProposal.objects.waiting().select_related("case")
+
+    lacking = {
+        proposal.case.title: [(r.code, r.is_hard) for r in missing(proposal.case, proposal.gate)]
+        for proposal in waiting
+    }
+
+    assert lacking == {
+        "Innbyggjarpanel på nett": [],
+        "Klart språk i alle brev": [("pilot_anchored", False), ("stakeholders_again", False)],
+    }
+
+
+def test_conditions_are_met_open_and_overdue(demo):
+    today = timezone.localdate()
+
+    stand = Counter(
+        "met" if one.met_at else "overdue" if one.due_on < today else "open"
+        for one in Condition.objects.all()
+    )
+
+    assert stand == {"met": 6, "overdue": 4, "open": 2}
+
+
+@pytest.mark.parametrize(
+    ("phase", "code"),
+    [
+        (Phase.WHAT, "insight"),
+        (Phase.WHO, "stakeholder"),
+        (Phase.SYSTEM, "option"),
+        (Phase.SYSTEM, "trial"),
+        (Phase.SYSTEM, "benefit"),
+        (Phase.USE, "step"),
+        (Phase.REFINE, "lesson"),
+    ],
+)
+def test_a_case_holds_something_of_every_phase_it_has_been_in(demo, phase, code):
+    kind = KINDS[code]
+
+    been_there = set(PhaseVisit.objects.filter(phase=phase).values_list("case", flat=True))
+
+    assert been_there - set(kind.model.objects.values_list(kind.to_case, flat=True)) == set()
+
+
+def test_every_kind_of_record_is_told_of_more_than_once(demo):
+    assert {code for code, kind in KINDS.items() if kind.model.objects.count() < 3} == set()
+
+
+def test_the_formula_is_assessed_by_one_by_several_and_over_time(demo):
+    agreed = SuccessAssessment.objects.agreed()
+    often = Counter(agreed.values_list("case", flat=True))
+
+    assert sum(count >= 3 for count in often.values()) > 10
+    assert AssessmentRound.objects.exclude(closed_at=None).count() > 10
+    still_open = AssessmentRound.objects.get(closed_at=None)
+    assert (still_open.assessors.count(), still_open.assessments.count()) == (3, 1)
+    assert FactorScore.objects.filter(assessment__in=agreed, score=0).count() == 3
+
+
+def test_records_are_written_in_the_case_s_time_by_those_who_have_a_part_in_it(demo):
+    parts = set(Assignment.objects.values_list("case_id", "user_id"))
+    leader, now = person("leder").pk, timezone.now()
+    opened = dict(Case.objects.values_list("pk", "created_at"))
+
+    for kind in KINDS.values():
+        for case, by, at in kind.model.objects.values_list(kind.to_case, "by", "recorded_at"):
+            assert by == leader or (case, by) in parts
+            assert opened[case] < at < now
+
+
+def test_the_same_is_told_whatever_day_it_is_told_on(demo, django_assert_num_queries):
+    nordvik = Municipality.objects.get()
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    people = {user.email.partition("@")[0]: user for user in User.objects.all()}
+
+    def told_on(today):
+        past = tell(nordvik, units, people, today)
+        return Counter(type(r) for chapter in past.chapters.values() for r in chapter.rows)
+
+    with django_assert_num_queries(0):
+        numbers = [told_on(date(2026, 11, day)) for day in range(16, 23)]
+
+    assert numbers == [numbers[0]] * 7
 
 
 def test_every_record_follows_the_rules_of_its_fields(demo):

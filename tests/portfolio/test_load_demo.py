@@ -1,5 +1,6 @@
 """manage.py load_demo: where it loads, and where it refuses."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -7,7 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Municipality, User
-from projects.models import Case, StatusUpdate
+from portfolio.demo.loading import load
+from projects.models import Case, GateDecision, StatusUpdate
 
 
 def run():
@@ -50,3 +52,13 @@ def test_load_demo_counts_what_it_loaded(db, settings):
     settings.DEMO = True
 
     assert run() == "Nordvik is loaded with 46 cases.\n"
+
+
+def test_nordvik_loads_in_as_many_queries_on_any_day(db, settings, django_assert_max_num_queries):
+    settings.DEMO = True
+
+    with django_assert_max_num_queries(350):
+        load(timezone.localdate() - timedelta(days=3))
+
+    hard = [c for d in GateDecision.objects.all() for c in d.criteria if c["is_hard"]]
+    assert [c["code"] for c in hard if not c["is_met"]] == []
