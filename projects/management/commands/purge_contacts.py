@@ -1,0 +1,14 @@
+"""manage.py purge_contacts: forget contact details that have reached their date."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from projects.actions.contacts import forget_contacts
+
+
+class Command(BaseCommand):
+    help = "Deletes contact details of stakeholders whose “delete by” has come, or withdrawn."
+
+    def handle(self, *args, **options):
+        deleted = forget_contacts(today=timezone.localdate())
+        self.stdout.write(f"Deleted the contact details of {deleted} stakeholders.")
