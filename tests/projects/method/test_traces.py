@@ -1,0 +1,215 @@
+"""What is written, assessed, proposed and decided stands in the case's timeline."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import CaseRole, Role
+from projects import timeline
+from projects.actions.formula import Judgement, assess_alone, invite
+from projects.actions.gates import Duty, meet, propose, withdraw_proposal
+from projects.actions.records import change, withdraw
+from projects.gates import Gate
+from projects.models import Condition, Stakeholder
+from projects.records import KINDS
+from projects.vocabulary import Factor, Occasion, Outcome
+from tests.projects.method.conftest import DAY, fresh
+from tests.samples import write, write_everything
+
+
+def told(case, person, kind="", **more):
+    entries = timeline.of(case, fresh(person), kind=kind, limit=None, **more).entries
+    return [(entry.what, entry.text) for entry in entries]
+
+
+@pytest.fixture
+def passed(make_team, make_person):
+    """A case shown to the council that passed its first gate with a condition, since met."""
+    team = make_team(visibility="council")
+    team.meet(Gate.G1, but={"why_innovation"})
+    responsible = make_person(Role.READER)
+    duty = Duty(
+        "Det haster", "Skriv det ned", responsible, timezone.localdate() + DAY, "why_innovation"
+    )
+    team.pass_gate(duties=[duty])
+    meet(Condition.objects.get(), by=team.leader, note="Skrevet i dag")
+    return team
+
+
+def test_every_kind_of_record_is_told_by_its_name(make_team):
+    team = make_team()
+    write_everything(team.case, by=team.leader, person=team.leader)
+
+    entries = dict(told(team.case, team.leader, "method"))
+
+    assert entries.keys() == {f"Written: {kind.title}" for kind in KINDS.values()}
+    assert entries["Written: Lessons"] == "zqlessonxtitleqz"
+    assert entries["Written: Measurements"] == "zqbenefitxtitleqz"
+    assert entries["Written: Assessments of stakeholders"] == "zqstakeholderxnameqz: None"
+    assert entries["Written: Engagement"] == "Co-creation"
+
+
+def test_correction_and_withdrawal_are_told_with_what_it_was_called_then(make_team):
+    team = make_team()
+    lesson = write(KINDS["lesson"], team.case, by=team.leader, person=team.leader, title="Først")
+    change(lesson, by=team.leader, seen_version=1, changes={"title": "Så"})
+    withdraw(lesson, by=team.leader)
+
+    assert sorted(told(team.case, team.leader, "method")) == [
+        ("Corrected: Lessons", "Så"),
+        ("Withdrawn: Lessons", "Så"),
+        ("Written: Lessons", "Først"),
+    ]
+
+
+def test_gate_is_told_from_proposal_to_the_condition_that_was_met(passed):
+    day = timeline.day(timezone.localdate() + DAY)
+    gate = Gate.G1.label
+
+    assert set(told(passed.case, passed.leader, "decisions")) >= {
+        (f"Proposed: {gate}", "Vi er klare"),
+        (f"{gate}: Go on, with conditions", f"Enig\n– Skriv det ned (by {day})"),
+        ("Condition met", f"Skriv det ned (by {day})\nSkrevet i dag"),
+        ("Moved to 2 Who", ""),
+    }
+
+
+def test_council_is_told_what_was_decided_and_on_what_condition(passed, make_person):
+    council = make_person(Role.COUNCIL)
+    day = timeline.day(timezone.localdate() + DAY)
+    asked = "Say in one line why ordinary improvement is not enough."
+
+    found = told(passed.case, council)
+    entries = timeline.of(passed.case, council, limit=None).entries
+
+    assert (f"{Gate.G1.label}: Go on, with conditions", f"– {asked} (by {day})") in found
+    assert ("Condition met", f"{asked} (by {day})") in found
+    assert {entry.who for entry in entries} == {""}
+    assert [what for what, _text in found if "Proposed" in what or "Written" in what] == []
+
+
+def test_proposal_that_was_taken_back_is_told(make_team):
+    team = make_team()
+    team.meet(Gate.G1)
+    proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
+    withdraw_proposal(proposal, by=team.leader)
+
+    assert (f"Proposal no longer stands: {Gate.G1.label}", "") in told(team.case, team.leader)
+
+
+def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_team):
+    team = make_team()
+    team.assessed(need=4, value=None)
+    team.give(team.owner, CaseRole.OWNER)
+    team.give(team.driver, CaseRole.CHAMPION)
+    asked = invite(
+        team.case,
+        by=team.leader,
+        occasion=Occasion.ROUTINE,
+        due_on=team.today,
+        assessors=[team.owner, team.driver],
+    )
+    factors = {factor: Judgement(score=2) for factor in Factor}
+    assess_alone(asked, by=fresh(team.driver), factors=factors)
+
+    entries = [entry for entry in told(team.case, team.leader) if "formula" in entry[0]]
+
+    assert entries == [
+        (
+            "Success formula assessed",
+            "Need 4 · The solution’s value – · Team 3 · Champion 3 · Anchoring 3",
+        )
+    ]
+
+
+def test_employee_is_told_that_a_stakeholder_came_and_not_who(make_team, make_person):
+    team = make_team()
+    write_everything(team.case, by=team.leader, person=team.leader)
+
+    entries = dict(told(team.case, make_person(Role.READER), "method"))
+
+    assert entries["Written: Stakeholders"] == "Person"
+    assert "Written: Contact details" not in entries
+    assert "Written: Assessments of stakeholders" not in entries
+
+
+def test_stakeholder_is_told_what_was_done_with_what_was_said(make_team, make_person):
+    team, person = make_team(), make_person()
+    team.give(person, CaseRole.STAKEHOLDER)
+    for is_shared in (True, False):
+        said = {"is_shared": is_shared, "what_we_did": f"Delt: {is_shared}"}
+        write(KINDS["engagement"], team.case, by=team.leader, person=team.leader, **said)
+
+    assert told(team.case, person) == [("Co-creation", "Delt: True")]
+
+
+def test_timeline_of_the_method_costs_the_same_for_few_and_many(
+    make_team, django_assert_num_queries
+):
+    team = make_team()
+    write_everything(team.case, by=team.leader, person=team.leader)
+    team.assessed()
+    timeline.of(team.case, team.leader, kind="method")
+    with django_assert_num_queries(4):
+        timeline.of(team.case, team.leader, kind="method", limit=None)
+
+    for _n in range(15):
+        write_everything(team.case, by=team.leader, person=team.leader, but={"step"})
+        team.assessed()
+
+    with django_assert_num_queries(4):
+        entries = timeline.of(team.case, team.leader, kind="method", limit=None).entries
+    assert len(entries) == 26 + 15 * 25
+
+
+# --- The same over the API ----------------------------------------------------------------
+
+
+@pytest.fixture
+def events_of(client):
+    def make(person, case):
+        client.force_login(person)
+        answer = client.get(f"/api/v1/cases/{case.key}/timeline/?lang=en")
+        return answer.json()["results"]
+
+    return make
+
+
+def test_api_tells_of_gates_records_and_assessments(passed, events_of):
+    passed.assessed(need=0)
+
+    events = events_of(passed.leader, passed.case)
+    found = {event["type"]: event for event in events}
+
+    assert found["gate_proposed"]["reason"] == "Vi er klare"
+    assert found["gate_decided"]["outcome"]["code"] == Outcome.GO_WITH_EXCEPTIONS
+    assert found["gate_decided"]["conditions"][0]["requirement"] == "why_innovation"
+    assert found["condition_met"]["met_note"] == "Skrevet i dag"
+    assert found["formula_assessed"]["scores"]["need"] == 0
+    assert (found["formula_assessed"]["product"], found["formula_assessed"]["weakest"]) == (
+        0,
+        ["need"],
+    )
+    kinds = {event["kind"]["code"] for event in events if event["type"] == "record_added"}
+    assert kinds >= {"question", "insight"}
+
+
+def test_api_tells_the_council_of_decisions_only(passed, events_of, make_person):
+    events = events_of(make_person(Role.COUNCIL), passed.case)
+    decided = next(event for event in events if event["type"] == "gate_decided")
+
+    assert {event["type"] for event in events} == {
+        "state_changed", "phase_entered", "phase_left", "gate_decided", "condition_met",
+    }  # fmt: skip
+    assert "reason" not in decided
+    assert decided["conditions"][0].keys() == {"id", "requirement", "due_on"}
+
+
+def test_api_tells_nobody_who_a_stakeholder_is(make_team, events_of):
+    team = make_team()
+    write_everything(team.case, by=team.leader, person=team.leader)
+    name = Stakeholder.objects.get().name
+
+    events = events_of(team.leader, team.case)
+
+    assert name not in str(events)
+    assert [e for e in events if e.get("kind", {}).get("code") == "stakeholder"] != []
