@@ -50,6 +50,7 @@ urlpatterns = [
     path("cases/<slug:key>/conditions/<int:pk>/", gates.condition_meet, name="condition_meet"),
     path("cases/<slug:key>/trials/<int:pk>/start/", trials.trial_start, name="trial_start"),
     path("cases/<slug:key>/trials/<int:pk>/finish/", trials.trial_finish, name="trial_finish"),
+    path("cases/<slug:key>/criteria/", records.criteria_usual, name="criteria_usual"),
     path("cases/<slug:key>/records/<slug:code>/", records.record_new, name="record_new"),
     path("cases/<slug:key>/records/<slug:code>/<int:pk>/", records.record_edit, name="record_edit"),
     path(

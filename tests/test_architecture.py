@@ -9,9 +9,9 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "projects", "portfolio")  # each may import itself and those before it
 # A module of an app imports from its own level and those below.
 LEVELS = {
-    0: "anchoring borrowed_texts charts errors facts fields formula gates guidance imports"
-    " partial_dates phases questioning reference roles stages stakeholding statements states"
-    " texts theme tokens trees embedded_postgres vocabulary workbooks",
+    0: "anchoring borrowed_texts charts comparison errors facts fields formula gates guidance"
+    " imports partial_dates phases questioning reference roles stages stakeholding statements"
+    " states texts theme tokens trees embedded_postgres vocabulary workbooks",
     1: "attention audiences hats querysets",
     2: "models",
     3: "conditions deciders duties factors known parts policies progress readiness"

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.roles import CaseRole
 from projects import policies
@@ -13,6 +14,7 @@ from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import (
     Benefit,
     Case,
+    Criterion,
     InnovationQuestion,
     Lesson,
     Round,
@@ -22,6 +24,12 @@ from projects.records import OF_MODEL, Kind
 from projects.states import State
 
 NUMBERED = (InnovationQuestion, Round)
+USUAL_CRITERIA = (
+    gettext_noop("Best expected effect on the need"),
+    gettext_noop("Cheapest to test and still a good answer"),
+    gettext_noop("We have the capacity and the competence"),
+    gettext_noop("Fits best with what we have"),
+)
 
 
 @transaction.atomic
@@ -83,6 +91,22 @@ def withdraw(record, *, by):
 def _refuse_last_lesson(lesson, case):
     if not case.lessons.standing().exclude(pk=lesson.pk).exists():
         raise Invalid(_("A stopped case keeps a lesson. Write another before you withdraw this."))
+
+
+@transaction.atomic
+def take_up_usual_criteria(case: Case, *, by) -> list[Criterion]:
+    """Write SLIK's four criteria for what to test, in the case's language. Locks the case.
+
+    Raises NotAllowed, and Invalid when the case has criteria already.
+    """
+    lock(case)
+    kind = OF_MODEL[Criterion]
+    _refuse_outsiders(kind, case, by)
+    if case.criteria.standing().exists():
+        raise Invalid(_("The case has criteria already. Add to them instead."))
+    with translation.override(case.language):
+        texts = [_(text) for text in USUAL_CRITERIA]
+    return [add(kind, case, by=by, text=text) for text in texts]
 
 
 def _locked(record):

@@ -1,5 +1,5 @@
 """What some sections of a phase page show besides a plain list: the chain of questions, the map
-of stakeholders and the levels of anchoring.
+of stakeholders, the levels of anchoring and the options side by side.
 """
 
 from collections.abc import Callable
@@ -8,9 +8,16 @@ from datetime import date
 
 from django.urls import reverse
 
-from projects import anchoring, policies, stakeholder_map, stakeholding, telling
+from projects import anchoring, comparison, policies, stakeholder_map, stakeholding, telling
 from projects.fields import FieldClass
-from projects.models import Anchoring, Case, FormalDecision, InnovationQuestion
+from projects.models import (
+    Anchoring,
+    Case,
+    Criterion,
+    FormalDecision,
+    InnovationQuestion,
+    Rating,
+)
 from projects.questioning import remarks
 from projects.records import KINDS, OF_MODEL
 from projects.vocabulary import Mark, Strategy
@@ -203,11 +210,44 @@ def _row(reading, standing):
     )
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """The options side by side: each with its scores and where to rate it."""
+
+    criteria: list
+    columns: list[tuple]
+
+    @property
+    def rows(self):
+        """Each criterion with the score of every option."""
+        scores = [rated.scores for rated, _rate in self.columns]
+        return [(one, [held[n] for held in scores]) for n, one in enumerate(self.criteria)]
+
+
+def options(reading, rows) -> Comparison:
+    """The options in the section, measured by the criteria that stand. Two queries."""
+    case, standing = reading.case, [row for row in rows if not row.is_withdrawn]
+    criteria = list(Criterion.objects.of(case).standing().order_by("pk"))
+    ratings = Rating.objects.of(case, "option__case").order_by("pk")
+    may = policies.can_record(reading.user, case, KINDS["rating"])
+    page = reverse("record_new", args=[case.key, "rating"]) if may and criteria else ""
+    rated = comparison.compare(standing, criteria, ratings)
+    return Comparison(criteria, [(one, page and f"{page}?of={one.option.pk}") for one in rated])
+
+
 def levels(reading, _rows) -> list[anchoring.Level]:
     """How the case is anchored on each level. Two queries."""
     held = Anchoring.objects.of(reading.case).standing()
     decided = FormalDecision.objects.of(reading.case).standing()
     return anchoring.levels(held, decided, reading.today)
+
+
+def usual_criteria(reading, rows) -> str:
+    """Where the method's four criteria are taken up, while the case has none of its own."""
+    if any(not row.is_withdrawn for row in rows):
+        return ""
+    may = policies.can_record(reading.user, reading.case, KINDS["criterion"])
+    return reverse("criteria_usual", args=[reading.case.key]) if may else ""
 
 
 @dataclass(frozen=True)
@@ -229,4 +269,6 @@ PICTURES = {
     "stakeholder": Picture("projects/_stakeholders.html", company),
     "anchoring": Picture("projects/_anchoring.html", levels),
     "round": Picture("projects/_rounds.html", in_order),
+    "option": Picture("projects/_options.html", options),
+    "criterion": Picture("projects/_criteria.html", usual_criteria),
 }

@@ -90,6 +90,19 @@ def record_edit(request, key, code, pk):
 
 
 @require_POST
+def criteria_usual(request, key):
+    """Take up the method's four criteria."""
+    case = guards.working_case(request, key)
+    guards.require(policies.can_record(request.user, case, KINDS["criterion"]))
+    outcome = attempt(lambda: act.take_up_usual_criteria(case, by=request.user))
+    if outcome.is_done:
+        messages.success(request, _("The four criteria are added. Change them to fit your case."))
+    else:
+        messages.error(request, outcome.message)
+    return redirect(f"{reverse('case_phase', args=[case.key, Phase.SYSTEM])}#criterion")
+
+
+@require_POST
 def record_withdraw(request, key, code, pk):
     """Take a record back: it stays readable and counts no more."""
     place, record = _record(request, key, code, pk)
