@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects import guidance, policies, telling
 from projects.actions import records as act
 from projects.forms.records import form_class
+from projects.models import InnovationQuestion
 from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
@@ -145,8 +146,16 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "kind": place.kind,
         "guide": guidance.OF_KIND[place.kind.code],
         "record": record,
+        "question": _question(place),
     }
     return answer(request, "projects/record.html", context | more, outcome)
+
+
+def _question(place):
+    """The innovation question that holds, where a new version is written."""
+    if place.kind.model is not InnovationQuestion:
+        return None
+    return InnovationQuestion.objects.of(place.case).newest_first().first()
 
 
 def _conflict(request, place, form, outcome, stored):

@@ -13,7 +13,7 @@ from projects.models.record import Revisable
 from projects.phases import ORDER, Phase
 from projects.records import KINDS
 from projects.views import guards, refusals
-from projects.views.sections import facts
+from projects.views.sections import facts, is_readable
 
 FEW = 3  # headlines of a kind are enough to talk from
 
@@ -68,7 +68,8 @@ def written(user, case, phase) -> list[Written]:
         for one in facts(user, case, phase)
     ]
     for kind in KINDS.values():
-        if kind.phase == phase and not kind.parent and kind.code != "question":
+        is_told = kind.is_shown_in(phase) and kind.code != "question"
+        if is_told and is_readable(kind, classes):
             rows = list(_standing(kind, case).newest_first().counted()[:FEW])
             number = rows[0].in_all if rows else 0
             headlines = [telling.headline(row, classes) for row in rows]

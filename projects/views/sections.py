@@ -119,12 +119,15 @@ def facts(user, case, phase) -> list[Facts]:
 
 def sections(user, case, phase, *, whole="") -> list[Section]:
     """The kinds of the phase with their newest records, and all of the kind whose code is
-    ``whole``. A fixed number of queries for each kind.
+    ``whole``. A kind of which this person may neither read nor write anything is left out. A
+    fixed number of queries for each kind.
     """
+    classes = policies.readable_classes(user, case)
     return [
         section(user, case, kind, limit=None if kind.code == whole else FEW)
         for kind in KINDS.values()
         if kind.is_shown_in(phase)
+        and (is_readable(kind, classes) or policies.can_record(user, case, kind))
     ]
 
 

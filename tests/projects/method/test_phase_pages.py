@@ -48,6 +48,7 @@ def test_employee_reads_neither_names_nor_judgements_of_stakeholders(client, jud
     hidden = ("Nabo Nilsen", "De spør aldri oss", "Frykter kamera", "Nattevakter", "Spurt i gruppe")
     assert [text for text in hidden if text in who + use] == []
     assert "record__by" not in use
+    assert 'id="diffusion"' not in use
 
 
 def test_leader_reads_how_stakeholders_are_judged(client, judged):

@@ -98,6 +98,7 @@ def test_screen_never_shows_how_a_stakeholder_is_judged(client, make_team, make_
     hidden = ("Frykter kamera", "Opposes", "Keep informed", "Nattevakter")
     assert [text for text in hidden if text in html] == []
     assert ("Nabo Nilsen" in html) == bool(case_role)
+    assert "diffusion assessment" not in html
 
 
 @pytest.mark.parametrize("role", [Role.COUNCIL, Role.ADMINISTRATOR])
