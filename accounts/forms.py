@@ -175,6 +175,11 @@ class MunicipalityForm(forms.Form):
     shows_exempt_count = forms.BooleanField(
         label=_("Reports say how many cases are exempt from public access"), required=False
     )
+    single_handed = forms.BooleanField(
+        label=_("One person may both propose and decide a gate"),
+        required=False,
+        help_text=_("For a small municipality. Every such decision says that one person made it."),
+    )
 
     def clean_colour(self):
         colour = self.cleaned_data["colour"].strip().lower()

@@ -130,6 +130,10 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to the cases whose working texts this person may read."""
         return self.visible_to(user).filter(working_q(user))
 
+    def kin_of(self, case):
+        """Narrow to the case it grew out of, and those that grew out of it."""
+        return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by("key")
+
     def own(self, user):
         """Narrow to the cases in which this person has a role now."""
         return self.filter(pk__in=list((hats_of(user).by_case or {}).keys()))

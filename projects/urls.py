@@ -5,6 +5,7 @@ from django.urls import path
 from projects.views import (
     cases,
     editing,
+    elements,
     facts,
     formula,
     gates,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cases/<slug:key>/gate/withdraw/", gates.gate_withdraw, name="gate_withdraw"),
     path("cases/<slug:key>/gate/decide/", gates.gate_decide, name="gate_decide"),
     path("cases/<slug:key>/conditions/<int:pk>/", gates.condition_meet, name="condition_meet"),
+    path("cases/<slug:key>/elements/", elements.case_elements, name="case_elements"),
     path("cases/<slug:key>/trials/<int:pk>/start/", trials.trial_start, name="trial_start"),
     path("cases/<slug:key>/trials/<int:pk>/finish/", trials.trial_finish, name="trial_finish"),
     path("cases/<slug:key>/criteria/", records.criteria_usual, name="criteria_usual"),

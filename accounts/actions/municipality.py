@@ -12,7 +12,7 @@ from accounts.models import County, Municipality, RoleGrant, User
 from accounts.reference import counties, municipalities
 from accounts.roles import Role
 
-EDITABLE = ("language", "colour", "shows_exempt_count")
+EDITABLE = ("language", "colour", "shows_exempt_count", "single_handed")
 
 
 @transaction.atomic

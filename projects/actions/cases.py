@@ -75,6 +75,7 @@ def open_case(*, by, fields: dict) -> Case:
     (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
     case = Case(municipality=by.municipality, key=key, created_by=by)
     _set(case, fields)
+    _refuse_hidden_source(case, by)
     case.full_clean()
     case.save()
     StateChange.objects.create(
@@ -136,6 +137,8 @@ def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
     if case.version != seen_version:
         raise Conflict(_("Somebody else saved this case while you were writing."))
     changed = _set(case, changes)
+    if "derived_from" in changed:
+        _refuse_hidden_source(case, by)
     if changed:
         case.full_clean()
         _save(case, changed)
@@ -186,6 +189,13 @@ def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[s
 def lock(case: Case) -> None:
     """Lock the case's row and read it anew: what follows is judged by what is stored."""
     case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+
+
+def _refuse_hidden_source(case, by):
+    """A case grows out of one whose working texts its writer reads."""
+    source = case.derived_from
+    if source and not policies.reads_working(by, source):
+        raise Invalid(_("Start from a case that you may read."), field="derived_from")
 
 
 def _set(case, fields):

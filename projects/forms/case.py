@@ -16,6 +16,7 @@ from projects.forms.fields import (
     Tags,
     UnitChoice,
 )
+from projects.models import Case
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
 from projects.states import Visibility
@@ -93,9 +94,20 @@ class BasicsForm(forms.Form):
 
 
 class NewCaseForm(BasicsForm):
-    """What a case begins with."""
+    """What a case begins with. It may grow out of a case whose working texts one reads."""
 
     once = Once()
+    derived_from = forms.ModelChoiceField(
+        queryset=Case.objects.none(),
+        to_field_name="key",
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Start from a case that you may read.")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["derived_from"].queryset = Case.objects.working_for(user)
 
 
 class CaseForm(BasicsForm):

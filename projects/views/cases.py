@@ -60,6 +60,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
         "rest": resting.rest_of(case, user, today),
         "is_overdue": bool(resting.overdue_in_words(case, today)),
+        "kin": _kin(user, case) if reads_working else None,
         "asked_round": _asked(user, case, today),
         "duties": duties.of_case(case, user, today),
         "asked": refusals.places(user, case, resting.asked_of(case, today)),
@@ -79,6 +80,13 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
 def _question(case):
     """The innovation question that holds."""
     return InnovationQuestion.objects.of(case).newest_first().first()
+
+
+def _kin(user, case):
+    """The case this one grew out of, and those that grew out of it, if this person reads them."""
+    found = list(Case.objects.working_for(user).kin_of(case))
+    grew = [one for one in found if one.derived_from_id == case.pk]
+    return {"source": next((one for one in found if one not in grew), None), "grew": grew}
 
 
 def _asked(user, case, today):
@@ -181,6 +189,9 @@ def _offers(user, case):
         "may_edit": policies.can_edit(user, case),
         "may_report": policies.can_write_status(user, case),
         "may_move": policies.can_decide(user, case) and case.state == State.ACTIVE,
+        "may_derive": case.state != State.DRAFT
+        and policies.can_open(user)
+        and policies.reads_working(user, case),
         "may_set_visibility": policies.can_set_visibility(user, case),
         "may_assign": bool(policies.assignable_roles(user, case)),
         "transitions": [

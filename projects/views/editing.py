@@ -1,7 +1,7 @@
 """Opening and editing cases, and setting who may see them."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +26,9 @@ def case_new(request):
     may_open = policies.can(user, Permission.OPEN_CASE)
     guards.require(may_open or policies.can(user, Permission.SUGGEST_CASE))
     first = {"contact": user.pk, "unit": user.unit_id, "language": _written_language(user)}
+    source = _source(request)
+    if source:
+        first |= {"derived_from": source.key, "unit": source.unit_id, "language": source.language}
     typed = request.POST if request.method == "POST" else None
     form = NewCaseForm(typed, user=user, initial=first)
     outcome = INVALID if form.is_bound else SHOWN
@@ -34,7 +37,14 @@ def case_new(request):
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
             return redirect(outcome.result or "my_cases")
-    return answer(request, "projects/case_new.html", {"form": form, "may_open": may_open}, outcome)
+    context = {"form": form, "may_open": may_open, "source": source}
+    return answer(request, "projects/case_new.html", context, outcome)
+
+
+def _source(request):
+    """The case that the new one grows out of, if one is named: one that this person reads."""
+    key = request.GET.get("from")
+    return get_object_or_404(Case.objects.working_for(request.user), key=key) if key else None
 
 
 def _written_language(user):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from projects import anchoring, comparison, policies, stakeholder_map, stakeholding, telling
 from projects.fields import FieldClass
@@ -15,12 +16,13 @@ from projects.models import (
     Case,
     Criterion,
     FormalDecision,
+    ImplementationStep,
     InnovationQuestion,
     Rating,
 )
 from projects.questioning import remarks
 from projects.records import KINDS, OF_MODEL
-from projects.vocabulary import Mark, Strategy
+from projects.vocabulary import Element, Mark, StepState, Strategy
 
 FEW = 10  # are shown of a long list, until the reader asks for all
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
@@ -259,6 +261,33 @@ class Picture:
     is_whole: bool = False  # every record is needed, however many
 
 
+@dataclass(frozen=True)
+class Settled:
+    """One of the eight elements, and where the case stands with it."""
+
+    number: int
+    label: str
+    state: str
+    tone: str
+    step: ImplementationStep | None
+
+
+STEP_TONES = {StepState.DONE: "good", StepState.UNDER_WAY: "info", StepState.PLANNED: "info"}
+
+
+def elements(_reading, rows) -> list[Settled]:
+    """All eight, in their order, settled or not."""
+    held = {row.element: row for row in rows if not row.is_withdrawn}
+    return [_settled(number, one, held.get(one)) for number, one in enumerate(Element, start=1)]
+
+
+def _settled(number, element, step):
+    if step is None:
+        return Settled(number, str(element.label), _("Not settled yet"), "plain", None)
+    tone = STEP_TONES.get(step.state, "plain")
+    return Settled(number, str(element.label), step.get_state_display(), tone, step)
+
+
 def in_order(_reading, rows) -> list:
     """The rounds that count, the first one first."""
     return [row for row in reversed(rows) if not row.is_withdrawn]
@@ -271,4 +300,5 @@ PICTURES = {
     "round": Picture("projects/_rounds.html", in_order),
     "option": Picture("projects/_options.html", options),
     "criterion": Picture("projects/_criteria.html", usual_criteria),
+    "step": Picture("projects/_elements.html", elements, is_whole=True),
 }
