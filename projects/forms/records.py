@@ -97,8 +97,9 @@ class RecordForm(Folding, forms.ModelForm):
 
     @property
     def _locked(self):
-        """What may be changed no more."""
-        return getattr(self.instance, "locked_fields", ())
+        """What may be changed no more, of what the form asks for."""
+        locked = getattr(self.instance, "locked_fields", ())
+        return [name for name in locked if name in self.fields]
 
     def _is_typed_anew(self, name, field):
         """Something else was typed where it is locked, on a page from before it was."""

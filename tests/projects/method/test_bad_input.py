@@ -25,6 +25,8 @@ from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken, frozen
 
+RESULT = {"result": "confirmed", "findings": "Det virket", "afterwards": "go_on"}
+
 
 @pytest.fixture
 def team(make_team):
@@ -118,36 +120,31 @@ def test_trial_started_by_another_meanwhile_keeps_both_texts(team, refusal):
 def test_result_of_a_trial_stands(team, refusal):
     team.pilot_result()
     trial = Trial.objects.get()
-    typed = said_of(trial, findings="Alt gikk bra")
+    typed = RESULT | {"version": trial.version, "ended_on": team.today, "findings": "Alt gikk bra"}
 
-    answer = refusal(team, team.leader, "record_edit", "trial", trial.pk, **typed)
+    answer = refusal(team, team.leader, "trial_finish", trial.pk, status=409, **typed)
 
-    assert answer.context["form"].errors.keys() == {"findings"}
+    assert answer.context["outcome"].message == "The trial has its result already."
     assert "Alt gikk bra" in answer.content.decode()
     mend = Trial.objects.filter(pk=trial.pk).update
     assert "keeps its result" in refused_by_the_database(lambda: mend(findings="Alt gikk bra"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"started_on": "2026-03-02", "success_criterion": ""}, "success_criterion"),
-        ({"result": "confirmed", "findings": "Det virket"}, "result"),
-    ],
-)
-def test_trial_neither_starts_without_a_criterion_nor_ends_without_its_dates(
-    team, refusal, words, typed, field
-):
+def test_trial_neither_starts_without_a_criterion_nor_ends_before_it_starts(team, refusal):
     trial = Trial.objects.get()
+    bare = change(
+        trial, by=team.leader, seen_version=trial.version, changes={"success_criterion": ""}
+    )
+    sent = {"version": bare.version, "started_on": team.today}
+    result = RESULT | {"version": bare.version, "ended_on": team.today}
 
-    answer = refusal(team, team.leader, "record_edit", "trial", trial.pk, **said_of(trial, **typed))
+    start = refusal(team, team.leader, "trial_start", trial.pk, **sent)
+    finish = refusal(team, team.leader, "trial_finish", trial.pk, **result)
 
-    assert answer.context["form"].errors
-    said = {
-        "success_criterion": "Write the success criterion before the trial starts.",
-        "result": "A result needs the day the trial ended, findings and what is done next.",
-    }
-    assert said[field] in words(answer)
+    assert [answer.context["outcome"].message for answer in (start, finish)] == [
+        "Write the success criterion before the trial starts.",
+        "Start the trial before you write its result.",
+    ]
 
 
 def test_phase_is_not_skipped(make_team, refusal):

@@ -80,14 +80,16 @@ def test_criterion_is_locked_in_the_form_once_the_trial_has_started(
     browser = browser_of(team.leader)
 
     form = browser.get(path).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields} | {
-        "success_criterion": "Det holder at noen liker det",
-        "place": "Nordvik",
-    }
+    sent = {name: form[name].value() or "" for name in form.fields} | {"place": "Nordvik"}
+    refused = browser.post(path, sent | {"success_criterion": "Det holder at noen liker det"})
     browser.post(path, sent)
 
     trial.refresh_from_db()
     assert form.fields["success_criterion"].disabled is True
+    assert (refused.status_code, list(refused.context["form"].errors)) == (
+        422,
+        ["success_criterion"],
+    )
     assert (trial.success_criterion, trial.place) == ("Halvparten så mange anrop", "Nordvik")
 
 
