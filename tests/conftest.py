@@ -100,7 +100,7 @@ def municipality(make_municipality):
 @pytest.fixture
 def make_unit(municipality):
     def make(name="Helse", *, parent=None, municipality=municipality, **fields):
-        fields.setdefault("code", f"unit-{next(_numbers)}")
+        fields.setdefault("code", f"made-{next(_numbers)}")
         return Unit.objects.create(municipality=municipality, name=name, parent=parent, **fields)
 
     return make

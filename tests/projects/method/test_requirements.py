@@ -164,7 +164,8 @@ def page_of(browser, name, case, *more):
 
 def panel(page, ident):
     """The part of a page that a link leads to."""
-    found = re.search(rf'<section[^>]*\bid="{ident}".*?</section>', page, re.DOTALL)
+    ends = r'(?=<section class="panel"|</main>)'
+    found = re.search(rf'<section[^>]*\bid="{ident}".*?{ends}', page, re.DOTALL)
     return found[0] if found else ""
 
 
