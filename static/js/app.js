@@ -46,11 +46,6 @@
       .map((selector) => body.querySelector(selector)).find(Boolean);
     first?.focus();
   });
-  /* A link to something folded unfolds it. */
-  const unfold = () => document.getElementById(location.hash.slice(1))?.querySelector(":scope > details")?.setAttribute("open", "");
-  addEventListener("hashchange", unfold);
-  unfold();
-
   dialog?.addEventListener("close", () => body.replaceChildren());
   document.addEventListener("slik:done", (event) => {
     const { message, focus } = event.detail;
