@@ -12,8 +12,11 @@ from projects import partial_dates
 from projects.models import Case, ImportRun
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
 from projects.states import Visibility
+from projects.vocabulary import Facet, Novelty, Responsibility
 
-LONG_TEXTS = frozenset({"summary"})
+# Told of without before and after: long texts, and rows that may not exist for whoever reads.
+WRITTEN_ANEW = frozenset({"summary", "challenge", "derived_from"})
+UNITS, PEOPLE = ("unit", "receiving_unit"), ("contact", "follow_up_by")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Difference:
     def told(self, names: Names) -> str:
         """One line for people."""
         label = label_of(self.field)
-        if self.field.name in LONG_TEXTS:
+        if self.field.name in WRITTEN_ANEW:
             return _("%s: written anew") % label
         before, after = (
             shown_value(self.field.name, value, names) for value in (self.before, self.after)
@@ -74,8 +77,9 @@ def names_in(rows) -> Names:
     """Look up everybody, every unit and every import that these rows name: at most three
     queries.
     """
-    people = {row.contact_id for row in rows} | {context_of(row).get("user") for row in rows}
-    units = {row.unit_id for row in rows}
+    people = {getattr(row, f"{name}_id") for row in rows for name in PEOPLE}
+    people |= {context_of(row).get("user") for row in rows}
+    units = {getattr(row, f"{name}_id") for row in rows for name in UNITS} - {None}
     runs = {context_of(row).get("import_run") for row in rows}
     return Names(
         people=dict(User.objects.filter(pk__in=people - {None}).values_list("pk", "name")),
@@ -94,11 +98,15 @@ def shown_value(name: str, value, names: Names | None = None) -> str:
     """A case field's value in words; empty for what is not known."""
     if value in (None, "", []):
         return ""
-    if names and name == "unit":
+    if names and name in UNITS:
         return names.units.get(value, "")
-    if names and name == "contact":
+    if names and name in PEOPLE:
         return names.people.get(value, "")
     return str(WORDS[name](value)) if name in WORDS else str(value)
+
+
+def _yes_or_no(value):
+    return _("Yes") if value else _("No")
 
 
 def _listed(words):
@@ -117,4 +125,10 @@ WORDS: dict[str, Callable] = {
     "tags": _listed(str),
     "kostra_function": lambda value: KOSTRA.get(value, value),
     "sdgs": _listed(lambda value: GOALS.get(value, value)),
+    "novelty": lambda value: Novelty(value).label,
+    "facet": lambda value: Facet(value).label,
+    "responsibility": lambda value: Responsibility(value).label,
+    "needs_political_decision": _yes_or_no,
+    "in_use_on": lambda value: formats.date_format(value, "DATE_FORMAT"),
+    "next_review_on": lambda value: formats.date_format(value, "DATE_FORMAT"),
 }

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pghistory
 import pytest
@@ -16,7 +16,7 @@ from projects.actions.people import assign, end_assignment
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.actions.status import comment, confirm_status, report_status
-from projects.models import ImportRun
+from projects.models import Challenge, ImportRun
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
 
@@ -169,6 +169,36 @@ def test_edit_is_told_field_by_field_with_who_and_how(case, lead, people, make_u
         "Start: – → March 2026",
         "Tags: – → vei",
         "Sustainable Development Goals: – → 11 Sustainable cities and communities",
+    ]
+
+
+def test_edit_of_the_method_s_fields_is_told_in_words(case, lead, make_unit):
+    challenge = Challenge.objects.create(
+        municipality=case.municipality,
+        by=lead,
+        title="Glatte veier",
+        description="Ingen vet hvor det er glatt",
+        entry_point="renewal",
+    )
+    changes = {
+        "challenge": challenge,
+        "novelty": "new",
+        "needs_political_decision": True,
+        "receiving_unit": make_unit("Drift"),
+        "follow_up_by": lead,
+        "next_review_on": date(2026, 3, 1),
+    }
+    edit_case(case, by=lead, seen_version=1, changes=changes)
+
+    (entry,) = edits(case, lead)
+
+    assert entry.text.split("\n") == [
+        "Challenge: written anew",
+        "Degree of novelty: – → New anywhere, as far as we know",
+        "A political decision is needed before the pilot: No → Yes",
+        "Receiving unit: – → Drift",
+        "Who follows up in the line: – → Pål Prosjekt",
+        "Next review: – → March 1, 2026",
     ]
 
 
