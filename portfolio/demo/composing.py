@@ -1,6 +1,6 @@
 """What any case of its field would hold beside its own content: the leaders and the staff who
-are asked, how it is anchored, how options are rated, the eight elements. A case's own file
-goes before all of it.
+are asked, how it is anchored, why options and factors score as they do, the eight elements. A
+case's own file goes before all of it.
 """
 
 import random
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from accounts.models import Language
 from projects.gates import Gate
-from projects.vocabulary import Element
+from projects.vocabulary import Element, Factor
 
 FILES = Path(__file__).parent / "themes"
 BETTER = {"opposes": "sceptical", "sceptical": "neutral", "neutral": "supports"}
@@ -49,6 +49,8 @@ class Composer:
             phase = name.rstrip("23")
             if phase in {"what", "who", "system", "use"}:
                 getattr(self, f"add_to_{phase}")(name, rows)
+            if "assessment" in rows:
+                rows["assessment"] = [self.reasoned(one) for one in rows["assessment"]]
         return self.content
 
     def add_to_what(self, name, rows):
@@ -147,6 +149,15 @@ class Composer:
         }
         left = {name: said for name, said in option.items() if name != "scores"}
         return left | ({"rated": reasons} if reasons else {})
+
+    def reasoned(self, assessment):
+        """An assessment in which every score says why."""
+        reasons = {
+            factor: f"{score} {self.chance.choice(self.theme['reasons'][factor][score])}"
+            for factor in Factor.values
+            if (score := assessment[factor]) in self.theme["reasons"][factor]
+        }
+        return assessment | reasons
 
     def look_again(self, gate, rows):
         """Let the first stakeholder be looked at once more, before the gate."""
