@@ -58,6 +58,11 @@ LEAVE_OUT = "leave_out"
 COMPLETED = State.COMPLETED.value
 
 
+def folded(text: str) -> str:
+    """Write a text so that two spellings of it compare equal: no case, single spaces."""
+    return " ".join(text.split()).casefold()
+
+
 def standing(state: str, phase: str = "") -> str:
     """Write state and phase as one code: ``unknown``, ``active:use``, ``completed``."""
     if state == State.DRAFT:
@@ -73,6 +78,51 @@ def parted(code: str) -> tuple[State, Phase]:
         return State.COMPLETED, Phase.REFINE
     state, phase = code.split(":")
     return State(state), Phase(phase)
+
+
+# Records that a row of a file can fill: the name of the import's field → the record's own field.
+# The first names the record: one of that name is the same record as before.
+RECORDS = {
+    "challenge": {
+        "challenge": "title",
+        "challenge_description": "description",
+        "challenge_entry_point": "entry_point",
+        "challenge_affected": "who_is_affected",
+    },
+    "benefit": {
+        "benefit": "title",
+        "benefit_kind": "kind",
+        "benefit_for_whom": "for_whom",
+        "benefit_description": "description",
+        "benefit_indicator": "indicator",
+        "benefit_measured_in": "measured_in",
+        "benefit_baseline": "baseline",
+        "benefit_baseline_on": "baseline_on",
+        "benefit_baseline_source": "baseline_source",
+        "benefit_target": "target",
+        "benefit_target_on": "target_on",
+    },
+    "decision": {
+        "decision": "title",
+        "decision_body": "body",
+        "decision_on": "met_on",
+        "decision_level": "level",
+        "decision_kind": "kind",
+        "decision_outcome": "outcome",
+        "decision_number": "number",
+        "decision_archive_reference": "archive_reference",
+        "decision_text": "text",
+    },
+}
+# What a record cannot be without, beside its name.
+NEEDED = {
+    "challenge": ("challenge_entry_point",),
+    "benefit": ("benefit_kind", "benefit_for_whom"),
+    "decision": (
+        "decision_body", "decision_on", "decision_level", "decision_kind", "decision_outcome",
+    ),
+}  # fmt: skip
+OF_RECORDS = frozenset(name for fields in RECORDS.values() for name in fields)
 
 
 @dataclasses.dataclass(frozen=True)

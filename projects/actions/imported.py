@@ -16,18 +16,19 @@ from accounts.models import Unit
 from accounts.roles import Permission
 from projects import policies
 from projects.actions.cases import lock, reserve_keys
+from projects.actions.imported_records import challenges_of, write_records
 from projects.actions.importing import write_rows
 from projects.actions.phases import move
 from projects.actions.states import first_words
 from projects.errors import Conflict, DomainError, Invalid, NotAllowed
-from projects.imports import Line, OnConflict, Plan, RowKind, RunState, parted
+from projects.imports import OF_RECORDS, Line, OnConflict, Plan, RowKind, RunState, parted
 from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, Stop
 from projects.states import IN_PHASE, State
 from projects.vocabulary import LessonKind, StopCause
 
 BATCH = 500
 NEW_UNIT = "+"
-NOT_COLUMNS = ("standing", "standing_reason", "paused_until", "lesson")
+NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | OF_RECORDS
 CASE_KEY = re.compile(r"\b\d{4}-\d{4}-\d{3,}\b")
 
 
@@ -164,13 +165,14 @@ def _check_agreement():
 def _open(lines, *, units, reason, by):
     """Open cases where they stand already: no phase is walked through, none is skipped."""
     today = timezone.localdate()
-    cases = []
+    cases, challenges = [], challenges_of(lines, by=by)
     for line in lines:
         said = {name: pair[1] for name, pair in line.changes.items()}
         state, phase = parted(said.get("standing", ""))
         case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
         case.language = by.municipality.language
         _fill(case, said, units)
+        case.challenge = challenges.get(line.row)
         case.state, case.phase = state, phase
         case.phase_since = None if state == State.DRAFT else today
         case.paused_until = said["paused_until"] if state == State.PAUSED else None
@@ -189,6 +191,7 @@ def _open(lines, *, units, reason, by):
     )
     for line, case in zip(lines, cases, strict=True):
         line.case_id = case.pk
+    write_records(lines, {line.row: c for line, c in zip(lines, cases, strict=True)}, by=by)
 
 
 def _state_change(line: Line, case: Case, *, by, today: date, reason: str, origin=""):
@@ -265,18 +268,22 @@ def _change(lines, *, units, reason, by):
     """Change the fields that the plan names, and nothing else; then phase and state."""
     cases = Case.objects.visible_to(by).defer("search_all", "search_open")
     cases = cases.in_bulk([line.case_id for line in lines])
-    by_fields = defaultdict(list)
+    by_fields, challenges = defaultdict(list), challenges_of(lines, by=by)
     for line in lines:
         case = cases[line.case_id]
         if not policies.can_edit(by, case):
             raise NotAllowed(_("You may not edit this case."))
         names = _fill(case, {name: pair[1] for name, pair in line.changes.items()}, units)
+        if line.row in challenges:
+            case.challenge = challenges[line.row]
+            names.append("challenge")
         if names:
             case.version += 1
             case.updated_at = timezone.now()
             by_fields[tuple(sorted(names))].append(case)
     for names, some in by_fields.items():
         Case.objects.bulk_update(some, [*names, "version", "updated_at"])
+    write_records(lines, {line.row: cases[line.case_id] for line in lines}, by=by)
     for line in lines:
         if "standing" in line.changes:
             _stand(line, cases[line.case_id], by=by, reason=reason)

@@ -6,16 +6,29 @@ that both changed is a conflict to choose on.
 """
 
 from collections import defaultdict
+from datetime import date
+from decimal import Decimal
 
 from accounts.models import Unit, User
 from projects.importing import rules
 from projects.importing.interpreting import Interpreter, Reading
 from projects.importing.mapping import Mapping
 from projects.importing.reading import Table
-from projects.importing.targets import TARGETS, Kind, folded
+from projects.importing.targets import MODELS, TARGETS, Kind, folded
 from projects.importing.values import NEW_UNIT, References
-from projects.imports import COMPLETED, UNKNOWN, Line, Plan, Problem, RowKind, parted, standing
-from projects.models import Case, ImportedRow
+from projects.imports import (
+    COMPLETED,
+    OF_RECORDS,
+    RECORDS,
+    UNKNOWN,
+    Line,
+    Plan,
+    Problem,
+    RowKind,
+    parted,
+    standing,
+)
+from projects.models import Case, Challenge, ImportedRow
 from projects.phases import is_back
 from projects.states import CLOSED, State
 
@@ -40,6 +53,8 @@ def make_plan(table: Table, mapping: Mapping, *, by, lock=False, tick=lambda *_:
     twins = _twins(keys)
     found = Cases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
     planner = Planner(mapping, interpreter, found)
+    for number, reading in readings:
+        planner.hear(number, reading.values)
     lines = []
     for (number, reading), (_, key) in zip(readings, keys, strict=True):
         lines.append(planner.line(number, reading, key, twins.get(key, [])))
@@ -115,9 +130,10 @@ class Cases:
             some = some.defer("search_all", "search_open")  # large, and nobody asks for them
             if lock:
                 some = some.select_for_update(of=("self",))
-            self.by_id |= {case.pk: case for case in some.select_related("unit")}
+            self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
             said = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
             self.last_said |= dict(said.values_list("case_id", "values"))
+        self.records = Records(mapping, by=by, ids=list(self.by_id))
         self.by_key = {
             key: [self.by_id[pk] for pk in pks if pk in self.by_id] for key, pks in by_key.items()
         }
@@ -138,6 +154,48 @@ class Cases:
         return found
 
 
+class Records:
+    """What is written here of the records that the file fills, by the name they are found by."""
+
+    def __init__(self, mapping: Mapping, *, by, ids):
+        self.kinds = [kind for kind in RECORDS if kind in mapping.fields]
+        self.challenges, self.of_case = {}, {}
+        if "challenge" in self.kinds:
+            rows = Challenge.objects.visible_to(by).standing().order_by("-pk")
+            self.challenges = {folded(row.title): row for row in rows}
+        for kind in set(self.kinds) - {"challenge"}:
+            rows = MODELS[kind][0].objects.filter(case__in=ids).standing().order_by("-pk")
+            self.of_case |= {(kind, row.case_id, folded(row.title)): row for row in rows}
+
+    def found(self, kind, name, case=None):
+        """The record of this name: of the case, or a challenge of the municipality."""
+        if kind == "challenge":
+            return self.challenges.get(folded(name))
+        return case and self.of_case.get((kind, case.pk, folded(name)))
+
+    def as_they_stand(self, said: dict, case=None) -> dict:
+        """The fields of the records that the row names, in the form an import writes them."""
+        values = {}
+        for kind in self.kinds:
+            row = self.found(kind, said.get(kind) or "", case) if said.get(kind) else None
+            for name, field in RECORDS[kind].items():
+                values[name] = plain(getattr(row, field)) if row else ""
+            if row:
+                values[kind] = said[kind]  # another spelling of the name is the same name
+            if kind == "challenge" and case and case.challenge != row:
+                values[kind] = case.challenge.title if case.challenge else ""
+        return values
+
+
+def plain(value):
+    """A field of a record as an import writes it."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else value
+
+
 class Planner:
     """Turns what a row says into what becomes of it."""
 
@@ -146,11 +204,19 @@ class Planner:
         self.constants = interpreter.constants
         self.columns = {target.name: columns for target, _spec, columns in interpreter.fields}
         self.found = found
+        self.told = defaultdict(dict)  # challenge → field → the row that tells it, and what
+
+    def hear(self, number: int, said: dict):
+        """Remember what a row tells of a challenge, for the other rows that take it up."""
+        for name in RECORDS["challenge"]:
+            if said.get("challenge") and said.get(name):
+                self.told[folded(said["challenge"])].setdefault(name, (number, said[name]))
 
     def line(self, number: int, reading: Reading, key: str, twins: list[int]) -> Line:
         line = Line(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
         line.title = reading.values.get("title", "")
         line.problems = [*reading.problems, *self._key_problems(number, reading, key, twins)]
+        line.problems += self._nameless(reading.values)
         if reading.is_left_out:
             line.kind, line.problems = RowKind.LEFT_OUT, []
             return line
@@ -178,20 +244,32 @@ class Planner:
             yield self._problem("missing", name)
 
     def _create(self, line: Line):
-        case = {name: value for name, value in line.values.items() if value}
-        case = {**self.constants, **case}
+        case = {name: value for name, value in self.constants.items() if name not in OF_RECORDS}
+        case |= {name: value for name, value in self._completed(line.values).items() if value}
         case.setdefault("standing", UNKNOWN)
         if "external_id" in case:
             case["external_source"] = self.mapping.external_source
         line.kind = RowKind.CREATE
-        line.changes = {name: ["", value] for name, value in case.items() if name != "key"}
-        self._check(line, case)
+        known = self.found.records.as_they_stand(case)
+        known = {name: value for name, value in known.items() if value}
+        line.changes = {
+            name: ["", value]
+            for name, value in case.items()
+            if name != "key" and (name in RECORDS or known.get(name) != value)
+        }
+        for name, value in known.items():
+            if name != "challenge" and case.get(name, value) != value:
+                line.problems.append(self._problem("challenge_stands", name, value=case[name]))
+        self._check(line, {**known, **case})
 
     def _merge(self, line: Line, case: Case):
         line.case_id, line.case_key = case.pk, case.key
         line.title = line.title or case.title
         ours, base = as_it_stands(case), self.found.last_said.get(case.pk, {})
-        for name, theirs in line.values.items():
+        said = self._completed(line.values, case)
+        ours |= self.found.records.as_they_stand(said, case)
+        base = {name: value for name, value in base.items() if name not in self._new(said, case)}
+        for name, theirs in said.items():
             if name in BESIDE_STANDING or name not in ours or ours[name] == theirs:
                 continue
             if name not in base:
@@ -208,6 +286,37 @@ class Planner:
             line.changes["external_source"] = ["", self.mapping.external_source]
         self._settle(line, case, ours)
 
+    def _nameless(self, said):
+        """Columns that tell of a record to which the row gives no name."""
+        for kind, names in RECORDS.items():
+            if not said.get(kind) and any(said.get(name) for name in names):
+                yield self._problem("needs_name", kind)
+
+    def _new(self, said, case) -> set[str]:
+        """The fields of records that the row names and that are not here yet; of a challenge
+        all but its name, since the case may have another.
+        """
+        records = self.found.records
+        return {
+            name
+            for kind in records.kinds
+            if said.get(kind) and records.found(kind, said[kind], case) is None
+            for name in RECORDS[kind]
+            if name != "challenge"
+        }
+
+    def _completed(self, said: dict, case: Case | None = None) -> dict:
+        """What the row says, without records that it does not name. One that is new here gets
+        what other rows tell of it, and the fixed values.
+        """
+        unnamed = {n for kind, names in RECORDS.items() if not said.get(kind) for n in names}
+        said = {name: value for name, value in said.items() if name not in unnamed}
+        new = self._new(said, case)
+        told = self.told[folded(said["challenge"])] if said.get("challenge") else {}
+        heard = {name: value for name, (_row, value) in told.items()}
+        more = {name: heard.get(name) or self.constants.get(name) for name in new}
+        return said | {name: value for name, value in more.items() if value and not said.get(name)}
+
     def _settle(self, line, case, ours):
         """Say which kind of row it is, once its changes and conflicts are known."""
         wanted = {name: pair[1] for name, pair in line.changes.items()}
@@ -222,7 +331,7 @@ class Planner:
         if "standing" not in wanted or "standing" in line.held:
             wanted["standing"] = UNKNOWN  # it stays as it is: nothing to say about it
         if line.kind != RowKind.UNCHANGED:
-            self._check(line, {**ours, **beside, **wanted})
+            self._check(line, without_nameless({**ours, **beside, **wanted}, line.values))
 
     def _hold(self, line, reasons: dict[str, Problem]):
         """Turn these changes into conflicts in which only what stands here can be kept."""
@@ -244,11 +353,21 @@ class Planner:
         return None
 
     def _check(self, line, case: dict):
+        self._check_challenge(line)
         told = {problem.field for problem in line.problems}
         for code, name, params in rules.broken(case):
             if name not in told:
                 value = str(case.get(name) or "")
                 line.problems.append(self._problem(code, name, value=value, **params))
+
+    def _check_challenge(self, line):
+        """One challenge is told of in one way, however many rows take it up."""
+        told = self.told.get(folded(line.values.get("challenge") or ""), {})
+        for name, (row, value) in told.items():
+            said = line.values.get(name)
+            if name != "challenge" and said and said != value:
+                problem = self._problem("challenge_differs", name, value=said, other=row)
+                line.problems.append(problem)
 
     def _problem(self, code, name, value="", **params):
         columns = self.columns.get(name, [])
@@ -262,12 +381,23 @@ class Planner:
         )
 
 
+def without_nameless(case: dict, said: dict) -> dict:
+    """Leave out the fixed values of records that the row does not speak of."""
+    silent = {
+        name
+        for kind, fields in RECORDS.items()
+        if not any(said.get(name) for name in fields)
+        for name in fields
+    }
+    return {name: value for name, value in case.items() if name not in silent}
+
+
 def as_it_stands(case: Case) -> dict:
     """Return a case's fields in the form an import writes them."""
-    plain = TARGETS.keys() - {"unit", "standing", "contact", *BESIDE_STANDING}
-    values = {name: getattr(case, name) for name in plain}
+    own = TARGETS.keys() - {"unit", "standing", "contact", *BESIDE_STANDING, *OF_RECORDS}
+    values = {name: getattr(case, name) for name in own}
     for name, target in TARGETS.items():
-        if target.kind == Kind.CODES:
+        if target.kind == Kind.CODES and name not in OF_RECORDS:
             values[name] = sorted(values[name], key=list(target.choices()).index)
     return values | {
         "unit": case.unit.code,

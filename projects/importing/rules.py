@@ -1,6 +1,6 @@
 """What must hold between the fields of one case, said before the database would say it. Pure."""
 
-from projects.imports import parted
+from projects.imports import NEEDED, RECORDS, parted
 from projects.states import State, Visibility
 
 
@@ -16,6 +16,7 @@ def broken(case: dict):
             yield "end_before_start", name, {"start": start, "end": end}
     yield from _visibility(case)
     yield from _standing(case)
+    yield from _records(case)
 
 
 def _visibility(case):
@@ -38,3 +39,29 @@ def _standing(case):
         yield "needs_paused_until", "paused_until", {}
     if state == State.STOPPED and not case.get("lesson"):
         yield "needs_lesson", "lesson", {}
+
+
+def _records(case):
+    """What a record is made of: all it needs, and a baseline and a target that fit together."""
+    for kind, fields in RECORDS.items():
+        key = next(iter(fields))
+        for name in NEEDED[kind]:
+            if case.get(key) and not case.get(name):
+                yield "needs_part", name, {"record": case[key]}
+    if case.get("benefit"):
+        yield from _benefit(case)
+
+
+def _benefit(case):
+    whole = ("benefit_baseline", "benefit_baseline_on", "benefit_baseline_source")
+    baseline, baseline_on, _source = (case.get(name, "") for name in whole)
+    target, target_on = case.get("benefit_target", ""), case.get("benefit_target_on", "")
+    for names in (whole, ("benefit_target", "benefit_target_on")):
+        if any(case.get(name) for name in names):
+            for name in names:
+                if not case.get(name):
+                    yield "needs_rest", name, {}
+    if target and target == baseline:
+        yield "target_is_baseline", "benefit_target", {}
+    if target_on and baseline_on and target_on <= baseline_on:
+        yield "target_before_baseline", "benefit_target_on", {"baseline_on": baseline_on}

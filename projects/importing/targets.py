@@ -6,17 +6,29 @@ from enum import Enum, auto
 from functools import cache
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import DateField, DecimalField, TextField
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
-from projects.imports import COMPLETED, LEAVE_OUT, UNKNOWN, parted, standing
+from projects.imports import (
+    COMPLETED,
+    LEAVE_OUT,
+    RECORDS,
+    UNKNOWN,
+    folded,
+    parted,
+    standing,
+)
+from projects.models import Benefit, Challenge, FormalDecision
 from projects.phases import Phase
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
 from projects.states import State, Visibility
 
+__all__ = ["IMPORTER", "MODELS", "STANDINGS", "TARGETS", "Kind", "Target", "folded", "known_texts"]
 IMPORTER = "importer"
 
 
@@ -34,6 +46,7 @@ class Kind(Enum):
     UNIT = auto()
     PERSON = auto()
     STANDING = auto()
+    NUMBER = auto()
 
 
 STANDINGS: dict[str, Promise] = {
@@ -242,6 +255,67 @@ TARGETS = {
     )
 }  # fmt: skip
 
+# --- Records that a row can fill: their fields say what they hold ---------------------------
+
+MODELS = {
+    "challenge": (Challenge, _("Challenge")),
+    "benefit": (Benefit, _("Benefit")),
+    "decision": (FormalDecision, _("Formal decision")),
+}
+SYNONYMS = {
+    "challenge": "floke|floken|samfunnsfloke|challenge",
+    "challenge_description": "beskrivelse av floken|skildring av floken|about the challenge",
+    "challenge_entry_point": "inngang|entry point",
+    "challenge_affected": "hvem berøres|kven blir råka|who is affected",
+    "benefit": "gevinst|benefit",
+    "benefit_kind": "gevinsttype|type gevinst|kind of benefit",
+    "benefit_for_whom": "hvem får gevinsten|kven får gevinsten|for whom",
+    "benefit_indicator": "indikator|måleindikator|indicator",
+    "benefit_measured_in": "måleenhet|måleining|unit of measurement",
+    "benefit_baseline": "nullpunkt|baseline",
+    "benefit_baseline_on": "nullpunktsdato|dato for nullpunkt|baseline date",
+    "benefit_baseline_source": "kilde for nullpunkt|kjelde for nullpunkt|baseline source",
+    "benefit_target": "målverdi|måltall|måltal|target",
+    "benefit_target_on": "måldato|dato for mål|target date",
+    "decision": "vedtak|formal decision",
+    "decision_body": "vedtatt av|vedteke av|utvalg|utval|decided by",
+    "decision_on": "vedtaksdato|møtedato|decision date",
+    "decision_level": "vedtaksnivå|decision level",
+    "decision_kind": "vedtakstype|decision kind",
+    "decision_outcome": "utfall|decision outcome",
+    "decision_number": "politisk saksnummer|political case number",
+    "decision_text": "vedtakstekst|text of the decision",
+}
+KIND_OF = (
+    (lambda field: isinstance(field, ArrayField), Kind.CODES),
+    (lambda field: bool(field.choices), Kind.CODE),
+    (lambda field: isinstance(field, TextField), Kind.LONG_TEXT),
+    (lambda field: isinstance(field, DateField), Kind.DATE),
+    (lambda field: isinstance(field, DecimalField), Kind.NUMBER),
+    (lambda _field: True, Kind.TEXT),
+)
+
+
+def _of_record(record: str, name: str, field_name: str) -> Target:
+    model, label = MODELS[record]
+    field = model._meta.get_field(field_name)
+    choices = dict(getattr(field, "base_field", field).choices or {})
+    return Target(
+        name,
+        label if name == record else format_lazy("{}: {}", label, field.verbose_name),
+        next(kind for fits, kind in KIND_OF if fits(field)),
+        tuple(SYNONYMS[name].split("|")) if name in SYNONYMS else (),
+        most=field.max_length or 0,
+        choices=lambda: choices,
+    )
+
+
+TARGETS |= {
+    name: _of_record(record, name, field_name)
+    for record, fields in RECORDS.items()
+    for name, field_name in fields.items()
+}
+
 # What files write for codes, beside the codes and their labels.
 ALSO_CALLED = {
     "visibility": {
@@ -257,11 +331,6 @@ ALSO_CALLED = {
         "organisasjon": "organisation", "kommunikasjon": "communication",
     },
 }  # fmt: skip
-
-
-def folded(text: str) -> str:
-    """Write a text so that two spellings of it compare equal: no case, single spaces."""
-    return " ".join(text.split()).casefold()
 
 
 @cache

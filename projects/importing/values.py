@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -9,6 +10,7 @@ from django.core.validators import URLValidator
 from projects import partial_dates
 from projects.importing.targets import Kind, Target, folded, known_texts
 from projects.models.case import ARCHIVE_REFERENCE
+from projects.models.formal import POLITICAL_NUMBER
 
 CASE_KEY = re.compile(r"\d{4}-\d{4}-\d{3,}", re.ASCII)
 GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*([1-9]\d?)(?:[.:]? [^\d;]+)?", re.ASCII | re.IGNORECASE)
@@ -39,8 +41,11 @@ def read_text(text: str, target: Target, _references) -> str:
     text = " ".join(text.split()) if target.most <= 200 else text
     if len(text) > target.most:
         raise Unreadable("too_long", length=len(text), most=target.most)
-    if text and target.name == "archive_reference" and not re.fullmatch(ARCHIVE_REFERENCE, text):
+    is_archive = target.name.endswith("archive_reference")
+    if text and is_archive and not re.fullmatch(ARCHIVE_REFERENCE, text):
         raise Unreadable("not_an_archive_reference")
+    if text and target.name == "decision_number" and not re.fullmatch(POLITICAL_NUMBER, text):
+        raise Unreadable("not_a_political_number")
     if text and target.name == "key" and not CASE_KEY.fullmatch(text):
         raise Unreadable("not_a_case_key")
     return text
@@ -66,6 +71,18 @@ def read_date(text: str, target, references) -> str:
     if stored and len(stored) < len("2022-03-05"):
         raise Unreadable("not_a_day")
     return stored
+
+
+def read_number(text: str, _target, _references) -> str:
+    """Return the number as ``12.5``, at most three decimals and thirteen digits before them."""
+    if not text:
+        return ""
+    plain = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text).replace("−", "-")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", plain):
+        raise Unreadable("ambiguous_number")
+    if not re.fullmatch(r"-?\d{1,13}([.,]\d{1,3})?", plain, re.ASCII):
+        raise Unreadable("not_a_number")
+    return f"{Decimal(plain.replace(',', '.')).normalize():f}"
 
 
 def read_link(text: str, target: Target, _references) -> str:
@@ -168,4 +185,5 @@ READERS = {
     Kind.UNIT: read_unit,
     Kind.PERSON: read_person,
     Kind.STANDING: read_standing,
+    Kind.NUMBER: read_number,
 }

@@ -209,6 +209,46 @@ PROBLEMS = {
         _("A stopped case says what was learnt."),
         _("Choose a column or a fixed text for the lesson."),
     ),
+    "not_a_number": (
+        _("This is no number we can read."),
+        _("Write digits, with a comma before at most three decimals: 1 234,5."),
+    ),
+    "ambiguous_number": (
+        _("The point may part thousands or decimals here."),
+        _("Write 1 234 for thousands, or 1,234 for decimals."),
+    ),
+    "not_a_political_number": (
+        _("This is no political case number."),
+        _("Write it as PS 61/06 or 51/2019."),
+    ),
+    "needs_name": (
+        _("Other columns tell of it, but it has no name here."),
+        _("Write what it is called, or leave the other columns empty in this row."),
+    ),
+    "needs_part": (
+        _("“%(record)s” cannot be written down without this."),
+        _("Fill it in, or give it a column or a fixed value in the mapping."),
+    ),
+    "needs_rest": (
+        _("A baseline has a value, a date and a source, and a target a value and a date."),
+        _("Fill this in too, or leave all of it empty."),
+    ),
+    "target_is_baseline": (
+        _("The target is the same as the baseline."),
+        _("Write what is to change."),
+    ),
+    "target_before_baseline": (
+        _("The target’s date is not after the baseline’s (%(baseline_on)s)."),
+        _("Mend one of the dates in the file."),
+    ),
+    "challenge_stands": (
+        _("The challenge stands here already, with another text."),
+        _("Leave this empty to take it up as it stands, or give it another name."),
+    ),
+    "challenge_differs": (
+        _("Row %(other)s tells of the same challenge otherwise."),
+        _("Describe it alike in every row, or in one of them only."),
+    ),
     "closed_case": (
         _("The case is stopped or completed here, and cannot be edited."),
         _("Keep what stands here, or reopen the case on its page and try again."),
