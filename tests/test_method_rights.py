@@ -20,11 +20,13 @@ from portfolio.api.views import ListView
 from portfolio.routes import routes
 from projects.actions.cases import edit_case
 from projects.actions.challenges import describe, take_up
-from projects.actions.formula import Judgement, assess, assess_alone, invite
+from projects.actions.elements import settle
+from projects.actions.formula import Judgement, assess, assess_alone, call_off, invite
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
 from projects.actions.phases import move
-from projects.actions.records import change, withdraw
+from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
+from projects.actions.trials import finish, start
 from projects.errors import DomainError
 from projects.facts import GROUPS
 from projects.fields import REGISTER, FieldClass
@@ -117,6 +119,27 @@ class World:
         asked.assessors.add(by)
         return assess_alone(asked, by=by, factors=JUDGED)
 
+    def call_off(self, by):
+        return call_off(self.invite(self.by), by=by)
+
+    def try_out(self, by):
+        told = {"kind": "test", "title": "Prøve", "hypothesis": "Ja", "success_criterion": "To"}
+        trial = add(KINDS["trial"], self.case, by=self.by, **told)
+        today = timezone.localdate()
+        return start(trial, by=by, seen_version=trial.version, started_on=today)
+
+    def find_out(self, by):
+        trial, today = self.try_out(self.by), timezone.localdate()
+        said = {"result": "refuted", "findings": "Nei", "afterwards": "new_round"}
+        return finish(trial, by=by, seen_version=trial.version, ended_on=today, **said)
+
+    def settle(self, by):
+        held = self.records["step"]
+        said = {"state": "done", "responsible": None, "due_on": None, "note": "Ferdig"}
+        return settle(
+            self.case, by=by, answers={held.element: said}, seen={held.element: held.version}
+        )
+
     def go_back(self, by):
         go = {"by": self.by, "outcome": Outcome.GO, **WHY}
         duty = Duty("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
@@ -146,6 +169,10 @@ ACTS = {
     ),
     "ask several to assess": ("propose_move", World.invite),
     "assess alone": ("write", World.assess_alone),
+    "end a round without a snapshot": ("propose_move", World.call_off),
+    "start a trial": ("write", World.try_out),
+    "write the result of a trial": ("write", World.find_out),
+    "settle the eight elements": ("edit", World.settle),
     "take a proposal back": ("decide", lambda w, by: withdraw_proposal(w.proposal, by=by)),
     "decide": ("decide", lambda w, by: decide(w.proposal, by=by, outcome=Outcome.DECLINE, **WHY)),
     "meet a condition": ("propose_move", lambda w, by: meet(w.condition, by=by, note="Gjort")),

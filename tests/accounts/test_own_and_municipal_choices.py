@@ -29,6 +29,16 @@ def test_administrator_chooses_for_the_municipality(as_admin, municipality):
     )
 
 
+@pytest.mark.parametrize(("ticked", "is_so"), [({"single_handed": "on"}, True), ({}, False)])
+def test_administrator_says_whether_one_person_may_propose_and_decide(
+    as_admin, municipality, ticked, is_so
+):
+    as_admin.post(reverse("municipality"), choices(**ticked))
+
+    municipality.refresh_from_db()
+    assert municipality.single_handed is is_so
+
+
 @pytest.mark.parametrize("colour", ["8a1f5f", " #8A1F5F "])
 def test_colour_is_read_as_people_write_it(as_admin, municipality, colour):
     as_admin.post(reverse("municipality"), choices(colour=colour))

@@ -1,15 +1,17 @@
 """Every kind of page: axe finds nothing, nothing breaks the policy, nothing scrolls sideways."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import CaseRole, Role
-from projects.actions.formula import Judgement, assess
+from projects.actions.formula import Judgement, assess, invite
 from projects.actions.records import add
 from projects.actions.status import comment, report_status
+from projects.actions.trials import start
 from projects.facts import GROUPS
 from projects.phases import Phase
 from projects.records import KINDS
@@ -34,6 +36,7 @@ PLAIN = [
 ]
 OF_A_CASE = ["case", "case_edit", "case_visibility", "case_people", "case_status", "case_move"]
 OF_A_CASE += ["case_gate", "case_formula", "case_assess", "case_challenge", "round_open"]
+OF_A_CASE += ["case_elements"]
 STATES = ["pause", "stop"]
 
 
@@ -67,6 +70,7 @@ def everything(make_person, make_case):
         whose_need="Hjemmeboende over 80",
     )
     fill_who(case, person)
+    fill_system(case, person)
     assess(
         case,
         by=person,
@@ -115,7 +119,46 @@ def fill_who(case, person):
     )
 
 
+def fill_system(case, person):
+    """A trial that is planned and one that runs, a measured benefit, and a round of assessments."""
+    today = timezone.localdate()
+    tried = {"kind": "pilot", "hypothesis": "De ringer sjeldnere", "success_criterion": "Ti anrop"}
+    add(KINDS["trial"], case, by=person, title="Hele kommunen", **tried)
+    running = add(KINDS["trial"], case, by=person, title="Ti brukere", **tried)
+    start(running, by=person, seen_version=1, started_on=today)
+    told = {"hypothesis": "De vil bli sett", "question": "Tør de å ha kamera?"}
+    add(KINDS["round"], case, by=person, start_on=today, **told)
+    benefit = add(
+        KINDS["benefit"],
+        case,
+        by=person,
+        title="Færre anrop",
+        kind="quality",
+        for_whom=["inhabitant"],
+        baseline=Decimal(40),
+        baseline_on=today - timedelta(days=30),
+        baseline_source="Vaktloggen",
+        target=Decimal(10),
+        target_on=today + timedelta(days=300),
+    )
+    measured = {"measured_on": today, "value": Decimal(25), "source": "Vaktloggen"}
+    add(KINDS["measurement"], case, by=person, parent=benefit, **measured)
+    invite(
+        case,
+        by=person,
+        occasion=Occasion.GATE,
+        due_on=today + timedelta(days=3),
+        assessors=[person, case.assignments.get(role=CaseRole.OWNER).user],
+    )
+
+
 def paths(case):
+    for trial in case.trials.all():
+        yield reverse(
+            "trial_finish" if trial.is_started else "trial_start", args=[case.key, trial.pk]
+        )
+    for asked in case.assessment_rounds.all():
+        yield reverse("round_assess", args=[case.key, asked.pk])
     yield from (reverse(name) for name in PLAIN)
     yield reverse("case_list") + "?view=list&phase=system"
     yield reverse("case_list") + "?fase=system"
