@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from projects import guidance, policies, readiness, telling
 from projects.fields import FieldClass
 from projects.gates import gate_of
 from projects.models import InnovationQuestion
-from projects.models.record import Revisable
 from projects.phases import ORDER, Phase
 from projects.records import KINDS
 from projects.views import guards, refusals
+from projects.views.pictures import Reading, company, levels
 from projects.views.sections import facts, is_readable
 
 FEW = 3  # headlines of a kind are enough to talk from
@@ -42,12 +43,15 @@ def case_screen(request, key, phase):
     case = guards.working_case(request, key)
     phase = Phase(phase)
     answers = readiness.answers(case, gate_of(phase))
-    told = written(request.user, case, phase)
+    classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
+    reading = Reading(request.user, case, classes, timezone.localdate())
+    told = written(reading, phase)
     context = guards.frame(request, case) | {
         "phase": phase,
         "guide": guidance.OF_PHASE[phase],
         "question": InnovationQuestion.objects.of(case).newest_first().first(),
         "written": [one for one in told if one.number],
+        "hints": company(reading, ()).hints if phase == Phase.WHO else [],
         "empty": [one.title for one in told if not one.number],
         "missing": [answer.requirement for answer in answers if not answer.is_met],
         "met": sum(answer.is_met for answer in answers),
@@ -60,23 +64,32 @@ def case_screen(request, key, phase):
     return refusals.answer(request, "projects/screen.html", context)
 
 
-def written(user, case, phase) -> list[Written]:
-    """What is written in the phase: its facts, and the kinds of it. One query for each kind."""
-    classes = policies.readable_classes(user, case) - {FieldClass.JUDGEMENT}
+def written(reading, phase) -> list[Written]:
+    """What is written in the phase: its facts, and the kinds of it. One query for each kind, two
+    for anchoring.
+    """
     told = [
         Written(one.title, min(len(one.lines), 1), [line.value for line in one.lines[:1]])
-        for one in facts(user, case, phase)
+        for one in facts(reading.user, reading.case, phase)
     ]
     for kind in KINDS.values():
         is_told = kind.is_shown_in(phase) and kind.code != "question"
-        if is_told and is_readable(kind, classes):
-            rows = list(_standing(kind, case).newest_first().counted()[:FEW])
-            number = rows[0].in_all if rows else 0
-            headlines = [telling.headline(row, classes) for row in rows]
-            told.append(Written(kind.title, number, headlines))
+        if is_told and is_readable(kind, reading.classes):
+            told.append(OWN_WAY.get(kind.code, _newest)(reading, kind))
     return told
 
 
-def _standing(kind, case):
-    rows = kind.model.objects.of(case)
-    return rows.standing() if issubclass(kind.model, Revisable) else rows
+def _newest(reading, kind):
+    rows = kind.model.objects.of(reading.case)
+    rows = rows.standing() if kind.is_revisable else rows
+    newest = list(rows.newest_first().counted()[:FEW])
+    headlines = [telling.headline(row, reading.classes) for row in newest]
+    return Written(kind.title, newest[0].in_all if newest else 0, headlines)
+
+
+def _levels(reading, kind):
+    stand = [f"{one.level.label}: {one.cover.label.lower()}" for one in levels(reading, ())]
+    return Written(kind.title, len(stand), stand)
+
+
+OWN_WAY = {"anchoring": _levels}

@@ -59,6 +59,21 @@ def test_screen_tells_the_newest_three_and_names_what_is_empty(client, make_team
     assert shown["question"].text == "Hvordan kan flere bo trygt hjemme lenger?"
 
 
+def test_screen_of_who_tells_who_may_be_missing_and_how_each_level_is_anchored(
+    client, make_team, reader
+):
+    team = make_team(phase=Phase.WHO)
+    team.user()
+    team.anchored()
+
+    shown = screen(client, reader, team.case, "who").context
+
+    anchoring = next(one for one in shown["written"] if one.title == "Anchoring")
+    assert [hint.code for hint in shown["hints"]] == ["problem_owner", "external", "management"]
+    assert anchoring.headlines[:2] == ["Political: missing", "Top management: covered"]
+    assert screen(client, reader, team.case, "what").context["hints"] == []
+
+
 def test_screen_leads_to_the_phase_before_and_after(client, make_team, reader):
     team = make_team()
 
