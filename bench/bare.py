@@ -106,6 +106,40 @@ def status(cursor, asked):
     return cursor.execute(sql, asked).fetchone()[0].encode()
 
 
+BENEFIT = """json_build_object('key', c.key, 'url', '/cases/' || c.key, 'title', c.title, 'id', b.id, 'name', b.title,
+    'kind', json_build_object('code', b.kind, 'label', b.kind), 'for_whom', b.for_whom, 'description', b.description,
+    'preconditions', b.preconditions, 'owner', o.name, 'indicator', b.indicator, 'measured_in', b.measured_in,
+    'direction', json_build_object('code', b.direction, 'label', b.direction), 'baseline', b.baseline,
+    'baseline_on', b.baseline_on, 'baseline_source', b.baseline_source, 'target', b.target, 'target_on', b.target_on,
+    'is_planned', b.is_planned, 'state', json_build_object('code', b.state, 'label', b.state), 'reason', b.state_reason,
+    'by', w.name, 'recorded_at', b.recorded_at, 'last', json_build_object('value', m.value, 'on', m.measured_on),
+    'realised', round((m.value - b.baseline) / nullif(b.target - b.baseline, 0), 4))"""
+OF_BENEFIT = """JOIN projects_case c ON c.id = b.case_id LEFT JOIN accounts_user o ON o.id = b.owner_id
+    JOIN accounts_user w ON w.id = b.by_id LEFT JOIN LATERAL (SELECT value, measured_on FROM projects_measurement
+    WHERE benefit_id = b.id ORDER BY measured_on DESC, id DESC LIMIT 1) m ON true"""
+SCORES = ", ".join(
+    f"'{name}', (SELECT json_build_object('score', f.score, 'reason', f.reason, 'measure', f.measure, 'due_on', f.due_on)"
+    f" FROM projects_factorscore f WHERE f.assessment_id = b.id AND f.factor = '{name}')"
+    for name in ("need", "value", "team", "champion", "anchoring")
+)
+ASSESSMENT = f"""json_build_object('key', c.key, 'url', '/cases/' || c.key, 'title', c.title, 'id', b.id,
+    'assessed_on', b.assessed_on, 'occasion', json_build_object('code', b.occasion, 'label', b.occasion), 'note', b.note,
+    'by', w.name, 'recorded_at', b.recorded_at, {SCORES})"""
+OF_ASSESSMENT = "JOIN projects_case c ON c.id = b.case_id JOIN accounts_user w ON w.id = b.by_id"
+
+
+def of_cases(table, document, joins):
+    def answer(cursor, asked):
+        found = f"FROM {table} b JOIN projects_case c ON c.id = b.case_id WHERE {MINE} AND c.phase = %(phase)s"
+        total = cursor.execute(f"SELECT count(*) {found}", asked).fetchone()[0]
+        cut = f"SELECT b.id {found} ORDER BY c.key, b.id LIMIT 50"
+        sql = f"SELECT {document}::text FROM ({cut}) p JOIN {table} b USING (id) {joins} ORDER BY c.key, b.id"
+        rows = cursor.execute(sql, asked).fetchall()
+        return f'{{"count": {total}, "results": [{",".join(row[0] for row in rows)}]}}'.encode()
+
+    return answer
+
+
 def export(connection):
     """COPY of the report to CSV, in 64 kB blocks."""
     sql = f"SELECT {FLAT} FROM projects_case c {JOINS} WHERE {MINE} ORDER BY c.key"
@@ -128,6 +162,8 @@ ANSWERS = {
     "/pull": pull,
     "/summary": summary,
     "/status": status,
+    "/benefits": of_cases("projects_benefit", BENEFIT, OF_BENEFIT),
+    "/assessments": of_cases("projects_successassessment", ASSESSMENT, OF_ASSESSMENT),
 }
 
 

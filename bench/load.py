@@ -104,6 +104,50 @@ INSERT INTO projects_assignment (case_id, user_id, role, valid_from, assigned_by
 SELECT id, first_person + 5 + (n + shift) %% 190, role, now() - interval '1 year', first_person
 FROM made, LATERAL (VALUES ('owner', 0), ('lead', 1), ('member', 2)) r(role, shift);
 """
+METHOD = """
+INSERT INTO projects_insight (case_id, kind, title, finding, source, found_on, whose_need, need, version, by_id)
+SELECT id, 'interview', 'Utrygg om natten ' || part, repeat('De ringer fordi de er utrygge. ', 4), 'Tolv intervjuer', current_date - n %% 300,
+    'Hjemmeboende', '', 1, first_person FROM made, generate_series(1, 3) part ORDER BY id, part;
+
+INSERT INTO projects_stakeholder (case_id, kind, name, category, subgroup, is_external, is_problem_owner, relation, point_of_view, left_because, version, by_id)
+SELECT id, 'group', 'Hjemmeboende ' || part, 'user', '', false, false, '', '', '', 1, first_person FROM made, generate_series(1, 2) part ORDER BY id, part;
+
+INSERT INTO projects_stakeholderassessment (stakeholder_id, phase, interest, influence, attitude, expectation, resistance, matters_in, by_id)
+SELECT s.id, 'who', 'great', 'little', 'supports', '', '', '{}', s.by_id FROM projects_stakeholder s JOIN made ON made.id = s.case_id;
+
+INSERT INTO projects_engagement (case_id, form, degree, groups, participants, held_on, input, what_we_did, is_shared, version, by_id)
+SELECT id, 'workshop', 'involved', 'Brukere og pårørende', 12, current_date - n %% 200, '', '', false, 1, first_person FROM made;
+
+INSERT INTO projects_option (case_id, title, description, need, approach, benefit, cost, alternatives, state, reason, version, by_id)
+SELECT id, 'Digitalt tilsyn ' || part, '', '', '', '', '', '', 'candidate', '', 1, first_person FROM made, generate_series(1, 2) part ORDER BY id, part;
+
+INSERT INTO projects_trial (case_id, kind, title, hypothesis, success_criterion, who_tests, real_users, place, people, evaluation, result, findings, afterwards, version, by_id)
+SELECT id, 'pilot', 'Tilsyn hos ti brukere', 'De ringer sjeldnere', 'Halvparten så mange anrop', '', true, '', 'To fra natt', '', '', '', '', 1, first_person FROM made;
+
+INSERT INTO projects_benefit (case_id, title, kind, budget_effect, for_whom, description, preconditions, owner_id, indicator, measured_in, direction,
+    baseline, baseline_on, baseline_source, target, target_on, is_planned, state, state_reason, version, by_id)
+SELECT id, 'Færre utrygge anrop ' || part, 'quality', '', '{inhabitant}', '', '', first_person + 3, 'Anrop per natt', 'anrop', 'down', 40, current_date - 400,
+    'Vaktloggen', 10, current_date + 300, true, 'expected', '', 1, first_person FROM made, generate_series(1, 2) part ORDER BY id, part;
+
+INSERT INTO projects_measurement (benefit_id, measured_on, value, source, method, note, by_id)
+SELECT b.id, current_date - part * 30, 10 + part * 5, 'Vaktloggen', '', '', b.by_id
+FROM projects_benefit b JOIN made ON made.id = b.case_id, generate_series(1, 3) part ORDER BY b.id, part;
+
+INSERT INTO projects_successassessment (case_id, assessed_on, occasion, is_individual, note, by_id)
+SELECT id, current_date - part * 60, 'routine', false, '', first_person FROM made, generate_series(1, 2) part ORDER BY id, part;
+
+INSERT INTO projects_factorscore (assessment_id, factor, score, reason, measure, by_id)
+SELECT a.id, factor, 2 + a.id %% 3, '', '', a.by_id FROM projects_successassessment a JOIN made ON made.id = a.case_id,
+    unnest(ARRAY['need','value','team','champion','anchoring']) factor ORDER BY a.id;
+
+INSERT INTO projects_condition (decision_id, code, reason, action, responsible_id, due_on, met_note, by_id)
+SELECT d.id, '', 'Det haster', 'Ta det igjen', d.by_id, current_date + 30, '', d.by_id
+FROM projects_gatedecision d JOIN made ON made.id = d.case_id WHERE d.id %% 3 = 0;
+
+INSERT INTO projects_formaldecision (case_id, level, body, met_on, number, archive_reference, title, kind, recommendation, text, outcome, follow_up, follow_up_note, version, by_id)
+SELECT id, 'political', 'Formannskapet', current_date - n %% 500, '', '', 'Penger til forsøk', 'funding', '', '', 'adopted', 'done', '', 1, first_person
+FROM made WHERE n %% 2 = 0;
+"""
 
 
 def url_of(count):
@@ -131,7 +175,9 @@ def main(count):
     while first <= count:
         # A new connection each time: triggers plan their queries by the size the tables have.
         with psycopg.connect(url) as connection:
-            psycopg.ClientCursor(connection).execute(CASES, {"first": first, "last": last})
+            rows = psycopg.ClientCursor(connection)
+            rows.execute(CASES, {"first": first, "last": last})
+            rows.execute(METHOD.replace("%%", "%"))
             connection.commit()
             connection.execute("ANALYZE")
         first, last = last + 1, min(count, last + BATCH)

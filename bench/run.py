@@ -57,10 +57,14 @@ SINGLE = {  # name: (ours, limit)
     "search": ("/api/v1/cases/?q=hverdag&ordering=key", "/search?q=hverdag"),
     "one case": (f"/api/v1/cases/{KEY}/", f"/case?key={KEY}"),
     "summary": ("/api/v1/reports/portfolio-summary/", "/summary"),
+    "benefits": ("/api/v1/benefits/?phase=use", "/benefits?phase=use"),
+    "assessments": ("/api/v1/assessments/?phase=use", "/assessments?phase=use"),
+    "timeline": (f"/api/v1/cases/{KEY}/timeline/", f"/case?key={KEY}"),
     "page: list": ("/cases/?ordering=key", "/list"),
     "page: board": ("/cases/?view=board", "/list"),
     "page: overview": ("/", "/summary"),
     "page: case": (f"/cases/{KEY}/", f"/case?key={KEY}"),
+    "page: phase": (f"/cases/{KEY}/phase/system/", f"/case?key={KEY}"),
 }
 STREAMS = {
     "csv, machine": ("/api/v1/cases/?format=csv&headers=keys", "/csv"),

@@ -323,7 +323,7 @@ def _gates(case, reader, _limit):
 
 
 def _proposal(proposal, decision):
-    gate = proposal.get_gate_display()
+    gate = _short(proposal)
     yield Entry(
         at=proposal.recorded_at,
         what=_("Proposed: %s") % gate,
@@ -336,6 +336,11 @@ def _proposal(proposal, decision):
         yield Entry(at=proposal.closed_at, what=what, tone="plain")
 
 
+def _short(row):
+    """The gate by its number alone: what happened is told in a few words."""
+    return row.get_gate_display().partition(":")[0]
+
+
 def _decision(decision, reader):
     conditions = [f"– {_condition(one, reader)}" for one in decision.conditions.all()]
     notes = [_happened(decision.decided_on, decision.recorded_at)]
@@ -343,7 +348,7 @@ def _decision(decision, reader):
         notes.append(_("Proposed and decided by one person."))
     return Entry(
         at=decision.recorded_at,
-        what=f"{decision.get_gate_display()}: {decision.get_outcome_display()}",
+        what=f"{_short(decision)}: {decision.get_outcome_display()}",
         tone="info",
         who=decision.by.name if reader.names else "",
         text="\n".join([decision.reason] * reader.names + conditions),
@@ -390,9 +395,9 @@ def _assessments(case, reader, limit):
 
 
 VERBS = {
-    traces.ADDED: gettext_lazy("Written: %s"),
-    traces.CORRECTED: gettext_lazy("Corrected: %s"),
-    traces.WITHDRAWN: gettext_lazy("Withdrawn: %s"),
+    traces.ADDED: pgettext_lazy("happened", "Written"),
+    traces.CORRECTED: pgettext_lazy("happened", "Corrected"),
+    traces.WITHDRAWN: pgettext_lazy("happened", "Withdrawn"),
 }
 
 
@@ -400,8 +405,9 @@ def _records(case, reader, limit):
     if reader.history and reader.names:
         newest = None if limit is None else limit + 1
         for trace in traces.traces(case, reader.classes, newest):
-            what = VERBS[trace.verb] % trace.kind.title
-            yield Entry(at=trace.at, what=what, tone="plain", who=trace.who, text=trace.name)
+            text = ": ".join(filter(None, (str(trace.kind.title), trace.name)))
+            what = str(VERBS[trace.verb])
+            yield Entry(at=trace.at, what=what, tone="plain", who=trace.who, text=text)
     elif reader.shared:
         yield from _shared_engagements(case, limit)
 

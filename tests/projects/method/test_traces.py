@@ -39,13 +39,17 @@ def test_every_kind_of_record_is_told_by_its_name(make_team):
     team = make_team()
     write_everything(team.case, by=team.leader, person=team.leader)
 
-    entries = dict(told(team.case, team.leader, "method"))
+    entries = told(team.case, team.leader, "method")
+    texts = {text for _what, text in entries}
 
-    assert entries.keys() == {f"Written: {kind.title}" for kind in KINDS.values()}
-    assert entries["Written: Lessons"] == "zqlessonxtitleqz"
-    assert entries["Written: Measurements"] == "zqbenefitxtitleqz"
-    assert entries["Written: Assessments of stakeholders"] == "zqstakeholderxnameqz: None"
-    assert entries["Written: Engagement"] == "Co-creation"
+    assert {what for what, _text in entries} == {"Written"}
+    assert {text.partition(":")[0] for text in texts} == {str(k.title) for k in KINDS.values()}
+    assert texts >= {
+        "Lessons: zqlessonxtitleqz",
+        "Measurements: zqbenefitxtitleqz",
+        "Assessments of stakeholders: zqstakeholderxnameqz: None",
+        "Engagement: Co-creation",
+    }
 
 
 def test_correction_and_withdrawal_are_told_with_what_it_was_called_then(make_team):
@@ -55,19 +59,17 @@ def test_correction_and_withdrawal_are_told_with_what_it_was_called_then(make_te
     withdraw(lesson, by=team.leader)
 
     assert sorted(told(team.case, team.leader, "method")) == [
-        ("Corrected: Lessons", "Så"),
-        ("Withdrawn: Lessons", "Så"),
-        ("Written: Lessons", "Først"),
+        ("Corrected", "Lessons: Så"),
+        ("Withdrawn", "Lessons: Så"),
+        ("Written", "Lessons: Først"),
     ]
 
 
 def test_gate_is_told_from_proposal_to_the_condition_that_was_met(passed):
     day = timeline.day(timezone.localdate() + DAY)
-    gate = Gate.G1.label
-
     assert set(told(passed.case, passed.leader, "decisions")) >= {
-        (f"Proposed: {gate}", "Vi er klare"),
-        (f"{gate}: Go on, with conditions", f"Enig\n– Skriv det ned (by {day})"),
+        ("Proposed: Gate 1", "Vi er klare"),
+        ("Gate 1: Go on, with conditions", f"Enig\n– Skriv det ned (by {day})"),
         ("Condition met", f"Skriv det ned (by {day})\nSkrevet i dag"),
         ("Moved to 2 Who", ""),
     }
@@ -81,7 +83,7 @@ def test_council_is_told_what_was_decided_and_on_what_condition(passed, make_per
     found = told(passed.case, council)
     entries = timeline.of(passed.case, council, limit=None).entries
 
-    assert (f"{Gate.G1.label}: Go on, with conditions", f"– {asked} (by {day})") in found
+    assert ("Gate 1: Go on, with conditions", f"– {asked} (by {day})") in found
     assert ("Condition met", f"{asked} (by {day})") in found
     assert {entry.who for entry in entries} == {""}
     assert [what for what, _text in found if "Proposed" in what or "Written" in what] == []
@@ -93,7 +95,7 @@ def test_proposal_that_was_taken_back_is_told(make_team):
     proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
     withdraw_proposal(proposal, by=team.leader)
 
-    assert (f"Proposal no longer stands: {Gate.G1.label}", "") in told(team.case, team.leader)
+    assert ("Proposal no longer stands: Gate 1", "") in told(team.case, team.leader)
 
 
 def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_team):
@@ -125,11 +127,10 @@ def test_employee_is_told_that_a_stakeholder_came_and_not_who(make_team, make_pe
     team = make_team()
     write_everything(team.case, by=team.leader, person=team.leader)
 
-    entries = dict(told(team.case, make_person(Role.READER), "method"))
+    texts = {text for _what, text in told(team.case, make_person(Role.READER), "method")}
 
-    assert entries["Written: Stakeholders"] == "Person"
-    assert "Written: Contact details" not in entries
-    assert "Written: Assessments of stakeholders" not in entries
+    assert "Stakeholders: Person" in texts
+    assert [text for text in texts if "Contact" in text or "Assessments of stake" in text] == []
 
 
 def test_stakeholder_is_told_what_was_done_with_what_was_said(make_team, make_person):
