@@ -109,8 +109,8 @@ def _called_by(model, classes):
     if model not in OF_MODEL:
         return None
     readable = fields_of(model._meta.label, classes)
-    first = OF_MODEL[model].fields[0]
-    fallback = [first] if model._meta.get_field(first).choices else []
+    kind, first = OF_MODEL[model], OF_MODEL[model].fields[0]
+    fallback = [first] if not kind.parent and model._meta.get_field(first).choices else []
     return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
 
 

@@ -47,7 +47,7 @@ def test_every_kind_of_record_is_told_by_its_name(make_team):
     assert texts >= {
         "Lessons: zqlessonxtitleqz",
         "Measurements: zqbenefitxtitleqz",
-        "Assessments of stakeholders: zqstakeholderxnameqz: None",
+        "Assessments of stakeholders: zqstakeholderxnameqz",
         "Engagement: Co-creation",
     }
 
