@@ -34,8 +34,7 @@ def _settle(case, element, said, step, *, by, seen):
     if step is None:
         if said["state"]:
             add(KINDS["step"], case, by=by, element=element, **said)
-        return
-    if any(getattr(step, name) != value for name, value in said.items()):
+    else:
         change(step, by=by, seen_version=seen, changes=said)
 
 

@@ -273,10 +273,12 @@ def test_degree_of_a_benefit_is_undefined_until_all_is_known(team, benefit):
 
 def test_newest_measurement_after_the_baseline_counts(team, benefit):
     team.targets()
+    measure(team, benefit, "10", days_ago=30)
+    before = of_benefit(loaded(benefit.pk)).text
     measure(team, benefit, "25", days_ago=1)
     measure(team, benefit, "37", days_ago=3)
-    measure(team, benefit, "10", days_ago=30)
 
+    assert before == "Not measured after the baseline yet"
     assert of_benefit(loaded(benefit.pk)).text == "50 % of the way to the target"
 
 
