@@ -40,7 +40,7 @@ class Columns:
 def columns(scores: list[int | None], *, height: int) -> Columns:
     """Draw a column for each score."""
     depth = height - ROOM
-    slot = 100 / max(len(scores), 3)
+    slot = 100 / max(len(scores), 2)
     drawn = []
     for at, score in enumerate(scores):
         tall = max(FOOT, depth * (score or 0) / HIGHEST)
