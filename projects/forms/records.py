@@ -14,6 +14,8 @@ from projects.models import Case, InnovationQuestion
 from projects.records import Kind
 
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
+WHY = _("Write why the question is changed.")
+ONE_LINE = 200  # characters: a longer text is written where all of it is seen
 # What is asked about a question only when it takes the place of another.
 OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
@@ -36,10 +38,12 @@ def formfield(field, **kwargs):
     if isinstance(field, models.URLField):
         return field.formfield(assume_scheme="https", **kwargs)
     if isinstance(field, models.CharField):
+        is_long = field.max_length > ONE_LINE
         return PlainText(
             label=capfirst(field.verbose_name),
             required=not field.blank,
             max_length=field.max_length,
+            widget=forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput,
         )
     if isinstance(field, models.ForeignKey) and field.remote_field.model is User:
         return field.formfield(form_class=PersonChoice, **kwargs)
@@ -83,9 +87,17 @@ class RecordForm(Folding, forms.ModelForm):
                 field.empty_label = _("None") if not field.required else _("Choose")
             if name in self._locked and not self._is_typed_anew(name, field):
                 field.disabled = True
-        if self._meta.model is InnovationQuestion and not case.questions.exists():
-            for name in OF_A_CHANGE:
-                del self.fields[name]
+        if self._meta.model is InnovationQuestion:
+            self._ask_of_a_change(is_one=case.questions.exists())
+
+    def _ask_of_a_change(self, *, is_one):
+        """A question that takes the place of another says why; the first does not."""
+        if is_one:
+            self.fields["reason"].required = True
+            self.fields["reason"].error_messages["required"] = WHY
+            return
+        for name in OF_A_CHANGE:
+            del self.fields[name]
 
     def _offered(self, model):
         """What may be chosen: people of the municipality, and records of the case."""

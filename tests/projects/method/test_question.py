@@ -105,6 +105,18 @@ def test_new_version_is_written_with_the_one_that_holds_in_sight(client, asked):
     assert (question.number, insight) == (3, None)
 
 
+def test_form_of_a_new_version_asks_why_and_that_of_the_first_does_not(client, asked, make_case):
+    client.force_login(asked.leader)
+
+    later, first = (
+        client.get(reverse("record_new", args=[case.key, "question"])).context["form"].fields
+        for case in (asked.case, make_case(by=asked.leader))
+    )
+
+    assert later["reason"].required is True
+    assert "reason" not in first
+
+
 def test_case_page_shows_the_question_that_holds_to_who_reads_working_texts(
     client, asked, make_person
 ):
