@@ -17,6 +17,7 @@ from projects.models import (
     Criterion,
     InnovationQuestion,
     Lesson,
+    Measurement,
     Round,
     StakeholderAssessment,
 )
@@ -162,6 +163,8 @@ def _refuse_unfit(record, case):
         raise Invalid(_("Write why the question is changed."), field="reason")
     if isinstance(record, Benefit):
         _refuse_unmeasured(record)
+    if isinstance(record, Measurement) and record.corrects:
+        _refuse_corrected(record)
 
 
 def _refuse_unmeasured(benefit):
@@ -170,6 +173,14 @@ def _refuse_unmeasured(benefit):
             _("Record a measurement after the baseline before you call the benefit realised."),
             field="state",
         )
+
+
+def _refuse_corrected(measurement):
+    """A measurement corrects one of its own benefit, and each is corrected once."""
+    if measurement.corrects.benefit_id != measurement.benefit_id:
+        raise Invalid(_("Choose a measurement of this benefit."), field="corrects")
+    if Measurement.objects.filter(corrects=measurement.corrects).exists():
+        raise Conflict(_("Somebody has corrected this measurement already."))
 
 
 def _refuse_locked(record, changed):

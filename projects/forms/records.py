@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.renderer import DayInput
 from projects.forms.fields import PersonChoice, PlainText, Tags
 from projects.forms.folds import Folding
-from projects.models import Case, InnovationQuestion
+from projects.models import Case, InnovationQuestion, Measurement
 from projects.records import Kind
 
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
@@ -139,11 +139,35 @@ class RecordForm(Folding, forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
+class MeasurementForm(RecordForm):
+    """A measurement. One that corrects another begins with what that one says; both are kept."""
+
+    corrects = forms.ModelChoiceField(
+        queryset=Measurement.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("Choose a measurement of this benefit.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pk = self.initial.get("corrects")
+        self.corrected = self.fields["corrects"].queryset.filter(pk=pk).first() if pk else None
+        if self.corrected:
+            self.initial |= {name: getattr(self.corrected, name) for name in self._meta.fields}
+
+    def _offered(self, model):
+        return model.objects.of(self.case, "benefit__case")
+
+
+FORMS = {Measurement: MeasurementForm}
+
+
 def form_class(kind: Kind) -> type[RecordForm]:
     """The form of a kind of record."""
     made = forms.modelform_factory(
         kind.model,
-        form=RecordForm,
+        form=FORMS.get(kind.model, RecordForm),
         fields=[name for name in kind.fields if name not in kind.later],
         formfield_callback=formfield,
     )

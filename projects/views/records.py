@@ -48,7 +48,9 @@ def record_new(request, key, code):
     """Write a record."""
     place = _place(request, key, code)
     if request.method != "POST":
-        return _page(request, place, form_class(place.kind)(case=place.case, user=request.user))
+        first = {"corrects": guards.whole_number(request.GET.get("corrects"))}
+        form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
+        return _page(request, place, form)
     form = form_class(place.kind)(request.POST, case=place.case, user=request.user)
     if not form.is_valid():
         return _page(request, place, form, INVALID)

@@ -1,6 +1,6 @@
 """The sections of a phase page: the facts of the case and the records of each kind."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,8 @@ class Entry:
     children: list = field(default_factory=list)
     stage: Stage | None = None
     step: str = ""
+    correct: str = ""
+    is_corrected: bool = False
 
     @property
     def gist(self):
@@ -161,10 +163,18 @@ def _parts(user, case, kind, pks, classes):
     for part in below:
         may = policies.can_record(user, case, part)
         rows = _rows(case, part).hanging_on(part.parent, pks) if is_readable(part, classes) else []
+        corrected = {getattr(row, "corrects_id", None) for row in rows}
         held = {}
         for row in rows:
-            entry = _entry(case, part, row, classes, may)
-            held.setdefault(getattr(row, f"{part.parent}_id"), []).append(entry)
+            pk, is_corrected = getattr(row, f"{part.parent}_id"), row.pk in corrected
+            may_correct = may and hasattr(row, "corrects_id") and not is_corrected
+            page = f"{_address('record_new', case, part)}?of={pk}&corrects={row.pk}"
+            entry = replace(
+                _entry(case, part, row, classes, may),
+                correct=page if may_correct else "",
+                is_corrected=is_corrected,
+            )
+            held.setdefault(pk, []).append(entry)
         for pk in pks:
             add = f"{_address('record_new', case, part)}?of={pk}" if may else ""
             mine = held.get(pk, [])

@@ -306,3 +306,60 @@ def test_benefits_stand_where_they_are_planned_used_and_measured(
     add_measurement = reverse("record_new", args=[team.case.key, "measurement"])
     assert "Færre utrygge anrop Not measured after the baseline yet" in words(page)
     assert f"{add_measurement}?of={benefit.pk}" in page.content.decode()
+
+
+def test_measurement_is_corrected_by_a_new_one_and_both_are_kept(
+    team, benefit, browser_of, address, words
+):
+    team.targets()
+    measure(team, benefit, "4")
+    wrong = benefit.measurements.get()
+    browser = browser_of(team.leader)
+    path = f"{address('record_new', team.case, 'measurement')}?of={benefit.pk}&corrects={wrong.pk}"
+
+    shown = browser.get(path)
+    form = shown.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields}
+    sent |= {"value": "25", "measured_on": (team.today - DAY).isoformat()}
+    answer = browser.post(path, sent | {"of": benefit.pk}, follow=True)
+
+    right = benefit.measurements.get(corrects=wrong)
+    assert "You correct the measurement 4 of" in words(shown)
+    assert (form["source"].value(), str(right.value), wrong.value) == ("Vaktloggen", "25.000", 4)
+    assert of_benefit(loaded(benefit.pk)).text == "50 % of the way to the target"
+    told = words(answer)
+    assert told.count("Corrected by a later one") == 1
+    assert f"corrects={wrong.pk}" not in answer.content.decode()
+    assert f"corrects={right.pk}" in answer.content.decode()
+
+
+def test_measurement_is_corrected_once_and_by_one_of_its_own_benefit(team, benefit):
+    measure(team, benefit, "4")
+    wrong = benefit.measurements.get()
+    other = team.write("benefit", title="Ro", kind="quality", for_whom=["inhabitant"])
+    said = {"measured_on": team.today, "value": Decimal(25), "source": "Vaktloggen"}
+
+    with pytest.raises(Invalid) as refused:
+        team.write("measurement", parent=other, corrects=wrong, **said)
+    team.write("measurement", parent=benefit, corrects=wrong, **said)
+    with pytest.raises(Conflict):
+        team.write("measurement", parent=benefit, corrects=wrong, **said)
+
+    assert refused.value.field == "corrects"
+    assert benefit.measurements.count() == 2
+
+
+def test_measurement_of_another_case_is_not_corrected_from_this_one(
+    team, benefit, make_team, browser_of, address
+):
+    elsewhere = make_team(title="En annen sak", phase=Phase.SYSTEM)
+    elsewhere.benefit()
+    theirs = Benefit.objects.get(case=elsewhere.case)
+    measure(elsewhere, theirs, "4")
+    sent = {"measured_on": team.today.isoformat(), "value": "25", "source": "Vaktloggen"}
+    sent |= {"of": benefit.pk, "corrects": theirs.measurements.get().pk}
+
+    answer = browser_of(team.leader).post(address("record_new", team.case, "measurement"), sent)
+
+    assert answer.status_code == 422
+    assert benefit.measurements.count() == 0
