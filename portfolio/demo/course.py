@@ -140,7 +140,7 @@ class Course(Keeper):
         proposal = GateProposal(
             case=self.case,
             gate=gate,
-            reason=proposal or PROPOSALS[self.case.language][gate],
+            reason=proposal or self.proposed(gate),
             by=held.user if held else self.people["leder"],
             recorded_at=max(since, self.at - A_WEEK),
             closed_at=self.at,
@@ -164,6 +164,11 @@ class Course(Keeper):
         self.chapter.decisions.append(decision)
         self.decided += 1
         return decision
+
+    def proposed(self, gate):
+        """What is written by whoever proposes, where the file does not say."""
+        texts = PROPOSALS[self.case.language][gate]
+        return texts[(len(self.case.title) + self.passed[gate]) % len(texts)]
 
     def into_operation(self):
         """The formal decision that puts the case into operation, if it is told."""

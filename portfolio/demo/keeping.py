@@ -106,7 +106,9 @@ class Keeper:
         self.chapter.snapshots.append(Snapshot(label, self.at, by, row, values))
 
     def value(self, model, name, said):
-        """Turn what a file says of a field into what the row holds. A day is told as days ago."""
+        """Turn what a file says of a field into what the row holds. A day is told as days ago;
+        ``{yy}`` is the year and ``{archive}`` the case's reference.
+        """
         if isinstance(said, Model):
             return said
         column = model._meta.get_field(name)
@@ -117,7 +119,11 @@ class Keeper:
             return self.on if said == "now" else self.clock.day(said)
         if kind == "DecimalField":
             return column.to_python(str(said))
-        return " ".join(said.split()) if isinstance(said, str) else said
+        if isinstance(said, str):
+            return " ".join(said.replace("{yy}", f"{self.on:%y}").split()).replace(
+                "{archive}", self.case.archive_reference
+            )
+        return said
 
     def pointed_at(self, model, said):
         """The row that a file names: a person, a unit, a case, or one of this case."""
