@@ -143,7 +143,8 @@ class CaseQuerySet(models.QuerySet):
         those at rest last.
         """
         at_rest = models.Case(
-            models.When(state__in=CLOSED, then=Value(1)),
+            models.When(state=State.PAUSED, then=Value(1)),
+            models.When(state__in=CLOSED, then=Value(2)),
             default=Value(0),
             output_field=models.IntegerField(),
         )

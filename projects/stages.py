@@ -60,5 +60,7 @@ def stages(case, visits, today: date) -> list[Stage]:
 def _stage_status(case, phase):
     here = ORDER.index(case.phase)
     if phase == case.phase:
+        if case.state == State.STOPPED:
+            return "stopped"
         return "now" if case.state in {*IN_PHASE, State.DRAFT} else "done"
     return "done" if ORDER.index(phase) < here else "later"

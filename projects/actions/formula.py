@@ -14,6 +14,9 @@ from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import AssessmentRound, Case, FactorScore, SuccessAssessment
 from projects.vocabulary import Factor, Occasion
 
+WEAK = (0, 1)
+EXTREMES = (0, 1, 5)
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -145,19 +148,39 @@ def _record(case, *, by, occasion, factors, note="", among=None, is_individual=F
     )
     snapshot.full_clean(exclude=["case", "by", "round"])
     snapshot.save()
+    if all(said.score is None for said in factors.values()):
+        raise Invalid(_("Assess at least one factor."), field=_field(Factor.NEED, "score"))
     rows, errors = [], {}
     for factor in Factor:
         said = factors.get(factor, Judgement())
+        lacking = dict(_lacking(said))
         row = FactorScore(assessment=snapshot, by=by, factor=factor, **vars(said))
         try:
             row.full_clean(exclude=["assessment", "by"])
         except ValidationError as no:
-            errors |= {_field(factor, name): found for name, found in no.error_dict.items()}
+            lacking = no.error_dict | lacking
+        if len(lacking) > 1:  # what is wrong with the whole is told at its fields
+            lacking.pop(NON_FIELD_ERRORS, None)
+        errors |= {_field(factor, name): found for name, found in lacking.items()}
         rows.append(row)
     if errors:
         raise ValidationError(errors)
     FactorScore.objects.bulk_create(rows)
     return snapshot
+
+
+def _lacking(said: Judgement):
+    """What a score asks for and has not got, by field."""
+    if said.score in EXTREMES and not said.reason.strip():
+        yield "reason", _("Write why: 0, 1 and 5 need a reason.")
+    if said.score in WEAK and not said.measure.strip():
+        yield "measure", _("Write the next measure: 0 and 1 need one.")
+    if said.score in WEAK and said.responsible is None:
+        yield "responsible", _("Choose who does it.")
+    if (said.due_on is None and said.score in WEAK) or (
+        said.due_on and said.due_on < timezone.localdate()
+    ):
+        yield "due_on", _("Choose a deadline that has not passed.")
 
 
 def _field(factor, name):

@@ -70,5 +70,9 @@ def _refuse_unfit(case, user, role):
             )
         if case.assignments.in_force().filter(role__in=ONE_AT_A_TIME, user=user).exists():
             raise Invalid(
-                _("The project owner and the project lead must be two people."), field="user"
+                _(
+                    "The project owner and the project lead must be two people. Choose another,"
+                    " or end this person’s other role first."
+                ),
+                field="user",
             )

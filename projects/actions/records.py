@@ -24,6 +24,7 @@ from projects.models import (
 from projects.records import OF_MODEL, Kind
 from projects.states import State
 
+HAPPENED = ("found_on", "held_on", "measured_on", "baseline_on")
 NUMBERED = (InnovationQuestion, Round)
 USUAL_CRITERIA = (
     gettext_noop("Best expected effect on the need"),
@@ -159,6 +160,9 @@ def _refuse_unfit(record, case):
             raise Invalid(_("Choose one of this case."), field=field.name)
         if getattr(other, "municipality_id", case.municipality_id) != case.municipality_id:
             raise Invalid(_("Choose a person of this municipality."), field=field.name)
+    for name in HAPPENED:
+        if (day := getattr(record, name, None)) and day > timezone.localdate():
+            raise Invalid(_("Choose a day that is not in the future."), field=name)
     if isinstance(record, InnovationQuestion) and record.number > 1 and not record.reason.strip():
         raise Invalid(_("Write why the question is changed."), field="reason")
     if isinstance(record, Benefit):

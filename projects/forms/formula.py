@@ -42,7 +42,7 @@ class JudgementForm(Folding, forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(user).active().select_related("unit").alphabetical()
+        people = User.objects.visible_to(user).employed().select_related("unit").alphabetical()
         for factor in Factor:
             fields = _fields(people)
             self.fields |= {f"{factor}-{part}": fields[part] for part in PARTS}

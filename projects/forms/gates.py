@@ -34,6 +34,9 @@ class DecisionForm(forms.Form):
         label=_("Decision"),
         choices=[(o, o.label) for o in (Outcome.GO, Outcome.REWORK, Outcome.DECLINE)],
         widget=forms.RadioSelect,
+        help_text=_(
+            "“Work more first” and “Not now” leave the case in its phase and close the proposal."
+        ),
         error_messages={"required": _("Choose what you decide.")},
     )
     reason = PlainText(
@@ -94,6 +97,9 @@ class DutyForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
         self.fields["responsible"].queryset = people
+        if requirement is None:
+            self.fields["reason"].label = _("Why is it needed?")
+            self.fields["reason"].error_messages["required"] = _("Write why it is needed.")
         self.is_asked = goes_on if requirement else self._is_begun
         for field in self.fields.values():
             field.required = self.is_asked

@@ -88,16 +88,18 @@ class RecordForm(Folding, forms.ModelForm):
             if name in self._locked and not self._is_typed_anew(name, field):
                 field.disabled = True
         if self._meta.model is InnovationQuestion:
-            self._ask_of_a_change(is_one=case.questions.exists())
+            self._follow(case.questions.newest_first().first())
 
-    def _ask_of_a_change(self, *, is_one):
-        """A question that takes the place of another says why; the first does not."""
-        if is_one:
-            self.fields["reason"].required = True
-            self.fields["reason"].error_messages["required"] = WHY
+    def _follow(self, current):
+        """A new version begins with the words of the one that holds, and says why it changes."""
+        if current is None:
+            for name in OF_A_CHANGE:
+                del self.fields[name]
             return
-        for name in OF_A_CHANGE:
-            del self.fields[name]
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = WHY
+        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, "version")]
+        self.initial |= {name: getattr(current, name) for name in kept}
 
     def _offered(self, model):
         """What may be chosen: people of the municipality, and records of the case."""

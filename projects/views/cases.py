@@ -11,20 +11,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import CaseRole
-from projects import duties, policies, readiness, resting, stages, timeline, versions
+from projects import duties, policies, resting, stages, timeline, versions
 from projects.actions.status import comment
-from projects.deciders import deciders, join, who_decides
 from projects.fields import FieldClass, fields_of
 from projects.forms.status import CommentForm
-from projects.gates import Gate, gate_of
 from projects.models import Case, InnovationQuestion
 from projects.phases import Phase
-from projects.states import CLOSED, TRANSITIONS, State, possible
-from projects.views import guards, refusals
+from projects.states import TRANSITIONS, State, possible
+from projects.views import guards, next_step, refusals
 from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
 
 SHOWN_ENTRIES = 30
-START = TRANSITIONS["start"]
+RESUME = TRANSITIONS["resume"]
 # The facts beside the case, in the order people read them.
 ABOUT = (
     "visibility", "legal_basis", "exempt_until", "public_title", "start_on", "planned_end_on",
@@ -72,7 +70,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "kinds": timeline.KINDS.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
         "comment_form": comment_form,
-        "checklist": _checklist(user, case) if reads_working else None,
+        "checklist": next_step.checklist(user, case) if reads_working else None,
     }
     return answer(request, "projects/case.html", context | _offers(user, case), outcome)
 
@@ -120,72 +118,11 @@ def _holder(people, role):
     return next((held.user for held in people if held.role == role), None)
 
 
-@dataclass(frozen=True)
-class Checklist:
-    """What the case lacks for its next step; ``gate`` is None for the start.
-
-    ``start`` is where this person starts the case, ``proposes`` and ``decides`` what they may do
-    at the gate; ``waits_for`` names the others for whom the case waits.
-    """
-
-    gate: Gate | None
-    target: Phase | None
-    missing: list[refusals.Missing]
-    met: int
-    number: int
-    start: str = ""
-    proposes: bool = False
-    decides: bool = False
-    waits_for: str = ""
-
-    @property
-    def may_propose_now(self):
-        """Nothing that must be in place is missing, and this person may propose."""
-        return self.proposes and not any(item.is_hard for item in self.missing)
-
-
-def _checklist(user, case):
-    if case.state in CLOSED:
-        return None
-    gate = None if case.state == State.DRAFT else gate_of(case.phase)
-    answers = readiness.answers(case, gate)
-    lacking = [answer.requirement for answer in answers if not answer.is_met]
-    return Checklist(
-        gate,
-        gate and gate.target,
-        refusals.places(user, case, lacking),
-        met=len(answers) - len(lacking),
-        number=len(answers),
-        **_next_move(user, case, gate),
-    )
-
-
-def _next_move(user, case, gate):
-    """Who takes the next step: this person by a button, or somebody named."""
-    if gate is None:
-        if policies.can(user, START.permission, case):
-            return {"start": reverse("case_state", args=[case.key, START.name])}
-        return {"waits_for": _who_starts(deciders(case))}
-    waiting = case.gate_proposals.waiting().select_related("by").first()
-    if waiting is None:
-        return {"proposes": policies.can_propose(user, case)}
-    if policies.can_decide_on(user, case, waiting):
-        return {"decides": True}
-    return {"waits_for": who_decides(deciders(case, but=waiting.by))}
-
-
-def _who_starts(found):
-    if found.own:
-        return _("%s starts the case.") % join(found.own)
-    if found.everywhere:
-        told = _("The case has no project owner yet. %s names one and starts the case.")
-        return told % join(found.everywhere)
-    return ""
-
-
 def _offers(user, case):
     """What this person may do here: the buttons of the page."""
+    resumes = case.state == State.PAUSED and policies.can(user, RESUME.permission, case)
     return {
+        "resume": reverse("case_state", args=[case.key, RESUME.name]) if resumes else "",
         "may_edit": policies.can_edit(user, case),
         "may_report": policies.can_write_status(user, case),
         "may_move": policies.can_decide(user, case) and case.state == State.ACTIVE,

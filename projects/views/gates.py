@@ -170,6 +170,8 @@ def _page(
         if waiting and not decision_form
         else "",
         "proposal_form": proposal_form if may_propose else None,
+        "waits_for_hard": may_propose and not proposal_form,
+        "question": case.questions.newest_first().first() if waiting else None,
         "decision_form": decision_form if waiting else None,
         "duties": duties or [],
         "decisions": case.gate_decisions.select_related("by", "proposed_by")
@@ -181,7 +183,7 @@ def _page(
 
 def _duty_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
-    people = User.objects.visible_to(user).active().select_related("unit").alphabetical()
+    people = User.objects.visible_to(user).employed().select_related("unit").alphabetical()
     soft = [one for one in readiness.missing(case, Gate(proposal.gate)) if not one.is_hard]
     likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
     goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}

@@ -37,5 +37,5 @@ def require(allowed):
     """Answer 403 unless the policy said yes."""
     if not allowed:
         raise PermissionDenied(
-            _("Your role in this case does not give you this right. Ask its project owner.")
+            _("Your role does not give you this right. Ask the project owner or the leader.")
         )

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.roles import CaseRole
 from projects import policies
 from projects.actions.people import assign, end_assignment
+from projects.deciders import deciders, join
 from projects.forms.people import GiveRoleForm
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
@@ -53,9 +54,12 @@ def _end(request, case):
 
 def _people_page(request, case, form, outcome=SHOWN):
     roles = policies.assignable_roles(request.user, case)
-    people = case.assignments.in_force().in_order().select_related("user__unit")
+    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    has_owner = any(held.role == CaseRole.OWNER for held in people)
+    namers = deciders(case).everywhere if not has_owner and CaseRole.OWNER not in roles else []
     context = guards.frame(request, case) | {
         "form": form,
         "people": [(held, held.role in roles) for held in people],
+        "owner_by": join(namers) if namers else "",
     }
     return answer(request, "projects/people.html", context, outcome)

@@ -2,6 +2,7 @@
 of stakeholders, the levels of anchoring and the options side by side.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -176,17 +177,22 @@ class Map:
 
 @dataclass(frozen=True)
 class Company:
-    """Who is with us: hints about who may be missing, and the map for whoever may read it."""
+    """Who is with us: hints about who may be missing, the map for whoever may read it, and how
+    many there are of each category for whoever may not know their names.
+    """
 
     hints: list[stakeholding.Hint]
     map: Map | None
+    categories: list[tuple] = ()
 
 
 def company(reading, _rows) -> Company:
     """Who is concerned now. One query, and two more for whoever reads judgements."""
     concerned = stakeholder_map.concerned(reading.case)
     if FieldClass.JUDGEMENT not in reading.classes:
-        return Company(stakeholding.hints(concerned), None)
+        named = FieldClass.PERSONAL in reading.classes
+        counted = Counter(one.get_category_display() for one in concerned)
+        return Company(stakeholding.hints(concerned), None, [] if named else counted.most_common())
     standings = stakeholder_map.standings(reading.case, concerned, reading.today)
     told = [one.assessment for one in standings if one.assessment]
     rows = {one.stakeholder.pk: _row(reading, one) for one in standings}

@@ -228,7 +228,9 @@ def test_one_view_is_saved_on_its_page(team, asked, browser_of, address):
     again = browser.post(path, scores)
 
     assert refused.status_code == 422
-    assert set(refused.context["form"].errors) == {"need-score"}
+    assert set(refused.context["form"].errors) == {
+        f"need-{part}" for part in ("reason", "measure", "responsible", "due_on")
+    }
     assert asked.assessments.individual().get().by == team.one
     assert again.status_code == 409
 

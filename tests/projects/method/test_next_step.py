@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def next_step(page):
-    return page.context["checklist"]
+    return page.context["checklist"].step
 
 
 def test_draft_without_an_owner_names_the_leaders_who_start_it(make_case, people, browser_of):
@@ -102,7 +102,7 @@ def test_proposal_tells_whoever_made_it_who_decides(proposed, people, browser_of
 
 def test_proposal_leads_whoever_decides_to_the_gate(proposed, people, browser_of):
     seen = {
-        who: next_step(browser_of(people[who]).get(proposed.get_absolute_url())).decides
+        who: bool(next_step(browser_of(people[who]).get(proposed.get_absolute_url())).decide)
         for who in ("leader", "owner", "lead", "reader")
     }
 

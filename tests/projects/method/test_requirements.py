@@ -182,6 +182,8 @@ def deed(case, place):
         return f'name="{GROUPS[anchor].fields[0]}"'
     if page == "add":
         return f'name="{KINDS[anchor].fields[0]}"'
+    if anchor == "step":
+        return reverse("case_elements", args=[case.key])
     return reverse("record_new", args=[case.key, KINDS[anchor].code])
 
 

@@ -1,0 +1,102 @@
+"""The next step of a case: what it lacks, and who takes the step."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects import policies, readiness
+from projects.deciders import deciders, join, who_decides
+from projects.gates import Gate, gate_of
+from projects.models import Case
+from projects.states import CLOSED, TRANSITIONS, State
+from projects.views import refusals
+
+START = TRANSITIONS["start"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The step, for one person: ``start``, ``propose`` and ``decide`` are where they take it,
+    ``name_owner`` where they name who may; ``waits_for`` names the others it waits for. What is
+    not theirs, or not possible yet, is empty.
+    """
+
+    start: str = ""
+    name_owner: str = ""
+    propose: str = ""
+    decide: str = ""
+    waits_for: str = ""
+
+    @property
+    def is_theirs(self):
+        """This person can take it now."""
+        return bool(self.start or self.propose or self.decide)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What the case lacks for its next step; ``gate`` is None for the start."""
+
+    gate: Gate | None
+    missing: list[refusals.Missing]
+    met: int
+    number: int
+    step: Step
+
+
+def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
+    """What the case lacks for its next step, or for another of its gates, which nobody takes
+    it through now. None for a closed case without a gate.
+    """
+    ahead = None if case.state == State.DRAFT else gate_of(case.phase)
+    if gate is None:
+        if case.state in CLOSED:
+            return None
+        gate = ahead
+    answers = readiness.answers(case, gate)
+    lacking = [answer.requirement for answer in answers if not answer.is_met]
+    return Checklist(
+        gate,
+        refusals.places(user, case, lacking),
+        met=len(answers) - len(lacking),
+        number=len(answers),
+        step=step(user, case, gate, lacking) if gate == ahead else Step(),
+    )
+
+
+def step(user, case, gate, lacking) -> Step:
+    """Who takes the step: this person, or somebody named."""
+    if gate is None:
+        return _start(user, case, lacking)
+    if case.state != State.ACTIVE:
+        return Step()
+    page = reverse("case_gate", args=[case.key])
+    waiting = case.gate_proposals.waiting().select_related("by").first()
+    if waiting is None:
+        ready = policies.can_propose(user, case) and not readiness.hard(lacking)
+        return Step(propose=f"{page}#propose" if ready else "")
+    if policies.can_decide_on(user, case, waiting):
+        return Step(decide=f"{page}#decide")
+    return Step(waits_for=who_decides(deciders(case, but=waiting.by)))
+
+
+def _start(user, case, lacking):
+    found = deciders(case)
+    if not policies.can(user, START.permission, case):
+        return Step(waits_for=_who_starts(found))
+    people = reverse("case_people", args=[case.key])
+    start = reverse("case_state", args=[case.key, START.name])
+    return Step(
+        start="" if lacking else start,
+        name_owner="" if found.own or not policies.assignable_roles(user, case) else people,
+    )
+
+
+def _who_starts(found):
+    if found.own:
+        return _("%s starts the case.") % join(found.own)
+    if found.everywhere:
+        told = _("The case has no project owner yet. %s names one and starts the case.")
+        return told % join(found.everywhere)
+    return ""
