@@ -29,6 +29,10 @@ from projects.models import Case, PhaseVisit, StatusUpdate
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
 
+OPEN_CONDITIONS = """(
+    SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
+    WHERE d.case_id = c.id AND k.met_at IS NULL
+)"""
 CASES = Published(
     name="cases",
     title=_("Cases"),
@@ -213,6 +217,13 @@ CASES = Published(
             TEXT,
             _("External id"),
             of("Case", "external_id"),
+        ),
+        Column(
+            "open_conditions",
+            OPEN_CONDITIONS,
+            INTEGER,
+            _("Open conditions"),
+            of("Condition", "met_at"),
         ),
     ),
 )

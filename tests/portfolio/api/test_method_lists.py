@@ -254,6 +254,16 @@ def test_condition_is_open_until_it_is_met(pull, decided, leader):
     assert [row["id"] for row in rows(pull("conditions/", {"is_met": "true"}))] == [first.pk]
 
 
+def test_case_counts_its_open_conditions(pull, council_pull, decided, make_case, leader):
+    other = make_case()
+    meet(decided.conditions.first(), by=leader, note="Gjort")
+
+    found = {row["key"]: row["open_conditions"] for row in rows(pull("cases/"))}
+
+    assert found == {decided.case.key: 1, other.key: 0}
+    assert [row["open_conditions"] for row in rows(council_pull("cases/"))] == [1]
+
+
 def test_council_reads_what_is_decided_and_neither_names_nor_reasons(council_pull, decided):
     (decision,) = rows(council_pull("decisions/"))
     condition, _other = rows(council_pull("conditions/"))
