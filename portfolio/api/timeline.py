@@ -7,7 +7,7 @@ from projects.phases import Phase
 from projects.states import Health, State
 from projects.vocabulary import Factor, Outcome, PauseCause, StopCause
 
-READ = {FieldClass.OPEN, FieldClass.WORKING}
+READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
 
 def events(case, user) -> list[dict]:
