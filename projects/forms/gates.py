@@ -126,5 +126,6 @@ class MetForm(forms.Form):
     note = PlainText(
         label=_("How was it met?"),
         max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write how it was met.")},
     )

@@ -171,7 +171,12 @@ class Stop(Immutable):
         _("level"), max_length=14, choices=DecisionLevel, default=DecisionLevel.ADMINISTRATIVE
     )
     formal_decision = models.ForeignKey(
-        FormalDecision, models.PROTECT, null=True, blank=True, related_name="stops"
+        FormalDecision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stops",
+        verbose_name=_("formal decision it rests on"),
     )
     cause = models.CharField(_("main cause"), max_length=16, choices=StopCause)
     side_causes = ArrayField(

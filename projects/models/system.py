@@ -92,7 +92,9 @@ class Rating(Immutable):
     """How an option does by a criterion, 0 to 5, and why. The newest of the two counts."""
 
     option = models.ForeignKey(Option, models.PROTECT, related_name="ratings")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="ratings")
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, related_name="ratings", verbose_name=_("criterion")
+    )
     score = models.PositiveSmallIntegerField(_("score"))
     reason = models.CharField(_("why"), max_length=300)
 

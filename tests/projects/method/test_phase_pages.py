@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from projects.models import Insight, Option, Stakeholder
 from projects.phases import Phase
+from projects.records import KINDS
 from projects.states import Visibility
 
 
@@ -215,3 +216,10 @@ def test_record_says_how_it_stands_before_it_is_opened(make_case, people, browse
 
     section = next(one for one in page.context["sections"] if one.kind.code == "option")
     assert [entry.stands for entry in section.entries] == ["Parked"]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_every_field_of_a_form_is_named_in_the_language_of_the_screen(kind):
+    fields = [kind.model._meta.get_field(name) for name in kind.fields]
+
+    assert [field.name for field in fields if isinstance(field.verbose_name, str)] == []
