@@ -158,6 +158,10 @@ class World:
         told = {"lesson": "Spør først", "settled": {self.records["decision"].pk: "lapsed"}}
         return change_state(self.case, transition="stop", by=by, **told, **WHY)
 
+    def reopen(self, by):
+        self.stop(self.by)
+        return change_state(self.case, transition="reopen", by=by, **WHY)
+
 
 # What is done beside writing records: the row of the policy that it asks for, and the act.
 ACTS = {
@@ -180,6 +184,7 @@ ACTS = {
     "pause": ("decide", World.pause),
     "resume": ("decide", World.resume),
     "stop": ("decide", World.stop),
+    "reopen": ("decide", World.reopen),
 }  # fmt: skip
 
 
@@ -289,6 +294,18 @@ def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(worlds,
             wrong[hat] = {"too much": done - wanted, "too little": wanted - done}
 
     assert wrong == {}
+
+
+def test_only_what_outlives_a_case_is_written_after_its_end(worlds):
+    world = worlds["own", "internal"]
+    world.stop(world.by)
+
+    def is_written(code):
+        return is_done(_on_record("add", code), world, world.by)
+
+    written = {code for code in ROWS.keys() - {"contact"} if is_written(code)}
+
+    assert written == {code for code, row in ROWS.items() if row["after_the_end"] == "yes"}
 
 
 # --- Pages --------------------------------------------------------------------------------
