@@ -170,7 +170,8 @@ def test_invariants_hold_after_every_act_of_a_random_history(make_start, crew):
 
     tell(counts)
     assert sum(n for what, n in counts.items() if what[0] == "ended") >= HISTORIES
-    far = (*Phase, State.PAUSED, State.STOPPED, State.COMPLETED)
+    # Few go all the way back to the first phase, where most begin.
+    far = (*list(Phase)[1:], State.PAUSED, State.STOPPED, State.COMPLETED)
     assert [where for where in far if not counts["reached", where]] == []
 
 
