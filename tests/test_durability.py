@@ -88,6 +88,7 @@ class Site:
 
     def kill_database(self):
         os.kill(embedded_postgres.server_pid(self.data), signal.SIGKILL)
+        within_patience(lambda: not embedded_postgres.is_running(self.data))
 
     def query(self, sql, *parameters):
         where = embedded_postgres.ensure(self.data)

@@ -99,7 +99,8 @@ def start_in_child(data, *uid):
 def kill(data):
     pid = embedded_postgres.server_pid(data)
     os.kill(pid, signal.SIGKILL)
-    while embedded_postgres.server_pid(data):
+    # a dying process is nobody's before it has closed its sockets
+    while embedded_postgres.server_pid(data) or embedded_postgres.is_running(data):
         time.sleep(0.01)
 
 
