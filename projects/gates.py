@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from projects.phases import Phase
+from projects.vocabulary import Outcome
 
 
 class Gate(TextChoices):
@@ -40,3 +42,15 @@ PASSAGES = {gate: Passage(phase, phase.following) for gate, phase in zip(Gate, P
 def gate_of(phase) -> Gate:
     """The gate that leads out of a phase."""
     return next(gate for gate, passage in PASSAGES.items() if passage.origin == phase)
+
+
+COMPLETES = {
+    Outcome.GO: pgettext_lazy("gate", "Complete the case"),
+    Outcome.GO_WITH_EXCEPTIONS: pgettext_lazy("gate", "Complete the case, with conditions"),
+}
+
+
+def outcome_words(gate, outcome) -> str:
+    """What an outcome is called at a gate: the last one leads to no other phase."""
+    outcome = Outcome(outcome)
+    return str(outcome.label if Gate(gate).target else COMPLETES.get(outcome, outcome.label))

@@ -348,7 +348,7 @@ def _decision(decision, reader):
         notes.append(_("Proposed and decided by one person."))
     return Entry(
         at=decision.recorded_at,
-        what=f"{_short(decision)}: {decision.get_outcome_display()}",
+        what=f"{_short(decision)}: {decision.outcome_words}",
         tone="info",
         who=decision.by.name if reader.names else "",
         text="\n".join([decision.reason] * reader.names + conditions),

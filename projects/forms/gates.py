@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.renderer import DayInput
 from projects.actions.gates import Duty
 from projects.forms.fields import PersonChoice, PlainText
+from projects.gates import gate_of, outcome_words
 from projects.models import FormalDecision
 from projects.phases import Phase
 from projects.vocabulary import Outcome
@@ -32,7 +33,6 @@ class DecisionForm(forms.Form):
     proposal = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(o, o.label) for o in (Outcome.GO, Outcome.REWORK, Outcome.DECLINE)],
         widget=forms.RadioSelect,
         help_text=_(
             "“Work more first” and “Not now” leave the case in its phase and close the proposal."
@@ -59,6 +59,8 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
+        gate, choices = gate_of(case.phase), (Outcome.GO, Outcome.REWORK, Outcome.DECLINE)
+        self.fields["outcome"].choices = [(one, outcome_words(gate, one)) for one in choices]
         decisions = case.formal_decisions.standing()
         self.fields["formal_decision"].queryset = decisions
         self.fields["formal_decision"].empty_label = _("None")

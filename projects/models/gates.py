@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from projects.gates import Gate
+from projects.gates import Gate, outcome_words
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.formula import SuccessAssessment
@@ -96,6 +96,11 @@ class GateDecision(Immutable):
 
     def __str__(self):
         return f"{self.case_id} {self.gate}: {self.outcome}"
+
+    @property
+    def outcome_words(self) -> str:
+        """What the outcome is called at this gate."""
+        return outcome_words(self.gate, self.outcome)
 
     @property
     def is_go(self):

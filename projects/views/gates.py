@@ -13,7 +13,7 @@ from projects import policies, readiness
 from projects.actions.gates import decide, meet, propose, withdraw_proposal
 from projects.deciders import deciders, who_decides
 from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
-from projects.gates import Gate, gate_of
+from projects.gates import Gate, gate_of, outcome_words
 from projects.models import Condition
 from projects.states import State
 from projects.views import guards, refusals
@@ -88,7 +88,7 @@ def gate_decide(request, key):
         return _decision_conflict(request, case, proposal, form, duties, outcome)
     if not outcome.is_done:
         return _page(request, case, decision_form=form, duties=duties, outcome=outcome)
-    messages.success(request, _("Decided: %s.") % outcome.result.get_outcome_display())
+    messages.success(request, _("Decided: %s.") % outcome.result.outcome_words)
     return redirect(case)
 
 
@@ -132,8 +132,8 @@ def _decision_conflict(request, case, proposal, form, duties, outcome):
     rows = [
         Row(
             _("Decision"),
-            str(Outcome(mine["outcome"]).label),
-            theirs.get_outcome_display() if theirs else "",
+            outcome_words(proposal.gate, mine["outcome"]),
+            theirs.outcome_words if theirs else "",
         ),
         Row(_("Why"), mine["reason"], theirs.reason if theirs else ""),
     ]
@@ -159,6 +159,11 @@ def _page(
     may_propose = not waiting and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not readiness.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
+    decisions = (
+        case.gate_decisions.select_related("by", "proposed_by")
+        .prefetch_related("conditions__responsible", "conditions__met_by")
+        .order_by("-pk")
+    )
     context = guards.frame(request, case) | {
         "gate": gate,
         "is_active": case.state == State.ACTIVE,
@@ -174,9 +179,13 @@ def _page(
         "question": case.questions.newest_first().first() if waiting else None,
         "decision_form": decision_form if waiting else None,
         "duties": duties or [],
-        "decisions": case.gate_decisions.select_related("by", "proposed_by")
-        .prefetch_related("conditions__responsible", "conditions__met_by")
-        .order_by("-pk"),
+        "decisions": decisions,
+        "meetable": {
+            one.pk
+            for decision in decisions
+            for one in decision.conditions.all()
+            if policies.can_meet(user, case, one)
+        },
     }
     return answer(request, "projects/gate.html", context | more, outcome)
 

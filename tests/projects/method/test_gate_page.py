@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.actions.gates import propose
 from projects.gates import Gate
-from projects.models import Case, GateDecision
+from projects.models import Case, Condition, GateDecision
+from projects.phases import Phase
 from projects.vocabulary import Outcome
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,33 @@ def test_lead_proposes_and_does_not_decide(case, people, browser_of, address):
     answer = lead.post(address("gate_decide", case), {"proposal": case.gate_proposals.get().pk})
 
     assert (page.context["decision_form"], answer.status_code) == (None, 403)
+
+
+def test_condition_is_offered_to_be_met_by_whoever_may_say_so(case, decide, people, browser_of):
+    later = {"reason": "Kommer", "action": "Skriv det", "due_on": LATER}
+    named = {f"plan-{name}": said for name, said in later.items()}
+    decide(outcome=Outcome.GO, **named, **{"plan-responsible": people["lead"].pk})
+    meeting = reverse("condition_meet", args=[case.key, Condition.objects.get().pk])
+
+    def offers(person):
+        page = browser_of(people[person]).get(reverse("case_gate", args=[case.key]))
+        return "Skriv det" in page.content.decode(), meeting in page.content.decode()
+
+    assert offers("lead") == (True, True)
+    assert offers("reader") == (True, False)
+
+
+def test_last_gate_completes_the_case_in_its_words(make_team, browser_of, address):
+    team = make_team()
+    team.walk(Phase.REFINE)
+    team.meet(Gate.CLOSE)
+    propose(team.case, by=team.proposer, reason="I bruk")
+    leader = browser_of(team.leader)
+
+    form = leader.get(address("case_gate", team.case)).context["decision_form"]
+    sent = {"proposal": team.case.gate_proposals.last().pk, "outcome": "go", "reason": "Takk"}
+    page = leader.post(address("gate_decide", team.case), sent, follow=True)
+
+    assert form.fields["outcome"].choices[0] == (Outcome.GO, "Complete the case")
+    assert [str(m) for m in page.context["messages"]] == ["Decided: Complete the case."]
+    assert "Closing: Complete the case" in [e.what for e in page.context["timeline"].entries]
