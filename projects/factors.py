@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.charts import Columns, columns
-from projects.formula import agreement
+from projects.formula import Scores, agreement
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.vocabulary import Factor
 
@@ -73,6 +73,12 @@ class Said:
     @property
     def suggested(self):
         return None if self.mean is None else ceil(self.mean - 0.5)
+
+
+def in_a_line(scores: Scores) -> str:
+    """The five scores in the formula's order; a dash where a factor is not assessed."""
+    told = ((factor.label, scores.of(factor)) for factor in Factor)
+    return " · ".join(f"{label} {'–' if score is None else score}" for label, score in told)
 
 
 def row_of(snapshot: SuccessAssessment) -> Row:

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import CaseRole
-from projects import policies, readiness, traces, versions
+from projects import factors, policies, readiness, traces, versions
 from projects.fields import FieldClass, fields_of
 from projects.models import Case
 from projects.phases import Phase, is_back
 from projects.states import TRANSITIONS, Health, State
-from projects.vocabulary import Factor
 
 TONES = {
     Health.ON_TRACK: "good",
@@ -382,14 +381,12 @@ def _assessments(case, reader, limit):
         return
     snapshots = case.assessments.agreed().select_related("by").prefetch_related("factors")
     for snapshot in _newest(snapshots.order_by("-recorded_at", "-pk"), limit):
-        scores = snapshot.scores
-        told = [f"{f.label} {'–' if scores.of(f) is None else scores.of(f)}" for f in Factor]
         yield Entry(
             at=snapshot.recorded_at,
             what=_("Success formula assessed"),
             tone="plain",
             who=snapshot.by.name,
-            text="\n".join(filter(None, [" · ".join(told), snapshot.note])),
+            text="\n".join(filter(None, [factors.in_a_line(snapshot.scores), snapshot.note])),
             note=_happened(snapshot.assessed_on, snapshot.recorded_at),
         )
 

@@ -19,9 +19,10 @@ from projects.models import Case, InnovationQuestion
 from projects.phases import Phase
 from projects.states import TRANSITIONS, State, possible
 from projects.views import guards, next_step, refusals
+from projects.views.glance import glance
 from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
 
-SHOWN_ENTRIES = 30
+SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
 # The facts beside the case, in the order people read them.
 ABOUT = (
@@ -71,6 +72,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "kind": kind,
         "comment_form": comment_form,
         "checklist": next_step.checklist(user, case) if reads_working else None,
+        "glance": glance(user, case) if reads_working else None,
     }
     return answer(request, "projects/case.html", context | _offers(user, case), outcome)
 

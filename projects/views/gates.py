@@ -17,6 +17,7 @@ from projects.gates import Gate, gate_of, outcome_words
 from projects.models import Condition
 from projects.states import State
 from projects.views import guards, refusals
+from projects.views.decisions import decided
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 from projects.vocabulary import Outcome
 
@@ -159,11 +160,6 @@ def _page(
     may_propose = not waiting and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not readiness.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
-    decisions = (
-        case.gate_decisions.select_related("by", "proposed_by")
-        .prefetch_related("conditions__responsible", "conditions__met_by")
-        .order_by("-pk")
-    )
     context = guards.frame(request, case) | {
         "gate": gate,
         "is_active": case.state == State.ACTIVE,
@@ -179,13 +175,7 @@ def _page(
         "question": case.questions.newest_first().first() if waiting else None,
         "decision_form": decision_form if waiting else None,
         "duties": duties or [],
-        "decisions": decisions,
-        "meetable": {
-            one.pk
-            for decision in decisions
-            for one in decision.conditions.all()
-            if policies.can_meet(user, case, one)
-        },
+        "decisions": decided(user, case),
     }
     return answer(request, "projects/gate.html", context | more, outcome)
 

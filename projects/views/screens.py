@@ -14,7 +14,7 @@ from projects.phases import ORDER, Phase
 from projects.records import KINDS
 from projects.views import guards, refusals
 from projects.views.pictures import Reading, company, levels
-from projects.views.sections import facts, is_readable
+from projects.views.sections import facts, is_readable, newest
 
 FEW = 3  # headlines of a kind are enough to talk from
 
@@ -80,11 +80,8 @@ def written(reading, phase) -> list[Written]:
 
 
 def _newest(reading, kind):
-    rows = kind.model.objects.of(reading.case)
-    rows = rows.standing() if kind.is_revisable else rows
-    newest = list(rows.newest_first().counted()[:FEW])
-    headlines = [telling.headline(row, reading.classes) for row in newest]
-    return Written(kind.title, newest[0].in_all if newest else 0, headlines)
+    rows, number = newest(reading.case, kind, FEW)
+    return Written(kind.title, number, [telling.headline(row, reading.classes) for row in rows])
 
 
 def _levels(reading, kind):

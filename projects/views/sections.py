@@ -151,6 +151,16 @@ def section(user, case, kind, *, limit=FEW) -> Section:
     return Section(kind, entries, number, add, picture.made_of(reading, rows))
 
 
+def newest(case, kind, few, *loaded):
+    """The newest records of a kind that stand, at most ``few``, and how many there are. One query,
+    and those of what is loaded with them.
+    """
+    rows = kind.model.objects.of(case)
+    rows = rows.standing() if kind.is_revisable else rows
+    found = list(rows.prefetch_related(*loaded).newest_first().counted()[:few])
+    return found, found[0].in_all if found else 0
+
+
 def is_readable(kind, classes):
     """Some field of the kind's own may be read by this person."""
     return bool(set(kind.fields) & telling.fields_of(kind.model._meta.label, classes))

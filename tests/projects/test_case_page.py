@@ -216,7 +216,7 @@ def test_page_costs_the_same_for_any_length_of_history(
         browser.get(case.get_absolute_url() + "?show=all")
 
 
-def test_history_shows_the_newest_thirty_until_one_asks_for_all(
+def test_history_shows_the_newest_fifteen_until_one_asks_for_all(
     make_case, leader, browser_of, words
 ):
     case = make_case(state=State.DRAFT)
@@ -227,7 +227,7 @@ def test_history_shows_the_newest_thirty_until_one_asks_for_all(
     short = browser.get(case.get_absolute_url() + "?history=comments")
     whole = browser.get(case.get_absolute_url() + "?history=comments&show=all")
 
-    assert len(short.context["timeline"].entries) == 30
+    assert len(short.context["timeline"].entries) == 15
     assert "Show the whole history" in words(short)
     assert len(whole.context["timeline"].entries) == 35
     assert "Show the whole history" not in words(whole)

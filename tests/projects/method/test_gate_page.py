@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.actions.gates import propose
+from projects import readiness
+from projects.actions.gates import Duty, propose
 from projects.gates import Gate
 from projects.models import Case, Condition, GateDecision
 from projects.phases import Phase
 from projects.vocabulary import Outcome
+from tests.projects.method.conftest import DAY
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +151,27 @@ def test_last_gate_completes_the_case_in_its_words(make_team, browser_of, addres
     assert form.fields["outcome"].choices[0] == (Outcome.GO, "Complete the case")
     assert [str(m) for m in page.context["messages"]] == ["Decided: Complete the case."]
     assert "Closing: Complete the case" in [e.what for e in page.context["timeline"].entries]
+
+
+def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_team, browser_of):
+    team = make_team(phase=Phase.WHO)
+    team.meet(Gate.G2)
+    team.assessed(team=0)
+    duty = Duty("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")
+    team.pass_gate(duties=[duty])
+    team.assessed(team=4)
+
+    page = browser_of(team.leader).get(reverse("case_gate", args=[team.case.key]))
+
+    (told,) = page.context["decisions"]
+    assert [(one.text, one.is_met) for one in told.stood] == [
+        (str(one.text), one.code != "zero")
+        for one in readiness.REQUIREMENTS
+        if Gate.G2 in one.gates
+    ]
+    zero = str(readiness.BY_CODE["zero"].text)
+    assert [(held.excepts, held.condition.action) for held in told.conditions] == [
+        (zero, "Møt dem")
+    ]
+    assert "Team 0" in told.scores
+    assert f"Except from: {zero}" in page.content.decode()

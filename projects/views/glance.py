@@ -1,0 +1,80 @@
+"""The method of a case at a glance: how the success formula stands, and what was tried, gained
+and learnt.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from projects import factors, policies, telling
+from projects.models import SuccessAssessment
+from projects.phases import Phase
+from projects.progress import LOADED, Stage, stage_of
+from projects.records import KINDS, Kind
+from projects.views.pictures import place_of
+from projects.views.sections import newest
+
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record in a line or two: what it is called, how it stands, and the gist of it."""
+
+    text: str
+    url: str
+    stage: Stage | None
+    gist: str
+
+
+@dataclass(frozen=True)
+class Few:
+    """The newest of a kind; ``url`` leads to all of them, ``number`` counts them."""
+
+    title: str
+    items: list[Item]
+    number: int
+    url: str
+
+    @property
+    def more(self):
+        """How many come after those shown."""
+        return self.number - len(self.items)
+
+
+@dataclass(frozen=True)
+class Glance:
+    """``formula`` is the newest snapshot beside the one before, None where nobody has assessed."""
+
+    formula: factors.OverTime | None
+    lists: list[Few]
+
+
+# What is told of a record below its name.
+GISTS = {
+    "trial": lambda record, _stage: record.findings or record.hypothesis,
+    "benefit": lambda _record, stage: stage.note,
+    "lesson": lambda record, _stage: record.learnt,
+}
+SHOWN = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase.REFINE}
+TITLES = {"trial": _("Tried"), "benefit": _("Gained"), "lesson": _("Learnt")}
+
+
+def glance(user, case) -> Glance:
+    """The method of the case for whoever reads its working texts. At most six queries."""
+    snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
+    classes = policies.readable_classes(user, case)
+    few = [_few(case, KINDS[code], classes) for code in GISTS]
+    return Glance(factors.over_time(list(snapshots[:2])), [one for one in few if one.number])
+
+
+def _few(case, kind: Kind, classes) -> Few:
+    rows, number = newest(case, kind, FEW, *LOADED.get(kind.code, ()))
+    page = reverse("case_phase", args=[case.key, SHOWN[kind.code]])
+    items = []
+    for row in rows:
+        stage = stage_of(row)
+        gist = GISTS[kind.code](row, stage)
+        items.append(Item(telling.headline(row, classes), place_of(case, row), stage, gist))
+    return Few(TITLES[kind.code], items, number, f"{page}#{kind.code}")
