@@ -67,7 +67,7 @@ def invite(case: Case, *, by, occasion: Occasion, due_on: date, assessors) -> As
     Raises NotAllowed, and Invalid naming the field.
     """
     lock(case)
-    if not policies.can_propose(by, case):
+    if not policies.can_ask(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     assessors = list(assessors)
     if case.assessment_rounds.filter(closed_at=None).exists():
@@ -113,7 +113,7 @@ def call_off(asked: AssessmentRound, *, by) -> AssessmentRound:
     case = asked.case
     lock(case)
     _hold(asked, case)
-    if not policies.can_propose(by, case):
+    if not policies.can_ask(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     asked.closed_at = timezone.now()
     asked.save(update_fields=["closed_at"])

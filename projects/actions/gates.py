@@ -104,9 +104,9 @@ def decide(
     case = _held(proposal)
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide a gate."))
+    _refuse_moved(case, Gate(proposal.gate).origin)
     if not policies.can_decide_on(by, case, proposal):
         raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
-    _refuse_moved(case, Gate(proposal.gate).origin)
     if not reason.strip():
         raise Invalid(_("Write why."), field="reason")
     answers = readiness.answers(case, Gate(proposal.gate))
@@ -243,7 +243,8 @@ def _impose(duty, decision, by):
 def _carry_out(decision, *, by):
     case, target = decision.case, Gate(decision.gate).target
     if target is None:
-        carry_out(case, TRANSITIONS["complete"], by=by, reason=decision.reason)
+        step, on = TRANSITIONS["complete"], decision.decided_on
+        carry_out(case, step, by=by, reason=decision.reason, on=on)
     else:
         enter(
             case, target, by=by, reason=decision.reason, on=decision.decided_on, decision=decision

@@ -24,7 +24,10 @@ from projects.models import (
 from projects.records import OF_MODEL, Kind
 from projects.states import State
 
-HAPPENED = ("found_on", "held_on", "measured_on", "baseline_on")
+HAPPENED = (
+    "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",
+    "reported_on", "on",
+)  # fmt: skip
 NUMBERED = (InnovationQuestion, Round)
 USUAL_CRITERIA = (
     gettext_noop("Best expected effect on the need"),

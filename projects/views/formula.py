@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ class Shown:
     weakest: str
     zeros: str
     people: str
+    said: list
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,16 @@ class Asked:
 def case_formula(request, key):
     """Show the case's five factors over time, and the round in which several are asked."""
     case = guards.working_case(request, key)
+    alone = SuccessAssessment.objects.individual().prefetch_related("factors")
     snapshots = list(
         SuccessAssessment.objects.of(case)
         .agreed()
-        .told()
-        .prefetch_related("factors__responsible", "participants")
+        .select_related("by", "round")
+        .prefetch_related(
+            "factors__responsible",
+            "participants",
+            Prefetch("round__assessments", alone, to_attr="views"),
+        )
     )
     context = guards.frame(request, case) | {
         "over_time": factors.over_time(snapshots),
@@ -60,7 +67,7 @@ def case_formula(request, key):
         "snapshots": [_shown(snapshot) for snapshot in snapshots],
         "asked": _asked(request.user, case),
         "may_assess": policies.can_assess(request.user, case),
-        "may_ask": policies.can_propose(request.user, case),
+        "may_ask": policies.can_ask(request.user, case),
     }
     return answer(request, "projects/formula.html", context)
 
@@ -143,4 +150,5 @@ def _shown(snapshot):
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
         people=", ".join(person.name for person in snapshot.participants.all()),
+        said=factors.said_in(snapshot.round.views) if snapshot.round else [],
     )

@@ -89,6 +89,9 @@ class Team:
     def lead(self):
         self.give(self.lead_by, CaseRole.LEAD)
 
+    def kinds(self):
+        self.facts(innovation_types=["service"])
+
     def champion(self):
         self.give(self.driver, CaseRole.CHAMPION)
 

@@ -18,7 +18,7 @@ from tests.projects.method.conftest import fresh
 
 DAY = timedelta(days=1)
 HEADINGS = ["Date", "Occasion", "Need", "The solution’s value", "Team", "Champion", "Anchoring"]
-HEADINGS += ["Product", "Weakest", "Open measures"]
+HEADINGS += ["Product", "Weakest", "Measures"]
 
 
 @pytest.fixture
