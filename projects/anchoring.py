@@ -62,5 +62,5 @@ def _level(level, held, today):
 
 
 def _until(held_on, valid_to):
-    last = held_on + COVERED_FOR
+    last = min(held_on, date.max - COVERED_FOR) + COVERED_FOR
     return min(last, valid_to) if valid_to else last

@@ -110,6 +110,12 @@ def can_propose(user, case) -> bool:
     return can(user, Permission.PROPOSE_MOVE, case)
 
 
+def can_withdraw_proposal(user, case, proposal) -> bool:
+    """Whoever proposed it takes it back, while they may propose; so do those who decide."""
+    is_theirs = proposal.by_id == user.pk and can_propose(user, case)
+    return is_theirs or can_decide(user, case)
+
+
 def can_ask(user, case) -> bool:
     """The same people ask others to assess the case, until it is closed."""
     return case.state not in CLOSED and can(user, Permission.PROPOSE_MOVE, case)

@@ -356,16 +356,17 @@ class MeasurementQuerySet(RecordQuerySet):
 
 class ChallengeQuerySet(RecordQuerySet):
     def visible_to(self, user):
-        """Narrow to the challenges of cases whose working texts this person may read, and
-        those they wrote themselves. Who reads every case reads every challenge.
+        """Narrow to the challenges of cases whose working texts this person may read, and those
+        they wrote that no case has taken up. Who reads every case reads every challenge.
         """
         if not user.is_authenticated:
             return self.none()
         own = self.filter(municipality_id=user.municipality_id)
         if has_everywhere(hats_of(user), Permission.READ_WORKING_RESTRICTED):
             return own
-        cases = self.model._meta.get_field("cases").related_model.objects.working_for(user)
-        return own.filter(Q(by=user) | Q(pk__in=cases.values("challenge")))
+        cases = self.model._meta.get_field("cases").related_model.objects
+        theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
+        return own.filter(theirs | Q(pk__in=cases.working_for(user).values("challenge")))
 
     def alphabetical(self):
         """Order by title, Norwegian letters last."""

@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import Permission
 from projects import policies
 from projects.actions.cases import edit_case, lock
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Challenge
+from projects.states import Visibility
 
 FIELDS = (
     "title",
@@ -31,6 +33,12 @@ def take_up(case: Case, *, by, challenge: Challenge) -> Case:
     lock(case)
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
+    hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
+    if case.visibility != Visibility.RESTRICTED and hidden.exists():
+        raise Invalid(
+            _("This challenge is of a case that is exempt from public access: describe another."),
+            field="existing",
+        )
     return edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
 
 
@@ -51,6 +59,15 @@ def describe(
     challenge = seen and Challenge.objects.select_for_update().get(pk=seen.pk)
     if challenge and challenge.version != seen_version:
         raise Conflict(_("Somebody else saved this while you were writing."))
+    if challenge and not all(
+        policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()
+    ):
+        raise NotAllowed(
+            _(
+                "Other cases take up this challenge too, and you may not edit all of them. Ask the"
+                " innovation leader."
+            )
+        )
     if challenge is None:
         challenge = Challenge(municipality=case.municipality, by=by, version=0)
     for name in FIELDS:

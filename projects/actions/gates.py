@@ -76,7 +76,7 @@ def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
     Raises NotAllowed, and Conflict when it is closed already.
     """
     case = _held(proposal)
-    if proposal.by_id != by.pk and not policies.can_decide(by, case):
+    if not policies.can_withdraw_proposal(by, case, proposal):
         raise NotAllowed(_("Whoever proposed it takes it back."))
     _close(proposal)
     return proposal
@@ -113,6 +113,8 @@ def decide(
     if outcome in GO_ON:
         _refuse_unready(answers, duties)
         outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO
+    else:
+        _refuse_exceptions_from({}, duties)
     decision = _write(
         proposal,
         by=by,
@@ -194,7 +196,12 @@ def _refuse_unready(answers, duties):
             _("The case is not ready to pass the gate: meet what is missing, or except from it."),
             missing=open_still,
         )
-    if strangers := excepted - {requirement.code for requirement in missing}:
+    _refuse_exceptions_from({requirement.code for requirement in missing}, duties)
+
+
+def _refuse_exceptions_from(missing, duties):
+    """An exception is from something that is missing, and only where the case goes on."""
+    if strangers := {duty.code for duty in duties if duty.code}.difference(missing):
         raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(strangers)))
 
 
@@ -235,6 +242,8 @@ def _impose(duty, decision, by):
         raise Invalid(_("Choose a deadline in the future."), field="due_on")
     if duty.responsible.municipality_id != decision.case.municipality_id:
         raise Invalid(_("Choose a person of this municipality."), field="responsible")
+    if not policies.reads_working(duty.responsible, decision.case):
+        raise Invalid(_("Choose somebody who reads this case."), field="responsible")
     condition = Condition(decision=decision, by=by, **vars(duty))
     condition.full_clean(exclude=["decision", "by"])
     condition.save()

@@ -101,9 +101,14 @@ def case_assess(request, key):
 
 
 def _agreed_among(request, case):
-    """The open round that is named, when its views may be seen; None otherwise."""
+    """The round that is named, when its views may be seen; None otherwise. One that has closed
+    meanwhile is refused by the action.
+    """
     pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
-    asked = case.assessment_rounds.open().filter(pk=pk).first() if pk else None
+    rounds = (
+        case.assessment_rounds.all() if request.method == "POST" else case.assessment_rounds.open()
+    )
+    asked = rounds.filter(pk=pk).first() if pk else None
     return asked if asked and is_open_to_all(asked) else None
 
 

@@ -168,7 +168,7 @@ def _page(
         "met": [one.requirement for one in answers if one.is_met],
         "missing": refusals.places(user, case, lacking),
         "waiting": waiting,
-        "is_own": bool(waiting) and waiting.by_id == user.pk,
+        "may_withdraw": waiting and policies.can_withdraw_proposal(user, case, waiting),
         "waits_for": who_decides(deciders(case, but=waiting.by))
         if waiting and is_active and not decision_form
         else "",
