@@ -30,7 +30,7 @@ def take_up(case: Case, *, by, challenge: Challenge) -> Case:
 
     Raises NotAllowed, and Invalid when this person cannot read the challenge.
     """
-    lock(case)
+    lock(case, by)
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
     hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
@@ -51,7 +51,7 @@ def describe(
 
     Raises NotAllowed; Conflict when somebody saved since; ValidationError naming the fields.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.challenge_id != (seen.pk if seen else None):

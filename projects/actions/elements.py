@@ -18,7 +18,7 @@ def settle(case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, 
     Raises NotAllowed; Conflict when somebody settled one of them meanwhile; ValidationError
     whose fields are named ``element-field``.
     """
-    lock(case)
+    lock(case, by)
     held = {step.element: step for step in ImplementationStep.objects.of(case)}
     errors = {}
     for element, said in answers.items():

@@ -51,7 +51,7 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
     Raises NotAllowed; Conflict when the case has moved or a proposal waits already; Invalid;
     NotReady with what is missing, when something of it is hard.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_propose(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader propose to pass a gate."))
     _refuse_moved(case, seen_phase)
@@ -75,7 +75,7 @@ def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
-    case = _held(proposal)
+    case = _held(proposal, by)
     if not policies.can_withdraw_proposal(by, case, proposal):
         raise NotAllowed(_("Whoever proposed it takes it back."))
     _close(proposal)
@@ -101,7 +101,7 @@ def decide(
 
     Raises NotAllowed; Conflict when it is decided already; Invalid naming the field; NotReady.
     """
-    case = _held(proposal)
+    case = _held(proposal, by)
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide a gate."))
     _refuse_moved(case, Gate(proposal.gate).origin)
@@ -139,7 +139,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     Raises NotAllowed; Conflict when it is met already; Invalid.
     """
     case = condition.decision.case
-    lock(case)
+    lock(case, by)
     condition.refresh_from_db()
     if not policies.can_meet(by, case, condition):
         raise NotAllowed(_("Whoever is responsible says that the condition is met."))
@@ -153,10 +153,10 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     return condition
 
 
-def _held(proposal):
+def _held(proposal, by):
     """Lock the case of a proposal that still waits, and return it."""
     case = proposal.case
-    lock(case)
+    lock(case, by)
     proposal.refresh_from_db()
     proposal.case = case
     if proposal.closed_at:

@@ -43,7 +43,7 @@ def add(kind: Kind, case: Case, /, *, by, parent=None, **fields):
 
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
-    lock(case)
+    lock(case, by)
     _refuse_outsiders(kind, case, by)
     record = kind.model(by=by, **_place(kind, case, parent), **fields)
     _complete(record, case)
@@ -57,7 +57,7 @@ def change(record, *, by, seen_version: int, changes: dict):
     Raises NotAllowed; Conflict when somebody saved since ``seen_version``; Invalid or
     ValidationError naming every field that breaks a rule.
     """
-    kind, case = _locked(record)
+    kind, case = _locked(record, by)
     _refuse_outsiders(kind, case, by)
     if record.version != seen_version:
         raise Conflict(_("Somebody else saved this while you were writing."))
@@ -81,7 +81,7 @@ def withdraw(record, *, by):
 
     Raises NotAllowed, and Invalid when it is withdrawn already.
     """
-    kind, case = _locked(record)
+    kind, case = _locked(record, by)
     _refuse_outsiders(kind, case, by)
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn already."))
@@ -104,7 +104,7 @@ def take_up_usual_criteria(case: Case, *, by) -> list[Criterion]:
 
     Raises NotAllowed, and Invalid when the case has criteria already.
     """
-    lock(case)
+    lock(case, by)
     kind = OF_MODEL[Criterion]
     _refuse_outsiders(kind, case, by)
     if case.criteria.standing().exists():
@@ -114,10 +114,10 @@ def take_up_usual_criteria(case: Case, *, by) -> list[Criterion]:
     return [add(kind, case, by=by, text=text) for text in texts]
 
 
-def _locked(record):
+def _locked(record, by):
     kind = OF_MODEL[type(record)]
     case = getattr(record, kind.parent).case if kind.parent else record.case
-    lock(case)
+    lock(case, by)
     record.refresh_from_db()
     return kind, case
 

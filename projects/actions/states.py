@@ -50,7 +50,7 @@ def change_state(
     the transition does not follow or a text or date is missing; NotReady when the case
     lacks what starting it asks for.
     """
-    lock(case)
+    lock(case, by)
     step, origin = TRANSITIONS[transition], State(case.state)
     if not policies.can(by, step.permission, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide this."))
