@@ -19,7 +19,7 @@ def settle(case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, 
     whose fields are named ``element-field``.
     """
     lock(case, by)
-    held = {step.element: step for step in ImplementationStep.objects.of(case)}
+    held = {step.element: step for step in ImplementationStep.objects.of(case).standing()}
     errors = {}
     for element, said in answers.items():
         try:

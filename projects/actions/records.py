@@ -20,6 +20,7 @@ from projects.models import (
     Measurement,
     Round,
     StakeholderAssessment,
+    Trial,
 )
 from projects.records import OF_MODEL, Kind
 from projects.states import State
@@ -71,7 +72,11 @@ def change(record, *, by, seen_version: int, changes: dict):
         for name in changed:
             setattr(record, name, changes[name])
         record.version += 1
-        _save(record, case, by=by, update_fields=[*changed, "version"])
+        written = [*changed, "version"]
+        if isinstance(record, Trial):
+            _date_the_criterion(record, changed)
+            written.append("criterion_on")
+        _save(record, case, by=by, update_fields=written)
     return record
 
 
@@ -142,11 +147,21 @@ def _complete(record, case):
         record.number = (held["last"] or 0) + 1
     if isinstance(record, StakeholderAssessment):
         record.phase = case.phase
+    if isinstance(record, Trial):
+        _date_the_criterion(record, record.measured_by)
+
+
+def _date_the_criterion(trial, changed):
+    """Say when what a trial is measured by was written, unless that was after it began."""
+    if set(trial.measured_by).intersection(changed):
+        trial.criterion_on = timezone.localdate()
+    if trial.criterion_on and trial.started_on and trial.started_on < trial.criterion_on:
+        trial.criterion_on = None
 
 
 def _save(record, case, *, by, **how):
     _refuse_unfit(record, case)
-    record.full_clean(exclude=["by", "case"])
+    record.full_clean(exclude=["by"])
     record.save(**how)
     if isinstance(record, Benefit) and record.owner_id:
         _give_the_role(record, case, by)
