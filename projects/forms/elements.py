@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
+from projects.actions.elements import PARTS
 from projects.forms.fields import PersonChoice, PlainText
 from projects.models import ImplementationStep
 from projects.vocabulary import Element, StepState
-
-PARTS = ("state", "responsible", "due_on", "note")
 
 
 @dataclass(frozen=True)
@@ -24,15 +23,20 @@ class Group:
 
 
 class ElementsForm(forms.Form):
-    """Where the case stands with each element, who sees to it, and by when."""
+    """Where the case stands with each element, who sees to it, and by when. ``written`` is laid on
+    top of what is saved.
+    """
 
-    def __init__(self, *args, case, user, **kwargs):
+    def __init__(self, *args, case, user, written=None, **kwargs):
         super().__init__(*args, **kwargs)
         people = User.objects.visible_to(user).active().select_related("unit").alphabetical()
         self.people = {str(person.pk): person for person in people}
         held = {step.element: step for step in ImplementationStep.objects.of(case).standing()}
         for element in Element:
             self._add(element, held.get(element))
+        for element, said in (written or {}).items():
+            self.initial |= {f"{element}-{part}": value for part, value in said.items()}
+            self.initial[f"{element}-responsible"] = getattr(said["responsible"], "pk", None)
 
     def _add(self, element, step):
         for name, field in _fields(self.people).items():

@@ -22,12 +22,15 @@ FOLDED = (
 
 
 class FactsForm(Folding, forms.ModelForm):
-    """Some fields of a case. The action writes them; the form only reads."""
+    """Some fields of a case. The action writes them; the form only reads. ``seen`` is the row as
+    the form was first shown with it: what differs from that was changed.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, instance, seen=None, **kwargs):
+        first = {"version": instance.version} | _shown(seen or instance, self._meta.fields)
+        super().__init__(*args, instance=instance, initial=first, **kwargs)
         offers = {
             User: User.objects.visible_to(user).active().select_related("unit").alphabetical(),
             Unit: Unit.objects.visible_to(user).open().alphabetical(),
@@ -43,6 +46,12 @@ class FactsForm(Folding, forms.ModelForm):
     def written(self) -> dict:
         """What was changed, for the action."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+def _shown(row, names):
+    """What the row, or a version of it, puts in the named fields of a form."""
+    attributes = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, attributes[name]) for name in names}
 
 
 def facts_form(group: Group) -> type[FactsForm]:
