@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import guidance, policies, telling
+from projects import guidance, policies
 from projects.actions import records as act
 from projects.forms.records import form_class
 from projects.models import InnovationQuestion
 from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
+from projects.views.conflicts import both, saved_by
+from projects.views.refusals import INVALID, SHOWN, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -163,16 +164,9 @@ def _question(place):
 def _conflict(request, place, form, outcome, stored):
     """Show both versions; the form keeps the typing and stands on the newer one."""
     stored.refresh_from_db()
-    mine = form.instance
-    rows = [
-        Row(
-            telling.label_of(mine._meta.get_field(name)),
-            telling.value_of(mine, name),
-            telling.value_of(stored, name),
-        )
-        for name in place.kind.fields
-    ]
+    rows = both(form.instance, stored, place.kind.fields)
     form.data = form.data.copy()
     form.data["version"] = stored.version
     form.lock()
-    return _page(request, place, form, outcome, record=stored, rows=differing(rows))
+    more = saved_by(stored)
+    return _page(request, place, form, outcome, record=stored, rows=rows, **more)

@@ -6,7 +6,7 @@ import pytest
 
 from projects.actions.records import change
 from projects.actions.trials import start
-from projects.models import Trial
+from projects.models import Benefit, Insight, Measurement, Stakeholder, Trial
 from projects.vocabulary import Element
 
 LOOKED_AROUND = "What we and others have learnt before"
@@ -191,3 +191,60 @@ def test_result_that_somebody_wrote_first_is_shown_beside_mine_and_stands(
     ]
     assert "Saved by Liv Leder" in words(refused)
     assert "Save mine on top" not in refused.text
+
+
+# --- Records --------------------------------------------------------------------------------
+
+
+def test_conflict_of_a_record_names_who_saved_the_newer_version(
+    team, browsers, address, typed, words
+):
+    team.insight()
+    path = address("record_edit", team.case, "insight", Insight.objects.get().pk)
+    one, other = browsers
+    stale = one.get(path).context["form"]
+    other.post(path, typed(other.get(path).context["form"], title="Deres tittel"))
+
+    refused = one.post(path, typed(stale, title="Min tittel"))
+
+    newest = Insight.objects.get().events.latest("pgh_id")
+    assert rows(refused) == [("Title", "Min tittel", "Deres tittel")]
+    assert "Saved by Liv Leder" in words(refused)
+    assert refused.context["theirs_at"] == newest.pgh_created_at
+
+
+def test_contact_details_without_versions_name_nobody(team, browsers, address, typed, words):
+    team.user()
+    of = Stakeholder.objects.get()
+    said = {"details": "Ring 1", "purpose": "Møter", "delete_by": team.today}
+    held = team.write("contact", parent=of, **said)
+    path = address("record_edit", team.case, "contact", held.pk)
+    one, other = browsers
+    stale = one.get(path).context["form"]
+    other.post(path, typed(other.get(path).context["form"], details="Ring 2"))
+
+    refused = one.post(path, typed(stale, details="Ring 3"))
+
+    assert rows(refused) == [("Contact details", "Ring 3", "Ring 2")]
+    assert "What you wrote What is saved now" in words(refused)
+
+
+def test_measurement_that_is_corrected_already_is_told_so_and_offers_no_second_save(
+    team, browser_of, address, typed, words
+):
+    team.benefit()
+    team.measured()
+    benefit, first = Benefit.objects.get(), Measurement.objects.get()
+    path = address("record_new", team.case, "measurement")
+    browser = browser_of(team.leader)
+    stale = browser.get(f"{path}?of={benefit.pk}&corrects={first.pk}").context["form"]
+    said = {"measured_on": team.today, "value": 12, "source": "Vaktloggen"}
+    team.write("measurement", parent=benefit, corrects=first, **said)
+
+    refused = browser.post(path, typed(stale, of=benefit.pk, value="13"))
+
+    told = words(refused)
+    assert refused.status_code == 409
+    assert "Somebody has corrected this measurement already. See what is saved now." in told
+    assert ("Both of you wrote the same" in told, "Save mine on top" in told) == (False, False)
+    assert refused.context["form"]["value"].value() == "13"
