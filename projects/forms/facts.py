@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from projects.actions.challenges import FIELDS
 from projects.facts import Group
 from projects.forms.folds import Folding
@@ -31,13 +31,10 @@ class FactsForm(Folding, forms.ModelForm):
     def __init__(self, *args, user, instance, seen=None, **kwargs):
         first = {"version": instance.version} | _shown(seen or instance, self._meta.fields)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
-        offers = {
-            User: User.objects.visible_to(user).active().select_related("unit").alphabetical(),
-            Unit: Unit.objects.visible_to(user).open().alphabetical(),
-        }
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = offers[field.queryset.model]
+                held = {self.initial[name], getattr(instance, f"{name}_id")}
+                field.queryset = _offered(field.queryset.model, user, held)
                 field.empty_label = _("None")
 
     def validate_constraints(self):
@@ -46,6 +43,14 @@ class FactsForm(Folding, forms.ModelForm):
     def written(self) -> dict:
         """What was changed, for the action."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+def _offered(model, user, held):
+    """People and units in use, and those chosen now."""
+    rows = model.objects.visible_to(user)
+    if model is Unit:
+        return (rows.open() | rows.filter(pk__in=held)).alphabetical()
+    return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
 
 
 def _shown(row, names):

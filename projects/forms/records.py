@@ -83,7 +83,7 @@ class RecordForm(Folding, forms.ModelForm):
             self.instance.case = case
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self._offered(field.queryset.model)
+                field.queryset = self._offered(name, field.queryset.model)
                 field.empty_label = _("None") if not field.required else _("Choose")
             if name in self._locked and not self._is_typed_anew(name, field):
                 field.disabled = True
@@ -101,13 +101,19 @@ class RecordForm(Folding, forms.ModelForm):
         kept = [name for name in self.fields if name not in (*OF_A_CHANGE, "version")]
         self.initial |= {name: getattr(current, name) for name in kept}
 
-    def _offered(self, model):
-        """What may be chosen: people of the municipality, and records of the case."""
+    def _offered(self, name, model):
+        """What may be chosen: people of the municipality, and records of the case; and what is
+        chosen now, although it would not be offered any more.
+        """
+        held = getattr(self.instance, f"{name}_id", None)
         if model is User:
-            people = User.objects.visible_to(self.user).active()
-            return people.select_related("unit").alphabetical()
+            people = User.objects.visible_to(self.user)
+            offered = people.active() | people.filter(pk=held)
+            return offered.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
-        return records.standing() if hasattr(model, "withdrawn_at") else records
+        if not hasattr(model, "withdrawn_at"):
+            return records
+        return records.standing() | records.filter(pk=held)
 
     @property
     def _locked(self):
@@ -158,7 +164,7 @@ class MeasurementForm(RecordForm):
         if self.corrected:
             self.initial |= {name: getattr(self.corrected, name) for name in self._meta.fields}
 
-    def _offered(self, model):
+    def _offered(self, _name, model):
         return model.objects.of(self.case, "benefit__case")
 
 

@@ -18,18 +18,6 @@ def team(make_team):
 
 
 @pytest.fixture
-def typed():
-    """What a browser sends of a form as it stands, with some fields typed anew."""
-
-    def of(form, **changes):
-        values = {name: form[name].value() for name in form.fields}
-        sent = {name: value for name, value in values.items() if value not in (None, False)}
-        return sent | changes
-
-    return of
-
-
-@pytest.fixture
 def browsers(team, people, browser_of):
     """The browsers of two who may edit the case."""
     return browser_of(team.leader), browser_of(people["leader"])
