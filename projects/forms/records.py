@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
-from projects.forms.fields import PersonChoice, PlainText, Tags
+from projects.forms.fields import Once, PersonChoice, PlainText, Tags
 from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion, Measurement
 from projects.records import Kind
@@ -16,6 +16,7 @@ from projects.records import Kind
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
 WHY = _("Write why the question is changed.")
 ONE_LINE = 200  # characters: a longer text is written where all of it is seen
+HIDDEN = ("once", "version")  # what the form says of itself
 # What is asked about a question only when it takes the place of another.
 OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
@@ -74,11 +75,14 @@ def _several(field):
 class RecordForm(Folding, forms.ModelForm):
     """What a person writes in a record. The action writes it; the form only reads."""
 
+    once = Once()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, case: Case, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.case, self.user = case, user
+        if self.instance.pk:
+            del self.fields["once"]
         if hasattr(self.instance, "case_id"):
             self.instance.case = case
         for name, field in self.fields.items():
@@ -98,7 +102,7 @@ class RecordForm(Folding, forms.ModelForm):
             return
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = WHY
-        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, "version")]
+        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, *HIDDEN)]
         self.initial |= {name: getattr(current, name) for name in kept}
 
     def _offered(self, name, model):
@@ -144,7 +148,7 @@ class RecordForm(Folding, forms.ModelForm):
 
     def written(self) -> dict:
         """What was written, for the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in HIDDEN}
 
 
 class MeasurementForm(RecordForm):

@@ -17,7 +17,7 @@ from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
 from projects.views.conflicts import both, saved_by
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.refusals import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -54,15 +54,16 @@ def record_new(request, key, code):
         return _page(request, place, form)
     form = form_class(place.kind)(request.POST, case=place.case, user=request.user)
     if not form.is_valid():
+        if was_sent(request, form):  # a second question asks for more than the first did
+            return _saved(request, place)
         return _page(request, place, form, INVALID)
-    wish = form.written()
-    outcome = attempt(
-        lambda: act.add(place.kind, place.case, by=request.user, parent=place.parent, **wish), form
+    on = {"by": request.user, "parent": place.parent}
+    outcome = attempt_once(
+        request, form, lambda **_said: act.add(place.kind, place.case, **on, **form.written())
     )
     if not outcome.is_done:
         return _page(request, place, form, outcome)
-    messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return _saved(request, place)
 
 
 @require_http_methods(GET_AND_POST)
@@ -89,6 +90,10 @@ def record_edit(request, key, code, pk):
         return _conflict(request, place, form, outcome, stored)
     if not outcome.is_done:
         return _page(request, place, form, outcome, record=record)
+    return _saved(request, place)
+
+
+def _saved(request, place):
     messages.success(request, _("Saved."))
     return redirect(place.back)
 
