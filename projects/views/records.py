@@ -39,6 +39,11 @@ class Place:
         return f"{page}#{self.shown.code}"
 
     @property
+    def is_withdrawn(self):
+        """What it hangs on was taken back."""
+        return self.parent is not None and self.parent.is_withdrawn
+
+    @property
     def shown(self):
         """The kind whose section shows it."""
         return OF_MODEL[type(self.parent)] if self.parent else self.kind
@@ -48,6 +53,9 @@ class Place:
 def record_new(request, key, code):
     """Write a record."""
     place = _place(request, key, code)
+    if request.method != "POST" and place.is_withdrawn:
+        messages.error(request, _("This is withdrawn: nothing can be added to it."))
+        return redirect(place.back)
     if request.method != "POST":
         first = {"corrects": guards.whole_number(request.GET.get("corrects"))}
         form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
