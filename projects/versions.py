@@ -47,13 +47,13 @@ class Difference:
         return f"{label}: {before or '–'} → {after or '–'}"
 
 
-def at_version(case: Case, version: int):
-    """The case's row as it was at a version, with ``pgh_context``; None when there is none.
-    What people edit does not change within a version. One query.
+def at_version(row, version: int):
+    """The row of a case or a record as it was at a version, with ``pgh_context``; None when there
+    is none. What people edit does not change within a version. One query.
     """
-    if not 1 <= version <= case.version:
+    if not 1 <= version <= row.version:
         return None
-    rows = case.events.filter(version=version).select_related("pgh_context")
+    rows = row.events.filter(version=version).select_related("pgh_context")
     return rows.order_by("pgh_id").first()
 
 

@@ -137,6 +137,9 @@ def _place(kind, case, parent):
         return {"case": case}
     if parent is None or parent.case_id != case.pk:
         raise Invalid(_("Choose one of this case."), field=kind.parent)
+    parent.refresh_from_db(fields=["withdrawn_at"])
+    if parent.is_withdrawn:
+        raise Invalid(_("This is withdrawn: nothing can be added to it."), field=kind.parent)
     return {kind.parent: parent}
 
 

@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
-from projects.forms.fields import PersonChoice, PlainText
+from projects.actions.elements import PARTS
+from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import ImplementationStep
 from projects.vocabulary import Element, StepState
-
-PARTS = ("state", "responsible", "due_on", "note")
 
 
 @dataclass(frozen=True)
@@ -24,19 +23,30 @@ class Group:
 
 
 class ElementsForm(forms.Form):
-    """Where the case stands with each element, who sees to it, and by when."""
+    """Where the case stands with each element, who sees to it, and by when. ``written`` is laid on
+    top of what is saved.
+    """
 
-    def __init__(self, *args, case, user, **kwargs):
+    def __init__(self, *args, case, user, written=None, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(user).active().select_related("unit").alphabetical()
-        self.people = {str(person.pk): person for person in people}
         held = {step.element: step for step in ImplementationStep.objects.of(case).standing()}
+        people = User.objects.visible_to(user)
+        offered = people.active() | people.filter(
+            pk__in=[step.responsible_id for step in held.values()]
+        )
+        self.people = list(offered.select_related("unit").alphabetical())
         for element in Element:
             self._add(element, held.get(element))
+        for element, said in (written or {}).items():
+            self.initial |= {f"{element}-{part}": value for part, value in said.items()}
+            self.initial[f"{element}-responsible"] = getattr(said["responsible"], "pk", None)
 
     def _add(self, element, step):
-        for name, field in _fields(self.people).items():
+        for name, field in _fields().items():
             self.fields[f"{element}-{name}"] = field
+        now = step.responsible_id if step else None
+        offered = [one for one in self.people if one.is_active or one.pk == now]
+        self.fields[f"{element}-responsible"].offer(offered)
         if step:
             now = {name: getattr(step, name) for name in ("state", "due_on", "note", "version")}
             now["responsible"] = step.responsible_id
@@ -59,21 +69,14 @@ class ElementsForm(forms.Form):
         return {element: self.cleaned_data[f"{element}-version"] or 0 for element in Element}
 
 
-def _fields(people):
-    names = [(pk, PersonChoice.label_from_instance(None, one)) for pk, one in people.items()]
+def _fields():
     return {
         "state": forms.ChoiceField(
             label=_("State"),
             choices=[("", _("Not settled yet")), *StepState.choices],
             required=False,
         ),
-        "responsible": forms.TypedChoiceField(
-            label=_("Responsible"),
-            choices=[("", _("Choose")), *names],
-            coerce=people.get,
-            empty_value=None,
-            required=False,
-        ),
+        "responsible": OneOfPeople(label=_("Responsible"), required=False),
         "due_on": forms.DateField(label=_("Deadline"), required=False, widget=DayInput),
         "note": PlainText(label=_("Note"), max_length=1000, required=False),
         "version": forms.IntegerField(required=False, widget=forms.HiddenInput),

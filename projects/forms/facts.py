@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from projects.actions.challenges import FIELDS
 from projects.facts import Group
 from projects.forms.folds import Folding
@@ -22,19 +22,19 @@ FOLDED = (
 
 
 class FactsForm(Folding, forms.ModelForm):
-    """Some fields of a case. The action writes them; the form only reads."""
+    """Some fields of a case. The action writes them; the form only reads. ``seen`` is the row as
+    the form was first shown with it: what differs from that was changed.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        offers = {
-            User: User.objects.visible_to(user).active().select_related("unit").alphabetical(),
-            Unit: Unit.objects.visible_to(user).open().alphabetical(),
-        }
-        for field in self.fields.values():
+    def __init__(self, *args, user, instance, seen=None, **kwargs):
+        first = {"version": instance.version} | _shown(seen or instance, self._meta.fields)
+        super().__init__(*args, instance=instance, initial=first, **kwargs)
+        for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = offers[field.queryset.model]
+                held = {self.initial[name], getattr(instance, f"{name}_id")}
+                field.queryset = _offered(field.queryset.model, user, held)
                 field.empty_label = _("None")
 
     def validate_constraints(self):
@@ -43,6 +43,20 @@ class FactsForm(Folding, forms.ModelForm):
     def written(self) -> dict:
         """What was changed, for the action."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+
+
+def _offered(model, user, held):
+    """People and units in use, and those chosen now."""
+    rows = model.objects.visible_to(user)
+    if model is Unit:
+        return (rows.open() | rows.filter(pk__in=held)).alphabetical()
+    return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
+
+
+def _shown(row, names):
+    """What the row, or a version of it, puts in the named fields of a form."""
+    attributes = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, attributes[name]) for name in names}
 
 
 def facts_form(group: Group) -> type[FactsForm]:

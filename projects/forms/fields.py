@@ -114,6 +114,20 @@ class PersonChoice(forms.ModelChoiceField):
         return f"{person.name} ({person.unit.name})" if person.unit_id else person.name
 
 
+class OneOfPeople(forms.TypedChoiceField):
+    """A person among those who were loaded once for several fields."""
+
+    def __init__(self, **kwargs):
+        super().__init__(empty_value=None, **kwargs)
+
+    def offer(self, people):
+        """Offer these people, in their order. Asks nothing of the database."""
+        known = {str(person.pk): person for person in people}
+        self.coerce = lambda pk: known.get(str(pk))
+        names = [(pk, PersonChoice.label_from_instance(None, one)) for pk, one in known.items()]
+        self.choices = [("", _("Choose")), *names]
+
+
 class GoalChoice(forms.TypedMultipleChoiceField):
     """Numbers chosen among tick boxes."""
 

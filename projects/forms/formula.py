@@ -11,7 +11,7 @@ from accounts.renderer import DayInput
 from projects.actions.formula import Judgement
 from projects.deciders import assessors
 from projects.factors import Said
-from projects.forms.fields import PersonChoice, PlainText
+from projects.forms.fields import Once, PersonChoice, PlainText
 from projects.forms.folds import Fold, Folding
 from projects.formula import ANCHORS
 from projects.guidance import OF_FACTOR, Guide
@@ -73,6 +73,7 @@ class JudgementForm(Folding, forms.Form):
 class AssessmentForm(JudgementForm):
     """A snapshot of the case. Where several have assessed it, it begins with what they said."""
 
+    once = Once()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
 
     def __init__(self, *args, case, said=(), **kwargs):

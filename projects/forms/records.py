@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.renderer import DayInput
-from projects.forms.fields import PersonChoice, PlainText, Tags
+from projects.forms.fields import Once, PersonChoice, PlainText, Tags
 from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion, Measurement
 from projects.records import Kind
@@ -16,6 +16,7 @@ from projects.records import Kind
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
 WHY = _("Write why the question is changed.")
 ONE_LINE = 200  # characters: a longer text is written where all of it is seen
+HIDDEN = ("once", "version")  # what the form says of itself
 # What is asked about a question only when it takes the place of another.
 OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
@@ -74,16 +75,19 @@ def _several(field):
 class RecordForm(Folding, forms.ModelForm):
     """What a person writes in a record. The action writes it; the form only reads."""
 
+    once = Once()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, case: Case, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.case, self.user = case, user
+        if self.instance.pk:
+            del self.fields["once"]
         if hasattr(self.instance, "case_id"):
             self.instance.case = case
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = self._offered(field.queryset.model)
+                field.queryset = self._offered(name, field.queryset.model)
                 field.empty_label = _("None") if not field.required else _("Choose")
             if name in self._locked and not self._is_typed_anew(name, field):
                 field.disabled = True
@@ -98,16 +102,22 @@ class RecordForm(Folding, forms.ModelForm):
             return
         self.fields["reason"].required = True
         self.fields["reason"].error_messages["required"] = WHY
-        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, "version")]
+        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, *HIDDEN)]
         self.initial |= {name: getattr(current, name) for name in kept}
 
-    def _offered(self, model):
-        """What may be chosen: people of the municipality, and records of the case."""
+    def _offered(self, name, model):
+        """What may be chosen: people of the municipality, and records of the case; and what is
+        chosen now, although it would not be offered any more.
+        """
+        held = getattr(self.instance, f"{name}_id", None)
         if model is User:
-            people = User.objects.visible_to(self.user).active()
-            return people.select_related("unit").alphabetical()
+            people = User.objects.visible_to(self.user)
+            offered = people.active() | people.filter(pk=held)
+            return offered.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
-        return records.standing() if hasattr(model, "withdrawn_at") else records
+        if not hasattr(model, "withdrawn_at"):
+            return records
+        return records.standing() | records.filter(pk=held)
 
     @property
     def _locked(self):
@@ -138,7 +148,7 @@ class RecordForm(Folding, forms.ModelForm):
 
     def written(self) -> dict:
         """What was written, for the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in HIDDEN}
 
 
 class MeasurementForm(RecordForm):
@@ -158,7 +168,7 @@ class MeasurementForm(RecordForm):
         if self.corrected:
             self.initial |= {name: getattr(self.corrected, name) for name in self._meta.fields}
 
-    def _offered(self, model):
+    def _offered(self, _name, model):
         return model.objects.of(self.case, "benefit__case")
 
 

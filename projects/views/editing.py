@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import Permission
-from accounts.versions import author_of
 from projects import policies, versions
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.fields import FieldClass, fields_of
@@ -14,6 +13,7 @@ from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.models import Case
 from projects.views import guards, refusals
 from projects.views.cases import Fact, about
+from projects.views.conflicts import saved_by
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, attempt_once
 
 SETTING = ("visibility", "public_title", "legal_basis", "exempt_until")
@@ -102,7 +102,7 @@ def _edit_conflict(request, case, seen, form, outcome):
         outcome,
         rows=_rows(form, case, form.changes),
         kept=[versions.label_of(difference.field) for difference in theirs.values()],
-        **_saved_by(case),
+        **saved_by(case),
     )
 
 
@@ -116,11 +116,6 @@ def _rows(form, case, changes):
         )
         for name, mine in changes.items()
     )
-
-
-def _saved_by(case):
-    saved = versions.at_version(case, case.version)
-    return {"theirs_by": author_of(saved), "theirs_at": saved.pgh_created_at}
 
 
 def _seen(request, case):
@@ -158,7 +153,7 @@ def case_visibility(request, key):
         current=case.visibility, initial=first | chosen | {"version": case.version}
     )
     rows = _rows(form, case, chosen)
-    return _visibility_page(request, case, again, outcome, rows=rows, **_saved_by(case))
+    return _visibility_page(request, case, again, outcome, rows=rows, **saved_by(case))
 
 
 def _visibility_page(request, case, form, outcome=SHOWN, **more):

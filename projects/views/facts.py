@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import guidance, policies
-from projects.actions.cases import edit_case
+from projects import guidance, policies, versions
+from projects.actions.cases import EDITABLE, edit_case
 from projects.actions.challenges import FIELDS, describe, take_up
 from projects.facts import GROUPS
 from projects.forms.facts import ChallengeForm, facts_form
 from projects.models import Case
 from projects.phases import Phase
 from projects.views import guards
+from projects.views.conflicts import both, kept, on_top, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -48,11 +49,12 @@ def case_facts(request, key, code):
     if group is None:
         raise Http404
     guards.require(policies.can_edit(request.user, case))
-    place, shown = Place(case, group.code, group.phase, group.title), case.version
-    typed = request.POST if request.method == "POST" else None
-    form = facts_form(group)(typed, instance=case, user=request.user, initial={"version": shown})
-    if not form.is_bound:
-        return _page(request, place, form)
+    place, form_of = Place(case, group.code, group.phase, group.title), facts_form(group)
+    if request.method != "POST":
+        return _page(request, place, form_of(instance=case, user=request.user))
+    version = guards.whole_number(request.POST.get("version"))
+    seen = versions.at_version(case, version or 0)
+    form = form_of(request.POST, instance=case, user=request.user, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID)
     stored = guards.working_case(request, key)
@@ -65,7 +67,19 @@ def case_facts(request, key, code):
         ),
         form,
     )
-    return _end(request, replace(place, case=stored), form, outcome)
+    place = replace(place, case=stored)
+    if not outcome.is_conflict:
+        return _end(request, place, form, outcome)
+    mine = form.written()
+    return _page(
+        request,
+        place,
+        form_of(instance=on_top(stored, mine), user=request.user),
+        outcome,
+        rows=both(form.instance, stored, mine),
+        kept=kept(seen, stored, [name for name in EDITABLE if name not in mine]),
+        **saved_by(stored),
+    )
 
 
 @require_http_methods(GET_AND_POST)
@@ -99,6 +113,6 @@ def _end(request, place, form, outcome):
     return redirect(place.back)
 
 
-def _page(request, place, form, outcome=SHOWN):
-    context = guards.frame(request, place.case) | {"form": form, "place": place}
+def _page(request, place, form, outcome=SHOWN, **more):
+    context = guards.frame(request, place.case) | {"form": form, "place": place} | more
     return answer(request, "projects/facts.html", context, outcome)

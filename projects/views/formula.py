@@ -15,7 +15,7 @@ from projects.duties import in_words
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
 from projects.vocabulary import Factor, Occasion
 
 
@@ -92,7 +92,9 @@ def case_assess(request, key):
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            outcome = attempt(lambda: _assess(request.user, case, form, among), form)
+            outcome = attempt_once(
+                request, form, lambda **_: _assess(request.user, case, form, among)
+            )
             if outcome.is_done:
                 messages.success(request, _("The assessment is saved."))
                 return redirect("case_formula", key=case.key)

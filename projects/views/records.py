@@ -9,14 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import guidance, policies, telling
+from projects import guidance, policies
 from projects.actions import records as act
 from projects.forms.records import form_class
 from projects.models import InnovationQuestion
 from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
+from projects.views.conflicts import both, saved_by
+from projects.views.refusals import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -38,6 +39,11 @@ class Place:
         return f"{page}#{self.shown.code}"
 
     @property
+    def is_withdrawn(self):
+        """What it hangs on was taken back."""
+        return self.parent is not None and self.parent.is_withdrawn
+
+    @property
     def shown(self):
         """The kind whose section shows it."""
         return OF_MODEL[type(self.parent)] if self.parent else self.kind
@@ -47,21 +53,25 @@ class Place:
 def record_new(request, key, code):
     """Write a record."""
     place = _place(request, key, code)
+    if request.method != "POST" and place.is_withdrawn:
+        messages.error(request, _("This is withdrawn: nothing can be added to it."))
+        return redirect(place.back)
     if request.method != "POST":
         first = {"corrects": guards.whole_number(request.GET.get("corrects"))}
         form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
         return _page(request, place, form)
     form = form_class(place.kind)(request.POST, case=place.case, user=request.user)
     if not form.is_valid():
+        if was_sent(request, form):  # a second question asks for more than the first did
+            return _saved(request, place)
         return _page(request, place, form, INVALID)
-    wish = form.written()
-    outcome = attempt(
-        lambda: act.add(place.kind, place.case, by=request.user, parent=place.parent, **wish), form
+    on = {"by": request.user, "parent": place.parent}
+    outcome = attempt_once(
+        request, form, lambda **_said: act.add(place.kind, place.case, **on, **form.written())
     )
     if not outcome.is_done:
         return _page(request, place, form, outcome)
-    messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return _saved(request, place)
 
 
 @require_http_methods(GET_AND_POST)
@@ -88,6 +98,10 @@ def record_edit(request, key, code, pk):
         return _conflict(request, place, form, outcome, stored)
     if not outcome.is_done:
         return _page(request, place, form, outcome, record=record)
+    return _saved(request, place)
+
+
+def _saved(request, place):
     messages.success(request, _("Saved."))
     return redirect(place.back)
 
@@ -163,16 +177,9 @@ def _question(place):
 def _conflict(request, place, form, outcome, stored):
     """Show both versions; the form keeps the typing and stands on the newer one."""
     stored.refresh_from_db()
-    mine = form.instance
-    rows = [
-        Row(
-            telling.label_of(mine._meta.get_field(name)),
-            telling.value_of(mine, name),
-            telling.value_of(stored, name),
-        )
-        for name in place.kind.fields
-    ]
+    rows = both(form.instance, stored, place.kind.fields)
     form.data = form.data.copy()
     form.data["version"] = stored.version
     form.lock()
-    return _page(request, place, form, outcome, record=stored, rows=differing(rows))
+    more = saved_by(stored)
+    return _page(request, place, form, outcome, record=stored, rows=rows, **more)

@@ -23,6 +23,7 @@ __all__ = [
     "attempt_once",
     "differing",
     "places",
+    "was_sent",
 ]
 
 DAY = 24 * 60 * 60  # seconds
@@ -42,13 +43,23 @@ def attempt_once(request, form, deed: Callable) -> Outcome:
     """
     said = {name: value for name, value in form.cleaned_data.items() if name != "once"}
     token = form.cleaned_data["once"]
-    key = f"once-{request.user.pk}-{token}"
+    key = _key(request.user, token)
     if token and not cache.add(key, value=True, timeout=DAY):
         return SHOWN
     outcome = attempt(lambda: deed(**said), form)
     if not outcome.is_done:
         cache.delete(key)
     return outcome
+
+
+def was_sent(request, form) -> bool:
+    """This very form, cleaned, was sent before and is done, whatever is wrong with it now."""
+    token = form.cleaned_data.get("once")
+    return bool(token) and cache.get(_key(request.user, token), default=False)
+
+
+def _key(user, token):
+    return f"once-{user.pk}-{token}"
 
 
 @dataclass(frozen=True)

@@ -144,7 +144,7 @@ def section(user, case, kind, *, limit=FEW) -> Section:
     limit = None if picture.is_whole else limit
     loaded = _rows(case, kind).prefetch_related(*LOADED.get(kind.code, ()))
     rows = list(loaded.newest_first().counted()[:limit])
-    parts = _parts(user, case, kind, [row.pk for row in rows], classes)
+    parts = _parts(user, case, kind, rows, classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
     reading = Reading(user, case, classes, timezone.localdate())
     number = rows[0].in_all if rows else 0
@@ -166,31 +166,34 @@ def is_readable(kind, classes):
     return bool(set(kind.fields) & telling.fields_of(kind.model._meta.label, classes))
 
 
-def _parts(user, case, kind, pks, classes):
+def _parts(user, case, kind, parents, classes):
     """What hangs on these records of a kind, as sections by the record's id."""
-    by_parent = {}
+    by_parent, pks = {}, [row.pk for row in parents]
     below = [part for part in KINDS.values() if part.parent and _parent_model(part) is kind.model]
     for part in below:
         may = policies.can_record(user, case, part)
         rows = _rows(case, part).hanging_on(part.parent, pks) if is_readable(part, classes) else []
         corrected = {getattr(row, "corrects_id", None) for row in rows}
-        held = {}
+        page, held = _address("record_new", case, part), {}
         for row in rows:
-            pk, is_corrected = getattr(row, f"{part.parent}_id"), row.pk in corrected
-            may_correct = may and hasattr(row, "corrects_id") and not is_corrected
-            page = f"{_address('record_new', case, part)}?of={pk}&corrects={row.pk}"
-            entry = replace(
-                _entry(case, part, row, classes, may),
-                correct=page if may_correct else "",
-                is_corrected=is_corrected,
-            )
-            held.setdefault(pk, []).append(entry)
-        for pk in pks:
-            add = f"{_address('record_new', case, part)}?of={pk}" if may else ""
-            mine = held.get(pk, [])
+            held.setdefault(getattr(row, f"{part.parent}_id"), []).append(row)
+        for parent in parents:
+            add = f"{page}?of={parent.pk}" if may and not parent.is_withdrawn else ""
+            mine = [
+                _child(_entry(case, part, row, classes, may), corrected, add)
+                for row in held.get(parent.pk, [])
+            ]
             if add or mine:
-                by_parent.setdefault(pk, []).append(Section(part, mine, len(mine), add))
+                by_parent.setdefault(parent.pk, []).append(Section(part, mine, len(mine), add))
     return by_parent
+
+
+def _child(entry, corrected, add):
+    """A record that hangs on another; one that can be corrected is so by a new one."""
+    pk, is_corrected = entry.record.pk, entry.record.pk in corrected
+    may_correct = add and hasattr(entry.record, "corrects_id") and not is_corrected
+    correct = f"{add}&corrects={pk}" if may_correct else ""
+    return replace(entry, correct=correct, is_corrected=is_corrected)
 
 
 def _rows(case, kind):

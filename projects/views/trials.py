@@ -1,5 +1,7 @@
 """The way of a trial: planned, started, finished."""
 
+from dataclasses import dataclass, replace
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -7,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import policies
+from projects import policies, versions
 from projects.actions import trials as act
 from projects.forms.trials import FinishForm, StartForm
 from projects.models import Trial
 from projects.records import KINDS
 from projects.views import guards
+from projects.views.conflicts import both, kept, on_top, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 
 TRIAL = KINDS["trial"]
@@ -47,26 +50,63 @@ def trial_finish(request, key, pk):
     return _step(request, key, pk, FinishForm, act.finish, "ended_on", texts)
 
 
+@dataclass(frozen=True)
+class Step:
+    """The step of a trial that is taken, and its page in words; ``day`` names its field."""
+
+    trial: Trial
+    day: str
+    texts: dict
+
+    @property
+    def is_taken(self):
+        """Somebody has taken it: it is not taken again."""
+        return getattr(self.trial, self.day) is not None
+
+
 def _step(request, key, pk, form_class, deed, day, texts):
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).standing(), pk=pk)
     guards.require(policies.can_record(request.user, case, TRIAL))
     typed = request.POST if request.method == "POST" else None
     form = form_class(typed, initial={"version": trial.version, day: timezone.localdate()})
-    back = reverse("case_phase", args=[case.key, TRIAL.phase]) + f"#trial-{trial.pk}"
-    outcome = SHOWN
-    if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            said = dict(form.cleaned_data)
-            seen = said.pop("version")
-            outcome = attempt(lambda: deed(trial, by=request.user, seen_version=seen, **said), form)
-            if outcome.is_done:
-                messages.success(request, texts["told"])
-                return redirect(back)
-            if outcome.is_conflict:
-                trial = Trial.objects.get(pk=trial.pk)
-                form.data = form.data.copy()
-                form.data["version"] = trial.version
-    context = guards.frame(request, case) | texts | {"form": form, "trial": trial, "back": back}
-    return answer(request, "projects/trial_step.html", context, outcome)
+    step = Step(trial, day, texts)
+    if not form.is_bound:
+        return _page(request, case, step, form)
+    if not form.is_valid():
+        return _page(request, case, step, form, INVALID)
+    said = dict(form.cleaned_data)
+    seen = said.pop("version")
+    outcome = attempt(lambda: deed(trial, by=request.user, seen_version=seen, **said), form)
+    if outcome.is_done:
+        messages.success(request, texts["told"])
+        return redirect(_back(case, trial))
+    step = replace(step, trial=Trial.objects.get(pk=trial.pk))
+    if not outcome.is_conflict:
+        return _page(request, case, step, form, outcome)
+    return _conflict(request, case, step, form, outcome, seen=versions.at_version(trial, seen))
+
+
+def _conflict(request, case, step, form, outcome, *, seen):
+    """Show what was typed beside what is saved, and what else was changed; the form stands on
+    the newer version.
+    """
+    said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    others = [name for name in TRIAL.fields if name not in said]
+    form.data = form.data.copy()
+    form.data["version"] = step.trial.version
+    more = {
+        "rows": both(on_top(step.trial, said), step.trial, said),
+        "kept": kept(seen, step.trial, others),
+    }
+    return _page(request, case, step, form, outcome, **more, **saved_by(step.trial))
+
+
+def _page(request, case, step, form, outcome=SHOWN, **more):
+    context = guards.frame(request, case) | step.texts | {"form": form, "trial": step.trial}
+    context |= {"back": _back(case, step.trial), "is_taken": step.is_taken}
+    return answer(request, "projects/trial_step.html", context | more, outcome)
+
+
+def _back(case, trial):
+    return reverse("case_phase", args=[case.key, TRIAL.phase]) + f"#trial-{trial.pk}"

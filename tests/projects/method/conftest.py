@@ -368,3 +368,15 @@ def make_team(make_case, leader, make_person, make_unit):
         )
 
     return make
+
+
+@pytest.fixture
+def typed():
+    """What a browser sends of a form as it stands, with some fields typed anew."""
+
+    def of(form, **changes):
+        values = {name: form[name].value() for name in form.fields}
+        sent = {name: value for name, value in values.items() if value not in (None, False)}
+        return sent | changes
+
+    return of
