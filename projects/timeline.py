@@ -69,6 +69,17 @@ class Reader:
     classes: frozenset[FieldClass]
     fields: frozenset[str]
 
+    def updates_of(self, case):
+        """The status updates that this person is told of, oldest first."""
+        updates = case.status_updates.order_by("pk")
+        if self.history:
+            return updates
+        return updates.filter(is_shared=True) if self.shared else updates.none()
+
+    def reads(self, update) -> bool:
+        """This person reads what a status update that they are told of says."""
+        return self.names or (self.shared and update.is_shared)
+
 
 def reader_of(user, case) -> Reader:
     """Ask the policies what this person may read of the case's history."""
@@ -196,14 +207,10 @@ def _state_words(change):
 
 
 def _statuses(case, reader, limit):
-    if not (reader.history or reader.shared):
-        return
-    updates = case.status_updates.select_related("by", "corrects").order_by("-pk")
-    if not reader.history:
-        updates = updates.filter(is_shared=True)
+    updates = reader.updates_of(case).select_related("by", "corrects").order_by("-pk")
     for update in _newest(updates, limit):
         label = Health(update.health).label
-        may_read = reader.names or (reader.shared and update.is_shared)
+        may_read = reader.reads(update)
         notes = (
             [_("Corrects the update of %s.") % _moment(update.corrects.recorded_at)]
             if (update.corrects_id)

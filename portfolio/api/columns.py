@@ -33,7 +33,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One published value. ``labels`` holds the ``choices`` of a coded one."""
+    """One published value. ``labels`` holds the ``choices`` of a coded one; ``asks`` is a right
+    that it asks for beside that of seeing the case.
+    """
 
     path: str
     sql: str
@@ -42,6 +44,7 @@ class Column:
     draws_on: tuple[str, ...] = ()
     labels: object = None
     field_class: FieldClass | None = None
+    asks: Permission | None = None
 
     @property
     def name(self) -> str:
@@ -84,9 +87,20 @@ class Published:
         """The name of its route."""
         return f"api_{self.name.replace('-', '_')}"
 
-    def columns_for(self, *, working: bool) -> tuple[Column, ...]:
-        """The columns of a caller who reads working texts somewhere, or nowhere."""
-        return tuple(column for column in self.columns if working or not column.is_working)
+    @cached_property
+    def asked(self) -> frozenset[Permission]:
+        """The rights that its columns ask for."""
+        return frozenset(column.asks for column in self.columns if column.asks)
+
+    def columns_for(self, *, working: bool, rights: frozenset) -> tuple[Column, ...]:
+        """The columns of a caller with these rights, who reads working texts somewhere, or
+        nowhere.
+        """
+        return tuple(
+            column
+            for column in self.columns
+            if (working or not column.is_working) and (not column.asks or column.asks in rights)
+        )
 
     @cached_property
     def is_working(self) -> bool:

@@ -224,6 +224,7 @@ CASES = Published(
             INTEGER,
             _("Open conditions"),
             of("Condition", "met_at"),
+            asks=Permission.READ_DECISIONS,
         ),
     ),
 )

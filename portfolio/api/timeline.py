@@ -16,13 +16,13 @@ def events(case, user) -> list[dict]:
     """
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
-    found = [
-        *_visits(case, fields_of("projects.PhaseVisit", classes)),
-        *_changes(case, fields_of("projects.StateChange", classes), classes),
-        *_updates(case, fields_of("projects.StatusUpdate", classes)),
-    ]
+    found = list(_updates(case, reader))
     if reader.decisions:
-        found += _gates(case, classes)
+        found += [
+            *_visits(case, fields_of("projects.PhaseVisit", classes)),
+            *_changes(case, fields_of("projects.StateChange", classes), classes),
+            *_gates(case, classes),
+        ]
     if reader.names and reader.history:
         found += [*_records(case, classes), *_assessments(case)]
     return sorted(found, key=lambda event: event["recorded_at"])
@@ -66,14 +66,14 @@ def _changes(case, readable, classes):
         yield event
 
 
-def _updates(case, readable):
+def _updates(case, reader):
     texts = ("summary", "next_step", "hindrance", "help_wanted")
-    for update in case.status_updates.all():
+    for update in reader.updates_of(case):
         yield {
             "type": "status_reported",
             "recorded_at": update.recorded_at.isoformat(),
             "health": _coded(update.health, Health),
-            **_texts(update, texts, readable),
+            **_texts(update, texts, texts if reader.reads(update) else ()),
         }
 
 
