@@ -58,6 +58,9 @@ ACTIVE = Q(state=State.ACTIVE)
 OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
 AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
 STALE_DAYS = 30
+# Of a condition: it is not met, and its case has not stopped. A stopped case owes nothing more;
+# a completed one still does what was promised.
+OWED = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
 
 
 def unconfirmed_q(days, today):
@@ -92,8 +95,8 @@ def proposal_q(user):
 
 def overdue_condition_q(user, today):
     """The condition that a duty from a gate is past its deadline, for whoever may read of it."""
-    overdue = apps.get_model("projects", "Condition").objects.unmet().filter(due_on__lt=today)
-    return working_q(user) & Q(state__in=IN_PHASE, pk__in=overdue.values("decision__case"))
+    overdue = apps.get_model("projects", "Condition").objects.owed().filter(due_on__lt=today)
+    return working_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
 
 
 def _by_urgency(user, now):
@@ -228,9 +231,9 @@ class CaseQuerySet(models.QuerySet):
 
     def with_gate_duties(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
-        and ``condition_due_on``, the earliest deadline of an open condition.
+        and ``condition_due_on``, the earliest deadline of a condition that is still owed.
         """
-        conditions = apps.get_model("projects", "Condition").objects.unmet()
+        conditions = apps.get_model("projects", "Condition").objects.owed()
         first = conditions.filter(decision__case=OuterRef("pk"))
         return self.annotate(
             proposal_waits=models.ExpressionWrapper(
@@ -381,13 +384,16 @@ class FormalDecisionQuerySet(RecordQuerySet):
 
 class ConditionQuerySet(RecordQuerySet):
     def unmet(self):
-        """Narrow to conditions that still follow their case, the nearest deadline first."""
+        """Narrow to conditions that are not met, the nearest deadline first."""
         return self.filter(met_at=None).order_by("due_on", "pk")
 
+    def owed(self):
+        """Narrow to what is still owed, the nearest deadline first."""
+        return self.filter(OWED).order_by("due_on", "pk")
+
     def owed_in(self, cases):
-        """Narrow to what these cases still owe: one that stopped owes nothing more."""
-        owing = cases.order_by().exclude(state=State.STOPPED)
-        return self.unmet().filter(decision__case__in=owing.values("pk"))
+        """Narrow to what these cases still owe."""
+        return self.owed().filter(decision__case__in=cases.order_by().values("pk"))
 
     def owed_by(self, user):
         """Narrow to what this person is responsible for."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from projects.fields import REGISTER, FieldClass
+from projects.states import State
 
 
 class Kind(Enum):
@@ -65,9 +66,9 @@ class Published:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's.
 
     ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
-    published. ``days`` are dates and moments that one may search by, ``flags``
-    are true of rows in which a field is filled. ``asks`` is a right that
-    the list asks for beside that of seeing the case.
+    published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
+    that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
+    the case.
     """
 
     name: str
@@ -119,6 +120,8 @@ CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (
     Kind.FLAG,
 )
 TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
+# Of a condition and its case: as projects.querysets.OWED has it.
+OWED = f"{{condition}}.met_at IS NULL AND c.state <> '{State.STOPPED}'"
 HERE = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
 
 

@@ -2,6 +2,7 @@
 assessed.
 """
 
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from portfolio.api.columns import (
     INTEGER,
     LIST,
     NUMBER,
+    OWED,
     TEXT,
     TODAY,
     Column,
@@ -30,6 +32,7 @@ from projects.models import (
     Stop,
     SuccessAssessment,
 )
+from projects.querysets import OWED as OWED_Q
 from projects.records import KINDS
 from projects.states import State
 from projects.vocabulary import Factor
@@ -169,6 +172,7 @@ DECISIONS = published(
         ),
     ),
 )
+IS_OWED = OWED.format(condition="r")
 REQUIRED = Words([(code, held.text) for code, held in readiness.BY_CODE.items()])
 CONDITIONS = published(
     "conditions",
@@ -178,7 +182,7 @@ CONDITIONS = published(
     says="What must still be done after a gate, or was done.",
     to_case="decision__case",
     days=("due_on", "met_at"),
-    flags={"is_met": "met_at"},
+    flags={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
     asks=Permission.READ_DECISIONS,
     own=(
         *coded(
@@ -198,11 +202,12 @@ CONDITIONS = published(
         Column("is_met", "r.met_at IS NOT NULL", FLAG, _("Is met"), of("Condition", "met_at")),
         Column(
             "is_overdue",
-            f"r.met_at IS NULL AND r.due_on < {TODAY}",
+            f"{IS_OWED} AND r.due_on < {TODAY}",
             FLAG,
             _("Is overdue"),
             of("Condition", "met_at", "due_on"),
         ),
+        Column("is_owed", IS_OWED, FLAG, _("Is still owed"), of("Condition", "met_at")),
     ),
 )
 

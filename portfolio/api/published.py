@@ -14,6 +14,7 @@ from portfolio.api.columns import (
     KEY,
     LIST,
     MOMENT,
+    OWED,
     TEXT,
     TITLE,
     TODAY,
@@ -29,10 +30,10 @@ from projects.models import Case, PhaseVisit, StatusUpdate
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
 
-OPEN_CONDITIONS = """(
+OPEN_CONDITIONS = f"""(
     SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
-    WHERE d.case_id = c.id AND k.met_at IS NULL
-)"""
+    WHERE d.case_id = c.id AND {OWED.format(condition="k")}
+)"""  # noqa: S608 - our own text
 CASES = Published(
     name="cases",
     title=_("Cases"),

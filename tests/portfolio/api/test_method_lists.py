@@ -276,6 +276,7 @@ def test_council_reads_what_is_decided_and_neither_names_nor_reasons(council_pul
     }  # fmt: skip
     assert set(condition) == case | {
         "id", "decision", "due_on", "met_at", "gate", "requirement", "is_met", "is_overdue",
+        "is_owed",
     }  # fmt: skip
     assert set(change) == case | {
         "id", "changed_on", "review_on", "recorded_at", "from", "to", "stop_cause",

@@ -167,7 +167,7 @@ OTHERS = {
     "reports/portfolio-summary/": ["group_by"],
     "phase-visits/": ["entered_on__gte", "entered_on__lte"],
     "status-updates/": ["recorded_at__gte", "recorded_at__lte"],
-    "conditions/": ["is_met", "due_on__gte", "met_at__lte", "case"],
+    "conditions/": ["is_met", "is_owed", "due_on__gte", "met_at__lte", "case"],
     "measurements/": ["measured_on__gte", "measured_on__lte"],
 }
 
