@@ -55,8 +55,10 @@ OWN = {
         "joins": """
             LEFT JOIN LATERAL (
                 SELECT value, measured_on FROM projects_measurement taken
-                WHERE taken.benefit_id = r.id AND NOT EXISTS (
-                    SELECT FROM projects_measurement newer WHERE newer.corrects_id = taken.id)
+                WHERE taken.benefit_id = r.id
+                    AND (r.baseline_on IS NULL OR measured_on > r.baseline_on)
+                    AND NOT EXISTS (
+                        SELECT FROM projects_measurement newer WHERE newer.corrects_id = taken.id)
                 ORDER BY measured_on DESC, id DESC LIMIT 1
             ) last ON true
         """,

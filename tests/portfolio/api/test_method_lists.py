@@ -18,8 +18,9 @@ from projects.actions.gates import Duty, decide, meet, propose
 from projects.actions.records import add, withdraw
 from projects.actions.states import change_state
 from projects.fields import REGISTER, FieldClass
-from projects.models import Measurement, SuccessAssessment
+from projects.models import Benefit, Measurement, SuccessAssessment
 from projects.phases import Phase
+from projects.progress import LOADED, of_benefit
 from projects.records import KINDS
 from projects.vocabulary import Factor, Occasion, Outcome, TrialResult
 from tests.samples import DAY, describe_challenge, mark_of, marks, write, write_everything
@@ -239,6 +240,28 @@ def test_last_measurement_is_the_newest_that_is_not_corrected(pull, make_case, l
     assert told == {
         first.pk: (None, False), wrong.pk: (None, True), right.pk: (wrong.pk, False),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "realised"),
+    [((30, 40), None), ((29, 30), 0.5), ((), None)],
+    ids=["on the day and before", "after", "never"],
+)
+def test_page_and_api_count_the_same_measurement(pull, make_case, leader, days_ago, realised):
+    held = benefit(make_case(), leader, baseline=Decimal(40), target=Decimal(10))
+    assert held.baseline_on == timezone.localdate() - 30 * DAY
+    for n, days in enumerate(days_ago):
+        measure(held, leader, 25 + n, days_ago=days)
+
+    (row,) = rows(pull("benefits/"))
+
+    (loaded,) = Benefit.objects.prefetch_related(*LOADED["benefit"])
+    stage = of_benefit(loaded)
+    assert row["realised"] == realised
+    assert (row["last_measurement"]["value"] is None) == (realised is None)
+    assert stage.text == (
+        "50 % of the way to the target" if realised else "Not measured after the baseline yet"
+    )
 
 
 def test_condition_is_open_until_it_is_met(pull, decided, leader):
