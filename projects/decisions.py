@@ -5,7 +5,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from projects import readiness
+from projects import readiness, telling
 from projects.entries import Entry, day, happened, newest
 from projects.phases import Phase, is_back
 from projects.states import TRANSITIONS, State
@@ -92,6 +92,30 @@ def gates(case, reader, _limit):
         if decision:
             yield _decision(decision, reader)
             yield from (_met(one, reader) for one in decision.conditions.all() if one.met_at)
+
+
+# What is told of a formal decision below its title.
+OF_A_DECISION = (
+    "level", "body", "number", "kind", "outcome", "recommendation", "text", "due_on", "follow_up",
+    "follow_up_note", "archive_reference",
+)  # fmt: skip
+
+
+def formal(case, reader, limit):
+    """The decisions outside the case that stand, by the council and others."""
+    if not reader.decisions:
+        return
+    taken = case.formal_decisions.standing().select_related("by").order_by("-recorded_at", "-pk")
+    for decision in newest(taken, limit):
+        lines = telling.lines_of(decision, OF_A_DECISION, reader.classes)
+        yield Entry(
+            at=decision.recorded_at,
+            what=_("Formal decision"),
+            tone="info",
+            who=decision.by.name if reader.names else "",
+            text="\n".join([decision.title, *telling.as_text(lines)]),
+            note=happened(decision.met_on, decision.recorded_at),
+        )
 
 
 def _proposal(proposal, decision):

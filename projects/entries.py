@@ -38,6 +38,11 @@ class Reader:
     classes: frozenset[FieldClass]
     fields: frozenset[str]
 
+    @property
+    def records(self) -> bool:
+        """This person is told of what is written of the method."""
+        return self.names and self.history
+
     def updates_of(self, case):
         """The status updates that this person is told of, oldest first."""
         updates = case.status_updates.order_by("pk")

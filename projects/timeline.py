@@ -1,7 +1,8 @@
 """What has happened to one case, as one person may read it. The read side of its history.
 
 Whoever has the right to histories reads everything of the classes they may read. The right
-to decisions gives moves and changes of state, without names and reasons. A stakeholder
+to decisions gives moves, changes of state, gates and formal decisions, without names and
+reasons. A stakeholder
 reads what was shared with stakeholders.
 """
 
@@ -51,7 +52,7 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
     entries = [
         entry
         for told in ([KINDS[kind]] if kind else KINDS.values())
-        for source in told.sources
+        for source in (*told.sources, *(told.alone if kind or not reader.records else ()))
         for entry in source(case, reader, limit)
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -131,7 +132,7 @@ def _comments(case, reader, limit):
 
 
 def _roles(case, reader, limit):
-    if not (reader.names and reader.history):
+    if not reader.records:
         return
     held = case.assignments.select_related("user", "assigned_by").order_by("-pk")
     ended = case.assignments.select_related("user").filter(valid_to__isnull=False)
@@ -189,7 +190,7 @@ def _how(context, names, reader):
 
 def _assessments(case, reader, limit):
     """The agreed snapshots of the success formula: what each said alone is nobody's news."""
-    if not (reader.names and reader.history):
+    if not reader.records:
         return
     snapshots = case.assessments.agreed().select_related("by").prefetch_related("factors")
     for snapshot in newest(snapshots.order_by("-recorded_at", "-pk"), limit):
@@ -211,7 +212,7 @@ VERBS = {
 
 
 def _records(case, reader, limit):
-    if reader.history and reader.names:
+    if reader.records:
         most = None if limit is None else limit + 1
         for trace in traces.traces(case, reader.classes, most):
             text = ": ".join(filter(None, (str(trace.kind.title), trace.name)))
@@ -236,17 +237,22 @@ def _shared_engagements(case, limit):
 
 @dataclass(frozen=True)
 class Kind:
-    """A part of the history that people may ask for alone."""
+    """A part of the history that people may ask for alone. What is in ``alone`` stands in the
+    whole history among the records, for whoever is told of records.
+    """
 
     label: str
     sources: tuple[Callable, ...]
+    alone: tuple[Callable, ...] = ()
 
 
 KINDS = {
     "status": Kind(gettext_lazy("Status updates"), (_statuses,)),
     "comments": Kind(gettext_lazy("Comments"), (_comments,)),
     "decisions": Kind(
-        gettext_lazy("Decisions"), (decisions.moves, decisions.states, decisions.gates)
+        gettext_lazy("Decisions"),
+        (decisions.moves, decisions.states, decisions.gates),
+        alone=(decisions.formal,),
     ),
     "method": Kind(gettext_lazy("The method"), (_records, _assessments)),
     "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _roles)),

@@ -1,6 +1,10 @@
 """The events of one case, oldest first, as far as this person may read them."""
 
+from datetime import date
+
+from portfolio.api.generated import NAMES
 from projects import timeline, traces
+from projects.decisions import OF_A_DECISION
 from projects.fields import FieldClass, fields_of
 from projects.gates import Gate
 from projects.phases import Phase
@@ -12,7 +16,7 @@ READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
 def events(case, user) -> list[dict]:
     """Return phases, changes of state, status updates, gates and what was written of the method.
-    At most nine queries, whatever the length.
+    At most ten queries, whatever the length.
     """
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
@@ -22,8 +26,9 @@ def events(case, user) -> list[dict]:
             *_visits(case, fields_of("projects.PhaseVisit", classes)),
             *_changes(case, fields_of("projects.StateChange", classes), classes),
             *_gates(case, classes),
+            *_formal(case, fields_of("projects.FormalDecision", classes)),
         ]
-    if reader.names and reader.history:
+    if reader.records:
         found += [*_records(case, classes), *_assessments(case)]
     return sorted(found, key=lambda event: event["recorded_at"])
 
@@ -112,6 +117,18 @@ def _gates(case, classes):
                 }
 
 
+def _formal(case, readable):
+    """The decisions outside the case that stand."""
+    for decision in case.formal_decisions.standing():
+        yield {
+            "type": "formally_decided",
+            "recorded_at": decision.recorded_at.isoformat(),
+            "on": decision.met_on.isoformat(),
+            "id": decision.pk,
+            **_fields(decision, ("title", *OF_A_DECISION), readable),
+        }
+
+
 def _condition(condition, readable):
     return {
         "id": condition.pk,
@@ -147,6 +164,22 @@ def _assessments(case):
 
 def _texts(row, names, readable):
     return {name: getattr(row, name) or None for name in names if name in readable}
+
+
+def _fields(row, names, readable):
+    """Those of the named fields that may be read, as the lists have them."""
+    return {NAMES.get(name, name): _value(row, name) for name in names if name in readable}
+
+
+def _value(row, name):
+    field, value = row._meta.get_field(name), getattr(row, name)
+    if value is None or value == "":
+        return None
+    if field.choices:
+        return {"code": value, "label": str(dict(field.flatchoices)[value])}
+    if field.remote_field:
+        return {"id": value.pk, "name": str(value)}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _coded(code, choices):
