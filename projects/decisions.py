@@ -5,8 +5,9 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from projects import readiness, telling
+from projects import readiness, resting, telling
 from projects.entries import Entry, day, happened, newest
+from projects.fields import fields_of
 from projects.phases import Phase, is_back
 from projects.states import TRANSITIONS, State
 
@@ -40,25 +41,33 @@ def moves(case, reader, limit):
 def states(case, reader, limit):
     if not reader.decisions:
         return
-    changes = case.state_changes.select_related("by", "pause", "stop").order_by("-pk")
+    changes = case.state_changes.select_related("by", "pause", "stop__formal_decision")
+    changes = changes.order_by("-pk")
     for change in newest(changes, limit):
         notes = [happened(change.changed_on, change.recorded_at)]
         if change.review_on:
             notes.append(_("Next look at the case: %s.") % day(change.review_on))
-        rest = getattr(change, "pause", None) or getattr(change, "stop", None)
-        is_told = rest and rest.cause != "other"
-        texts = [_("Main cause: %s") % rest.get_cause_display()] if is_told else []
-        texts.append(change.reason)
-        if change.lesson:
-            texts.append(_("What we learnt: %s") % change.lesson)
         yield Entry(
             at=change.recorded_at,
             what=_state_words(change),
             tone="plain",
             who=change.by.name if reader.names else "",
-            text="\n".join(filter(None, texts)) if reader.names else "",
+            text="\n".join(filter(None, _why(change, reader.classes))),
             note=" ".join(filter(None, notes)),
         )
+
+
+def _why(change, classes):
+    """The cause, the reason, what was learnt, and what else a pause or a stop recorded."""
+    readable = fields_of("projects.StateChange", classes)
+    rest, names = resting.record_of(change)
+    causes = telling.lines_of(rest, ("cause",), classes) if rest and rest.cause != "other" else []
+    yield from (_("Main cause: %s") % cause.value for cause in causes)
+    if "reason" in readable:
+        yield change.reason
+    if change.lesson and "lesson" in readable:
+        yield _("What we learnt: %s") % change.lesson
+    yield from telling.as_text(telling.lines_of(rest, names, classes) if rest else [])
 
 
 DONE = {

@@ -2,6 +2,8 @@
 assessed.
 """
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ from portfolio.api.columns import (
 )
 from portfolio.api.generated import Words, columns_of_field, published
 from projects import readiness
+from projects.decisions import DONE
 from projects.models import (
     Condition,
     FactorScore,
@@ -262,6 +265,21 @@ ASSESSMENTS = published(
 
 OF_PAUSE = ("what_must_happen",)
 OF_STOP = ("achieved", "spent", "hours", "may_resume_if")
+# Published later, and so further back; where a change of state or a pause has the same, "stop_".
+MORE_OF_STOP = {
+    "phase": "stop_phase", "level": "stop_level", "formal_decision": "", "side_causes": "",
+    "resistance": "", "people_afterwards": "", "data_and_equipment": "", "open_decisions": "",
+    "informed": "stop_informed",
+}  # fmt: skip
+
+
+def _headed(label, columns):
+    """Say in the heading of each what it is about. A list that nobody wrote is empty."""
+    for column in columns:
+        sql = f"coalesce({column.sql}, '{{}}')" if column.kind is LIST else column.sql
+        yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))
+
+
 STATE_CHANGES = published(
     "state-changes",
     _("Changes of state"),
@@ -273,6 +291,8 @@ STATE_CHANGES = published(
     joins="""
         LEFT JOIN projects_pause pause ON pause.change_id = r.id
         LEFT JOIN projects_stop stop ON stop.change_id = r.id
+        LEFT JOIN projects_formaldecision to_formal_decision
+            ON to_formal_decision.id = stop.formal_decision_id
     """,
     own=(
         *coded(
@@ -287,6 +307,15 @@ STATE_CHANGES = published(
         *(column for name in OF_PAUSE for column in columns_of_field(Pause, name, "pause")),
         *columns_of_field(Stop, "cause", "stop", "stop_cause"),
         *(column for name in OF_STOP for column in columns_of_field(Stop, name, "stop")),
+        *_headed(DONE["pause"], columns_of_field(Pause, "informed", "pause", "pause_informed")),
+        *_headed(
+            DONE["stop"],
+            (
+                column
+                for name, path in MORE_OF_STOP.items()
+                for column in columns_of_field(Stop, name, "stop", path)
+            ),
+        ),
     ),
 )
 

@@ -3,13 +3,13 @@
 from datetime import date
 
 from portfolio.api.generated import NAMES
-from projects import timeline, traces
+from projects import resting, timeline, traces
 from projects.decisions import OF_A_DECISION
 from projects.fields import FieldClass, fields_of
 from projects.gates import Gate
 from projects.phases import Phase
 from projects.states import Health, State
-from projects.vocabulary import Factor, Outcome, PauseCause, StopCause
+from projects.vocabulary import Factor, Outcome
 
 READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
@@ -24,7 +24,7 @@ def events(case, user) -> list[dict]:
     if reader.decisions:
         found += [
             *_visits(case, fields_of("projects.PhaseVisit", classes)),
-            *_changes(case, fields_of("projects.StateChange", classes), classes),
+            *_changes(case, classes),
             *_gates(case, classes),
             *_formal(case, fields_of("projects.FormalDecision", classes)),
         ]
@@ -53,22 +53,20 @@ def _visits(case, readable):
             }
 
 
-def _changes(case, readable, classes):
-    for change in case.state_changes.select_related("pause", "stop"):
-        pause, stop = getattr(change, "pause", None), getattr(change, "stop", None)
-        event = {
+def _changes(case, classes):
+    readable = fields_of("projects.StateChange", classes)
+    for change in case.state_changes.select_related("pause", "stop__formal_decision"):
+        rest, names = resting.record_of(change)
+        held = fields_of(rest._meta.label, classes) if rest else ()
+        yield {
             "type": "state_changed",
             "recorded_at": change.recorded_at.isoformat(),
             "on": change.changed_on.isoformat(),
             "from": _coded(change.origin, State) if change.origin else None,
             "to": _coded(change.target, State),
             **_texts(change, ("reason", "lesson"), readable),
+            **_fields(rest, ("cause", *names), held),
         }
-        if pause and FieldClass.WORKING in classes:
-            event["cause"] = _coded(pause.cause, PauseCause)
-        if stop:
-            event["cause"] = _coded(stop.cause, StopCause)
-        yield event
 
 
 def _updates(case, reader):

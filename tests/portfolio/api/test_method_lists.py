@@ -15,7 +15,7 @@ from portfolio.api.published import OF_CASES
 from portfolio.api.schema import document
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose
-from projects.actions.records import add, withdraw
+from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.fields import REGISTER, FieldClass
 from projects.models import Benefit, Measurement, SuccessAssessment
@@ -303,9 +303,37 @@ def test_council_reads_what_is_decided_and_neither_names_nor_reasons(council_pul
     }  # fmt: skip
     assert set(change) == case | {
         "id", "changed_on", "review_on", "recorded_at", "from", "to", "stop_cause",
+        "stop_phase", "stop_level", "formal_decision", "side_causes",
     }  # fmt: skip
     assert {"recommendation", "follow_up_note", "by"}.isdisjoint(formal)
     assert formal["title"] == "Trygg hjemme (åpen)"
+
+
+def test_list_gives_what_a_pause_and_a_stop_recorded(pull, council_pull, written, leader):
+    kept = {"side_causes": ["people"], "resistance": "Vaktene", "people_afterwards": "Som før",
+            "data_and_equipment": "Levert", "open_decisions": "Ingen"}  # fmt: skip
+    for decision in written.formal_decisions.all():
+        change(decision, by=leader, seen_version=1, changes={"follow_up": "done"})
+    details = {
+        "cause": "money",
+        "level": "political",
+        "informed": "Alle",
+        **kept,
+        "formal_decision": decision,
+    }
+    change_state(
+        written, transition="stop", by=leader, reason="Nok", lesson="Spør", details=details
+    )
+
+    row = rows(pull("state-changes/", {"lang": "en"}))[-1]
+    seen = rows(council_pull("state-changes/"))[-1]
+
+    assert {name: row[name] for name in kept} == kept
+    assert (row["stop_phase"]["code"], row["stop_level"]["code"]) == ("what", "political")
+    assert row["formal_decision"] == {"id": decision.pk, "name": decision.title}
+    assert (row["stop_informed"], row["pause_informed"]) == ("Alle", None)
+    opened = {"stop_phase", "stop_level", "formal_decision", "side_causes"}
+    assert {name for name in seen if name in {*kept, *opened, "stop_informed"}} == opened
 
 
 def test_filters_are_those_of_the_case(pull, make_case, leader):

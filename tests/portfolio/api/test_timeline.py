@@ -11,7 +11,13 @@ from projects.actions.status import report_status
 from projects.states import Health
 from tests.samples import DAY
 
-STOP = {"reason": "For dyrt", "lesson": "Regn først", "details": {"cause": "money"}}
+STOP = {"reason": "For dyrt", "lesson": "Regn først", "details": {
+    "cause": "money", "side_causes": ["people"], "achieved": "Tolv har prøvd", "spent": 80_000,
+}}  # fmt: skip
+OPEN = {
+    "type", "recorded_at", "on", "from", "to", "cause", "phase", "level", "formal_decision",
+    "side_causes",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -72,6 +78,20 @@ def test_page_and_api_tell_of_the_same_changes_and_updates(told_to, people, case
     told_by_page = [one.at.isoformat() for one in reversed(on_page(people[who], case, "decisions"))]
     assert set(changed) <= set(told_by_page)
     assert len(changed) == (0 if who == "stakeholder" else 6)
+
+
+def test_what_a_pause_and_a_stop_recorded_is_told_after_the_case_goes_on(told_to, people, case):
+    def stopped(person):
+        (event,) = [e for e in told_to(person, case) if e.get("to", {}).get("code") == "stopped"]
+        return event
+
+    full, opened = stopped(people["reader"]), stopped(people["council"])
+
+    assert (full["achieved"], full["spent"], full["informed"]) == ("Tolv har prøvd", 80_000, None)
+    assert {name: opened.get(name, "absent") for name in full if name not in {"reason", "by"}} == {
+        name: full[name] if name in OPEN else "absent" for name in full if name != "reason"
+    }
+    assert opened["side_causes"] == ["people"]
 
 
 def test_what_a_case_owes_is_counted_only_for_who_reads_decisions(pull_as, people, case):
