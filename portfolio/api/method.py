@@ -126,6 +126,8 @@ KINDS_PUBLISHED = {
     "costs": ("cost", "What cases have cost.", ("on",)),
     "lessons": ("lesson", "What was learnt, for others to use.", ("recorded_at",)),
     "reuses": ("reuse", "Who used lessons and solutions.", ("on",)),
+    "figures": ("figure", "Figures that make people think, with their source.", ("on",)),
+    "archive-references": ("archive", "Where in the archive the cases’ documents are.", ()),
 }  # fmt: skip
 
 
