@@ -194,6 +194,18 @@ class CaseQuerySet(models.QuerySet):
         held = self._assignments().in_force().filter(role=CaseRole.OWNER, user__in=people)
         return self.filter(working_q(user), pk__in=held.values("case"))
 
+    def with_open_condition(self, user):
+        """Narrow to cases that still owe something, for whoever reads decisions."""
+        if not has_everywhere(hats_of(user), Permission.READ_DECISIONS):
+            return self.none()
+        owed = apps.get_model("projects", "Condition").objects.owed().order_by()
+        return self.filter(pk__in=owed.values("decision__case"))
+
+    def with_lesson(self, user):
+        """Narrow to cases with a lesson that stands, where this person may know it."""
+        lessons = apps.get_model("projects", "Lesson").objects.standing()
+        return self.filter(working_q(user), pk__in=lessons.values("case"))
+
     def with_people(self):
         """Decorate with the name of the owner and the lead in force now."""
         people = self._assignments().in_force()

@@ -65,6 +65,8 @@ def random_query(chance, units, owner):
         "confirmed_before": ["2099-01-01"],
         "unconfirmed_days": ["1"],
         "attention": ["true"],
+        "has_open_condition": ["true"],
+        "has_lesson": ["true"],
         "ordering": ["key", "-key", "title,-phase", "-updated", "health,unit"],
     }
     names = chance.sample(sorted(pool), chance.randint(0, 3))
