@@ -89,6 +89,54 @@ def test_council_is_told_what_was_decided_and_on_what_condition(passed, make_per
     assert [what for what, _text in found if "Proposed" in what or "Written" in what] == []
 
 
+@pytest.fixture
+def formally_decided(make_team):
+    """A case shown to the council in which the council decided something; one was withdrawn."""
+    team = make_team(visibility="council")
+    said = {"title": "Trygg natt", "body": "Kommunestyret", "level": "political"}
+    write(KINDS["decision"], team.case, by=team.leader, person=team.leader, **said)
+    withdraw(
+        write(KINDS["decision"], team.case, by=team.leader, person=team.leader), by=team.leader
+    )
+    return team
+
+
+def formal_in(case, person, kind=""):
+    found = timeline.of(case, fresh(person), kind=kind, limit=None).entries
+    return [(entry.who, entry.text) for entry in found if entry.what == "Formal decision"]
+
+
+def test_council_reads_what_the_council_decided_by_its_open_fields(formally_decided, make_person):
+    council, case = make_person(Role.COUNCIL), formally_decided.case
+
+    ((who, text),) = formal_in(case, council)
+
+    assert who == ""
+    lines = text.split("\n")
+    assert lines[:3] == ["Trygg natt", "Level: Political", "Decided by: Kommunestyret"]
+    assert "Text of the decision: zqdecisionxtextqz" in lines
+    assert "zqdecisionxrecommendationqz" not in text
+    assert "zqdecisionxfollowupnoteqz" not in text
+    assert formal_in(case, council, "decisions") == [(who, text)]
+    assert formal_in(case, make_person(Role.ADMINISTRATOR), "decisions") == [(who, text)]
+
+
+def test_leader_reads_formal_decisions_once_and_in_full_among_the_decisions(formally_decided):
+    case, leader = formally_decided.case, formally_decided.leader
+
+    assert formal_in(case, leader) == []
+    ((who, text),) = formal_in(case, leader, "decisions")
+    assert who == leader.name
+    assert "zqdecisionxrecommendationqz" in text
+
+
+def test_stakeholder_reads_no_formal_decision(formally_decided, make_person):
+    team, person = formally_decided, make_person()
+    team.give(person, CaseRole.STAKEHOLDER)
+
+    assert formal_in(team.case, person) == formal_in(team.case, person, "decisions") == []
+
+
 def test_proposal_that_was_taken_back_is_told(make_team):
     team = make_team()
     team.meet(Gate.G1)
@@ -203,6 +251,16 @@ def test_api_tells_the_council_of_decisions_only(passed, events_of, make_person)
     }  # fmt: skip
     assert "reason" not in decided
     assert decided["conditions"][0].keys() == {"id", "requirement", "due_on"}
+
+
+def test_api_tells_the_council_of_formal_decisions(formally_decided, events_of, make_person):
+    events = events_of(make_person(Role.COUNCIL), formally_decided.case)
+
+    (event,) = [event for event in events if event["type"] == "formally_decided"]
+    assert (event["name"], event["body"]) == ("Trygg natt", "Kommunestyret")
+    assert event["level"] == {"code": "political", "label": "Political"}
+    assert event["number"] == "PS 61/26"
+    assert {"recommendation", "follow_up_note", "by"}.isdisjoint(event)
 
 
 def test_api_tells_nobody_who_a_stakeholder_is(make_team, events_of):
