@@ -76,7 +76,7 @@ def compared(case: Case, *, answers: dict[Element, dict], seen: dict[Element, in
     """Hold the answers against what they were written on top of, and what is held now. One
     query, and those for each element that somebody settled meanwhile.
     """
-    steps = ImplementationStep.objects.of(case).select_related("responsible")
+    steps = ImplementationStep.objects.of(case).standing().select_related("responsible")
     held = {Element(step.element): step for step in steps}
     seen = {element: seen.get(element, 0) for element in answers}
     written = {
