@@ -248,7 +248,7 @@ def test_table_says_in_words_that_a_measure_is_overdue(client, mapped):
 
     late = [done.is_overdue for row in found.rows for done in row.standing.measures]
     assert late == [True]
-    assert [text for text in ("Forfalt", "Slik ser Pårørende det") if text not in html] == []
+    assert [text for text in ("Over fristen", "Slik ser Pårørende det") if text not in html] == []
 
 
 def test_stakeholder_that_left_is_not_on_the_map(client, mapped):
