@@ -74,6 +74,11 @@ class Kind:
         return issubclass(self.model, Revisable)
 
     @property
+    def is_single(self):
+        """What it hangs on has one at most."""
+        return bool(self.parent) and self.model._meta.get_field(self.parent).one_to_one
+
+    @property
     def to_case(self) -> str:
         """The path of field names from the record to its case."""
         return f"{self.parent}__case" if self.parent else "case"

@@ -166,7 +166,7 @@ def _save(record, case, *, by, **how):
     _refuse_unfit(record, case)
     record.full_clean(exclude=["by"])
     record.save(**how)
-    if isinstance(record, Benefit) and record.owner_id:
+    if isinstance(record, Benefit) and "owner" in how.get("update_fields", ["owner"]):
         _give_the_role(record, case, by)
     return record
 
@@ -217,7 +217,11 @@ def _refuse_locked(record, changed):
 
 
 def _give_the_role(benefit, case, by):
-    """Whoever owns a benefit is a benefit owner of the case."""
+    """Whoever becomes the owner of a benefit becomes a benefit owner of the case."""
     held = case.assignments.in_force().filter(user=benefit.owner, role=CaseRole.BENEFIT_OWNER)
-    if not held.exists():
+    if benefit.owner is None or held.exists():
+        return
+    try:
         assign(case, user=benefit.owner, role=CaseRole.BENEFIT_OWNER, by=by)
+    except Invalid as no:
+        raise Invalid(str(no), field="owner") from no

@@ -11,7 +11,7 @@ from accounts.renderer import DayInput
 from projects.actions.formula import Judgement
 from projects.deciders import assessors
 from projects.factors import Said
-from projects.forms.fields import Once, PersonChoice, PlainText
+from projects.forms.fields import Once, OneOfPeople, PersonChoice, PlainText
 from projects.forms.folds import Fold, Folding
 from projects.formula import ANCHORS
 from projects.guidance import OF_FACTOR, Guide
@@ -36,15 +36,19 @@ class Group:
 
 
 class JudgementForm(Folding, forms.Form):
-    """One's own view: for each factor a score, why, and the next measure."""
+    """One's own view: for each factor a score, why, and the next measure. One query for the
+    choices.
+    """
 
     said: Iterable[Said] = ()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        people = User.objects.visible_to(user).employed().select_related("unit").alphabetical()
+        people = User.objects.visible_to(user).employed().select_related("unit")
+        people = list(people.alphabetical())
         for factor in Factor:
-            fields = _fields(people)
+            fields = _fields()
+            fields["responsible"].offer(people)
             self.fields |= {f"{factor}-{part}": fields[part] for part in PARTS}
 
     def groups(self):
@@ -116,7 +120,7 @@ def _several(label, case, **more):
     return People(assessors(case), label=label, widget=forms.CheckboxSelectMultiple, **more)
 
 
-def _fields(people):
+def _fields():
     return {
         "score": forms.TypedChoiceField(
             label=_("Score"),
@@ -141,8 +145,6 @@ def _fields(people):
             max_length=300,
             help_text=_("0 and 1 need a measure, somebody responsible and a deadline."),
         ),
-        "responsible": PersonChoice(
-            label=_("Responsible"), queryset=people, required=False, empty_label=_("Choose")
-        ),
+        "responsible": OneOfPeople(label=_("Responsible"), required=False),
         "due_on": forms.DateField(label=_("Deadline"), required=False, widget=DayInput),
     }

@@ -4,10 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.renderer import DayInput
 from projects.actions.gates import Duty
-from projects.forms.fields import PersonChoice, PlainText
+from projects.forms.fields import OneOfPeople, PlainText
 from projects.gates import gate_of, outcome_words
 from projects.models import FormalDecision
 from projects.phases import Phase
@@ -83,10 +82,8 @@ class DutyForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Write what is done about it.")},
     )
-    responsible = PersonChoice(
+    responsible = OneOfPeople(
         label=_("By whom?"),
-        queryset=User.objects.none(),
-        empty_label=_("Choose"),
         error_messages={"required": _("Choose who does it.")},
     )
     due_on = forms.DateField(
@@ -98,7 +95,7 @@ class DutyForm(forms.Form):
     def __init__(self, *args, people, requirement=None, goes_on=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
-        self.fields["responsible"].queryset = people
+        self.fields["responsible"].offer(people)
         if requirement is None:
             self.fields["reason"].label = _("Why is it needed?")
             self.fields["reason"].error_messages["required"] = _("Write why it is needed.")

@@ -16,6 +16,7 @@ from projects.records import Kind
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
 WHY = _("Write why the question is changed.")
 ONE_LINE = 200  # characters: a longer text is written where all of it is seen
+EMPLOYED = ("owner",)  # gets a role that only those who work for the municipality may have
 HIDDEN = ("once", "version")  # what the form says of itself
 # What is asked about a question only when it takes the place of another.
 OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
@@ -112,7 +113,8 @@ class RecordForm(Folding, forms.ModelForm):
         held = getattr(self.instance, f"{name}_id", None)
         if model is User:
             people = User.objects.visible_to(self.user)
-            offered = people.active() | people.filter(pk=held)
+            fit = people.employed() if name in EMPLOYED else people.active()
+            offered = fit | people.filter(pk=held)
             return offered.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
         if not hasattr(model, "withdrawn_at"):

@@ -184,7 +184,8 @@ def _page(
 
 def _duty_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
-    people = User.objects.visible_to(user).employed().select_related("unit").alphabetical()
+    people = User.objects.visible_to(user).employed().select_related("unit")
+    people = list(people.alphabetical())
     soft = [one for one in readiness.missing(case, Gate(proposal.gate)) if not one.is_hard]
     likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
     goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}

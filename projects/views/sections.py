@@ -178,11 +178,10 @@ def _parts(user, case, kind, parents, classes):
         for row in rows:
             held.setdefault(getattr(row, f"{part.parent}_id"), []).append(row)
         for parent in parents:
-            add = f"{page}?of={parent.pk}" if may and not parent.is_withdrawn else ""
-            mine = [
-                _child(_entry(case, part, row, classes, may), corrected, add)
-                for row in held.get(parent.pk, [])
-            ]
+            found = held.get(parent.pk, [])
+            is_full = parent.is_withdrawn or (found and part.is_single)
+            add = f"{page}?of={parent.pk}" if may and not is_full else ""
+            mine = [_child(_entry(case, part, row, classes, may), corrected, add) for row in found]
             if add or mine:
                 by_parent.setdefault(parent.pk, []).append(Section(part, mine, len(mine), add))
     return by_parent

@@ -3,8 +3,11 @@
 import pytest
 from django.utils import timezone
 
-from projects.actions.records import withdraw
-from projects.models import Round, Trial
+from accounts.roles import CaseRole, Role
+from projects.actions.people import end_assignment
+from projects.actions.records import change, withdraw
+from projects.errors import Invalid
+from projects.models import Benefit, Round, Trial
 from projects.phases import Phase
 from projects.vocabulary import Element
 
@@ -100,3 +103,82 @@ def test_person_who_has_left_stays_in_their_element_and_is_not_offered_in_anothe
     assert answer.status_code == 302
     assert (step.note, step.responsible) == ("I høst", team.driver)
     assert naming == [Element.TRAINING]
+
+
+# --- Benefit owners -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def benefit(team):
+    team.benefit()
+    return Benefit.objects.get()
+
+
+def owners_now(team):
+    held = team.case.assignments.in_force().filter(role=CaseRole.BENEFIT_OWNER)
+    return [one.user for one in held.select_related("user")]
+
+
+def test_only_those_who_work_here_are_offered_to_own_a_benefit(
+    team, browser_of, address, make_person
+):
+    council, leader = make_person(Role.COUNCIL), make_person(Role.LEADER)
+    former = make_person(Role.READER, is_active=False)
+
+    page = browser_of(team.leader).get(address("record_new", team.case, "benefit"))
+
+    found = offered(page.context["form"], "owner")
+    assert [str(one.pk) in found for one in (team.owner, leader, council, former)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_benefit_owner_who_may_not_have_the_role_is_refused_at_the_field(
+    team, benefit, make_person
+):
+    council = make_person(Role.COUNCIL, name="Kai Kommunestyre")
+
+    with pytest.raises(Invalid) as refused:
+        change(benefit, by=team.leader, seen_version=1, changes={"owner": council})
+
+    said = "Kai Kommunestyre does not work for the municipality and can only be a stakeholder."
+    assert (refused.value.field, str(refused.value)) == ("owner", said)
+
+
+def test_role_that_was_ended_does_not_come_back_when_the_benefit_is_edited(team, benefit, saved):
+    held = team.case.assignments.in_force().get(user=team.owner, role=CaseRole.BENEFIT_OWNER)
+    end_assignment(held, by=team.leader)
+
+    saved("record_edit", "benefit", benefit.pk, description="Natten ble roligere")
+
+    benefit.refresh_from_db()
+    assert (benefit.owner, benefit.description) == (team.owner, "Natten ble roligere")
+    assert owners_now(team) == []
+
+
+def test_benefit_whose_owner_has_left_is_still_edited(team, benefit, saved):
+    held = team.case.assignments.in_force().get(user=team.owner, role=CaseRole.BENEFIT_OWNER)
+    end_assignment(held, by=team.leader)
+    leave(team.owner)
+
+    answer = saved("record_edit", "benefit", benefit.pk, description="Natten ble roligere")
+
+    benefit.refresh_from_db()
+    assert answer.status_code == 302
+    assert (benefit.owner, benefit.description) == (team.owner, "Natten ble roligere")
+
+
+def test_new_owner_of_a_benefit_gets_the_role(team, benefit, saved):
+    saved("record_edit", "benefit", benefit.pk, owner=team.driver.pk)
+
+    assert owners_now(team) == [team.owner, team.driver]
+
+
+def test_benefit_without_an_owner_gives_nobody_a_role(team, benefit, saved):
+    saved("record_edit", "benefit", benefit.pk, owner="")
+
+    benefit.refresh_from_db()
+    assert (benefit.owner, owners_now(team)) == (None, [team.owner])

@@ -69,3 +69,44 @@ def test_nothing_is_added_to_what_is_withdrawn(team, browser_of, address, words)
     assert (sent.status_code, sent.context["form"].non_field_errors()) == (422, [SAID])
     assert (str(refused.value), refused.value.field) == (SAID, "benefit")
     assert Measurement.objects.count() == 0
+
+
+@pytest.fixture
+def stakeholder(team):
+    """A stakeholder with everything that hangs on one."""
+    team.user()
+    found = Stakeholder.objects.get()
+    team.stakeholders()
+    said = {"purpose": "Innkalling", "delete_by": team.today}
+    team.write("contact", parent=found, details="Ring 12 34 56 78", **said)
+    team.write(
+        "stakeholder_measure", parent=found, what="Møte", responsible=team.driver, due_on=team.today
+    )
+    return found
+
+
+def test_stakeholder_has_contact_details_once(team, stakeholder, phase_page):
+    assert parts_of(phase_page("who"), "stakeholder") == {
+        "contact": (False, [False]),
+        "stakeholder_assessment": (True, [False]),
+        "stakeholder_measure": (True, [False]),
+    }
+
+
+def test_what_may_be_corrected_on_a_stakeholder_may_be_taken_back_there(
+    team, stakeholder, browser_of, address, phase_page, words
+):
+    contact, measure = stakeholder.contact, stakeholder.measures.get()
+    taken_back = [
+        address("record_withdraw", team.case, "contact", contact.pk),
+        address("record_withdraw", team.case, "stakeholder_measure", measure.pk),
+    ]
+    page = phase_page("who").text
+    shown = [f'action="{path}"' in page for path in taken_back]
+
+    told = words(browser_of(team.leader).post(taken_back[0], follow=True))
+
+    contact.refresh_from_db()
+    assert shown == [True, True]
+    assert contact.withdrawn_by == team.leader
+    assert "Contact details Withdrawn" in told
