@@ -215,7 +215,8 @@ def _records(case, reader, limit):
     if reader.records:
         most = None if limit is None else limit + 1
         for trace in traces.traces(case, reader.classes, most):
-            text = ": ".join(filter(None, (str(trace.kind.title), trace.name)))
+            called = ": ".join(filter(None, (str(trace.kind.title), trace.name)))
+            text = "\n".join([called, *map(str, trace.changes)])
             what = str(VERBS[trace.verb])
             yield Entry(at=trace.at, what=what, tone="plain", who=trace.who, text=text)
     elif reader.shared:

@@ -144,6 +144,7 @@ def _records(case, classes):
             "kind": {"code": trace.kind.code, "label": str(trace.kind.title)},
             "id": trace.pk,
             "name": trace.name or None,
+            **({"changed": [one.name for one in trace.changes]} if trace.changes else {}),
         }
 
 

@@ -1,5 +1,8 @@
 """What is written, assessed, proposed and decided stands in the case's timeline."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
@@ -59,10 +62,71 @@ def test_correction_and_withdrawal_are_told_with_what_it_was_called_then(make_te
     withdraw(lesson, by=team.leader)
 
     assert sorted(told(team.case, team.leader, "method")) == [
-        ("Corrected", "Lessons: Så"),
+        ("Corrected", "Lessons: Så\nTitle: Først → Så"),
         ("Withdrawn", "Lessons: Så"),
         ("Written", "Lessons: Først"),
     ]
+
+
+def corrected(case, person):
+    (text,) = [text for what, text in told(case, person, "method") if what == "Corrected"]
+    return text.split("\n")[1:]
+
+
+def test_correction_is_told_field_by_field_with_before_and_after(make_team):
+    team = make_team()
+    written = write_everything(team.case, by=team.leader, person=team.leader)
+    changes = {
+        "kind": "quality",
+        "target": Decimal("12.5"),
+        "target_on": date(2027, 3, 1),
+        "is_planned": True,
+        "owner": team.owner,
+        "measured_in": "anrop",
+        "description": "Noe annet",
+        "preconditions": "",
+    }
+    change(written["benefit"], by=team.leader, seen_version=1, changes=changes)
+
+    assert corrected(team.case, team.leader) == [
+        "Kind: Avoided cost → Better quality",
+        "Description: written anew",
+        "Preconditions: written anew",
+        f"Benefit owner: {team.leader.name} → {team.owner.name}",
+        "Unit of measurement: zqbenefitxmeasuredinqz → anrop",
+        "Target: 10 → 12.5",
+        f"Date of the target: {timeline.day(team.today + 30 * DAY)} → March 1, 2027",
+        "Planned from the start: No → Yes",
+    ]
+
+
+def test_correction_tells_nobody_what_they_may_not_read(make_team, make_person):
+    team = make_team()
+    written = write_everything(team.case, by=team.leader, person=team.leader)
+    changes = {"name": "Kari", "subgroup": "union", "point_of_view": "Imot"}
+    change(written["stakeholder"], by=team.leader, seen_version=1, changes=changes)
+
+    full = corrected(team.case, team.leader)
+    part = corrected(team.case, make_person(Role.READER))
+
+    assert "Name or designation: zqstakeholderxnameqz → Kari" in full
+    assert part == ["Subgroup: Politician → Employee representative"]
+
+
+def test_corrections_cost_two_queries_however_many(make_team, django_assert_num_queries):
+    team = make_team()
+    written = write_everything(team.case, by=team.leader, person=team.leader)
+    change(written["benefit"], by=team.leader, seen_version=1, changes={"owner": team.owner})
+    timeline.of(team.case, team.leader, kind="method")
+    with django_assert_num_queries(5):
+        timeline.of(team.case, team.leader, kind="method", limit=None)
+    for code, name in (("lesson", "title"), ("insight", "title"), ("trial", "title")):
+        for version in (1, 2):
+            text = f"Nr. {version}"
+            change(written[code], by=team.leader, seen_version=version, changes={name: text})
+
+    with django_assert_num_queries(5):
+        timeline.of(team.case, team.leader, kind="method", limit=None)
 
 
 def test_gate_is_told_from_proposal_to_the_condition_that_was_met(passed):
@@ -261,6 +325,19 @@ def test_api_tells_the_council_of_formal_decisions(formally_decided, events_of, 
     assert event["level"] == {"code": "political", "label": "Political"}
     assert event["number"] == "PS 61/26"
     assert {"recommendation", "follow_up_note", "by"}.isdisjoint(event)
+
+
+def test_api_tells_which_fields_a_correction_changed(make_team, events_of):
+    team = make_team()
+    written = write_everything(team.case, by=team.leader, person=team.leader)
+    changes = {"name": "Kari", "subgroup": "union"}
+    change(written["stakeholder"], by=team.leader, seen_version=1, changes=changes)
+
+    events = events_of(team.leader, team.case)
+
+    (event,) = [event for event in events if event["type"] == "record_corrected"]
+    assert event["changed"] == ["subgroup"]
+    assert "Kari" not in str(events)
 
 
 def test_api_tells_nobody_who_a_stakeholder_is(make_team, events_of):
