@@ -15,6 +15,7 @@ from projects.models import (
     Benefit,
     Case,
     Criterion,
+    FormalDecision,
     InnovationQuestion,
     Lesson,
     Measurement,
@@ -23,7 +24,7 @@ from projects.models import (
     Trial,
 )
 from projects.records import OF_MODEL, Kind
-from projects.states import State
+from projects.states import CLOSED
 
 HAPPENED = (
     "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",
@@ -48,6 +49,7 @@ def add(kind: Kind, case: Case, /, *, by, parent=None, **fields):
     _refuse_outsiders(kind, case, by)
     record = kind.model(by=by, **_place(kind, case, parent), **fields)
     _complete(record, case)
+    _refuse_withdrawn(fields)
     return _save(record, case, by=by)
 
 
@@ -69,6 +71,7 @@ def change(record, *, by, seen_version: int, changes: dict):
     changed = [name for name, value in changes.items() if getattr(record, name) != value]
     if changed:
         _refuse_locked(record, changed)
+        _refuse_withdrawn({name: changes[name] for name in changed})
         for name in changed:
             setattr(record, name, changes[name])
         record.version += 1
@@ -81,17 +84,22 @@ def change(record, *, by, seen_version: int, changes: dict):
 
 
 @transaction.atomic
-def withdraw(record, *, by):
+def withdraw(record, *, by, seen_version: int | None = None):
     """Take a record back: it is kept and counts no more. Locks the case.
 
-    Raises NotAllowed, and Invalid when it is withdrawn already.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless that is left
+    out; Invalid when it is withdrawn already, or when what is decided rests on it.
     """
     kind, case = _locked(record, by)
     _refuse_outsiders(kind, case, by)
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn already."))
-    if isinstance(record, Lesson) and case.state == State.STOPPED:
+    if seen_version is not None and record.version != seen_version:
+        raise Conflict(_("Somebody else has changed this: read it again before you withdraw it."))
+    if isinstance(record, Lesson) and case.state in CLOSED:
         _refuse_last_lesson(record, case)
+    if isinstance(record, FormalDecision) and record.is_rested_on:
+        raise Invalid(_("A gate or a stop rests on this decision: it stands."))
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.version += 1
     record.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])
@@ -100,7 +108,9 @@ def withdraw(record, *, by):
 
 def _refuse_last_lesson(lesson, case):
     if not case.lessons.standing().exclude(pk=lesson.pk).exists():
-        raise Invalid(_("A stopped case keeps a lesson. Write another before you withdraw this."))
+        raise Invalid(
+            _("A case that has ended keeps a lesson. Write another before you withdraw this.")
+        )
 
 
 @transaction.atomic
@@ -190,6 +200,13 @@ def _refuse_unfit(record, case):
         _refuse_unmeasured(record)
     if isinstance(record, Measurement) and record.corrects:
         _refuse_corrected(record)
+
+
+def _refuse_withdrawn(fields):
+    """What is taken back is pointed at by nothing new."""
+    for name, value in fields.items():
+        if getattr(value, "withdrawn_at", None):
+            raise Invalid(_("This is withdrawn: choose another."), field=name)
 
 
 def _refuse_unmeasured(benefit):

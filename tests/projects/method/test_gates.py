@@ -106,7 +106,7 @@ def test_stopped_case_keeps_a_lesson(make_team, browser_of):
 
     answer = browser_of(team.leader).post(address, follow=True)
 
-    assert "A stopped case keeps a lesson." in answer.content.decode()
+    assert "A case that has ended keeps a lesson." in answer.content.decode()
     assert team.case.lessons.standing().get() == first
     team.lesson()
     withdraw(first, by=team.leader)
