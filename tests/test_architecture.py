@@ -15,7 +15,7 @@ LEVELS = {
     1: "attention audiences hats querysets",
     2: "models",
     3: "conditions deciders duties factors known parts policies progress readiness"
-    " records reports resting stakeholder_map telling timeline traces versions",
+    " records reports resting sharing stakeholder_map telling timeline traces versions",
     4: "actions demo library",
     5: "adapter authentication backends context exports filters forms importing middleware"
     " renderer search templatetags",
