@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -55,6 +56,16 @@ def at_version(row, version: int):
         return None
     rows = row.events.filter(version=version).select_related("pgh_context")
     return rows.order_by("pgh_id").first()
+
+
+def since(row, name: str):
+    """The version in which the named field came to say what it says now, with ``pgh_context``. One
+    query.
+    """
+    field = row._meta.get_field(name).attname
+    events = row.events.select_related("pgh_context").order_by("-pgh_id")
+    said = takewhile(lambda event: getattr(event, field) == getattr(row, field), events)
+    return next(reversed(list(said)), None)
 
 
 def newest_versions(case: Case, count: int | None) -> list:

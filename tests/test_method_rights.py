@@ -106,6 +106,9 @@ class World:
         held = self.challenge
         return describe(self.case, by=by, seen=held, seen_version=held.version, fields=CHALLENGE)
 
+    def take_up(self, by):
+        return take_up(self.case, by=by, seen=self.challenge, challenge=self.challenge)
+
     def facts(self, by):
         changes = {"looked_around": "Tre naboer"}
         return edit_case(self.case, by=by, seen_version=self.case.version, changes=changes)
@@ -166,7 +169,7 @@ class World:
 # What is done beside writing records: the row of the policy that it asks for, and the act.
 ACTS = {
     "describe the challenge": ("edit", World.describe),
-    "take up a challenge": ("edit", lambda w, by: take_up(w.case, by=by, challenge=w.challenge)),
+    "take up a challenge": ("edit", World.take_up),
     "write facts": ("edit", World.facts),
     "assess": (
         "write", lambda w, by: assess(w.case, by=by, occasion=Occasion.START, factors=JUDGED),

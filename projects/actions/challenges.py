@@ -25,12 +25,17 @@ FIELDS = (
 
 
 @transaction.atomic
-def take_up(case: Case, *, by, challenge: Challenge) -> Case:
-    """Say which challenge the case takes up. Locks the case.
+def take_up(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> Case:
+    """Say which challenge the case takes up instead of ``seen``. Locks the case.
 
-    Raises NotAllowed, and Invalid when this person cannot read the challenge.
+    Raises NotAllowed; Conflict when somebody chose another meanwhile; Invalid when this person
+    cannot read the challenge.
     """
+<<<<<<< HEAD
     lock(case, by)
+=======
+    _hold(case, by, seen)
+>>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
     hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
@@ -46,16 +51,47 @@ def take_up(case: Case, *, by, challenge: Challenge) -> Case:
 def describe(
     case: Case, *, by, seen: Challenge | None, seen_version: int, fields: dict
 ) -> Challenge:
-    """Write the case's challenge, or correct it: cases that share it see the change. Locks the
-    case.
+    """Write the case's challenge, or correct the named fields of it: cases that share it see the
+    change. Locks the case.
 
     Raises NotAllowed; Conflict when somebody saved since; ValidationError naming the fields.
     """
+<<<<<<< HEAD
     lock(case, by)
+=======
+    if seen is None:
+        return describe_another(case, by=by, seen=None, fields=fields)
+    _hold(case, by, seen)
+    challenge = Challenge.objects.select_for_update().get(pk=seen.pk)
+    if challenge.version != seen_version:
+        raise Conflict(_("Somebody else saved this while you were writing."))
+    if all(getattr(challenge, name) == value for name, value in fields.items()):
+        return challenge
+    return _write(challenge, fields)
+
+
+@transaction.atomic
+def describe_another(case: Case, *, by, seen: Challenge | None, fields: dict) -> Challenge:
+    """Write a challenge, which the case takes up instead of ``seen``; that one stays as it is for
+    others. Locks the case.
+
+    Raises NotAllowed; Conflict when somebody chose another meanwhile; ValidationError naming the
+    fields.
+    """
+    _hold(case, by, seen)
+    challenge = _write(Challenge(municipality=case.municipality, by=by, version=0), fields)
+    edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
+    return challenge
+
+
+def _hold(case, by, seen):
+    lock(case)
+>>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.challenge_id != (seen.pk if seen else None):
         raise Conflict(_("Somebody else chose a challenge while you were writing."))
+<<<<<<< HEAD
     challenge = seen and Challenge.objects.select_for_update().get(pk=seen.pk)
     if challenge and challenge.version != seen_version:
         raise Conflict(_("Somebody else saved this while you were writing."))
@@ -70,11 +106,14 @@ def describe(
         )
     if challenge is None:
         challenge = Challenge(municipality=case.municipality, by=by, version=0)
+=======
+
+
+def _write(challenge, fields):
+>>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
     for name in FIELDS:
-        setattr(challenge, name, fields[name])
+        setattr(challenge, name, fields.get(name, getattr(challenge, name)))
     challenge.version += 1
     challenge.full_clean(exclude=["municipality", "by"])
     challenge.save()
-    if seen is None:
-        edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
     return challenge

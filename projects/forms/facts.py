@@ -10,6 +10,7 @@ from projects.forms.folds import Folding
 from projects.forms.records import formfield
 from projects.models import Case, Challenge
 
+ANEW = "new"  # among the challenges to choose: one that is described in the form
 # What is asked about a challenge only by whoever goes deeper.
 FOLDED = (
     "causes",
@@ -69,35 +70,74 @@ def facts_form(group: Group) -> type[FactsForm]:
 
 
 class _ChallengeForm(Folding, forms.ModelForm):
+    """The challenge of a case: correct it, describe another, or take up one that is described.
+    ``held`` names the one that the case took up when the form was first shown, ``seen`` is that
+    one as it was then, and ``choice`` what is chosen to begin with.
+    """
+
     folded = ((_("More"), FOLDED),)
 
-    existing = forms.ModelChoiceField(
-        label=_("Take up a challenge that is described already"),
-        queryset=Challenge.objects.none(),
-        required=False,
-        empty_label=_("No, describe it here"),
-    )
+    existing = forms.TypedChoiceField(empty_value=None, required=False)
+    held = forms.IntegerField(required=False, widget=forms.HiddenInput)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, instance=None, seen=None, choice=None, **kwargs):
+        first = {"existing": choice, "version": 0}
+        if instance is not None:
+            first |= {"held": instance.pk, "version": instance.version}
+            first |= _shown(seen or instance, FIELDS)
+        super().__init__(*args, instance=instance, initial=first, **kwargs)
         known = Challenge.objects.visible_to(user).standing().alphabetical()
-        if self.instance.pk or not known.exists():
-            del self.fields["existing"]
+        self._offer([one for one in known if not instance or one.pk != instance.pk])
+        self.order_fields(["existing", *FIELDS])
+
+    def _offer(self, known):
+        field, challenges = self.fields["existing"], {str(one.pk): one for one in known}
+        titles = [(pk, str(one)) for pk, one in challenges.items()]
+        if self.instance.pk:
+            field.label = _("Take up another challenge")
+            field.choices = [
+                ("", _("No, correct this one")),
+                (ANEW, _("Yes, one that I describe here")),
+                *titles,
+            ]
+        elif known:
+            field.label = _("Take up a challenge that is described already")
+            field.choices = [("", _("No, describe it here")), *titles]
         else:
-            self.order_fields(["existing", *FIELDS])
-            self.fields["existing"].queryset = known
+            del self.fields["existing"]
+        field.coerce = lambda chosen: challenges.get(chosen, chosen)
+        if self.data.get("existing") in challenges:
+            for name in FIELDS:
+                self.fields[name].required = False
+
+    @property
+    def chosen(self):
+        """The challenge that was chosen, if one was."""
+        chosen = self.cleaned_data.get("existing")
+        return chosen if isinstance(chosen, Challenge) else None
+
+    @property
+    def is_anew(self):
+        """Another challenge is described than the case has."""
+        return self.cleaned_data.get("existing") == ANEW
 
     def clean(self):
         """Whoever takes up a challenge that is described writes nothing."""
         said = super().clean()
-        if said.get("existing"):
+        if self.chosen:
             for name in FIELDS:
                 self.errors.pop(name, None)
         return said
 
     def validate_constraints(self):
         """Left to the action."""
+
+    def written(self, *, whole) -> dict:
+        """What was written, for the action: the whole text, or what was changed of it."""
+        return {
+            name: self.cleaned_data[name] for name in FIELDS if whole or name in self.changed_data
+        }
 
 
 ChallengeForm = forms.modelform_factory(

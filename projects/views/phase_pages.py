@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from projects import guidance
 from projects.gates import gate_of
 from projects.phases import ORDER, Phase
+from projects.sharing import shared_with
 from projects.views import guards, refusals
 from projects.views.next_step import checklist
 from projects.views.sections import facts, sections
@@ -23,6 +24,7 @@ def case_phase(request, key, phase):
         "guide": guidance.OF_PHASE[phase],
         "pages": [(one, one == phase) for one in ORDER],
         "facts": facts(request.user, case, phase),
+        "also": shared_with(case, request.user) if phase == Phase.WHAT else None,
         "sections": sections(request.user, case, phase, whole=request.GET.get("all", "")),
         "checklist": checklist(request.user, case, gate_of(phase)),
     }

@@ -1,0 +1,33 @@
+"""The cases that take up one challenge."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Window
+
+from projects.models import Case
+
+FEW = 10
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Some of the cases, by their key, and how many they are in all."""
+
+    cases: list[Case]
+    number: int
+
+    @property
+    def is_cut(self):
+        """Not all of them are among the cases."""
+        return len(self.cases) < self.number
+
+
+def shared_with(case: Case, user) -> Sharing:
+    """The other cases that take up the challenge of this one, among those whose working texts
+    this person reads. One query; none where the case has no challenge.
+    """
+    if case.challenge_id is None:
+        return Sharing([], 0)
+    others = Case.objects.working_for(user).filter(challenge=case.challenge_id).exclude(pk=case.pk)
+    found = list(others.annotate(in_all=Window(Count("*"))).order_by("key")[:FEW])
+    return Sharing(found, found[0].in_all if found else 0)
