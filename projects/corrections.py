@@ -12,6 +12,7 @@ from projects import telling
 from projects.fields import fields_of
 from projects.records import KINDS
 
+KEPT = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
 LONGEST = 80  # characters of a text that is told before and after
 
 
@@ -52,6 +53,20 @@ def of(steps, classes) -> dict[tuple, tuple[Correction, ...]]:
         step: tuple(_told(field, before, after, names) for field, before, after in found)
         for step, found in changed.items()
     }
+
+
+def between(before, after, model, classes) -> tuple[Correction, ...]:
+    """How two versions of a row differ, in what these classes let a person read. For rows that
+    point at nobody. No query.
+    """
+    readable = fields_of(model._meta.label, classes)
+    fields = (field for field in model._meta.concrete_fields if field.name in readable - KEPT)
+    return tuple(
+        _told(field, *values, {})
+        for field in fields
+        if (values := [getattr(row, field.attname) for row in (before, after)])
+        and values[0] != values[1]
+    )
 
 
 def _rows(kind, steps):

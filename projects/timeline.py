@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.roles import CaseRole
-from projects import decisions, factors, traces, versions
+from projects import corrections, decisions, factors, telling, traces, versions
 from projects.entries import Entry, day, happened, moment, newest, reader_of
-from projects.models import Case
+from projects.models import Case, Challenge
 from projects.states import Health
 
 TONES = {
@@ -34,6 +34,9 @@ CHANNELS = {
 }
 
 
+OF_A_ROUND = ("occasion", "due_on")
+
+
 @dataclass(frozen=True)
 class Timeline:
     """The newest entries first; ``has_more`` says that older ones were left out."""
@@ -46,7 +49,7 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
     """Tell the newest ``limit`` things that happened to the case, or all of them; only those
     of one of ``KINDS``, if one is named.
 
-    At most seventeen queries, whatever the length.
+    At most twenty-three queries, whatever the length.
     """
     reader = reader_of(user, case)
     entries = [
@@ -204,6 +207,40 @@ def _assessments(case, reader, limit):
         )
 
 
+def _rounds(case, reader, _limit):
+    """When several were asked to assess the case, each alone, and when that ended."""
+    if not reader.records:
+        return
+    for held in case.assessment_rounds.select_related("by"):
+        yield Entry(
+            at=held.recorded_at,
+            what=_("Round of assessments begun"),
+            tone="plain",
+            who=held.by.name,
+            text="\n".join(telling.as_text(telling.lines_of(held, OF_A_ROUND, reader.classes))),
+        )
+        if held.closed_at:
+            yield Entry(at=held.closed_at, what=_("Round of assessments ended"), tone="plain")
+
+
+def _challenge(case, reader, limit):
+    """How the challenge was changed since the case took it up, here or from another case."""
+    if not (reader.records and case.challenge_id):
+        return
+    pairs = versions.of_challenge(case, None if limit is None else limit + 1)
+    people = versions.makers_of(after for _before, after in pairs)
+    for before, after in pairs:
+        changed = corrections.between(before, after, Challenge, reader.classes)
+        if changed:
+            yield Entry(
+                at=after.pgh_created_at,
+                what=_("Challenge changed"),
+                tone="plain",
+                who=people.get(versions.context_of(after).get("user"), ""),
+                text="\n".join(map(str, changed)),
+            )
+
+
 VERBS = {
     traces.ADDED: pgettext_lazy("happened", "Written"),
     traces.CORRECTED: pgettext_lazy("happened", "Corrected"),
@@ -255,6 +292,6 @@ KINDS = {
         (decisions.moves, decisions.states, decisions.gates),
         alone=(decisions.formal,),
     ),
-    "method": Kind(gettext_lazy("The method"), (_records, _assessments)),
-    "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _roles)),
+    "method": Kind(gettext_lazy("The method"), (_records, _assessments, _rounds)),
+    "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _challenge, _roles)),
 }

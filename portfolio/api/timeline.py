@@ -3,10 +3,11 @@
 from datetime import date
 
 from portfolio.api.generated import NAMES
-from projects import resting, timeline, traces
+from projects import corrections, resting, timeline, traces, versions
 from projects.decisions import OF_A_DECISION
 from projects.fields import FieldClass, fields_of
 from projects.gates import Gate
+from projects.models import Challenge
 from projects.phases import Phase
 from projects.states import Health, State
 from projects.vocabulary import Factor, Outcome
@@ -16,7 +17,7 @@ READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
 def events(case, user) -> list[dict]:
     """Return phases, changes of state, status updates, gates and what was written of the method.
-    At most ten queries, whatever the length.
+    At most fifteen queries, whatever the length.
     """
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
@@ -29,7 +30,12 @@ def events(case, user) -> list[dict]:
             *_formal(case, fields_of("projects.FormalDecision", classes)),
         ]
     if reader.records:
-        found += [*_records(case, classes), *_assessments(case)]
+        found += [
+            *_records(case, classes),
+            *_assessments(case),
+            *_rounds(case),
+            *_challenge(case, classes),
+        ]
     return sorted(found, key=lambda event: event["recorded_at"])
 
 
@@ -159,6 +165,27 @@ def _assessments(case):
             "product": scores.product,
             "weakest": [factor.value for factor in scores.weakest],
         }
+
+
+def _rounds(case):
+    for held in case.assessment_rounds.all():
+        said = {"occasion": _value(held, "occasion"), "due_on": held.due_on.isoformat()}
+        at = held.recorded_at.isoformat()
+        yield {"type": "assessment_round_begun", "recorded_at": at, "id": held.pk} | said
+        if held.closed_at:
+            at = held.closed_at.isoformat()
+            yield {"type": "assessment_round_ended", "recorded_at": at, "id": held.pk}
+
+
+def _challenge(case, classes):
+    """Changes of the challenge since the case took it up."""
+    for before, after in versions.of_challenge(case) if case.challenge_id else ():
+        if changed := corrections.between(before, after, Challenge, classes):
+            yield {
+                "type": "challenge_changed",
+                "recorded_at": after.pgh_created_at.isoformat(),
+                "changed": [one.name for one in changed],
+            }
 
 
 def _texts(row, names, readable):

@@ -31,11 +31,7 @@ def take_up(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> 
     Raises NotAllowed; Conflict when somebody chose another meanwhile; Invalid when this person
     cannot read the challenge.
     """
-<<<<<<< HEAD
-    lock(case, by)
-=======
     _hold(case, by, seen)
->>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
     hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
@@ -56,9 +52,6 @@ def describe(
 
     Raises NotAllowed; Conflict when somebody saved since; ValidationError naming the fields.
     """
-<<<<<<< HEAD
-    lock(case, by)
-=======
     if seen is None:
         return describe_another(case, by=by, seen=None, fields=fields)
     _hold(case, by, seen)
@@ -67,6 +60,13 @@ def describe(
         raise Conflict(_("Somebody else saved this while you were writing."))
     if all(getattr(challenge, name) == value for name, value in fields.items()):
         return challenge
+    if not all(policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()):
+        raise NotAllowed(
+            _(
+                "Other cases take up this challenge too, and you may not edit all of them. Ask the"
+                " innovation leader, or describe another."
+            )
+        )
     return _write(challenge, fields)
 
 
@@ -85,32 +85,14 @@ def describe_another(case: Case, *, by, seen: Challenge | None, fields: dict) ->
 
 
 def _hold(case, by, seen):
-    lock(case)
->>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
+    lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.challenge_id != (seen.pk if seen else None):
         raise Conflict(_("Somebody else chose a challenge while you were writing."))
-<<<<<<< HEAD
-    challenge = seen and Challenge.objects.select_for_update().get(pk=seen.pk)
-    if challenge and challenge.version != seen_version:
-        raise Conflict(_("Somebody else saved this while you were writing."))
-    if challenge and not all(
-        policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()
-    ):
-        raise NotAllowed(
-            _(
-                "Other cases take up this challenge too, and you may not edit all of them. Ask the"
-                " innovation leader."
-            )
-        )
-    if challenge is None:
-        challenge = Challenge(municipality=case.municipality, by=by, version=0)
-=======
 
 
 def _write(challenge, fields):
->>>>>>> 9f0a61c2821488b8b37dd6238fad6283aa8427d2
     for name in FIELDS:
         setattr(challenge, name, fields.get(name, getattr(challenge, name)))
     challenge.version += 1

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.roles import CaseRole, Role
 from projects import timeline
-from projects.actions.formula import Judgement, assess_alone, invite
+from projects.actions.challenges import describe
+from projects.actions.formula import Judgement, assess_alone, call_off, invite
 from projects.actions.gates import Duty, meet, propose, withdraw_proposal
 from projects.actions.records import change, withdraw
 from projects.gates import Gate
@@ -16,7 +17,7 @@ from projects.models import Condition, Stakeholder
 from projects.records import KINDS
 from projects.vocabulary import Factor, Occasion, Outcome
 from tests.projects.method.conftest import DAY, fresh
-from tests.samples import write, write_everything
+from tests.samples import CHALLENGE, describe_challenge, write, write_everything
 
 
 def told(case, person, kind="", **more):
@@ -118,14 +119,14 @@ def test_corrections_cost_two_queries_however_many(make_team, django_assert_num_
     written = write_everything(team.case, by=team.leader, person=team.leader)
     change(written["benefit"], by=team.leader, seen_version=1, changes={"owner": team.owner})
     timeline.of(team.case, team.leader, kind="method")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         timeline.of(team.case, team.leader, kind="method", limit=None)
     for code, name in (("lesson", "title"), ("insight", "title"), ("trial", "title")):
         for version in (1, 2):
             text = f"Nr. {version}"
             change(written[code], by=team.leader, seen_version=version, changes={name: text})
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         timeline.of(team.case, team.leader, kind="method", limit=None)
 
 
@@ -235,6 +236,44 @@ def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_
     ]
 
 
+def test_round_of_assessments_is_told_from_when_it_begins_to_when_it_ends(make_team, make_person):
+    team = make_team()
+    team.give(team.owner, CaseRole.OWNER)
+    team.give(team.driver, CaseRole.CHAMPION)
+    people = [team.owner, team.driver]
+    asked = invite(
+        team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
+    )
+
+    begun = told(team.case, team.leader, "method")
+    call_off(asked, by=team.leader)
+    ended = told(team.case, team.leader, "method")
+
+    said = f"Occasion: Routine\nDeadline: {timeline.day(team.today)}"
+    assert begun == [("Round of assessments begun", said)]
+    assert sorted(ended) == [*begun, ("Round of assessments ended", "")]
+    assert told(team.case, make_person(Role.ADMINISTRATOR), "method") == []
+
+
+def test_change_of_the_challenge_is_told_since_the_case_took_it_up(make_team, make_person):
+    team = make_team()
+    challenge = describe_challenge(team.case, by=team.leader)
+    said = {"title": "Nattetilsyn", "horizon": "long_term", "causes": "Vi blir eldre"}
+    describe(team.case, by=team.leader, seen=challenge, seen_version=1, fields=CHALLENGE | said)
+
+    def changed(person):
+        return [text for what, text in told(team.case, person) if what == "Challenge changed"]
+
+    assert [text.split("\n") for text in changed(team.leader)] == [
+        [
+            "Title: Flere eldre, færre hender → Nattetilsyn",
+            "Horizon: – → Long-term",
+            "Causes: written anew",
+        ]
+    ]
+    assert changed(make_person(Role.ADMINISTRATOR)) == []
+
+
 def test_employee_is_told_that_a_stakeholder_came_and_not_who(make_team, make_person):
     team = make_team()
     write_everything(team.case, by=team.leader, person=team.leader)
@@ -262,14 +301,14 @@ def test_timeline_of_the_method_costs_the_same_for_few_and_many(
     write_everything(team.case, by=team.leader, person=team.leader)
     team.assessed()
     timeline.of(team.case, team.leader, kind="method")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         timeline.of(team.case, team.leader, kind="method", limit=None)
 
     for _n in range(15):
         write_everything(team.case, by=team.leader, person=team.leader, but={"step"})
         team.assessed()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         entries = timeline.of(team.case, team.leader, kind="method", limit=None).entries
     assert len(entries) == 26 + 15 * 25
 
@@ -338,6 +377,31 @@ def test_api_tells_which_fields_a_correction_changed(make_team, events_of):
     (event,) = [event for event in events if event["type"] == "record_corrected"]
     assert event["changed"] == ["subgroup"]
     assert "Kari" not in str(events)
+
+
+def test_api_tells_of_rounds_and_of_changes_of_the_challenge(make_team, events_of):
+    team = make_team()
+    challenge = describe_challenge(team.case, by=team.leader)
+    describe(
+        team.case,
+        by=team.leader,
+        seen=challenge,
+        seen_version=1,
+        fields=CHALLENGE | {"causes": "Vi blir eldre"},
+    )
+    team.give(team.owner, CaseRole.OWNER)
+    team.give(team.driver, CaseRole.CHAMPION)
+    people = [team.owner, team.driver]
+    asked = invite(
+        team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
+    )
+    call_off(asked, by=team.leader)
+
+    events = {event["type"]: event for event in events_of(team.leader, team.case)}
+
+    assert events["challenge_changed"]["changed"] == ["causes"]
+    assert events["assessment_round_begun"]["occasion"]["code"] == "routine"
+    assert events["assessment_round_ended"]["id"] == asked.pk
 
 
 def test_api_tells_nobody_who_a_stakeholder_is(make_team, events_of):
