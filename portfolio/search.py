@@ -31,7 +31,7 @@ MORE_FIELDS = (
     "unconfirmed_days",
     "confirmed_before",
 )
-MORE_TICKS = ("attention", "pause_overdue")
+MORE_TICKS = ("attention", "pause_overdue", "has_open_condition", "has_lesson")
 KEY = re.compile(r"\d{4}-\d{4}-\d{3,9}", re.ASCII)
 
 

@@ -8,10 +8,17 @@ for management, line, staff or users.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from projects.vocabulary import AnchoringLevel, Cover, DecisionLevel, DecisionOutcome
+from projects.vocabulary import (
+    AnchoringLevel,
+    Cover,
+    DecisionKind,
+    DecisionLevel,
+    DecisionOutcome,
+)
 
 COVERED_FOR = timedelta(days=365)
 ADOPTED = (DecisionOutcome.ADOPTED, DecisionOutcome.AMENDED)
+SAYS_NO_YES = (DecisionKind.BRIEFING, DecisionKind.STOP)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,11 @@ def levels(anchorings, decisions, today: date) -> list[Level]:
         until = _until(one.held_on, one.valid_to)
         said[one.level].append((until, one.held_on, one.with_whom))
     for one in decisions:
-        if one.level == DecisionLevel.POLITICAL and one.outcome in ADOPTED:
+        if (
+            one.level == DecisionLevel.POLITICAL
+            and one.outcome in ADOPTED
+            and one.kind not in SAYS_NO_YES
+        ):
             until = _until(one.met_on, None)
             said[AnchoringLevel.POLITICAL].append((until, one.met_on, one.body))
     return [
@@ -51,5 +62,5 @@ def _level(level, held, today):
 
 
 def _until(held_on, valid_to):
-    last = held_on + COVERED_FOR
+    last = min(held_on, date.max - COVERED_FOR) + COVERED_FOR
     return min(last, valid_to) if valid_to else last

@@ -8,7 +8,7 @@ from enum import Enum
 from django.utils import timezone
 
 from projects.querysets import STALE_DAYS
-from projects.states import IN_PHASE, Health, State, Visibility
+from projects.states import Health, State, Visibility
 
 
 class Reason(Enum):
@@ -38,7 +38,6 @@ def reasons(case, *, now, reads_working) -> list[Reason]:
         and bool(case.exempt_until and case.exempt_until < today),
         Reason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
         Reason.CONDITION_OVERDUE: reads_working
-        and case.state in IN_PHASE
         and bool(case.condition_due_on and case.condition_due_on < today),
         Reason.UNCONFIRMED: is_active and (today - last_known_right).days >= STALE_DAYS,
     }

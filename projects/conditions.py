@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.roles import CaseRole
-from projects.anchoring import COVERED_FOR
+from projects.anchoring import ADOPTED, COVERED_FOR, SAYS_NO_YES
 from projects.models import (
     Anchoring,
     Assignment,
@@ -18,6 +18,7 @@ from projects.models import (
     InnovationQuestion,
     Measurement,
     Option,
+    PhaseVisit,
     Rating,
     Stakeholder,
     StakeholderAssessment,
@@ -29,12 +30,12 @@ from projects.vocabulary import (
     BenefitState,
     DecisionKind,
     DecisionLevel,
-    DecisionOutcome,
     Element,
     Mark,
     OptionState,
     StepState,
     TrialKind,
+    TrialResult,
 )
 
 ASSESSED_FOR = timedelta(days=180)
@@ -87,7 +88,10 @@ def stakeholders_assessed():
 def stakeholders_assessed_here():
     return Exists(
         StakeholderAssessment.objects.filter(
-            stakeholder__case=OuterRef("pk"), phase=OuterRef("phase")
+            stakeholder__case=OuterRef("pk"),
+            stakeholder__withdrawn_at=None,
+            stakeholder__left_on=None,
+            phase=OuterRef("phase"),
         )
     )
 
@@ -113,8 +117,14 @@ def assessed(today):
 
 
 def assessed_here(today):
+    """Assessed since the case entered the phase: what was written down before it did, on the
+    same day too, is of the phase before.
+    """
+    entered_later = PhaseVisit.objects.filter(
+        case=OuterRef("case"), entered_at__gt=OuterRef("recorded_at")
+    )
     recent = snapshots().filter(assessed_on__gte=today - ASSESSED_FOR)
-    return Exists(recent.filter(assessed_on__gte=OuterRef("phase_since")))
+    return Exists(recent.filter(~Exists(entered_later), assessed_on__gte=OuterRef("phase_since")))
 
 
 def no_zero():
@@ -160,9 +170,10 @@ def anchored_for_the_pilot(today):
 
 
 def pilot_planned():
+    """A pilot with all it needs; one that was broken off is to be planned anew."""
     return some(
         Trial,
-        ~Q(success_criterion="") & ~Q(people=""),
+        ~Q(success_criterion="") & ~Q(people="") & ~Q(result=TrialResult.BROKEN_OFF),
         planned_start_on__isnull=False,
         planned_end_on__isnull=False,
         budget__isnull=False,
@@ -170,21 +181,26 @@ def pilot_planned():
     )
 
 
-def political_decision():
-    adopted = some(
+def political_decision(today):
+    """Politicians have said yes to going on: to be told of it is no yes, and a stop is a no."""
+    said_yes = [one for one in DecisionKind if one not in SAYS_NO_YES]
+    yes = some(
         FormalDecision,
         level=DecisionLevel.POLITICAL,
-        outcome__in=[DecisionOutcome.ADOPTED, DecisionOutcome.AMENDED],
+        kind__in=said_yes,
+        outcome__in=ADOPTED,
+        met_on__lte=today,
     )
-    return Q(needs_political_decision=False) | adopted
+    return Q(needs_political_decision=False) | yes
 
 
-def decided_into_operation():
+def decided_into_operation(today):
     return some(
         FormalDecision,
         ~Q(number="") | ~Q(archive_reference=""),
         kind=DecisionKind.IMPLEMENTATION,
-        outcome__in=[DecisionOutcome.ADOPTED, DecisionOutcome.AMENDED],
+        outcome__in=ADOPTED,
+        met_on__lte=today,
     )
 
 
@@ -211,5 +227,6 @@ def measured():
     later = Measurement.objects.filter(
         benefit=OuterRef("pk"),
         measured_on__gt=Coalesce(OuterRef("baseline_on"), date(1, 1, 1)),
+        corrected_by=None,
     )
     return some(Benefit) & ~some(Benefit, pursued(), ~Exists(later))

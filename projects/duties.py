@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from projects import policies
 from projects.models import Condition
+from projects.states import State
 
 SOON = 7  # days
 
@@ -30,20 +31,20 @@ def of_case(case, user, today: date) -> list[Duty]:
     """What the case still owes, the nearest deadline first, for whoever reads working texts. At
     most one query.
     """
-    if not policies.reads_working(user, case) or case.state in {"draft", "stopped"}:
+    if not policies.reads_working(user, case) or case.state == State.DRAFT:
         return []
-    unmet = Condition.objects.of(case, "decision__case").unmet().told()
-    return [told(condition, case, user, today) for condition in unmet]
+    owed = Condition.objects.of(case, "decision__case").owed().told()
+    return [told(condition, case, user, today) for condition in owed]
 
 
 def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[Duty]:
     """The nearest things that these cases still owe, or that this person does, at most ``most``.
     One query.
     """
-    unmet = Condition.objects.owed_in(cases).told()
-    unmet = unmet.owed_by(user) if only_own else unmet
-    unmet = unmet.select_related("decision__case__municipality")
-    return [told(one, one.decision.case, user, today) for one in unmet[:most]]
+    owed = Condition.objects.owed_in(cases).told()
+    owed = owed.owed_by(user) if only_own else owed
+    owed = owed.select_related("decision__case__municipality")
+    return [told(one, one.decision.case, user, today) for one in owed[:most]]
 
 
 def told(condition: Condition, case, user, today: date) -> Duty:

@@ -64,6 +64,7 @@ class Said:
     number: int
     scores: list[int]
     reasons: list[str]
+    measures: list[str]
 
     @property
     def differs(self):
@@ -135,11 +136,16 @@ def _finding(rows):
 
 def said_by(asked: AssessmentRound) -> list[Said]:
     """What the assessors of a round say of each factor, in the formula's order. Two queries."""
+    return said_in(asked.assessments.individual().prefetch_related("factors"))
+
+
+def said_in(views) -> list[Said]:
+    """The same of views that are loaded with their factors; nothing of no views."""
     told = {factor: [] for factor in Factor}
-    for snapshot in asked.assessments.individual().prefetch_related("factors"):
+    for snapshot in views:
         for row in snapshot.factors.all():
             told[Factor(row.factor)].append(row)
-    return [_said(factor, rows) for factor, rows in told.items()]
+    return [_said(factor, rows) for factor, rows in told.items()] if any(told.values()) else []
 
 
 def _said(factor, rows):
@@ -151,4 +157,5 @@ def _said(factor, rows):
         found.number,
         scores=sorted(row.score for row in rows if row.score is not None),
         reasons=sorted({row.reason for row in rows if row.reason}),
+        measures=sorted({row.measure for row in rows if row.measure}),
     )

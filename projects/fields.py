@@ -130,7 +130,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         WORKING,
         "id case round kind title hypothesis success_criterion who_tests real_users place"
         " participants planned_start_on planned_end_on people budget evaluation started_on"
-        " ended_on result findings afterwards" + REVISED,
+        " criterion_on ended_on result findings afterwards" + REVISED,
     ),
     "projects.Benefit": _of(
         WORKING,
@@ -168,10 +168,12 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         " sharing tags trial" + REVISED,
     ),
     "projects.Reuse": _of(WORKING, "id case lesson who on what adaptation result" + REVISED),
-    "projects.AssessmentRound": _of(WORKING, "id case occasion due_on closed_at" + SIGNED),
+    "projects.AssessmentRound": _of(WORKING, "id case occasion due_on closed_at" + SIGNED)
+    | _of(PERSONAL, "assessors"),
     "projects.SuccessAssessment": _of(
         WORKING, "id case assessed_on occasion round is_individual note" + SIGNED
-    ),
+    )
+    | _of(PERSONAL, "participants"),
     "projects.FactorScore": _of(
         WORKING, "id assessment factor score reason measure responsible due_on" + SIGNED
     ),

@@ -196,6 +196,13 @@ class CaseFilterSet(FilterSet):
         label=_("Needs attention"),
         narrow=lambda cases, _yes, s: cases.needing_attention(s.user, s.now),
     )
+    has_open_condition = Yes(
+        label=_("Has an open condition"),
+        narrow=lambda cases, _yes, s: cases.with_open_condition(s.user),
+    )
+    has_lesson = Yes(
+        label=_("Has a lesson"), narrow=lambda cases, _yes, s: cases.with_lesson(s.user)
+    )
     ordering = Ordering(label=_("Sort by"), names=ORDERINGS)
 
     def __init__(self, data, queryset, *, user, also=(), now=None):

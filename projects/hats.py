@@ -1,6 +1,7 @@
 """Which hats a person wears: municipal roles and roles in cases, in force now."""
 
 from collections import defaultdict
+from contextlib import suppress
 
 from django.apps import apps
 
@@ -28,6 +29,13 @@ def hats_of(user) -> Hats:
     if getattr(user, "hats", None) is None:  # not __dict__: request.user is a lazy wrapper
         user.hats = _read(user)
     return user.hats
+
+
+def forget_hats(user) -> None:
+    """Read the person's hats anew next time: a role may have ended while one waited."""
+    user.hats = None
+    with suppress(AttributeError):  # nobody has asked for the roles yet
+        del user.roles
 
 
 def _read(user):

@@ -7,7 +7,7 @@ from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhe
 from projects.fields import FieldClass
 from projects.hats import hats_of
 from projects.querysets import READ_WORKING, SEE
-from projects.states import CLOSED, State, Visibility
+from projects.states import CLOSED, Visibility
 
 # The roles in a case that each hat may give and end: "team below own role".
 BELOW = {
@@ -107,7 +107,18 @@ def can_assess(user, case) -> bool:
 
 def can_propose(user, case) -> bool:
     """The lead, the owner and the leader say when the case is ready to pass a gate."""
-    return case.state == State.ACTIVE and can(user, Permission.PROPOSE_MOVE, case)
+    return can(user, Permission.PROPOSE_MOVE, case)
+
+
+def can_withdraw_proposal(user, case, proposal) -> bool:
+    """Whoever proposed it takes it back, while they may propose; so do those who decide."""
+    is_theirs = proposal.by_id == user.pk and can_propose(user, case)
+    return is_theirs or can_decide(user, case)
+
+
+def can_ask(user, case) -> bool:
+    """The same people ask others to assess the case, until it is closed."""
+    return case.state not in CLOSED and can(user, Permission.PROPOSE_MOVE, case)
 
 
 def can_meet(user, case, condition) -> bool:
@@ -123,7 +134,7 @@ def can_decide_on(user, case, proposal) -> bool:
     person may do both.
     """
     two = proposal.by_id != user.pk or case.municipality.single_handed
-    return case.state == State.ACTIVE and two and can(user, Permission.DECIDE, case)
+    return two and can(user, Permission.DECIDE, case)
 
 
 def can_set_visibility(user, case) -> bool:

@@ -23,6 +23,7 @@ LOADED = {
 }
 # A hypothesis that did not hold is a result like any other: never a warning.
 RESULT_TONES = {TrialResult.CONFIRMED: "good", TrialResult.PARTLY: "good"}
+LATE = gettext_lazy("The trial was registered after it began: the success criterion came later.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def stage_of(record) -> Stage | None:
 def of_trial(trial: Trial) -> Stage:
     """Planned, under way, or finished with a result."""
     if trial.is_finished:
-        note = ""
+        note = "" if trial.criterion_on else LATE
         if trial.result == TrialResult.REFUTED:
             note = _(
                 "The hypothesis did not hold. That is worth knowing, and a result like others."
@@ -65,7 +66,9 @@ def of_trial(trial: Trial) -> Stage:
         return Stage(
             _("Under way since %s") % formats.date_format(trial.started_on),
             "info",
-            _("The hypothesis and the success criterion are locked. They were written first."),
+            _("The hypothesis and the success criterion are locked. They were written first.")
+            if trial.criterion_on
+            else LATE,
             step=Step("trial_finish", gettext_lazy("Write the result")),
         )
     note = _("The hypothesis and the success criterion are locked when the trial starts.")

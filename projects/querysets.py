@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.querysets import NorwegianOrder, in_force_q
 from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
 from projects.hats import hats_of
-from projects.imports import RunState
 from projects.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.vocabulary import FollowUp
 
@@ -58,6 +57,9 @@ ACTIVE = Q(state=State.ACTIVE)
 OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
 AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
 STALE_DAYS = 30
+# Of a condition: it is not met, and its case has not stopped. A stopped case owes nothing more;
+# a completed one still does what was promised.
+OWED = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
 
 
 def unconfirmed_q(days, today):
@@ -92,8 +94,8 @@ def proposal_q(user):
 
 def overdue_condition_q(user, today):
     """The condition that a duty from a gate is past its deadline, for whoever may read of it."""
-    overdue = apps.get_model("projects", "Condition").objects.unmet().filter(due_on__lt=today)
-    return working_q(user) & Q(state__in=IN_PHASE, pk__in=overdue.values("decision__case"))
+    overdue = apps.get_model("projects", "Condition").objects.owed().filter(due_on__lt=today)
+    return working_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
 
 
 def _by_urgency(user, now):
@@ -192,6 +194,18 @@ class CaseQuerySet(models.QuerySet):
         held = self._assignments().in_force().filter(role=CaseRole.OWNER, user__in=people)
         return self.filter(working_q(user), pk__in=held.values("case"))
 
+    def with_open_condition(self, user):
+        """Narrow to cases that still owe something, for whoever reads decisions."""
+        if not has_everywhere(hats_of(user), Permission.READ_DECISIONS):
+            return self.none()
+        owed = apps.get_model("projects", "Condition").objects.owed().order_by()
+        return self.filter(pk__in=owed.values("decision__case"))
+
+    def with_lesson(self, user):
+        """Narrow to cases with a lesson that stands, where this person may know it."""
+        lessons = apps.get_model("projects", "Lesson").objects.standing()
+        return self.filter(working_q(user), pk__in=lessons.values("case"))
+
     def with_people(self):
         """Decorate with the name of the owner and the lead in force now."""
         people = self._assignments().in_force()
@@ -228,9 +242,9 @@ class CaseQuerySet(models.QuerySet):
 
     def with_gate_duties(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
-        and ``condition_due_on``, the earliest deadline of an open condition.
+        and ``condition_due_on``, the earliest deadline of a condition that is still owed.
         """
-        conditions = apps.get_model("projects", "Condition").objects.unmet()
+        conditions = apps.get_model("projects", "Condition").objects.owed()
         first = conditions.filter(decision__case=OuterRef("pk"))
         return self.annotate(
             proposal_waits=models.ExpressionWrapper(
@@ -356,16 +370,17 @@ class MeasurementQuerySet(RecordQuerySet):
 
 class ChallengeQuerySet(RecordQuerySet):
     def visible_to(self, user):
-        """Narrow to the challenges of cases whose working texts this person may read, and
-        those they wrote themselves. Who reads every case reads every challenge.
+        """Narrow to the challenges of cases whose working texts this person may read, and those
+        they wrote that no case has taken up. Who reads every case reads every challenge.
         """
         if not user.is_authenticated:
             return self.none()
         own = self.filter(municipality_id=user.municipality_id)
         if has_everywhere(hats_of(user), Permission.READ_WORKING_RESTRICTED):
             return own
-        cases = self.model._meta.get_field("cases").related_model.objects.working_for(user)
-        return own.filter(Q(by=user) | Q(pk__in=cases.values("challenge")))
+        cases = self.model._meta.get_field("cases").related_model.objects
+        theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
+        return own.filter(theirs | Q(pk__in=cases.working_for(user).values("challenge")))
 
     def alphabetical(self):
         """Order by title, Norwegian letters last."""
@@ -380,13 +395,16 @@ class FormalDecisionQuerySet(RecordQuerySet):
 
 class ConditionQuerySet(RecordQuerySet):
     def unmet(self):
-        """Narrow to conditions that still follow their case, the nearest deadline first."""
+        """Narrow to conditions that are not met, the nearest deadline first."""
         return self.filter(met_at=None).order_by("due_on", "pk")
 
+    def owed(self):
+        """Narrow to what is still owed, the nearest deadline first."""
+        return self.filter(OWED).order_by("due_on", "pk")
+
     def owed_in(self, cases):
-        """Narrow to what these cases still owe: one that stopped owes nothing more."""
-        owing = cases.order_by().exclude(state=State.STOPPED)
-        return self.unmet().filter(decision__case__in=owing.values("pk"))
+        """Narrow to what these cases still owe."""
+        return self.owed().filter(decision__case__in=cases.order_by().values("pk"))
 
     def owed_by(self, user):
         """Narrow to what this person is responsible for."""
@@ -446,54 +464,3 @@ class AssignmentQuerySet(models.QuerySet):
             output_field=models.IntegerField(),
         )
         return self.order_by(rank, "valid_from", "pk")
-
-
-class ImportRunQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Narrow to the imports of this person's municipality, for whoever may import."""
-        if not has_everywhere(hats_of(user), Permission.IMPORT):
-            return self.none()
-        return self.filter(municipality_id=user.municipality_id)
-
-    def unconfirmed(self):
-        """Narrow to imports that have changed nothing."""
-        return self.exclude(state=RunState.CONFIRMED)
-
-    def newest_first(self):
-        """Order by when the file came."""
-        return self.order_by("-pk")
-
-    def for_listing(self):
-        """Decorate with who began it; leave what was read of the file where it is."""
-        return self.select_related("created_by").defer("survey", "columns", "spec", "notices")
-
-
-class ImportMappingQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Narrow to the named mappings of this person's municipality, for whoever may import."""
-        if not has_everywhere(hats_of(user), Permission.IMPORT):
-            return self.none()
-        return self.filter(municipality_id=user.municipality_id)
-
-    def named(self, name):
-        """Narrow to the mapping of this name, whatever the case of its letters."""
-        return self.filter(name__iexact=name)
-
-    def alphabetical(self):
-        """Order by name, Norwegian letters last."""
-        return self.order_by(NorwegianOrder("name"), "pk")
-
-
-class ImportedRowQuerySet(models.QuerySet):
-    def last_of_each(self, case_ids):
-        """Narrow to the newest confirmed row of each of these cases."""
-        confirmed = self.filter(case_id__in=case_ids, run__state=RunState.CONFIRMED)
-        return confirmed.order_by("case_id", "-run_id").distinct("case_id")
-
-    def of_kind(self, kind):
-        """Narrow to the rows that this becomes of; without a kind, all."""
-        return self.filter(kind=kind) if kind else self
-
-    def in_order(self):
-        """Order as in the file."""
-        return self.order_by("number")

@@ -180,6 +180,13 @@ REQUIREMENTS = (
         two_people(),
     ),
     Requirement(
+        "kinds",
+        (G2,),
+        _("Say what kinds of innovation it is."),
+        "edit",
+        Q(innovation_types__len__gte=1),
+    ),
+    Requirement(
         "champion",
         (G2,),
         _("Name a champion: somebody who drives this."),
@@ -254,7 +261,7 @@ REQUIREMENTS = (
         (G3,),
         _("Get the political decision that the pilot needs."),
         "use#decision",
-        political_decision(),
+        political_decision,
     ),
     _soft(
         "pilot_anchored",
@@ -289,7 +296,7 @@ REQUIREMENTS = (
         (G4,),
         _("Record the decision to put it into operation, with its reference."),
         "use#decision",
-        decided_into_operation(),
+        decided_into_operation,
     ),
     Requirement(
         "receiving_unit",

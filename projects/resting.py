@@ -39,6 +39,15 @@ class Rest:
     overdue: str = ""
 
 
+def record_of(change):
+    """What a pause or a stop recorded, and the names of its fields beside the cause; of another
+    change nothing. No query where ``pause`` and ``stop`` are loaded.
+    """
+    if pause := getattr(change, "pause", None):
+        return pause, OF_A_PAUSE
+    return getattr(change, "stop", None), OF_A_STOP
+
+
 def rest_of(case: Case, user, today: date) -> Rest | None:
     """What was recorded when the case was paused or stopped, for whoever may read it. At most
     one query; none for a case that does not rest.
@@ -48,9 +57,7 @@ def rest_of(case: Case, user, today: date) -> Rest | None:
     change = case.state_changes.select_related(
         "by", "pause", "stop__lesson", "stop__formal_decision"
     ).last()
-    kind = "pause" if case.state == State.PAUSED else "stop"
-    record = getattr(change, kind, None)
-    names = OF_A_PAUSE if kind == "pause" else OF_A_STOP
+    record, names = record_of(change)
     classes = policies.readable_classes(user, case)
     return Rest(
         heading=str(HEADINGS[State(case.state)]),

@@ -55,6 +55,11 @@ def lines_of(record, names, classes) -> list[Line]:
     return told
 
 
+def as_text(lines: list[Line]) -> list[str]:
+    """Lines as one text each."""
+    return [f"{line.label}: {line.value}" for line in lines]
+
+
 def label_of(field) -> str:
     """A field's name as it begins a line."""
     label = str(field.verbose_name)

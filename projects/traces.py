@@ -14,18 +14,22 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from accounts.models import User
+from projects import corrections
+from projects.corrections import Correction
 from projects.fields import fields_of
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.telling import HEADLINES
 
 ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
 ANY_CASE = -(2**62)  # stands where the case's id comes
-COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_parent", "t_name")
+COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_version", "t_parent", "t_name")
 
 
 @dataclass(frozen=True)
 class Trace:
-    """A record was written. ``name`` is what it is called, with what it hangs on."""
+    """A record was written. ``name`` is what it is called, with what it hangs on; ``changes`` are
+    what a correction changed.
+    """
 
     at: datetime
     kind: Kind
@@ -33,21 +37,32 @@ class Trace:
     verb: str
     who: str
     name: str
+    changes: tuple[Correction, ...] = ()
 
 
 def traces(case, classes: frozenset, limit: int | None) -> list[Trace]:
     """The newest ``limit`` traces, or all, of what somebody who reads these classes may know
-    of. Two queries.
+    of. Two queries, and at most two more for what was corrected.
     """
     sql, parameters = _statement(classes)
     with connection.cursor() as cursor:
         cursor.execute(sql, [case.pk if value == ANY_CASE else value for value in parameters])
         rows = cursor.fetchmany(limit) if limit else cursor.fetchall()
-    people = {by for _at, _code, _pk, _verb, by, *_names in rows if by}
+    people = {by for _at, _code, _pk, _verb, by, *_words in rows if by}
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    corrected = [(code, pk, n) for _at, code, pk, verb, _by, n, *_w in rows if verb == CORRECTED]
+    changes = corrections.of(corrected, classes)
     return [
-        Trace(at, KINDS[code], pk, verb, names.get(by, ""), _called(KINDS[code], classes, *words))
-        for at, code, pk, verb, by, *words in rows
+        Trace(
+            at=at,
+            kind=KINDS[code],
+            pk=pk,
+            verb=verb,
+            who=names.get(by, ""),
+            name=_called(KINDS[code], classes, *words),
+            changes=changes.get((code, pk, version), ()),
+        )
+        for at, code, pk, verb, by, version, *words in rows
     ]
 
 
@@ -81,10 +96,11 @@ def _rows(case, kind, classes):
         t_parent=_headline(_parent(kind), classes, f"{kind.parent}__"),
     )
     if versions is None:
-        own = {"t_at": F("recorded_at"), "t_pk": F("pk"), "t_by": F("by_id")}
+        own = {"t_at": F("recorded_at"), "t_pk": F("pk"), "t_by": F("by_id"), "t_version": Value(1)}
         return rows.annotate(t_verb=Value(ADDED), **own).values_list(*COLUMNS)
     return rows.annotate(
         t_pk=F("pgh_obj_id"),
+        t_version=F("version"),
         t_verb=_by_step(Value(ADDED), Value(WITHDRAWN), Value(CORRECTED)),
         t_at=_by_step(F("recorded_at"), F("withdrawn_at"), F("pgh_created_at")),
         t_by=_by_step(F("by_id"), F("withdrawn_by_id"), _writer()),

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
+from django.db.models import Min
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import Language, Unit, User
 from accounts.versions import context_of
 from projects import partial_dates
-from projects.models import Case, ImportRun
+from projects.models import Case, Challenge, ImportRun
 from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
 from projects.states import Visibility
 from projects.vocabulary import Facet, Novelty, Responsibility
@@ -73,6 +74,24 @@ def newest_versions(case: Case, count: int | None) -> list:
     rows = case.events.select_related("pgh_context").order_by("-version", "pgh_id")
     rows = rows.distinct("version")
     return list(rows if count is None else rows[:count])
+
+
+def of_challenge(case: Case, count: int | None = None) -> list[tuple]:
+    """The newest changes of the case's challenge since the case took it up, or all of them, as
+    the versions before and after. Two queries.
+    """
+    held = case.events.filter(challenge_id=case.challenge_id)
+    since = held.aggregate(since=Min("pgh_created_at"))["since"]
+    rows = Challenge.pgh_event_model.objects.filter(pgh_obj_id=case.challenge_id)
+    rows = rows.select_related("pgh_context").order_by("-pgh_id")
+    pairs = pairwise(rows if count is None else rows[: count + 1])
+    return [(before, after) for after, before in pairs if after.pgh_created_at >= since]
+
+
+def makers_of(rows) -> dict[int, str]:
+    """The names of those who made these versions, by id. At most one query."""
+    people = {context_of(row).get("user") for row in rows} - {None}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
 
 
 def differences(before, after, fields) -> dict[str, Difference]:

@@ -12,10 +12,11 @@ LEVELS = {
     0: "anchoring borrowed_texts charts comparison errors facts fields formula gates guidance"
     " imports partial_dates phases questioning reference roles stages stakeholding statements"
     " states texts theme tokens trees embedded_postgres vocabulary workbooks",
-    1: "attention audiences hats querysets",
+    1: "attention audiences hats import_querysets querysets",
     2: "models",
     3: "conditions deciders duties factors known parts policies progress readiness"
-    " records reports resting sharing stakeholder_map telling timeline traces versions",
+    " records reports resting sharing stakeholder_map telling timeline traces versions"
+    " workload",
     4: "actions demo library",
     5: "adapter authentication backends context exports filters forms importing middleware"
     " renderer search templatetags",

@@ -21,6 +21,7 @@ MODELS = [
 # What belongs to one import goes when the import is discarded.
 PARTS = {("projects.ImportFile", "run"), ("projects.ImportedRow", "run")}
 FIELDS = [(model, field) for model in MODELS for field in model._meta.concrete_fields]
+MANY = {model: model._meta.many_to_many for model in MODELS}
 
 
 def label(item):
@@ -50,7 +51,8 @@ def test_every_field_has_one_class_in_the_register():
     registered = {name: set(fields) for name, fields in REGISTER.items()}
 
     assert registered == {
-        model._meta.label: {field.name for field in model._meta.concrete_fields} for model in MODELS
+        model._meta.label: {field.name for field in (*model._meta.concrete_fields, *MANY[model])}
+        for model in MODELS
     }
 
 

@@ -95,6 +95,7 @@ def tag_of_list(request, query, rows, *, revision):
         timezone.localdate().isoformat(),
         VERSION,
         bodies.sight(rows.user),
+        sorted(rows.rights),
     )
     return f'W/"{revision}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 

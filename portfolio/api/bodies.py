@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.statements import planned_once
 from portfolio.api.columns import Kind, Published
 from portfolio.api.published import CASES
+from projects import policies
 from projects.audiences import sees_as_audience, sight_of
 from projects.models import Case
 from projects.querysets import working_q
@@ -73,9 +74,14 @@ class Rows:
         return cls(published, queryset, reading, user)
 
     @property
+    def rights(self):
+        """The rights that some column asks for and this person has. No query beyond the hats."""
+        return frozenset(right for right in self.published.asked if policies.can(self.user, right))
+
+    @property
     def columns(self):
         """The columns this person has."""
-        return self.published.columns_for(working=self.reading is not Reading.NONE)
+        return _columns_of(self.published, self.reading, self.rights)
 
     def count(self) -> int:
         """How many rows there are. One query."""
@@ -113,7 +119,7 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
     if counted:
         everything, total_parameters = compiled(rows.queryset.order_by().values_list("pk"))
         total = f"(SELECT count(*) FROM ({everything}) everything)"  # noqa: S608 - our own text
-    document, joins = document_sql(rows.published, rows.reading, get_language())
+    document, joins = document_sql(rows.published, rows.reading, rows.rights, get_language())
     sql = f"""SELECT answer.* FROM (
         {_page(ids)}
         SELECT {total},
@@ -137,7 +143,7 @@ def _page(ids):
 def export_sql(rows: Rows, flavour) -> tuple[str, tuple]:
     """SQL and parameters of every row as flat columns, each written by the flavour."""
     ids, parameters = rows.ids()
-    columns, joins = flat_sql(rows.published, rows.reading, flavour, get_language())
+    columns, joins = flat_sql(rows.published, rows.reading, rows.rights, flavour, get_language())
     sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
     return sql, parameters
 
@@ -157,11 +163,15 @@ def one_snapshot():
 # --- SQL of the definition, made once a language ------------------------------------------
 
 
+def _columns_of(published, reading, rights):
+    return published.columns_for(working=reading is not Reading.NONE, rights=rights)
+
+
 @lru_cache
-def document_sql(published, reading, _language):
+def document_sql(published, reading, rights, _language):
     """The JSON object of a row, and the joins it needs. Hidden values are absent."""
-    everything = _object(published.columns, reading)
-    without = _object(published.columns_for(working=False), reading)
+    everything = _object(published.columns_for(working=True, rights=rights), reading)
+    without = _object(published.columns_for(working=False, rights=rights), reading)
     document = {
         Reading.ALL: everything,
         Reading.NONE: without,
@@ -190,10 +200,10 @@ def _build(parts):
 
 
 @lru_cache
-def flat_sql(published, reading, flavour, _language):
+def flat_sql(published, reading, rights, flavour, _language):
     """The columns of a file, and the joins they need. Hidden values are empty."""
     written = []
-    for column in published.columns_for(working=reading is not Reading.NONE):
+    for column in _columns_of(published, reading, rights):
         sql = flavour(expression(column, reading), column.kind)
         if column.is_working and reading is Reading.SOME:
             sql = f"CASE WHEN page.reads THEN {sql} END"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Permission
 from projects.fields import REGISTER, FieldClass
+from projects.states import State
 
 
 class Kind(Enum):
@@ -33,7 +34,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """One published value. ``labels`` holds the ``choices`` of a coded one."""
+    """One published value. ``labels`` holds the ``choices`` of a coded one; ``asks`` is a right
+    that it asks for beside that of seeing the case.
+    """
 
     path: str
     sql: str
@@ -42,6 +45,7 @@ class Column:
     draws_on: tuple[str, ...] = ()
     labels: object = None
     field_class: FieldClass | None = None
+    asks: Permission | None = None
 
     @property
     def name(self) -> str:
@@ -62,9 +66,9 @@ class Published:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's.
 
     ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
-    published. ``days`` are dates and moments that one may search by, ``flags``
-    are true of rows in which a field is filled. ``asks`` is a right that
-    the list asks for beside that of seeing the case.
+    published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
+    that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
+    the case.
     """
 
     name: str
@@ -84,9 +88,20 @@ class Published:
         """The name of its route."""
         return f"api_{self.name.replace('-', '_')}"
 
-    def columns_for(self, *, working: bool) -> tuple[Column, ...]:
-        """The columns of a caller who reads working texts somewhere, or nowhere."""
-        return tuple(column for column in self.columns if working or not column.is_working)
+    @cached_property
+    def asked(self) -> frozenset[Permission]:
+        """The rights that its columns ask for."""
+        return frozenset(column.asks for column in self.columns if column.asks)
+
+    def columns_for(self, *, working: bool, rights: frozenset) -> tuple[Column, ...]:
+        """The columns of a caller with these rights, who reads working texts somewhere, or
+        nowhere.
+        """
+        return tuple(
+            column
+            for column in self.columns
+            if (working or not column.is_working) and (not column.asks or column.asks in rights)
+        )
 
     @cached_property
     def is_working(self) -> bool:
@@ -105,6 +120,8 @@ CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (
     Kind.FLAG,
 )
 TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
+# Of a condition and its case: as projects.querysets.OWED has it.
+OWED = f"{{condition}}.met_at IS NULL AND c.state <> '{State.STOPPED}'"
 HERE = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
 
 

@@ -2,6 +2,9 @@
 assessed.
 """
 
+from dataclasses import replace
+
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +16,7 @@ from portfolio.api.columns import (
     INTEGER,
     LIST,
     NUMBER,
+    OWED,
     TEXT,
     TODAY,
     Column,
@@ -21,6 +25,7 @@ from portfolio.api.columns import (
 )
 from portfolio.api.generated import Words, columns_of_field, published
 from projects import readiness
+from projects.decisions import DONE
 from projects.models import (
     Condition,
     FactorScore,
@@ -30,6 +35,7 @@ from projects.models import (
     Stop,
     SuccessAssessment,
 )
+from projects.querysets import OWED as OWED_Q
 from projects.records import KINDS
 from projects.states import State
 from projects.vocabulary import Factor
@@ -52,8 +58,10 @@ OWN = {
         "joins": """
             LEFT JOIN LATERAL (
                 SELECT value, measured_on FROM projects_measurement taken
-                WHERE taken.benefit_id = r.id AND NOT EXISTS (
-                    SELECT FROM projects_measurement newer WHERE newer.corrects_id = taken.id)
+                WHERE taken.benefit_id = r.id
+                    AND (r.baseline_on IS NULL OR measured_on > r.baseline_on)
+                    AND NOT EXISTS (
+                        SELECT FROM projects_measurement newer WHERE newer.corrects_id = taken.id)
                 ORDER BY measured_on DESC, id DESC LIMIT 1
             ) last ON true
         """,
@@ -118,6 +126,8 @@ KINDS_PUBLISHED = {
     "costs": ("cost", "What cases have cost.", ("on",)),
     "lessons": ("lesson", "What was learnt, for others to use.", ("recorded_at",)),
     "reuses": ("reuse", "Who used lessons and solutions.", ("on",)),
+    "figures": ("figure", "Figures that make people think, with their source.", ("on",)),
+    "archive-references": ("archive", "Where in the archive the cases’ documents are.", ()),
 }  # fmt: skip
 
 
@@ -169,6 +179,7 @@ DECISIONS = published(
         ),
     ),
 )
+IS_OWED = OWED.format(condition="r")
 REQUIRED = Words([(code, held.text) for code, held in readiness.BY_CODE.items()])
 CONDITIONS = published(
     "conditions",
@@ -178,7 +189,7 @@ CONDITIONS = published(
     says="What must still be done after a gate, or was done.",
     to_case="decision__case",
     days=("due_on", "met_at"),
-    flags={"is_met": "met_at"},
+    flags={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
     asks=Permission.READ_DECISIONS,
     own=(
         *coded(
@@ -198,11 +209,12 @@ CONDITIONS = published(
         Column("is_met", "r.met_at IS NOT NULL", FLAG, _("Is met"), of("Condition", "met_at")),
         Column(
             "is_overdue",
-            f"r.met_at IS NULL AND r.due_on < {TODAY}",
+            f"{IS_OWED} AND r.due_on < {TODAY}",
             FLAG,
             _("Is overdue"),
             of("Condition", "met_at", "due_on"),
         ),
+        Column("is_owed", IS_OWED, FLAG, _("Is still owed"), of("Condition", "met_at")),
     ),
 )
 
@@ -255,6 +267,21 @@ ASSESSMENTS = published(
 
 OF_PAUSE = ("what_must_happen",)
 OF_STOP = ("achieved", "spent", "hours", "may_resume_if")
+# Published later, and so further back; where a change of state or a pause has the same, "stop_".
+MORE_OF_STOP = {
+    "phase": "stop_phase", "level": "stop_level", "formal_decision": "", "side_causes": "",
+    "resistance": "", "people_afterwards": "", "data_and_equipment": "", "open_decisions": "",
+    "informed": "stop_informed",
+}  # fmt: skip
+
+
+def _headed(label, columns):
+    """Say in the heading of each what it is about. A list that nobody wrote is empty."""
+    for column in columns:
+        sql = f"coalesce({column.sql}, '{{}}')" if column.kind is LIST else column.sql
+        yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))
+
+
 STATE_CHANGES = published(
     "state-changes",
     _("Changes of state"),
@@ -266,6 +293,8 @@ STATE_CHANGES = published(
     joins="""
         LEFT JOIN projects_pause pause ON pause.change_id = r.id
         LEFT JOIN projects_stop stop ON stop.change_id = r.id
+        LEFT JOIN projects_formaldecision to_formal_decision
+            ON to_formal_decision.id = stop.formal_decision_id
     """,
     own=(
         *coded(
@@ -280,6 +309,15 @@ STATE_CHANGES = published(
         *(column for name in OF_PAUSE for column in columns_of_field(Pause, name, "pause")),
         *columns_of_field(Stop, "cause", "stop", "stop_cause"),
         *(column for name in OF_STOP for column in columns_of_field(Stop, name, "stop")),
+        *_headed(DONE["pause"], columns_of_field(Pause, "informed", "pause", "pause_informed")),
+        *_headed(
+            DONE["stop"],
+            (
+                column
+                for name, path in MORE_OF_STOP.items()
+                for column in columns_of_field(Stop, name, "stop", path)
+            ),
+        ),
     ),
 )
 

@@ -155,13 +155,13 @@ def of_list(published):
         gettext_lazy("The key of one case."),
         lambda rows, key: rows.filter(**{f"{published.to_case}__key": key}),
     )
-    for name, path in published.flags.items():
+    for name, condition in published.flags.items():
         yield Parameter(
             name,
             among("true", "false"),
             {"type": "string", "enum": ["true", "false"]},
             gettext_lazy("Only rows of which this is true, or false."),
-            partial(_of_flag, path),
+            partial(_of_flag, condition),
         )
     for name in published.days:
         field = published.model._meta.get_field(name)
@@ -182,9 +182,8 @@ ENDS = {
 }
 
 
-def _of_flag(path, rows, answer):
-    """The flag is true of rows in which something stands there."""
-    return rows.exclude(**{path: None}) if answer == "true" else rows.filter(**{path: None})
+def _of_flag(condition, rows, answer):
+    return rows.filter(condition) if answer == "true" else rows.exclude(condition)
 
 
 def _narrowed(path, rows, day):

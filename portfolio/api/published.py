@@ -3,6 +3,7 @@
 See ``columns`` for what a definition says.
 """
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
@@ -14,6 +15,7 @@ from portfolio.api.columns import (
     KEY,
     LIST,
     MOMENT,
+    OWED,
     TEXT,
     TITLE,
     TODAY,
@@ -23,16 +25,21 @@ from portfolio.api.columns import (
     coded,
     of,
 )
+from portfolio.api.generated import columns_of_field, heading_of
 from portfolio.api.method import METHOD
 from projects.fields import FieldClass
 from projects.models import Case, PhaseVisit, StatusUpdate
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
 
-OPEN_CONDITIONS = """(
+OPEN_CONDITIONS = f"""(
     SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
-    WHERE d.case_id = c.id AND k.met_at IS NULL
-)"""
+    WHERE d.case_id = c.id AND {OWED.format(condition="k")}
+)"""  # noqa: S608 - our own text
+METHOD_OF_CASE = (
+    "challenge", "novelty", "facet", "responsibility", "replaces", "in_use_on", "next_review_on",
+)  # fmt: skip
+RECEIVING_UNIT = heading_of(Case._meta.get_field("receiving_unit"))
 CASES = Published(
     name="cases",
     title=_("Cases"),
@@ -48,6 +55,8 @@ CASES = Published(
         LEFT JOIN projects_assignment la ON la.case_id = c.id AND la.role = 'lead'
             AND la.valid_from <= now() AND (la.valid_to IS NULL OR la.valid_to > now())
         LEFT JOIN accounts_user l ON l.id = la.user_id
+        LEFT JOIN projects_challenge to_challenge ON to_challenge.id = c.challenge_id
+        LEFT JOIN accounts_unit to_receiving_unit ON to_receiving_unit.id = c.receiving_unit_id
     """,
     columns=(
         KEY,
@@ -224,6 +233,22 @@ CASES = Published(
             INTEGER,
             _("Open conditions"),
             of("Condition", "met_at"),
+            asks=Permission.READ_DECISIONS,
+        ),
+        *(column for name in METHOD_OF_CASE for column in columns_of_field(Case, name, "c")),
+        Column(
+            "receiving_unit.code",
+            "to_receiving_unit.code",
+            CODE,
+            format_lazy(_("{} (code)"), RECEIVING_UNIT),
+            of("Case", "receiving_unit"),
+        ),
+        Column(
+            "receiving_unit.label",
+            "to_receiving_unit.name",
+            TEXT,
+            RECEIVING_UNIT,
+            of("Case", "receiving_unit"),
         ),
     ),
 )

@@ -301,6 +301,6 @@ def _row(published):
             held["properties"][inner] = described
         else:
             properties[outer] = described
-        if not column.is_working and outer not in required:
+        if not (column.is_working or column.asks) and outer not in required:
             required.append(outer)
     return {"type": "object", "properties": properties, "required": required}

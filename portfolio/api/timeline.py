@@ -1,30 +1,41 @@
 """The events of one case, oldest first, as far as this person may read them."""
 
-from projects import timeline, traces
+from datetime import date
+
+from portfolio.api.generated import NAMES
+from projects import corrections, resting, timeline, traces, versions
+from projects.decisions import OF_A_DECISION
 from projects.fields import FieldClass, fields_of
 from projects.gates import Gate
+from projects.models import Challenge
 from projects.phases import Phase
 from projects.states import Health, State
-from projects.vocabulary import Factor, Outcome, PauseCause, StopCause
+from projects.vocabulary import Factor, Outcome
 
 READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
 
 def events(case, user) -> list[dict]:
     """Return phases, changes of state, status updates, gates and what was written of the method.
-    At most nine queries, whatever the length.
+    At most fifteen queries, whatever the length.
     """
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
-    found = [
-        *_visits(case, fields_of("projects.PhaseVisit", classes)),
-        *_changes(case, fields_of("projects.StateChange", classes), classes),
-        *_updates(case, fields_of("projects.StatusUpdate", classes)),
-    ]
+    found = list(_updates(case, reader))
     if reader.decisions:
-        found += _gates(case, classes)
-    if reader.names and reader.history:
-        found += [*_records(case, classes), *_assessments(case)]
+        found += [
+            *_visits(case, fields_of("projects.PhaseVisit", classes)),
+            *_changes(case, classes),
+            *_gates(case, classes),
+            *_formal(case, fields_of("projects.FormalDecision", classes)),
+        ]
+    if reader.records:
+        found += [
+            *_records(case, classes),
+            *_assessments(case),
+            *_rounds(case),
+            *_challenge(case, classes),
+        ]
     return sorted(found, key=lambda event: event["recorded_at"])
 
 
@@ -48,32 +59,30 @@ def _visits(case, readable):
             }
 
 
-def _changes(case, readable, classes):
-    for change in case.state_changes.select_related("pause", "stop"):
-        pause, stop = getattr(change, "pause", None), getattr(change, "stop", None)
-        event = {
+def _changes(case, classes):
+    readable = fields_of("projects.StateChange", classes)
+    for change in case.state_changes.select_related("pause", "stop__formal_decision"):
+        rest, names = resting.record_of(change)
+        held = fields_of(rest._meta.label, classes) if rest else ()
+        yield {
             "type": "state_changed",
             "recorded_at": change.recorded_at.isoformat(),
             "on": change.changed_on.isoformat(),
             "from": _coded(change.origin, State) if change.origin else None,
             "to": _coded(change.target, State),
             **_texts(change, ("reason", "lesson"), readable),
+            **_fields(rest, ("cause", *names), held),
         }
-        if pause and FieldClass.WORKING in classes:
-            event["cause"] = _coded(pause.cause, PauseCause)
-        if stop:
-            event["cause"] = _coded(stop.cause, StopCause)
-        yield event
 
 
-def _updates(case, readable):
+def _updates(case, reader):
     texts = ("summary", "next_step", "hindrance", "help_wanted")
-    for update in case.status_updates.all():
+    for update in reader.updates_of(case):
         yield {
             "type": "status_reported",
             "recorded_at": update.recorded_at.isoformat(),
             "health": _coded(update.health, Health),
-            **_texts(update, texts, readable),
+            **_texts(update, texts, texts if reader.reads(update) else ()),
         }
 
 
@@ -112,6 +121,18 @@ def _gates(case, classes):
                 }
 
 
+def _formal(case, readable):
+    """The decisions outside the case that stand."""
+    for decision in case.formal_decisions.standing():
+        yield {
+            "type": "formally_decided",
+            "recorded_at": decision.recorded_at.isoformat(),
+            "on": decision.met_on.isoformat(),
+            "id": decision.pk,
+            **_fields(decision, ("title", *OF_A_DECISION), readable),
+        }
+
+
 def _condition(condition, readable):
     return {
         "id": condition.pk,
@@ -129,6 +150,7 @@ def _records(case, classes):
             "kind": {"code": trace.kind.code, "label": str(trace.kind.title)},
             "id": trace.pk,
             "name": trace.name or None,
+            **({"changed": [one.name for one in trace.changes]} if trace.changes else {}),
         }
 
 
@@ -145,8 +167,45 @@ def _assessments(case):
         }
 
 
+def _rounds(case):
+    for held in case.assessment_rounds.all():
+        said = {"occasion": _value(held, "occasion"), "due_on": held.due_on.isoformat()}
+        at = held.recorded_at.isoformat()
+        yield {"type": "assessment_round_begun", "recorded_at": at, "id": held.pk} | said
+        if held.closed_at:
+            at = held.closed_at.isoformat()
+            yield {"type": "assessment_round_ended", "recorded_at": at, "id": held.pk}
+
+
+def _challenge(case, classes):
+    """Changes of the challenge since the case took it up."""
+    for before, after in versions.of_challenge(case) if case.challenge_id else ():
+        if changed := corrections.between(before, after, Challenge, classes):
+            yield {
+                "type": "challenge_changed",
+                "recorded_at": after.pgh_created_at.isoformat(),
+                "changed": [one.name for one in changed],
+            }
+
+
 def _texts(row, names, readable):
     return {name: getattr(row, name) or None for name in names if name in readable}
+
+
+def _fields(row, names, readable):
+    """Those of the named fields that may be read, as the lists have them."""
+    return {NAMES.get(name, name): _value(row, name) for name in names if name in readable}
+
+
+def _value(row, name):
+    field, value = row._meta.get_field(name), getattr(row, name)
+    if value is None or value == "":
+        return None
+    if field.choices:
+        return {"code": value, "label": str(dict(field.flatchoices)[value])}
+    if field.remote_field:
+        return {"id": value.pk, "name": str(value)}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _coded(code, choices):

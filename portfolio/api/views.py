@@ -177,8 +177,9 @@ def tag_of_case(document: str) -> str:
 def state_of(document: str) -> str:
     """What a person sees of a case as a short text, whatever the language and the day."""
     seen = json.loads(document)
-    for name in ("phase", "state", "health", "unit", "visibility", "language"):
-        seen[name].pop("label")
+    for value in seen.values():
+        if isinstance(value, dict):
+            value.pop("label", None)
     seen["phase"].pop("days")
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
 

@@ -14,6 +14,7 @@ from projects.models import (
     Round,
     StakeholderAssessment,
     SuccessAssessment,
+    Trial,
 )
 from projects.records import KINDS
 from projects.vocabulary import Factor, Occasion
@@ -47,6 +48,8 @@ class Method(Keeper):
             place = {"case": self.case}
         row = kind.model(by=by, recorded_at=self.at, **place, **fields)
         self.complete(row, fields)
+        if isinstance(row, Trial) and (row.started_on is None or row.started_on >= self.on):
+            row.criterion_on = self.on
         self.put(row)
         name = next((said[name] for name in NAMES if name in said), None)
         self.found[kind.model, " ".join((name or str(row)).split())] = row

@@ -22,7 +22,7 @@ def factors_csv(request, key):
         *(str(factor.label) for factor in Factor),
         _("Product"),
         _("Weakest"),
-        _("Open measures"),
+        _("Measures"),
     ]
     rows = [_cells(row_of(snapshot)) for snapshot in snapshots]
     return HttpResponse(

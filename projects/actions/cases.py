@@ -13,7 +13,7 @@ from accounts.roles import CaseRole, Hat, Permission
 from projects import policies
 from projects.actions.people import assign
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.hats import hats_of
+from projects.hats import forget_hats, hats_of
 from projects.models import Case, CaseKeyCounter, PhaseVisit, StateChange
 from projects.phases import Phase
 from projects.states import IN_PHASE, State, Visibility
@@ -131,7 +131,7 @@ def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
     Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
     ValidationError naming every field that breaks a rule.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.version != seen_version:
@@ -161,7 +161,7 @@ def set_visibility(
     Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
     ValidationError when a legal basis or a public title is missing.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_set_visibility(by, case):
         raise NotAllowed(_("Only the innovation leader sets who may see a case."))
     if case.version != seen_version:
@@ -186,9 +186,12 @@ def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[s
     return [f"{municipality.number}-{year}-{n:03d}" for n in range(first, first + count)]
 
 
-def lock(case: Case) -> None:
-    """Lock the case's row and read it anew: what follows is judged by what is stored."""
+def lock(case: Case, by) -> None:
+    """Lock the case's row, and read it and the roles of whoever acts anew: what follows is judged
+    by what is stored, and a role that ended while one waited gives nothing.
+    """
     case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+    forget_hats(by)
 
 
 def _refuse_hidden_source(case, by):

@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.roles import Permission
 from projects import policies
 from projects.actions.cases import edit_case, lock
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Challenge
+from projects.states import Visibility
 
 FIELDS = (
     "title",
@@ -32,6 +34,12 @@ def take_up(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> 
     _hold(case, by, seen)
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
+    hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
+    if case.visibility != Visibility.RESTRICTED and hidden.exists():
+        raise Invalid(
+            _("This challenge is of a case that is exempt from public access: describe another."),
+            field="existing",
+        )
     return edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
 
 
@@ -52,6 +60,13 @@ def describe(
         raise Conflict(_("Somebody else saved this while you were writing."))
     if all(getattr(challenge, name) == value for name, value in fields.items()):
         return challenge
+    if not all(policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()):
+        raise NotAllowed(
+            _(
+                "Other cases take up this challenge too, and you may not edit all of them. Ask the"
+                " innovation leader, or describe another."
+            )
+        )
     return _write(challenge, fields)
 
 
@@ -70,7 +85,7 @@ def describe_another(case: Case, *, by, seen: Challenge | None, fields: dict) ->
 
 
 def _hold(case, by, seen):
-    lock(case)
+    lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.challenge_id != (seen.pk if seen else None):

@@ -10,9 +10,11 @@ from projects.models import StakeholderContact
 
 @transaction.atomic
 def forget_contacts(*, today: date) -> int:
-    """Delete contact details whose last day has come, and those that were withdrawn. Nothing
+    """Delete contact details whose last day has come, and those that were withdrawn or
+    are of a stakeholder who was. Nothing
     else keeps them: they have no versions. Returns how many.
     """
-    over = Q(delete_by__lte=today) | Q(withdrawn_at__isnull=False)
+    gone = Q(withdrawn_at__isnull=False) | Q(stakeholder__withdrawn_at__isnull=False)
+    over = gone | Q(delete_by__lte=today)
     deleted, _by_model = StakeholderContact.objects.filter(over).delete()
     return deleted

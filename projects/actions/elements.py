@@ -27,7 +27,7 @@ def settle(case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, 
     Raises NotAllowed; Conflict when somebody settled one of them otherwise meanwhile;
     ValidationError whose fields are named ``element-field``.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_record(by, case, KINDS["step"]):
         raise NotAllowed(_("You may not write this in the case."))
     found = compared(case, answers=answers, seen=seen)
@@ -76,7 +76,7 @@ def compared(case: Case, *, answers: dict[Element, dict], seen: dict[Element, in
     """Hold the answers against what they were written on top of, and what is held now. One
     query, and those for each element that somebody settled meanwhile.
     """
-    steps = ImplementationStep.objects.of(case).select_related("responsible")
+    steps = ImplementationStep.objects.of(case).standing().select_related("responsible")
     held = {Element(step.element): step for step in steps}
     seen = {element: seen.get(element, 0) for element in answers}
     written = {

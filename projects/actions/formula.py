@@ -45,7 +45,7 @@ def assess(
 
     Raises NotAllowed; Invalid or ValidationError, whose fields are named ``factor-field``.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_assess(by, case):
         raise NotAllowed(_("You may not assess this case."))
     if among:
@@ -66,8 +66,8 @@ def invite(case: Case, *, by, occasion: Occasion, due_on: date, assessors) -> As
 
     Raises NotAllowed, and Invalid naming the field.
     """
-    lock(case)
-    if not policies.can_propose(by, case):
+    lock(case, by)
+    if not policies.can_ask(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     assessors = list(assessors)
     if case.assessment_rounds.filter(closed_at=None).exists():
@@ -91,7 +91,7 @@ def assess_alone(asked: AssessmentRound, *, by, factors: dict[str, Judgement]) -
     Raises NotAllowed; Conflict when they did already; Invalid or ValidationError.
     """
     case = asked.case
-    lock(case)
+    lock(case, by)
     _hold(asked, case)
     if not asked.assessors.filter(pk=by.pk).exists() or not policies.can_assess(by, case):
         raise NotAllowed(_("You are not asked to assess this case."))
@@ -111,9 +111,9 @@ def call_off(asked: AssessmentRound, *, by) -> AssessmentRound:
     Raises NotAllowed, and Conflict when it is closed already.
     """
     case = asked.case
-    lock(case)
+    lock(case, by)
     _hold(asked, case)
-    if not policies.can_propose(by, case):
+    if not policies.can_ask(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     asked.closed_at = timezone.now()
     asked.save(update_fields=["closed_at"])

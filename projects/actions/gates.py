@@ -51,7 +51,7 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
     Raises NotAllowed; Conflict when the case has moved or a proposal waits already; Invalid;
     NotReady with what is missing, when something of it is hard.
     """
-    lock(case)
+    lock(case, by)
     if not policies.can_propose(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader propose to pass a gate."))
     _refuse_moved(case, seen_phase)
@@ -75,8 +75,8 @@ def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
-    case = _held(proposal)
-    if proposal.by_id != by.pk and not policies.can_decide(by, case):
+    case = _held(proposal, by)
+    if not policies.can_withdraw_proposal(by, case, proposal):
         raise NotAllowed(_("Whoever proposed it takes it back."))
     _close(proposal)
     return proposal
@@ -101,18 +101,20 @@ def decide(
 
     Raises NotAllowed; Conflict when it is decided already; Invalid naming the field; NotReady.
     """
-    case = _held(proposal)
+    case = _held(proposal, by)
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide a gate."))
+    _refuse_moved(case, Gate(proposal.gate).origin)
     if not policies.can_decide_on(by, case, proposal):
         raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
-    _refuse_moved(case, Gate(proposal.gate).origin)
     if not reason.strip():
         raise Invalid(_("Write why."), field="reason")
     answers = readiness.answers(case, Gate(proposal.gate))
     if outcome in GO_ON:
         _refuse_unready(answers, duties)
         outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO
+    else:
+        _refuse_exceptions_from({}, duties)
     decision = _write(
         proposal,
         by=by,
@@ -137,7 +139,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     Raises NotAllowed; Conflict when it is met already; Invalid.
     """
     case = condition.decision.case
-    lock(case)
+    lock(case, by)
     condition.refresh_from_db()
     if not policies.can_meet(by, case, condition):
         raise NotAllowed(_("Whoever is responsible says that the condition is met."))
@@ -151,10 +153,10 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     return condition
 
 
-def _held(proposal):
+def _held(proposal, by):
     """Lock the case of a proposal that still waits, and return it."""
     case = proposal.case
-    lock(case)
+    lock(case, by)
     proposal.refresh_from_db()
     proposal.case = case
     if proposal.closed_at:
@@ -194,7 +196,12 @@ def _refuse_unready(answers, duties):
             _("The case is not ready to pass the gate: meet what is missing, or except from it."),
             missing=open_still,
         )
-    if strangers := excepted - {requirement.code for requirement in missing}:
+    _refuse_exceptions_from({requirement.code for requirement in missing}, duties)
+
+
+def _refuse_exceptions_from(missing, duties):
+    """An exception is from something that is missing, and only where the case goes on."""
+    if strangers := {duty.code for duty in duties if duty.code}.difference(missing):
         raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(strangers)))
 
 
@@ -235,6 +242,8 @@ def _impose(duty, decision, by):
         raise Invalid(_("Choose a deadline in the future."), field="due_on")
     if duty.responsible.municipality_id != decision.case.municipality_id:
         raise Invalid(_("Choose a person of this municipality."), field="responsible")
+    if not policies.reads_working(duty.responsible, decision.case):
+        raise Invalid(_("Choose somebody who reads this case."), field="responsible")
     condition = Condition(decision=decision, by=by, **vars(duty))
     condition.full_clean(exclude=["decision", "by"])
     condition.save()
@@ -243,7 +252,8 @@ def _impose(duty, decision, by):
 def _carry_out(decision, *, by):
     case, target = decision.case, Gate(decision.gate).target
     if target is None:
-        carry_out(case, TRANSITIONS["complete"], by=by, reason=decision.reason)
+        step, on = TRANSITIONS["complete"], decision.decided_on
+        carry_out(case, step, by=by, reason=decision.reason, on=on)
     else:
         enter(
             case, target, by=by, reason=decision.reason, on=decision.decided_on, decision=decision

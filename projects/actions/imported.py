@@ -300,7 +300,7 @@ def _stand(line: Line, case: Case, *, by, reason: str):
 
 def _start(line, case, target, phase, *, by, reason):
     """Start a draft where it stands already, like a case that is new to us."""
-    lock(case)
+    lock(case, by)
     today = timezone.localdate()
     case.state, case.phase, case.phase_since = target, phase, today
     case.paused_until = line.values["paused_until"] if target == State.PAUSED else None

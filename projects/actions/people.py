@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import EMPLOYED, CaseRole
 from projects import policies
 from projects.errors import Invalid, NotAllowed
+from projects.hats import forget_hats
 from projects.models import Assignment, Case
 
 ONE_AT_A_TIME = (CaseRole.OWNER, CaseRole.LEAD)
@@ -25,6 +26,7 @@ def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False)
     and lead would be one person.
     """
     Case.objects.select_for_update().get(pk=case.pk)
+    forget_hats(by)
     if not opening and role not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not give this role."))
     _refuse_unfit(case, user, role)
@@ -42,6 +44,7 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
     Raises NotAllowed.
     """
     case = Case.objects.select_for_update().get(pk=assignment.case_id)
+    forget_hats(by)
     assignment.refresh_from_db()
     if CaseRole(assignment.role) not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not end this role."))

@@ -35,7 +35,7 @@ def move(
     the case is not active, the phase is not an earlier one, the reason is missing or the day
     does not fit.
     """
-    lock(case)
+    lock(case, by)
     origin = Phase(case.phase)
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader move a case."))

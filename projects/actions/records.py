@@ -15,16 +15,21 @@ from projects.models import (
     Benefit,
     Case,
     Criterion,
+    FormalDecision,
     InnovationQuestion,
     Lesson,
     Measurement,
     Round,
     StakeholderAssessment,
+    Trial,
 )
 from projects.records import OF_MODEL, Kind
-from projects.states import State
+from projects.states import CLOSED
 
-HAPPENED = ("found_on", "held_on", "measured_on", "baseline_on")
+HAPPENED = (
+    "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",
+    "reported_on", "on",
+)  # fmt: skip
 NUMBERED = (InnovationQuestion, Round)
 USUAL_CRITERIA = (
     gettext_noop("Best expected effect on the need"),
@@ -40,10 +45,11 @@ def add(kind: Kind, case: Case, /, *, by, parent=None, **fields):
 
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
-    lock(case)
+    lock(case, by)
     _refuse_outsiders(kind, case, by)
     record = kind.model(by=by, **_place(kind, case, parent), **fields)
     _complete(record, case)
+    _refuse_withdrawn(fields)
     return _save(record, case, by=by)
 
 
@@ -54,7 +60,7 @@ def change(record, *, by, seen_version: int, changes: dict):
     Raises NotAllowed; Conflict when somebody saved since ``seen_version``; Invalid or
     ValidationError naming every field that breaks a rule.
     """
-    kind, case = _locked(record)
+    kind, case = _locked(record, by)
     _refuse_outsiders(kind, case, by)
     if record.version != seen_version:
         raise Conflict(_("Somebody else saved this while you were writing."))
@@ -65,25 +71,35 @@ def change(record, *, by, seen_version: int, changes: dict):
     changed = [name for name, value in changes.items() if getattr(record, name) != value]
     if changed:
         _refuse_locked(record, changed)
+        _refuse_withdrawn({name: changes[name] for name in changed})
         for name in changed:
             setattr(record, name, changes[name])
         record.version += 1
-        _save(record, case, by=by, update_fields=[*changed, "version"])
+        written = [*changed, "version"]
+        if isinstance(record, Trial):
+            _date_the_criterion(record, changed)
+            written.append("criterion_on")
+        _save(record, case, by=by, update_fields=written)
     return record
 
 
 @transaction.atomic
-def withdraw(record, *, by):
+def withdraw(record, *, by, seen_version: int | None = None):
     """Take a record back: it is kept and counts no more. Locks the case.
 
-    Raises NotAllowed, and Invalid when it is withdrawn already.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless that is left
+    out; Invalid when it is withdrawn already, or when what is decided rests on it.
     """
-    kind, case = _locked(record)
+    kind, case = _locked(record, by)
     _refuse_outsiders(kind, case, by)
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn already."))
-    if isinstance(record, Lesson) and case.state == State.STOPPED:
+    if seen_version is not None and record.version != seen_version:
+        raise Conflict(_("Somebody else has changed this: read it again before you withdraw it."))
+    if isinstance(record, Lesson) and case.state in CLOSED:
         _refuse_last_lesson(record, case)
+    if isinstance(record, FormalDecision) and record.is_rested_on:
+        raise Invalid(_("A gate or a stop rests on this decision: it stands."))
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.version += 1
     record.save(update_fields=["withdrawn_at", "withdrawn_by", "version"])
@@ -92,7 +108,9 @@ def withdraw(record, *, by):
 
 def _refuse_last_lesson(lesson, case):
     if not case.lessons.standing().exclude(pk=lesson.pk).exists():
-        raise Invalid(_("A stopped case keeps a lesson. Write another before you withdraw this."))
+        raise Invalid(
+            _("A case that has ended keeps a lesson. Write another before you withdraw this.")
+        )
 
 
 @transaction.atomic
@@ -101,7 +119,7 @@ def take_up_usual_criteria(case: Case, *, by) -> list[Criterion]:
 
     Raises NotAllowed, and Invalid when the case has criteria already.
     """
-    lock(case)
+    lock(case, by)
     kind = OF_MODEL[Criterion]
     _refuse_outsiders(kind, case, by)
     if case.criteria.standing().exists():
@@ -111,10 +129,10 @@ def take_up_usual_criteria(case: Case, *, by) -> list[Criterion]:
     return [add(kind, case, by=by, text=text) for text in texts]
 
 
-def _locked(record):
+def _locked(record, by):
     kind = OF_MODEL[type(record)]
     case = getattr(record, kind.parent).case if kind.parent else record.case
-    lock(case)
+    lock(case, by)
     record.refresh_from_db()
     return kind, case
 
@@ -142,11 +160,21 @@ def _complete(record, case):
         record.number = (held["last"] or 0) + 1
     if isinstance(record, StakeholderAssessment):
         record.phase = case.phase
+    if isinstance(record, Trial):
+        _date_the_criterion(record, record.measured_by)
+
+
+def _date_the_criterion(trial, changed):
+    """Say when what a trial is measured by was written, unless that was after it began."""
+    if set(trial.measured_by).intersection(changed):
+        trial.criterion_on = timezone.localdate()
+    if trial.criterion_on and trial.started_on and trial.started_on < trial.criterion_on:
+        trial.criterion_on = None
 
 
 def _save(record, case, *, by, **how):
     _refuse_unfit(record, case)
-    record.full_clean(exclude=["by", "case"])
+    record.full_clean(exclude=["by"])
     record.save(**how)
     if isinstance(record, Benefit) and "owner" in how.get("update_fields", ["owner"]):
         _give_the_role(record, case, by)
@@ -172,6 +200,13 @@ def _refuse_unfit(record, case):
         _refuse_unmeasured(record)
     if isinstance(record, Measurement) and record.corrects:
         _refuse_corrected(record)
+
+
+def _refuse_withdrawn(fields):
+    """What is taken back is pointed at by nothing new."""
+    for name, value in fields.items():
+        if getattr(value, "withdrawn_at", None):
+            raise Invalid(_("This is withdrawn: choose another."), field=name)
 
 
 def _refuse_unmeasured(benefit):

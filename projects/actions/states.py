@@ -14,7 +14,7 @@ from projects.actions.records import change as change_record
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import Case, Lesson, Pause, StateChange, Stop
 from projects.phases import Phase
-from projects.states import CLOSED, TRANSITIONS, State, Transition, possible
+from projects.states import CLOSED, IN_PHASE, TRANSITIONS, State, Transition, possible
 from projects.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
 
 LONGEST_PAUSE = timedelta(days=184)
@@ -32,10 +32,14 @@ def change_state(
     review_on: date | None = None,
     seen_state: State | None = None,
     to: Phase | None = None,
+    on: date | None = None,
     details: dict | None = None,
     settled: dict | None = None,
 ) -> StateChange:
-    """Carry out one transition of ``states.TRANSITIONS`` today. Locks the case first.
+    """Carry out one transition of ``states.TRANSITIONS``. Locks the case first.
+
+    ``on`` is the day it truly happened (Oslo time; today when left out): not before the phase
+    began, nor before the change of state before it.
 
     ``details`` are fields of Pause or Stop, and for a stop ``title``, ``sharing`` and ``kind``
     of its lesson. ``settled`` says, by its id, what becomes of each formal decision that is
@@ -46,7 +50,7 @@ def change_state(
     the transition does not follow or a text or date is missing; NotReady when the case
     lacks what starting it asks for.
     """
-    lock(case)
+    lock(case, by)
     step, origin = TRANSITIONS[transition], State(case.state)
     if not policies.can(by, step.permission, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide this."))
@@ -56,10 +60,11 @@ def change_state(
         raise Invalid(_("This cannot be done while the case is “%s”.") % origin.label)
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
+    on = _day(case, on)
     back_to = _taken_up_in(case, origin, to)
     if step.target == State.STOPPED:
         _settle(case, settled or {}, by=by)
-    change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on)
+    change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on)
     if step.target == State.PAUSED:
         _record_pause(change, by=by, **(details or {}))
     if step.target == State.STOPPED:
@@ -69,8 +74,21 @@ def change_state(
             closed_by_change=change
         )
     if back_to != case.phase:
-        enter(case, back_to, by=by, reason=reason)
+        enter(case, back_to, by=by, reason=reason, on=on)
     return change
+
+
+def _day(case, on):
+    today = timezone.localdate()
+    on = on or today
+    if on > today:
+        raise Invalid(_("The date cannot be in the future."), field="on")
+    later = case.state_changes.exclude(origin__in=("", State.DRAFT))  # a start begins the phase
+    last = later.order_by("-pk").values_list("changed_on", flat=True).first()
+    began = case.phase_since if case.state in IN_PHASE else None
+    if on < max(filter(None, (last, began)), default=on):
+        raise Invalid(_("The date cannot be before what happened last to the case."), field="on")
+    return on
 
 
 def carry_out(
@@ -81,14 +99,15 @@ def carry_out(
     reason: str,
     lesson: str = "",
     review_on: date | None = None,
+    on: date | None = None,
 ) -> StateChange:
     """Write the change down, and leave or enter the phase. The caller holds the lock."""
-    origin, today = State(case.state), timezone.localdate()
+    origin, on = State(case.state), on or timezone.localdate()
     change = StateChange(
         case=case,
         origin=origin,
         target=step.target,
-        changed_on=today,
+        changed_on=on,
         by=by,
         reason=reason,
         lesson=lesson if step.needs_lesson else "",
@@ -99,13 +118,18 @@ def carry_out(
     case.state = step.target
     case.paused_until = review_on if step.needs_review_on else None
     enters = origin in {State.DRAFT, *CLOSED}
-    case.phase_since = today if enters else case.phase_since
-    case.save(update_fields=["state", "paused_until", "phase_since", "updated_at"])
+    case.phase_since = on if enters else case.phase_since
+    if step.target in CLOSED:
+        case.actual_end_on = case.actual_end_on or on.isoformat()
+    elif origin in CLOSED:
+        case.actual_end_on = ""
+    case.save(update_fields=["state", "paused_until", "phase_since", "actual_end_on", "updated_at"])
     if step.target in CLOSED:
         case.gate_proposals.waiting().update(closed_at=timezone.now())
-        leave(case, by=by, on=today)
+        case.assessment_rounds.open().update(closed_at=timezone.now())
+        leave(case, by=by, on=on)
     elif enters:
-        enter(case, Phase(case.phase), by=by, reason=reason)
+        enter(case, Phase(case.phase), by=by, reason=reason, on=on)
     return change
 
 

@@ -104,7 +104,7 @@ def comment(case: Case, *, by, text: str, is_shared: bool = False) -> Comment:
 
 
 def _ready_to_write(case, by, seen):
-    lock(case)
+    lock(case, by)
     if not policies.can_write_status(by, case):
         raise NotAllowed(_("You may not write a status update in this case."))
     if case.current_status_id != seen:

@@ -19,7 +19,7 @@ def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
 
     Raises NotAllowed; Conflict when it has started or was changed; Invalid.
     """
-    _hold(trial)
+    _hold(trial, by)
     if trial.is_started:
         raise Conflict(_("The trial has started already."))
     if not trial.success_criterion.strip():
@@ -34,7 +34,7 @@ def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **said) -> Tr
 
     Raises NotAllowed; Conflict when it has a result or was changed; Invalid or ValidationError.
     """
-    _hold(trial)
+    _hold(trial, by)
     if not trial.is_started:
         raise Invalid(_("Start the trial before you write its result."))
     if trial.is_finished:
@@ -45,8 +45,8 @@ def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **said) -> Tr
     return change(trial, by=by, seen_version=seen_version, changes={"ended_on": ended_on} | said)
 
 
-def _hold(trial):
-    lock(trial.case)
+def _hold(trial, by):
+    lock(trial.case, by)
     trial.refresh_from_db()
 
 

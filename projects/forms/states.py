@@ -31,7 +31,14 @@ class StateForm(Folding, forms.Form):
         error_messages={"required": _("Write why.")},
     )
 
-    direct = ("reason", "lesson", "review_on", "seen_state", "to")  # the others are details
+    on = forms.DateField(
+        label=_("When did it happen?"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Today, if you leave it empty."),
+    )
+
+    direct = ("reason", "lesson", "review_on", "seen_state", "to", "on")  # the others are details
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,12 +58,13 @@ class StartForm(StateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = False
+        del self.fields["on"]
 
 
 class PauseForm(StateForm):
     """The case rests: for what, and until when."""
 
-    folded = ((_("More about the pause"), ("what_must_happen", "informed")),)
+    folded = ((_("More about the pause"), ("what_must_happen", "informed", "on")),)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -108,7 +116,10 @@ class StopForm(StateForm):
 
     folded = (
         (_("More about the lesson"), ("title", "kind", "resistance")),
-        (_("Who decided it, and other causes"), ("level", "formal_decision", "side_causes")),
+        (
+            _("Who decided it and when, and other causes"),
+            ("level", "formal_decision", "on", "side_causes"),
+        ),
         (_("What was achieved and spent"), ("achieved", "spent", "hours")),
         (
             _("What happens afterwards"),

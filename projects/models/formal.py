@@ -73,6 +73,11 @@ class FormalDecision(Revisable):
     def __str__(self):
         return self.title
 
+    @property
+    def is_rested_on(self):
+        """A gate was passed or a case was stopped by it. At most two queries."""
+        return self.gate_decisions.exists() or self.stops.exists()
+
 
 @pghistory.track()
 class ArchiveReference(Revisable):

@@ -46,6 +46,10 @@ class AssessmentRound(Immutable):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__closed_at__isnull=False),
             ),
+            pgtrigger.ReadOnly(
+                name="assessmentround_is_fixed",
+                fields=["case", "occasion", "due_on", "by", "recorded_at"],
+            ),
         ]
 
     def __str__(self):

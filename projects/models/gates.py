@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Hat
 from projects.gates import Gate, outcome_words
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
@@ -83,7 +84,7 @@ class GateDecision(Immutable):
     class Meta(Immutable.Meta):
         constraints = [
             *written("gatedecision", "reason"),
-            *known("gatedecision", gate=Gate, outcome=Outcome),
+            *known("gatedecision", gate=Gate, outcome=Outcome, role=Hat),
             *short("gatedecision", reason=2000),
             models.CheckConstraint(
                 name="projects_gatedecision_takes_two_people",
@@ -149,7 +150,16 @@ class Condition(Immutable):
             ),
             pgtrigger.ReadOnly(
                 name="condition_is_fixed",
-                fields=["decision", "code", "reason", "action", "responsible", "due_on"],
+                fields=[
+                    "decision",
+                    "code",
+                    "reason",
+                    "action",
+                    "responsible",
+                    "due_on",
+                    "by",
+                    "recorded_at",
+                ],
             ),
         ]
 

@@ -219,6 +219,10 @@ class Stop(Immutable):
                 data_and_equipment=1000,
                 open_decisions=1000,
             ),
+            models.CheckConstraint(
+                name="projects_stop_political_names_its_decision",
+                condition=~Q(level=DecisionLevel.POLITICAL) | Q(formal_decision__isnull=False),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="stop_is_never_deleted", operation=pgtrigger.Delete),

@@ -54,6 +54,14 @@ class Option(Revisable):
                 condition=Q(state=OptionState.CANDIDATE) | Q(reason__regex=r"\S"),
                 violation_error_message=_("Write why."),
             ),
+            models.UniqueConstraint(
+                name="projects_option_one_is_chosen",
+                fields=["case"],
+                condition=Q(state=OptionState.CHOSEN, withdrawn_at=None),
+                violation_error_message=_(
+                    "Another option is chosen already: say first what becomes of that one."
+                ),
+            ),
             *withdrawing_says_by_whom("option"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="option_case")]
@@ -194,6 +202,9 @@ class Trial(Revisable):
     evaluation = models.CharField(
         _("control group or accompanying evaluation"), max_length=300, blank=True
     )
+    # The day the hypothesis and the criterion were last written, while that is not later than the
+    # start: None for a trial that was registered after it began.
+    criterion_on = models.DateField(null=True, blank=True, editable=False)
     started_on = models.DateField(_("started"), null=True, blank=True)
     ended_on = models.DateField(_("ended"), null=True, blank=True)
     result = models.CharField(_("result"), max_length=12, choices=TrialResult, blank=True)
@@ -201,6 +212,8 @@ class Trial(Revisable):
     afterwards = models.CharField(
         _("decision afterwards"), max_length=15, choices=TrialNext, blank=True
     )
+
+    measured_by = ("hypothesis", "success_criterion")
 
     class Meta(Revisable.Meta):
         constraints = [
@@ -218,6 +231,12 @@ class Trial(Revisable):
                 name="projects_trial_starts_with_a_criterion",
                 condition=Q(started_on=None) | Q(success_criterion__regex=r"\S"),
                 violation_error_message=_("Write the success criterion before the trial starts."),
+            ),
+            models.CheckConstraint(
+                name="projects_trial_criterion_predates_the_start",
+                condition=Q(criterion_on=None)
+                | Q(started_on=None)
+                | Q(criterion_on__lte=F("started_on")),
             ),
             models.CheckConstraint(
                 name="projects_trial_result_has_an_end_and_findings",
@@ -244,8 +263,8 @@ class Trial(Revisable):
                 when=pgtrigger.Before,
                 condition=pgtrigger.Condition(
                     "OLD.started_on IS NOT NULL AND (NEW.hypothesis, NEW.success_criterion,"
-                    " NEW.started_on) IS DISTINCT FROM (OLD.hypothesis, OLD.success_criterion,"
-                    " OLD.started_on)"
+                    " NEW.started_on, NEW.criterion_on) IS DISTINCT FROM (OLD.hypothesis,"
+                    " OLD.success_criterion, OLD.started_on, OLD.criterion_on)"
                 ),
                 func="RAISE check_violation USING MESSAGE = 'a started trial keeps its criterion';",
             ),
@@ -272,7 +291,7 @@ class Trial(Revisable):
     @property
     def locked_fields(self):
         """What can be changed no more."""
-        locked = ("hypothesis", "success_criterion", "started_on") if self.is_started else ()
+        locked = (*self.measured_by, "started_on") if self.is_started else ()
         results = ("result", "ended_on", "findings", "afterwards") if self.is_finished else ()
         return locked + results
 

@@ -135,10 +135,15 @@ class Benefit(Revisable):
 
     @property
     def is_measured(self):
-        """It has a measurement after its baseline. One query, unless measurements are loaded."""
+        """It has a measurement after its baseline that nothing corrects. One query, unless
+        measurements are loaded.
+        """
+        taken = list(self.measurements.all()) if self.pk else []
+        corrected = {measured.corrects_id for measured in taken}
         return any(
             self.baseline_on is None or measured.measured_on > self.baseline_on
-            for measured in (self.measurements.all() if self.pk else ())
+            for measured in taken
+            if measured.pk not in corrected
         )
 
     def realised(self, value):
@@ -196,7 +201,10 @@ class ImplementationStep(Revisable):
         constraints = [
             *known("implementationstep", element=Element, state=StepState),
             models.UniqueConstraint(
-                name="projects_implementationstep_one_per_element", fields=["case", "element"]
+                name="projects_implementationstep_one_per_element",
+                fields=["case", "element"],
+                condition=Q(withdrawn_at=None),
+                violation_error_message=_("This element is settled already: change that instead."),
             ),
             models.CheckConstraint(
                 name="projects_implementationstep_not_relevant_says_why",

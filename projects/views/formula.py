@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects import factors, policies
 from projects.actions.formula import assess, is_open_to_all
 from projects.duties import in_words
+from projects.fields import FieldClass
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.views import guards
@@ -28,6 +30,7 @@ class Shown:
     weakest: str
     zeros: str
     people: str
+    said: list
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Asked:
 
     round: AssessmentRound
     people: list
+    number: int
     done: int
     when: str
     is_mine: bool
@@ -48,19 +52,25 @@ class Asked:
 def case_formula(request, key):
     """Show the case's five factors over time, and the round in which several are asked."""
     case = guards.working_case(request, key)
+    alone = SuccessAssessment.objects.individual().prefetch_related("factors")
     snapshots = list(
         SuccessAssessment.objects.of(case)
         .agreed()
-        .told()
-        .prefetch_related("factors__responsible", "participants")
+        .select_related("by", "round")
+        .prefetch_related(
+            "factors__responsible",
+            "participants",
+            Prefetch("round__assessments", alone, to_attr="views"),
+        )
     )
+    names = FieldClass.PERSONAL in policies.readable_classes(request.user, case)
     context = guards.frame(request, case) | {
         "over_time": factors.over_time(snapshots),
         "factors": [factor.label for factor in Factor],
-        "snapshots": [_shown(snapshot) for snapshot in snapshots],
-        "asked": _asked(request.user, case),
+        "snapshots": [_shown(snapshot, names=names) for snapshot in snapshots],
+        "asked": _asked(request.user, case, names=names),
         "may_assess": policies.can_assess(request.user, case),
-        "may_ask": policies.can_propose(request.user, case),
+        "may_ask": policies.can_ask(request.user, case),
     }
     return answer(request, "projects/formula.html", context)
 
@@ -96,9 +106,14 @@ def case_assess(request, key):
 
 
 def _agreed_among(request, case):
-    """The open round that is named, when its views may be seen; None otherwise."""
+    """The round that is named, when its views may be seen; None otherwise. One that has closed
+    meanwhile is refused by the action.
+    """
     pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
-    asked = case.assessment_rounds.open().filter(pk=pk).first() if pk else None
+    rounds = (
+        case.assessment_rounds.all() if request.method == "POST" else case.assessment_rounds.open()
+    )
+    asked = rounds.filter(pk=pk).first() if pk else None
     return asked if asked and is_open_to_all(asked) else None
 
 
@@ -115,7 +130,7 @@ def _assess(user, case, form, among):
     )
 
 
-def _asked(user, case):
+def _asked(user, case, *, names):
     asked = case.assessment_rounds.open().select_related("by").first()
     if asked is None:
         return None
@@ -124,7 +139,8 @@ def _asked(user, case):
     is_open = is_open_to_all(asked)
     return Asked(
         asked,
-        people=[(person, person.pk in done) for person in people],
+        people=[(person, person.pk in done) for person in people] if names else [],
+        number=len(people),
         done=len(done),
         when=in_words((asked.due_on - timezone.localdate()).days),
         is_mine=not is_open and user.pk not in done and user in people,
@@ -136,7 +152,7 @@ def _assessed(asked):
     return list(asked.assessments.individual().values_list("by", flat=True))
 
 
-def _shown(snapshot):
+def _shown(snapshot, *, names):
     scores, by_factor = snapshot.scores, {row.factor: row for row in snapshot.factors.all()}
     return Shown(
         snapshot,
@@ -144,5 +160,6 @@ def _shown(snapshot):
         product=scores.product,
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
-        people=", ".join(person.name for person in snapshot.participants.all()),
+        people=", ".join(one.name for one in snapshot.participants.all()) if names else "",
+        said=factors.said_in(snapshot.round.views) if snapshot.round else [],
     )

@@ -154,21 +154,23 @@ def _page(
     answers = readiness.answers(case, gate)
     lacking = [one.requirement for one in answers if not one.is_met]
     waiting = case.gate_proposals.waiting().select_related("by").first()
-    if waiting and policies.can_decide_on(user, case, waiting) and decision_form is None:
+    is_active = case.state == State.ACTIVE
+    may_decide = is_active and waiting and policies.can_decide_on(user, case, waiting)
+    if may_decide and decision_form is None:
         decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
         duties = _duty_forms(user, case, waiting)
-    may_propose = not waiting and policies.can_propose(user, case)
+    may_propose = is_active and not waiting and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not readiness.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
     context = guards.frame(request, case) | {
         "gate": gate,
-        "is_active": case.state == State.ACTIVE,
+        "is_active": is_active,
         "met": [one.requirement for one in answers if one.is_met],
         "missing": refusals.places(user, case, lacking),
         "waiting": waiting,
-        "is_own": bool(waiting) and waiting.by_id == user.pk,
+        "may_withdraw": waiting and policies.can_withdraw_proposal(user, case, waiting),
         "waits_for": who_decides(deciders(case, but=waiting.by))
-        if waiting and not decision_form
+        if waiting and is_active and not decision_form
         else "",
         "proposal_form": proposal_form if may_propose else None,
         "waits_for_hard": may_propose and not proposal_form,

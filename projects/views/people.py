@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.roles import CaseRole
-from projects import policies
+from projects import policies, workload
 from projects.actions.people import assign, end_assignment
 from projects.deciders import deciders, join
 from projects.forms.people import GiveRoleForm
@@ -37,18 +37,30 @@ def case_people(request, key):
         _("%(name)s is now %(role)s.")
         % {"name": given.user.name, "role": CaseRole(given.role).label.lower()},
     )
+    _warn_of_much(request, given)
     return redirect("case_people", case.key)
+
+
+def _warn_of_much(request, given):
+    """Say that one person drives many cases: a hint, never a refusal."""
+    if given.role != CaseRole.CHAMPION:
+        return
+    number = workload.driven(given.user, request.user)
+    if number > workload.MOST_DRIVEN:
+        words = {"name": given.user.name, "number": number}
+        told = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
+        messages.warning(request, told % words)
 
 
 def _end(request, case):
     pk = guards.whole_number(request.POST["end"]) or 0
     held = get_object_or_404(case.assignments.select_related("user"), pk=pk)
-    attempt(lambda: end_assignment(held, by=request.user))
-    messages.success(
-        request,
-        _("%(name)s is no longer %(role)s.")
-        % {"name": held.user.name, "role": CaseRole(held.role).label.lower()},
-    )
+    outcome = attempt(lambda: end_assignment(held, by=request.user))
+    if outcome.is_done:
+        words = {"name": held.user.name, "role": CaseRole(held.role).label.lower()}
+        messages.success(request, _("%(name)s is no longer %(role)s.") % words)
+    else:
+        messages.error(request, outcome.message)
     return redirect("case_people", case.key)
 
 

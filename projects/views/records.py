@@ -132,7 +132,8 @@ def criteria_usual(request, key):
 def record_withdraw(request, key, code, pk):
     """Take a record back: it stays readable and counts no more."""
     place, record = _record(request, key, code, pk)
-    outcome = attempt(lambda: act.withdraw(record, by=request.user))
+    seen = guards.whole_number(request.POST.get("version")) or 0
+    outcome = attempt(lambda: act.withdraw(record, by=request.user, seen_version=seen))
     if outcome.is_done:
         messages.success(request, _("Withdrawn. It stays readable and counts no more."))
     else:

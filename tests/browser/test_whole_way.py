@@ -188,6 +188,9 @@ def find_out_who(walk, crew):
         cleared="Ledergruppen setter av folk ut året.",
     )
     assess_formula(walk)
+    walk.page.goto(walk.case.get_absolute_url())
+    walk.follow("case_edit")
+    walk.send(innovation_types="service")
     walk.propose("De vi trenger, er med.")
     walk.decide(crew["owner"], reason="Enig.")
     assert walk.case.phase == Phase.SYSTEM

@@ -48,7 +48,8 @@ QUERIES = [
     "state=active&visibility=council", "state=active&unconfirmed_days=30",
     "state=paused&pause_overdue=true", f"{EVERY}&attention=true",
     "state=active&days_in_phase__lte=3", f"{EVERY}&ordering=-title", f"{EVERY}&q=finnesikke",
-    "state=active&confirmed_before=2199-01-01",
+    "state=active&confirmed_before=2199-01-01", f"{EVERY}&has_lesson=true",
+    f"{EVERY}&has_open_condition=true",
 ]  # fmt: skip
 
 

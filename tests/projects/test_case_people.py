@@ -141,3 +141,17 @@ def test_page_costs_the_same_for_any_number_of_roles(
 
     with query_count("case_people"):
         browser.get(address("case_people", case))
+
+
+def test_one_who_drives_many_cases_is_told_of(make_case, people, browser_of, address, words):
+    champion = {CaseRole.CHAMPION: people["member"]}
+    for _n in range(3):
+        make_case(people=champion, by=people["leader"])
+    case, browser = make_case(by=people["leader"]), browser_of(people["leader"])
+    given = {"role": "champion", "user": people["member"].pk}
+
+    answer = browser.post(address("case_people", case), given, follow=True)
+
+    told = f"{people['member'].name} now drives 4 active cases. Is there time for all of them?"
+    assert told in words(answer)
+    assert case.assignments.in_force().filter(role="champion").count() == 1

@@ -20,6 +20,34 @@ from projects.models import Challenge, ImportRun
 from projects.phases import Phase
 from projects.states import Health, State, Visibility
 
+STOP = {
+    "cause": "money", "side_causes": ["people"], "achieved": "Tolv har prøvd det",
+    "resistance": "Vaktene", "spent": 80_000, "hours": 120, "people_afterwards": "Som før",
+    "data_and_equipment": "Levert", "may_resume_if": "Prisen halveres", "informed": "Alle",
+}  # fmt: skip
+PAUSE_TOLD = [
+    "Main cause: Waiting for a supplier",
+    "Venter",
+    "What must happen first: Ny versjon",
+    "Who has been told: Alle",
+]
+STOP_TOLD = [
+    "Main cause: Economy",
+    "For dyrt",
+    "What we learnt: Regn først",
+    "Phase at the stop: What",
+    "Level: Administrative",
+    "Other causes: A champion or a team was missing",
+    "What was achieved: Tolv har prøvd det",
+    "Resistance that was voiced on the way: Vaktene",
+    "Spent (kroner): 80,000",
+    "Hours spent: 120",
+    "What happens to users and participants: Som før",
+    "What happens to data and equipment: Levert",
+    "May be taken up again if: Prisen halveres",
+    "Who has been told: Alle",
+]
+
 
 @pytest.fixture
 def case(make_case, people, parts):
@@ -67,21 +95,41 @@ def test_case_is_told_from_its_registration_newest_first(mature, people):
 
 def test_changes_of_state_tell_why_until_when_and_what_was_learnt(case, people):
     leader, soon = people["leader"], timezone.localdate() + timedelta(days=20)
-    change_state(case, transition="pause", by=leader, reason="Venter", review_on=soon)
+    waits = {"cause": "supplier", "what_must_happen": "Ny versjon", "informed": "Alle"}
+    change_state(
+        case, transition="pause", by=leader, reason="Venter", review_on=soon, details=waits
+    )
     change_state(case, transition="resume", by=leader, reason="Vedtatt")
-    change_state(case, transition="stop", by=leader, reason="For dyrt", lesson="Regn først")
+    change_state(
+        case, transition="stop", by=leader, reason="For dyrt", lesson="Regn først", details=STOP
+    )
     change_state(case, transition="reopen", by=leader, reason="Ny sjanse")
 
     entries = [entry for entry in told(case, leader, kind="decisions") if entry.tone == "plain"]
 
     assert texts(entries)[:4] == [
         ("Reopened", "Liv Leder", "Ny sjanse"),
-        ("Stopped", "Liv Leder", "For dyrt\nWhat we learnt: Regn først"),
+        ("Stopped", "Liv Leder", "\n".join(STOP_TOLD)),
         ("Resumed", "Liv Leder", "Vedtatt"),
-        ("Paused", "Liv Leder", "Venter"),
+        (
+            "Paused",
+            "Liv Leder",
+            "\n".join(PAUSE_TOLD),
+        ),
     ]
     assert entries[3].note.startswith("Next look at the case: ")
     assert "Again in 1 What" in [entry.what for entry in told(case, leader)]
+
+
+def test_council_is_told_of_a_stop_by_its_open_fields(make_case, people):
+    case = make_case(by=people["leader"], visibility="council")
+    stop = {"reason": "For dyrt", "lesson": "Regn først", "details": STOP}
+    change_state(case, transition="stop", by=people["leader"], **stop)
+    change_state(case, transition="reopen", by=people["leader"], reason="Ny sjanse")
+
+    (text,) = [one.text for one in told(case, people["council"]) if one.what == "Stopped"]
+
+    assert text.split("\n") == [STOP_TOLD[0], *STOP_TOLD[3:6]]
 
 
 def test_day_it_happened_is_told_when_it_was_recorded_later(make_unit, leader):

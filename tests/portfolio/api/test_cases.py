@@ -1,6 +1,11 @@
+from datetime import date
+
 import pytest
 
+from portfolio.api.views import state_of
+from projects.actions.cases import edit_case
 from projects.states import Visibility
+from tests.samples import describe_challenge
 
 
 def keys(response):
@@ -41,6 +46,43 @@ def test_council_gets_council_cases_without_working_texts(council_pull, make_cas
     assert row["title"] == "Hemmelig tittel (åpen)"
     assert {"owner", "lead", "updated_at", "hindrance", "external_id"}.isdisjoint(row)
     assert set(row["health"]) == {"code", "label", "set_at"}
+
+
+def test_case_gives_what_the_method_says_of_it(pull, council_pull, make_case, make_unit, leader):
+    case = make_case(visibility=Visibility.COUNCIL)
+    describe_challenge(case, by=leader)
+    changes = {
+        "novelty": "new",
+        "facet": "mission",
+        "responsibility": "shared",
+        "replaces": "Faste tilsyn",
+        "in_use_on": date(2026, 3, 1),
+        "next_review_on": date(2026, 9, 1),
+        "receiving_unit": make_unit("Drift", code="drift"),
+    }
+    edit_case(case, by=leader, seen_version=case.version, changes=changes)
+
+    row = pull(f"cases/{case.key}/", {"lang": "en"}).json()
+
+    assert row["challenge"]["name"] == "Flere eldre, færre hender"
+    assert {name: row[name]["code"] for name in ("novelty", "facet", "responsibility")} == {
+        name: changes[name] for name in ("novelty", "facet", "responsibility")
+    }
+    assert (row["in_use_on"], row["next_review_on"]) == ("2026-03-01", "2026-09-01")
+    assert (row["replaces"], row["receiving_unit"]) == (
+        "Faste tilsyn",
+        {"code": "drift", "label": "Drift"},
+    )
+    assert set(council_pull(f"cases/{case.key}/").json()).isdisjoint({"challenge", *changes})
+
+
+def test_tag_of_a_case_written_to_in_another_language_is_the_same(pull, make_case, leader):
+    case = make_case()
+    edit_case(case, by=leader, seen_version=case.version, changes={"novelty": "new"})
+
+    states = {state_of(pull(f"cases/{case.key}/", {"lang": lang}).content) for lang in ("nb", "en")}
+
+    assert len(states) == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])

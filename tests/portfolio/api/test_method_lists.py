@@ -15,11 +15,12 @@ from portfolio.api.published import OF_CASES
 from portfolio.api.schema import document
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose
-from projects.actions.records import add, withdraw
+from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.fields import REGISTER, FieldClass
-from projects.models import Measurement, SuccessAssessment
+from projects.models import Benefit, Measurement, SuccessAssessment
 from projects.phases import Phase
+from projects.progress import LOADED, of_benefit
 from projects.records import KINDS
 from projects.vocabulary import Factor, Occasion, Outcome, TrialResult
 from tests.samples import DAY, describe_challenge, mark_of, marks, write, write_everything
@@ -241,6 +242,28 @@ def test_last_measurement_is_the_newest_that_is_not_corrected(pull, make_case, l
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("days_ago", "realised"),
+    [((30, 40), None), ((29, 30), 0.5), ((), None)],
+    ids=["on the day and before", "after", "never"],
+)
+def test_page_and_api_count_the_same_measurement(pull, make_case, leader, days_ago, realised):
+    held = benefit(make_case(), leader, baseline=Decimal(40), target=Decimal(10))
+    assert held.baseline_on == timezone.localdate() - 30 * DAY
+    for n, days in enumerate(days_ago):
+        measure(held, leader, 25 + n, days_ago=days)
+
+    (row,) = rows(pull("benefits/"))
+
+    (loaded,) = Benefit.objects.prefetch_related(*LOADED["benefit"])
+    stage = of_benefit(loaded)
+    assert row["realised"] == realised
+    assert (row["last_measurement"]["value"] is None) == (realised is None)
+    assert stage.text == (
+        "50 % of the way to the target" if realised else "Not measured after the baseline yet"
+    )
+
+
 def test_condition_is_open_until_it_is_met(pull, decided, leader):
     first, second = decided.conditions.order_by("pk")
     meet(first, by=leader, note="Snakket om i ledergruppen")
@@ -276,12 +299,41 @@ def test_council_reads_what_is_decided_and_neither_names_nor_reasons(council_pul
     }  # fmt: skip
     assert set(condition) == case | {
         "id", "decision", "due_on", "met_at", "gate", "requirement", "is_met", "is_overdue",
+        "is_owed",
     }  # fmt: skip
     assert set(change) == case | {
         "id", "changed_on", "review_on", "recorded_at", "from", "to", "stop_cause",
+        "stop_phase", "stop_level", "formal_decision", "side_causes",
     }  # fmt: skip
     assert {"recommendation", "follow_up_note", "by"}.isdisjoint(formal)
     assert formal["title"] == "Trygg hjemme (åpen)"
+
+
+def test_list_gives_what_a_pause_and_a_stop_recorded(pull, council_pull, written, leader):
+    kept = {"side_causes": ["people"], "resistance": "Vaktene", "people_afterwards": "Som før",
+            "data_and_equipment": "Levert", "open_decisions": "Ingen"}  # fmt: skip
+    for decision in written.formal_decisions.all():
+        change(decision, by=leader, seen_version=1, changes={"follow_up": "done"})
+    details = {
+        "cause": "money",
+        "level": "political",
+        "informed": "Alle",
+        **kept,
+        "formal_decision": decision,
+    }
+    change_state(
+        written, transition="stop", by=leader, reason="Nok", lesson="Spør", details=details
+    )
+
+    row = rows(pull("state-changes/", {"lang": "en"}))[-1]
+    seen = rows(council_pull("state-changes/"))[-1]
+
+    assert {name: row[name] for name in kept} == kept
+    assert (row["stop_phase"]["code"], row["stop_level"]["code"]) == ("what", "political")
+    assert row["formal_decision"] == {"id": decision.pk, "name": decision.title}
+    assert (row["stop_informed"], row["pause_informed"]) == ("Alle", None)
+    opened = {"stop_phase", "stop_level", "formal_decision", "side_causes"}
+    assert {name for name in seen if name in {*kept, *opened, "stop_informed"}} == opened
 
 
 def test_filters_are_those_of_the_case(pull, make_case, leader):

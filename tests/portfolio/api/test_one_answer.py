@@ -65,6 +65,8 @@ def random_query(chance, units, owner):
         "confirmed_before": ["2099-01-01"],
         "unconfirmed_days": ["1"],
         "attention": ["true"],
+        "has_open_condition": ["true"],
+        "has_lesson": ["true"],
         "ordering": ["key", "-key", "title,-phase", "-updated", "health,unit"],
     }
     names = chance.sample(sorted(pool), chance.randint(0, 3))
@@ -167,7 +169,7 @@ OTHERS = {
     "reports/portfolio-summary/": ["group_by"],
     "phase-visits/": ["entered_on__gte", "entered_on__lte"],
     "status-updates/": ["recorded_at__gte", "recorded_at__lte"],
-    "conditions/": ["is_met", "due_on__gte", "met_at__lte", "case"],
+    "conditions/": ["is_met", "is_owed", "due_on__gte", "met_at__lte", "case"],
     "measurements/": ["measured_on__gte", "measured_on__lte"],
 }
 

@@ -89,6 +89,9 @@ class Team:
     def lead(self):
         self.give(self.lead_by, CaseRole.LEAD)
 
+    def kinds(self):
+        self.facts(innovation_types=["service"])
+
     def champion(self):
         self.give(self.driver, CaseRole.CHAMPION)
 
@@ -302,11 +305,12 @@ class Team:
                     getattr(self, "owner_named" if code == "owner" else code)()
         self.case.refresh_from_db()
 
-    def pass_gate(self, *, duties=(), outcome=Outcome.GO):
+    def pass_gate(self, *, duties=(), outcome=Outcome.GO, **more):
         """Propose the gate as the lead, and decide it as the leader."""
         fresh(self.leader)
         proposal = propose(self.case, by=self.proposer, reason="Vi er klare")
-        decision = decide(proposal, by=self.leader, outcome=outcome, reason="Enig", duties=duties)
+        said = {"outcome": outcome, "reason": "Enig", "duties": duties} | more
+        decision = decide(proposal, by=self.leader, **said)
         self.case.refresh_from_db()
         return decision
 

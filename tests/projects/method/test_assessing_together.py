@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from tests.projects.method.conftest import fresh
 
 DAY = timedelta(days=1)
 HEADINGS = ["Date", "Occasion", "Need", "The solution’s value", "Team", "Champion", "Anchoring"]
-HEADINGS += ["Product", "Weakest", "Open measures"]
+HEADINGS += ["Product", "Weakest", "Measures"]
 
 
 @pytest.fixture
@@ -147,7 +148,8 @@ def test_views_are_shown_when_the_deadline_has_passed(team, asked, browser_of, w
 
 
 def late(asked):
-    AssessmentRound.objects.filter(pk=asked.pk).update(due_on=timezone.localdate() - DAY)
+    with pgtrigger.ignore("projects.AssessmentRound:assessmentround_is_fixed"):
+        AssessmentRound.objects.filter(pk=asked.pk).update(due_on=timezone.localdate() - DAY)
     asked.refresh_from_db()
 
 
@@ -320,3 +322,32 @@ def test_formula_page_costs_the_same_for_any_number_of_assessments(
 
     with django_assert_max_num_queries(12):
         browser.get(address("case_formula", team.case))
+
+
+def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of, words):
+    alone(team, asked, team.one, need=4)
+    alone(team, asked, team.other, need=0)
+    browser = browser_of(team.leader)
+    threes = {factor: team.judge(3) for factor in Factor}
+    assess(team.case, by=team.leader, occasion="gate", factors=threes, among=asked)
+
+    answer = page(browser, "case_formula", team.case)
+
+    (shown,) = answer.context["snapshots"]
+    need = shown.said[0]
+    assert (need.mean, need.spread, need.number) == (2, 4, 2)
+    assert need.measures == [team.judge(0).measure]
+    assert "What each said alone" in words(answer)
+
+
+def test_second_to_agree_is_told_and_writes_nothing(team, asked, browser_of, address):
+    alone(team, asked, team.one)
+    alone(team, asked, team.other)
+    typed = {"of": asked.pk, "occasion": "gate", **{f"{f}-score": 3 for f in Factor}}
+    browser = browser_of(team.leader)
+
+    first = browser.post(address("case_assess", team.case), typed)
+    second = browser.post(address("case_assess", team.case), typed | {"need-score": 4})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert SuccessAssessment.objects.of(team.case).agreed().count() == 1

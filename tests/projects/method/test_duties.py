@@ -10,9 +10,11 @@ from projects import duties
 from projects.actions.gates import meet
 from projects.actions.states import change_state
 from projects.attention import Reason, reasons
+from projects.gates import Gate
 from projects.models import Case
+from projects.phases import Phase
 from projects.states import State
-from tests.projects.method.conftest import fresh
+from tests.projects.method.conftest import DAY, fresh
 
 
 def attended(user):
@@ -142,3 +144,50 @@ def test_overview_costs_the_same_for_any_number_of_conditions(
         found = duties.of_cases(cases, leader, timezone.localdate(), only_own=False, most=5)
 
     assert len(found) == number
+
+
+def brought_to(team, state):
+    """Bring a case that owes something late to a state."""
+    if state == State.PAUSED:
+        soon = team.today + DAY
+        change_state(
+            team.case, transition="pause", by=team.leader, reason="Vi venter", review_on=soon
+        )
+    if state == State.STOPPED:
+        change_state(team.case, transition="stop", by=team.leader, reason="Nok", lesson="Spør")
+    if state == State.COMPLETED:
+        team.walk(Phase.REFINE)
+        team.meet(Gate.CLOSE)
+        team.pass_gate()
+
+
+@pytest.mark.parametrize("state", [State.ACTIVE, State.PAUSED, State.STOPPED, State.COMPLETED])
+def test_everybody_means_the_same_by_what_a_case_owes(make_team, client, state):
+    team = make_team()
+    team.owe(days=-2)
+    brought_to(team, state)
+    user = fresh(team.leader)
+    cases = Case.objects.visible_to(user)
+    client.force_login(user)
+
+    def over_api(path):
+        return client.get(f"/api/v1/{path}").json()["results"]
+
+    (row,) = over_api("conditions/")
+    decorated = cases.with_gate_duties(user).get()
+
+    said = {
+        "page": bool(duties.of_case(team.case, user, team.today)),
+        "overview": bool(duties.of_cases(cases, user, team.today, only_own=False, most=5)),
+        "search": attended(user) == [team.case.key],
+        "card": Reason.CONDITION_OVERDUE
+        in reasons(decorated, now=timezone.now(), reads_working=True),
+        "count": over_api("cases/")[0]["open_conditions"] == 1,
+        "is_owed": row["is_owed"],
+        "is_overdue": row["is_overdue"],
+        "found": len(over_api("conditions/?is_owed=true")) == 1,
+        "not found": len(over_api("conditions/?is_owed=false")) == 0,
+    }
+    assert team.case.state == state
+    assert set(said.values()) == {state != State.STOPPED}, said
+    assert row["is_met"] is False

@@ -5,7 +5,9 @@ from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.actions.gates import Duty, decide, meet, propose
+from accounts.roles import CaseRole, Role
+from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.people import end_assignment
 from projects.actions.phases import move
 from projects.actions.records import withdraw
 from projects.actions.states import change_state
@@ -13,7 +15,7 @@ from projects.errors import Conflict, Invalid, NotAllowed
 from projects.gates import Gate
 from projects.models import GateDecision
 from projects.phases import ORDER, Phase
-from projects.states import State
+from projects.states import State, Visibility
 from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 
@@ -104,7 +106,7 @@ def test_stopped_case_keeps_a_lesson(make_team, browser_of):
 
     answer = browser_of(team.leader).post(address, follow=True)
 
-    assert "A stopped case keeps a lesson." in answer.content.decode()
+    assert "A case that has ended keeps a lesson." in answer.content.decode()
     assert team.case.lessons.standing().get() == first
     team.lesson()
     withdraw(first, by=team.leader)
@@ -122,3 +124,40 @@ def test_database_refuses_to_leave_a_stopped_case_without_a_lesson(make_team):
 
     with pytest.raises(IntegrityError, match="keeps a lesson"):
         withdraw_all()
+
+
+def test_proposer_whose_role_has_ended_takes_nothing_back(make_team):
+    team = make_team()
+    team.meet(Gate.G1)
+    team.lead()
+    lead = fresh(team.lead_by)
+    proposal = propose(team.case, by=lead, reason="Klart")
+    end_assignment(team.case.assignments.in_force().get(role=CaseRole.LEAD), by=team.leader)
+
+    with pytest.raises(NotAllowed):
+        withdraw_proposal(proposal, by=fresh(lead))
+
+    assert team.case.gate_proposals.waiting().get() == proposal
+
+
+def test_condition_is_not_imposed_on_whoever_does_not_read_the_case(make_team, make_person):
+    team = make_team(visibility=Visibility.RESTRICTED)
+    team.meet(Gate.G1, but={"plan"})
+    proposal = propose(team.case, by=team.proposer, reason="Klart")
+    stranger = make_person(Role.READER)
+    duty = Duty("Kommer", "Skrive", stranger, team.today + DAY, "plan")
+
+    with pytest.raises(Invalid, match="Choose somebody who reads this case") as refused:
+        decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
+
+    assert refused.value.field == "responsible"
+
+
+def test_there_is_nothing_to_except_from_where_the_case_does_not_go_on(make_team):
+    team = make_team()
+    team.meet(Gate.G1, but={"plan"})
+    proposal = propose(team.case, by=team.proposer, reason="Klart")
+    duty = Duty("Kommer", "Skrive", team.leader, team.today + DAY, "plan")
+
+    with pytest.raises(Invalid, match="There is nothing to except from: plan"):
+        decide(proposal, by=team.leader, outcome=Outcome.REWORK, reason="Mer", duties=[duty])

@@ -1,17 +1,23 @@
 """Two people at once in the method: in threads, each with a connection of its own."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from decimal import Decimal
 
 import pytest
+from django.db import connection, transaction
 
 from accounts.models import User
+from accounts.roles import CaseRole
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.people import end_assignment
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
+from projects.errors import DomainError
 from projects.gates import Gate
 from projects.models import Benefit, Case, Condition, GateDecision, GateProposal, Lesson, Trial
 from projects.phases import Phase
+from projects.policies import can_decide
 from projects.records import KINDS
 from projects.states import State
 from projects.vocabulary import Factor, Outcome
@@ -232,3 +238,27 @@ def test_last_lessons_of_a_stopped_case_are_not_withdrawn_at_once(make_team):
 
     assert refusals(results) == ["Invalid"]
     assert Lesson.objects.of(team.case).standing().count() == 1
+
+
+def test_owner_whose_role_ends_while_they_wait_decides_nothing(proposed):
+    owner = again(proposed.owner)
+    assert can_decide(owner, proposed.case)  # their roles are read, as on the way in
+    proposal = GateProposal.objects.get()
+    held = proposed.case.assignments.in_force().get(role=CaseRole.OWNER)
+
+    def deed():
+        try:
+            return decide(proposal, by=owner, outcome=Outcome.GO, reason="Enig").outcome
+        except DomainError as refusal:
+            return type(refusal).__name__
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            end_assignment(held, by=again(proposed.leader))
+            waiting = pool.submit(deed)
+            assert wait([waiting], timeout=0.5).done == set()
+        assert waiting.result() == "NotAllowed"
+
+    assert not GateDecision.objects.exists()

@@ -26,8 +26,9 @@ def held(level, on, *, valid_to=None):
     return SimpleNamespace(level=level, held_on=on, valid_to=valid_to, with_whom="Ledergruppen")
 
 
-def decided(on, *, level="political", outcome="adopted"):
-    return SimpleNamespace(level=level, met_on=on, outcome=outcome, body="Formannskapet")
+def decided(on, *, level="political", outcome="adopted", kind="choice"):
+    said = {"level": level, "outcome": outcome, "kind": kind}
+    return SimpleNamespace(met_on=on, body="Formannskapet", **said)
 
 
 def covers(anchorings, decisions=()):
@@ -247,7 +248,7 @@ def test_table_says_in_words_that_a_measure_is_overdue(client, mapped):
 
     late = [done.is_overdue for row in found.rows for done in row.standing.measures]
     assert late == [True]
-    assert [text for text in ("Forfalt", "Slik ser Pårørende det") if text not in html] == []
+    assert [text for text in ("Over fristen", "Slik ser Pårørende det") if text not in html] == []
 
 
 def test_stakeholder_that_left_is_not_on_the_map(client, mapped):
@@ -301,3 +302,7 @@ def test_employee_reads_who_may_be_missing_but_not_what_builds_on_judgements(
     plain = ["user", "problem_owner", "external", "one_sided"]
     assert hinted(make_person(Role.READER)) == plain
     assert hinted(team.leader) == [*plain, "interest", "agreeing"]
+
+
+def test_day_at_the_end_of_time_is_reckoned_with():
+    assert covers([], [decided(date.max)]) == {}
