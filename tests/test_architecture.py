@@ -14,9 +14,9 @@ LEVELS = {
     " states texts theme tokens trees embedded_postgres vocabulary workbooks",
     1: "attention audiences hats import_querysets querysets",
     2: "models",
-    3: "conditions deciders duties factors known parts policies progress readiness"
-    " records reports resting sharing stakeholder_map telling timeline traces versions"
-    " workload",
+    3: "conditions corrections deciders decisions duties entries factors known parts policies"
+    " progress readiness records reports resting sharing stakeholder_map telling timeline traces"
+    " versions workload",
     4: "actions demo library",
     5: "adapter authentication backends context exports filters forms importing middleware"
     " renderer search templatetags",
