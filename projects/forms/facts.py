@@ -7,7 +7,7 @@ from accounts.models import Unit
 from projects.actions.challenges import FIELDS
 from projects.facts import Group
 from projects.forms.folds import Folding
-from projects.forms.records import formfield
+from projects.forms.records import formfield, shown
 from projects.models import Case, Challenge
 
 ANEW = "new"  # among the challenges to choose: one that is described in the form
@@ -30,7 +30,7 @@ class FactsForm(Folding, forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, user, instance, seen=None, **kwargs):
-        first = {"version": instance.version} | _shown(seen or instance, self._meta.fields)
+        first = {"version": instance.version} | shown(seen or instance, self._meta.fields)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
@@ -52,12 +52,6 @@ def _offered(model, user, held):
     if model is Unit:
         return (rows.open() | rows.filter(pk__in=held)).alphabetical()
     return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
-
-
-def _shown(row, names):
-    """What the row, or a version of it, puts in the named fields of a form."""
-    attributes = {field.name: field.attname for field in row._meta.concrete_fields}
-    return {name: getattr(row, attributes[name]) for name in names}
 
 
 def facts_form(group: Group) -> type[FactsForm]:
@@ -85,7 +79,7 @@ class _ChallengeForm(Folding, forms.ModelForm):
         first = {"existing": choice, "version": 0}
         if instance is not None:
             first |= {"held": instance.pk, "version": instance.version}
-            first |= _shown(seen or instance, FIELDS)
+            first |= shown(seen or instance, FIELDS)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
         known = Challenge.objects.visible_to(user).standing().alphabetical()
         self._offer([one for one in known if not instance or one.pk != instance.pk])

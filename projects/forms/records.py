@@ -73,17 +73,27 @@ def _several(field):
     )
 
 
+def shown(row, names) -> dict:
+    """What the row, or a version of it, puts in the named fields of a form."""
+    attributes = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, attributes[name]) for name in names}
+
+
 class RecordForm(Folding, forms.ModelForm):
-    """What a person writes in a record. The action writes it; the form only reads."""
+    """What a person writes in a record. The action writes it; the form only reads. ``seen`` is the
+    record as the form was first shown with it: what differs from that was changed.
+    """
 
     once = Once()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, case: Case, user, **kwargs):
+    def __init__(self, *args, case: Case, user, seen=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.case, self.user = case, user
         if self.instance.pk:
             del self.fields["once"]
+            self.initial |= {"version": self.instance.version}
+            self.initial |= shown(seen or self.instance, self._meta.fields)
         if hasattr(self.instance, "case_id"):
             self.instance.case = case
         for name, field in self.fields.items():
@@ -110,16 +120,16 @@ class RecordForm(Folding, forms.ModelForm):
         """What may be chosen: people of the municipality, and records of the case; and what is
         chosen now, although it would not be offered any more.
         """
-        held = getattr(self.instance, f"{name}_id", None)
+        held = {self.initial.get(name), getattr(self.instance, f"{name}_id", None)}
         if model is User:
             people = User.objects.visible_to(self.user)
             fit = people.employed() if name in EMPLOYED else people.active()
-            offered = fit | people.filter(pk=held)
+            offered = fit | people.filter(pk__in=held)
             return offered.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
         if not hasattr(model, "withdrawn_at"):
             return records
-        return records.standing() | records.filter(pk=held)
+        return records.standing() | records.filter(pk__in=held)
 
     @property
     def _locked(self):
@@ -149,8 +159,9 @@ class RecordForm(Folding, forms.ModelForm):
         """Left to the action, which knows the whole record."""
 
     def written(self) -> dict:
-        """What was written, for the action."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in HIDDEN}
+        """What was written, for the action: of a record that is corrected, what was changed."""
+        names = set(self.changed_data if self.instance.pk else self.cleaned_data) - set(HIDDEN)
+        return {name: value for name, value in self.cleaned_data.items() if name in names}
 
 
 class MeasurementForm(RecordForm):

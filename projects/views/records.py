@@ -1,6 +1,7 @@
 """Adding, correcting and withdrawing the records of the method."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
@@ -9,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import guidance, policies
+from projects import guidance, policies, versions
 from projects.actions import records as act
 from projects.forms.records import form_class
 from projects.models import InnovationQuestion
 from projects.phases import Phase
 from projects.records import KINDS, OF_MODEL, Kind
 from projects.views import guards
-from projects.views.conflicts import both, saved_by
+from projects.views.conflicts import both, kept, on_top, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -78,27 +79,35 @@ def record_new(request, key, code):
 def record_edit(request, key, code, pk):
     """Correct a record."""
     place, record = _record(request, key, code, pk)
-    form = form_class(place.kind)(
-        request.POST if request.method == "POST" else None,
-        case=place.case,
-        user=request.user,
-        instance=record,
-        initial={"version": record.version},
-    )
+    form_of = partial(form_class(place.kind), case=place.case, user=request.user)
     if request.method != "POST":
-        return _page(request, place, form, record=record)
+        return _page(request, place, form_of(instance=record), record=record)
+    version = guards.whole_number(request.POST.get("version")) or 0
+    seen = versions.at_version(record, version) if hasattr(record, "events") else None
+    form = form_of(request.POST, instance=record, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID, record=record)
-    wish, seen = form.written(), form.cleaned_data["version"] or 0
-    stored = place.kind.model.objects.get(pk=record.pk)
+    mine, stored = form.written(), place.kind.model.objects.get(pk=record.pk)
     outcome = attempt(
-        lambda: act.change(stored, by=request.user, seen_version=seen, changes=wish), form
+        lambda: act.change(stored, by=request.user, seen_version=version, changes=mine), form
     )
-    if outcome.is_conflict:
-        return _conflict(request, place, form, outcome, stored)
-    if not outcome.is_done:
+    if outcome.is_done:
+        return _saved(request, place)
+    if not outcome.is_conflict:
         return _page(request, place, form, outcome, record=record)
-    return _saved(request, place)
+    stored.refresh_from_db()
+    locked = getattr(stored, "locked_fields", ())
+    laid = {name: value for name, value in mine.items() if name not in locked}
+    return _page(
+        request,
+        place,
+        form_of(instance=on_top(stored, laid)),
+        outcome,
+        record=stored,
+        rows=both(form.instance, stored, mine),
+        kept=kept(seen, stored, [name for name in place.kind.fields if name not in mine]),
+        **saved_by(stored),
+    )
 
 
 def _saved(request, place):
@@ -173,14 +182,3 @@ def _question(place):
     if place.kind.model is not InnovationQuestion:
         return None
     return InnovationQuestion.objects.of(place.case).newest_first().first()
-
-
-def _conflict(request, place, form, outcome, stored):
-    """Show both versions; the form keeps the typing and stands on the newer one."""
-    stored.refresh_from_db()
-    rows = both(form.instance, stored, place.kind.fields)
-    form.data = form.data.copy()
-    form.data["version"] = stored.version
-    form.lock()
-    more = saved_by(stored)
-    return _page(request, place, form, outcome, record=stored, rows=rows, **more)

@@ -201,6 +201,32 @@ def test_conflict_of_a_record_names_who_saved_the_newer_version(
     assert refused.context["theirs_at"] == newest.pgh_created_at
 
 
+def test_what_a_colleague_changed_elsewhere_in_a_record_stays(team, browsers, address, typed):
+    team.insight()
+    path = address("record_edit", team.case, "insight", Insight.objects.get().pk)
+    one, other = browsers
+    stale = one.get(path).context["form"]
+    theirs = {"title": "Deres tittel", "source": "Deres kilde"}
+    other.post(path, typed(other.get(path).context["form"], **theirs))
+
+    refused = one.post(path, typed(stale, title="Min tittel", need="Vi er redde"))
+    saved = one.post(path, typed(refused.context["form"]))
+
+    record = Insight.objects.get()
+    assert (refused.status_code, saved.status_code) == (409, 302)
+    assert rows(refused) == [
+        ("Title", "Min tittel", "Deres tittel"),
+        ("The need, in their words", "Vi er redde", ""),
+    ]
+    assert refused.context["kept"] == ["Source"]
+    assert [fold.is_open for fold in refused.context["form"].folds()] == [True]
+    assert (record.title, record.source, record.need) == (
+        "Min tittel",
+        "Deres kilde",
+        "Vi er redde",
+    )
+
+
 def test_contact_details_without_versions_name_nobody(team, browsers, address, typed, words):
     team.user()
     of = Stakeholder.objects.get()

@@ -104,7 +104,8 @@ def test_what_may_be_corrected_on_a_stakeholder_may_be_taken_back_there(
     page = phase_page("who").text
     shown = [f'action="{path}"' in page for path in taken_back]
 
-    told = words(browser_of(team.leader).post(taken_back[0], follow=True))
+    said = {"version": contact.version}
+    told = words(browser_of(team.leader).post(taken_back[0], said, follow=True))
 
     contact.refresh_from_db()
     assert shown == [True, True]
