@@ -63,6 +63,8 @@ def assessors(case):
 
 def join(people) -> str:
     """Name people in a sentence, any of whom will do."""
+    if not people:
+        return ""
     *first, last = [person.name for person in people]
     return _("%(some)s or %(last)s") % {"some": ", ".join(first), "last": last} if first else last
 

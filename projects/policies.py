@@ -73,6 +73,11 @@ def can_open(user) -> bool:
     return can(user, Permission.OPEN_CASE) or can(user, Permission.SUGGEST_CASE)
 
 
+def can_open_as_owner(user) -> bool:
+    """Whoever is the project owner of a case may be that of a new one."""
+    return can_open(user) and Hat.OWNER in hats_of(user).worn
+
+
 def can_edit(user, case) -> bool:
     """The case may be edited by its lead and owner and by the leader, until it is closed."""
     return case.state not in CLOSED and can(user, Permission.EDIT, case)

@@ -134,7 +134,7 @@ REQUIREMENTS = (
         "rated_question",
         (G1,),
         _("Rate the question on the four marks; it should build on insight."),
-        "what#question",
+        "add#question",
         rated_question(),
     ),
     _soft(
@@ -390,6 +390,20 @@ REQUIREMENTS = (
         Q(follow_up_by__isnull=False, next_review_on__isnull=False),
     ),
 )
+# Fields that may be left empty, and that a gate looks at sooner or later.
+ASKED_FIELDS = {
+    "projects.Challenge": {"who_is_affected"},
+    "projects.Case": {
+        "why_innovation", "looked_around", "receiving_unit", "replaces", "in_use_on",
+        "follow_up_by", "next_review_on",
+    },
+    "projects.Trial": {
+        "success_criterion", "planned_start_on", "planned_end_on", "people", "budget",
+    },
+    "projects.Benefit": {
+        "owner", "indicator", "baseline", "baseline_on", "target", "target_on",
+    },
+}  # fmt: skip
 BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
 
 

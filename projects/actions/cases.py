@@ -65,13 +65,16 @@ class HistoricStart:
 
 
 @transaction.atomic
-def open_case(*, by, fields: dict) -> Case:
-    """Open a draft in the first phase; whoever has no other part in it becomes its lead.
+def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
+    """Open a draft in the first phase; whoever has no other part in it gets the ``role``: its lead,
+    or its owner where they are the owner of another.
 
     Raises NotAllowed, and ValidationError naming every field that breaks a rule.
     """
     if not (policies.can(by, Permission.OPEN_CASE) or policies.can(by, Permission.SUGGEST_CASE)):
         raise NotAllowed(_("You may not open a case."))
+    if role != CaseRole.LEAD and not (role == CaseRole.OWNER and policies.can_open_as_owner(by)):
+        raise NotAllowed(_("You may not give this role."))
     (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
     case = Case(municipality=by.municipality, key=key, created_by=by)
     _set(case, fields)
@@ -82,7 +85,7 @@ def open_case(*, by, fields: dict) -> Case:
         case=case, target=State.DRAFT, changed_on=timezone.localdate(), by=by
     )
     if policies.can(by, Permission.OPEN_CASE) and Hat.LEADER not in hats_of(by).worn:
-        assign(case, user=by, role=CaseRole.LEAD, by=by, opening=True)
+        assign(case, user=by, role=role, by=by, opening=True)
     return case
 
 

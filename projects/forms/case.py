@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Unit, User
 from accounts.renderer import DayInput
+from accounts.roles import CaseRole
+from projects import policies
 from projects.forms.fields import (
     GoalChoice,
     Once,
@@ -108,6 +110,16 @@ class NewCaseForm(BasicsForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
         self.fields["derived_from"].queryset = Case.objects.working_for(user)
+        if policies.can_open_as_owner(user):
+            self.fields["role"] = forms.TypedChoiceField(
+                label=_("What are you in the case?"),
+                choices=[(role, role.label) for role in (CaseRole.OWNER, CaseRole.LEAD)],
+                coerce=CaseRole,
+                initial=CaseRole.OWNER,
+                widget=forms.RadioSelect,
+                help_text=_("The owner decides, the lead runs the work. They are two people."),
+            )
+            self.order_fields(["title", "summary", "role"])
 
 
 class CaseForm(BasicsForm):

@@ -11,6 +11,7 @@ from accounts.renderer import DayInput
 from projects.forms.fields import Once, PersonChoice, PlainText, Tags
 from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion, Measurement
+from projects.readiness import ASKED_FIELDS
 from projects.records import Kind
 
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
@@ -23,7 +24,15 @@ OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
 
 
 def formfield(field, **kwargs):
-    """The form field for a field of a model, as people write it."""
+    """The form field for a field of a model, as people write it: it says whether a gate asks for
+    what may be left out.
+    """
+    made = _formfield(field, **kwargs)
+    made.is_asked = field.name in ASKED_FIELDS.get(field.model._meta.label, ())
+    return made
+
+
+def _formfield(field, **kwargs):
     if isinstance(field, ArrayField):
         return _several(field)
     if isinstance(field, models.TextField):

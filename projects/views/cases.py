@@ -74,6 +74,8 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "checklist": next_step.checklist(user, case) if reads_working else None,
         "glance": glance(user, case) if reads_working else None,
     }
+    next_step_first = context["checklist"] and context["checklist"].step.is_theirs
+    context["next_first"] = next_step_first or not context["status"]
     return answer(request, "projects/case.html", context | _offers(user, case), outcome)
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.roles import Permission
+from accounts.roles import CaseRole, Permission
 from projects import policies, versions
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.fields import FieldClass, fields_of
@@ -33,12 +33,16 @@ def case_new(request):
     form = NewCaseForm(typed, user=user, initial=first)
     outcome = INVALID if form.is_bound else SHOWN
     if form.is_bound and form.is_valid():
-        outcome = attempt_once(request, form, lambda **said: open_case(by=user, fields=said))
+        outcome = attempt_once(request, form, lambda **said: _open(user, **said))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
             return redirect(outcome.result or "my_cases")
     context = {"form": form, "may_open": may_open, "source": source}
     return answer(request, "projects/case_new.html", context, outcome)
+
+
+def _open(user, role=CaseRole.LEAD, **fields):
+    return open_case(by=user, fields=fields, role=role)
 
 
 def _source(request):

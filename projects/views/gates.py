@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from projects import policies, readiness
 from projects.actions.gates import decide, meet, propose, withdraw_proposal
-from projects.deciders import deciders, who_decides
+from projects.deciders import deciders, join, who_decides
 from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
 from projects.gates import Gate, gate_of, outcome_words
 from projects.models import Condition
 from projects.states import State
-from projects.views import guards, refusals
+from projects.views import guards, next_step, refusals
 from projects.views.decisions import decided
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 from projects.vocabulary import Outcome
@@ -165,6 +166,8 @@ def _page(
     context = guards.frame(request, case) | {
         "gate": gate,
         "is_active": is_active,
+        "start": next_step.start_of(user, case),
+        "will_decide": _will_decide(user, case) if may_propose else None,
         "met": [one.requirement for one in answers if one.is_met],
         "missing": refusals.places(user, case, lacking),
         "waiting": waiting,
@@ -180,6 +183,14 @@ def _page(
         "decisions": decided(user, case),
     }
     return answer(request, "projects/gate.html", context | more, outcome)
+
+
+def _will_decide(user, case):
+    """Who decides what this person proposes, and where an owner is named if nobody may."""
+    found = deciders(case, but=None if case.municipality.single_handed else user)
+    may_name = not found.own and policies.assignable_roles(user, case)
+    people = reverse("case_people", args=[case.key]) + "?role=owner#give"
+    return {"people": join([*found.own, *found.everywhere]), "name_owner": people if may_name else ""}
 
 
 def _duty_forms(user, case, proposal, typed=None):

@@ -61,8 +61,17 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
         refusals.places(user, case, lacking),
         met=len(answers) - len(lacking),
         number=len(answers),
-        step=step(user, case, gate, lacking) if gate == ahead else Step(),
+        step=_step_towards(user, case, gate, ahead, lacking),
     )
+
+
+def _step_towards(user, case, gate, ahead, lacking):
+    """The step that is taken now; before a draft has started, no gate is."""
+    if gate == ahead:
+        return step(user, case, gate, lacking)
+    if case.state == State.DRAFT:
+        return start_of(user, case)
+    return Step()
 
 
 def step(user, case, gate, lacking) -> Step:
@@ -77,15 +86,22 @@ def step(user, case, gate, lacking) -> Step:
         ready = policies.can_propose(user, case) and not readiness.hard(lacking)
         return Step(propose=f"{page}#propose" if ready else "")
     if policies.can_decide_on(user, case, waiting):
-        return Step(decide=f"{page}#decide")
+        return Step(decide=f"{page}#proposal")
     return Step(waits_for=who_decides(deciders(case, but=waiting.by)))
+
+
+def start_of(user, case) -> Step | None:
+    """Who starts a draft; None for a case that has started."""
+    if case.state != State.DRAFT:
+        return None
+    return _start(user, case, readiness.missing(case, readiness.BEFORE_THE_START))
 
 
 def _start(user, case, lacking):
     found = deciders(case)
     if not policies.can(user, START.permission, case):
         return Step(waits_for=_who_starts(found))
-    people = reverse("case_people", args=[case.key])
+    people = reverse("case_people", args=[case.key]) + "?role=owner#give"
     start = reverse("case_state", args=[case.key, START.name])
     return Step(
         start="" if lacking else start,
@@ -97,6 +113,6 @@ def _who_starts(found):
     if found.own:
         return _("%s starts the case.") % join(found.own)
     if found.everywhere:
-        told = _("The case has no project owner yet. %s names one and starts the case.")
+        told = _("%s starts the case. A project owner may be named then or later.")
         return told % join(found.everywhere)
     return ""

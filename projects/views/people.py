@@ -23,7 +23,8 @@ def case_people(request, key):
     if request.method == "POST" and "end" in request.POST:
         return _end(request, case)
     typed = request.POST if request.method == "POST" else None
-    form = GiveRoleForm(typed, by=request.user, roles=roles)
+    first = {"role": request.GET.get("role", "")}
+    form = GiveRoleForm(typed, by=request.user, roles=roles, initial=first)
     if not form.is_bound:
         return _people_page(request, case, form)
     if not form.is_valid():
