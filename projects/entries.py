@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects import policies
 from projects.fields import FieldClass, fields_of
+from projects.querysets import sharing_with
 
 UNTOLD = {"search_all", "search_open", "updated_at", "created_at", "version", "key"}
 # Told by visits, changes of state and status updates.
@@ -29,7 +30,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Reader:
-    """What one person may read of one case's history."""
+    """What one person may read of one case's history. ``sharing`` is how widely a lesson is
+    shared that they are told of although they are told of no records.
+    """
 
     names: bool
     decisions: bool
@@ -37,11 +40,17 @@ class Reader:
     shared: bool
     classes: frozenset[FieldClass]
     fields: frozenset[str]
+    sharing: tuple[str, ...]
 
     @property
     def records(self) -> bool:
         """This person is told of what is written of the method."""
         return self.names and self.history
+
+    def lessons_of(self, case):
+        """The lessons that this person is told of although they are told of no records."""
+        lessons = case.lessons.standing()
+        return lessons.none() if self.records else lessons.filter(sharing__in=self.sharing)
 
     def updates_of(self, case):
         """The status updates that this person is told of, oldest first."""
@@ -65,6 +74,7 @@ def reader_of(user, case) -> Reader:
         shared=policies.is_stakeholder(user, case),
         classes=classes,
         fields=fields_of("projects.Case", classes) - UNTOLD - TOLD_ELSEWHERE,
+        sharing=tuple(sharing_with(user)) if classes else (),
     )
 
 

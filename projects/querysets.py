@@ -12,7 +12,7 @@ from accounts.querysets import NorwegianOrder, in_force_q
 from accounts.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
 from projects.hats import hats_of
 from projects.states import CLOSED, IN_PHASE, Health, State, Visibility
-from projects.vocabulary import FollowUp
+from projects.vocabulary import FollowUp, Sharing
 
 SEE = {
     Visibility.PUBLIC: Permission.SEE_PUBLIC,
@@ -90,6 +90,23 @@ def proposal_q(user):
         decides = Q(pk__in=_case_ids(hats, Permission.DECIDE, {Grant.OWN}))
     others = ~Q(by=user) | Q(case__municipality__single_handed=True)
     return ACTIVE & decides & Q(pk__in=proposals.waiting().filter(others).values("case"))
+
+
+def sharing_with(user) -> list[Sharing]:
+    """How widely a lesson is shared that is told to this person of every case they see, also
+    where they read no working texts.
+    """
+    is_of_us = has_everywhere(hats_of(user), Permission.SEE_COUNCIL)
+    return [Sharing.MUNICIPALITY, Sharing.PUBLIC] if is_of_us else [Sharing.PUBLIC]
+
+
+def lesson_q(user):
+    """The condition that a lesson is told to this person: they read the working texts of its
+    case, or they see the case and the lesson is shared with them.
+    """
+    cases = apps.get_model("projects", "Case").objects
+    is_shared = Q(sharing__in=sharing_with(user), case__in=cases.visible_to(user))
+    return is_shared | Q(case__in=cases.working_for(user))
 
 
 def overdue_condition_q(user, today):
@@ -202,9 +219,9 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(pk__in=owed.values("decision__case"))
 
     def with_lesson(self, user):
-        """Narrow to cases with a lesson that stands, where this person may know it."""
-        lessons = apps.get_model("projects", "Lesson").objects.standing()
-        return self.filter(working_q(user), pk__in=lessons.values("case"))
+        """Narrow to cases with a lesson that stands and is told to this person."""
+        lessons = apps.get_model("projects", "Lesson").objects.standing().filter(lesson_q(user))
+        return self.filter(pk__in=lessons.order_by().values("case"))
 
     def with_people(self):
         """Decorate with the name of the owner and the lead in force now."""

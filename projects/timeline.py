@@ -2,8 +2,8 @@
 
 Whoever has the right to histories reads everything of the classes they may read. The right
 to decisions gives moves, changes of state, gates and formal decisions, without names and
-reasons. A stakeholder
-reads what was shared with stakeholders.
+reasons. A stakeholder reads what was shared with stakeholders. A lesson is told as widely as
+it is shared.
 """
 
 from collections.abc import Callable
@@ -207,6 +207,20 @@ def _assessments(case, reader, limit):
         )
 
 
+def _lessons(case, reader, limit):
+    """What was learnt and is shared, for whoever is told of no records."""
+    shared = reader.lessons_of(case).order_by("-recorded_at", "-pk")
+    for lesson in newest(shared, limit):
+        label = telling.label_of(lesson._meta.get_field("advice"))
+        advice = f"{label}: {lesson.advice}" if lesson.advice else ""
+        yield Entry(
+            at=lesson.recorded_at,
+            what=_("What we learnt: %s") % lesson.title,
+            tone="plain",
+            text="\n".join(filter(None, [lesson.learnt, advice])),
+        )
+
+
 def _rounds(case, reader, _limit):
     """When several were asked to assess the case, each alone, and when that ended."""
     if not reader.records:
@@ -292,6 +306,6 @@ KINDS = {
         (decisions.moves, decisions.states, decisions.gates),
         alone=(decisions.formal,),
     ),
-    "method": Kind(gettext_lazy("The method"), (_records, _assessments, _rounds)),
+    "method": Kind(gettext_lazy("The method"), (_records, _assessments, _rounds, _lessons)),
     "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _challenge, _roles)),
 }

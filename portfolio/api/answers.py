@@ -82,10 +82,14 @@ def _link(request, **changes):
 def tag_of_list(request, query, rows, *, revision):
     """A weak tag that tells whether anything may have changed, without asking for the list.
 
-    None for whoever sees more than their audience, and for what changes by the minute: their
-    tag is made of the body.
+    None for whoever sees more than their audience, for what changes by the minute, and for
+    lessons that are shared: the revision of who reads no working texts does not move for them.
+    Their tag is made of the body.
     """
     if not sees_as_audience(rows.user) or OF_THE_MOMENT & set(request.GET):
+        return None
+    is_of_lessons = rows.published.told_to or "has_lesson" in request.GET
+    if is_of_lessons and rows.reading is not bodies.Reading.ALL:
         return None
     parts = (
         request.path,

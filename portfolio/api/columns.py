@@ -7,6 +7,7 @@ in JSON (``phase.code``) and one column in files (``phase_code``). New columns g
 In the SQL, ``c`` is the case and ``{reads}`` whether the caller reads its working texts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
@@ -68,7 +69,8 @@ class Published:
     ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
     published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
     that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
-    the case.
+    the case. ``told_to`` makes the condition that a row is told to a person, where that follows
+    from the row as well.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Published:
     days: tuple[str, ...] = ()
     flags: dict = field(default_factory=dict)
     asks: Permission | None = None
+    told_to: Callable | None = None
 
     @property
     def route(self) -> str:

@@ -26,6 +26,7 @@ from portfolio.api.columns import (
 from portfolio.api.generated import Words, columns_of_field, published
 from projects import readiness
 from projects.decisions import DONE
+from projects.fields import FieldClass
 from projects.models import (
     Condition,
     FactorScore,
@@ -36,6 +37,7 @@ from projects.models import (
     SuccessAssessment,
 )
 from projects.querysets import OWED as OWED_Q
+from projects.querysets import lesson_q
 from projects.records import KINDS
 from projects.states import State
 from projects.vocabulary import Factor
@@ -129,6 +131,21 @@ KINDS_PUBLISHED = {
     "figures": ("figure", "Figures that make people think, with their source.", ("on",)),
     "archive-references": ("archive", "Where in the archive the cases’ documents are.", ()),
 }  # fmt: skip
+
+
+# What is told of a lesson to whoever it is shared with and reads no working texts.
+SHARED_OF_A_LESSON = {
+    "id", "phase.code", "phase.label", "kind.code", "kind.label", "name", "learnt", "advice",
+    "sharing.code", "sharing.label", "recorded_at",
+}  # fmt: skip
+
+
+def _shared(lessons):
+    columns = []
+    for column in lessons.columns:
+        is_told = column.path in SHARED_OF_A_LESSON
+        columns.append(replace(column, field_class=FieldClass.OPEN) if is_told else column)
+    return replace(lessons, columns=tuple(columns), told_to=lesson_q)
 
 
 def of_kind(name):
@@ -321,4 +338,6 @@ STATE_CHANGES = published(
     ),
 )
 
-METHOD = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *map(of_kind, KINDS_PUBLISHED))
+OF_KINDS = {name: of_kind(name) for name in KINDS_PUBLISHED}
+OF_KINDS["lessons"] = _shared(OF_KINDS["lessons"])
+METHOD = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *OF_KINDS.values())

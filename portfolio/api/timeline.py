@@ -21,7 +21,7 @@ def events(case, user) -> list[dict]:
     """
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
-    found = list(_updates(case, reader))
+    found = [*_updates(case, reader), *_lessons(case, reader)]
     if reader.decisions:
         found += [
             *_visits(case, fields_of("projects.PhaseVisit", classes)),
@@ -164,6 +164,18 @@ def _assessments(case):
             "scores": {factor.value: scores.of(factor) for factor in Factor},
             "product": scores.product,
             "weakest": [factor.value for factor in scores.weakest],
+        }
+
+
+def _lessons(case, reader):
+    for lesson in reader.lessons_of(case):
+        yield {
+            "type": "lesson_shared",
+            "recorded_at": lesson.recorded_at.isoformat(),
+            "id": lesson.pk,
+            "name": lesson.title,
+            "learnt": lesson.learnt,
+            "advice": lesson.advice or None,
         }
 
 
