@@ -190,7 +190,10 @@ def _will_decide(user, case):
     found = deciders(case, but=None if case.municipality.single_handed else user)
     may_name = not found.own and policies.assignable_roles(user, case)
     people = reverse("case_people", args=[case.key]) + "?role=owner#give"
-    return {"people": join([*found.own, *found.everywhere]), "name_owner": people if may_name else ""}
+    return {
+        "people": join([*found.own, *found.everywhere]),
+        "name_owner": people if may_name else "",
+    }
 
 
 def _duty_forms(user, case, proposal, typed=None):
