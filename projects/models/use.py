@@ -140,11 +140,11 @@ class Benefit(Revisable):
         """
         taken = list(self.measurements.all()) if self.pk else []
         corrected = {measured.corrects_id for measured in taken}
-        return any(
-            self.baseline_on is None or measured.measured_on > self.baseline_on
-            for measured in taken
-            if measured.pk not in corrected
-        )
+        return any(self.counts(measured) for measured in taken if measured.pk not in corrected)
+
+    def counts(self, measured):
+        """The measurement is of a day after the baseline."""
+        return self.baseline_on is None or measured.measured_on > self.baseline_on
 
     def realised(self, value):
         """How much of the way from baseline to target a value is: 1 is all of it, more and less
