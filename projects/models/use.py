@@ -15,7 +15,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_all, short, written
+from projects.models.rules import known, known_all, known_if_said, short, written
 from projects.models.who import Stakeholder
 from projects.querysets import MeasurementQuerySet
 from projects.vocabulary import (
@@ -76,13 +76,8 @@ class Benefit(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("benefit", "title"),
-            *known(
-                "benefit",
-                kind=BenefitKind,
-                budget_effect=BudgetEffect,
-                direction=Direction,
-                state=BenefitState,
-            ),
+            *known("benefit", kind=BenefitKind, state=BenefitState),
+            *known_if_said("benefit", budget_effect=BudgetEffect, direction=Direction),
             *known_all("benefit", for_whom=Beneficiary),
             *short("benefit", description=2000, preconditions=2000),
             models.CheckConstraint(
