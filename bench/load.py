@@ -67,6 +67,10 @@ INSERT INTO projects_gatedecision (case_id, proposal_id, gate, outcome, reason, 
 SELECT case_id, p.id, gate, 'go', 'Klar for neste fase', current_date, 'leader', first_person, p.by_id, false, '[]'
 FROM projects_gateproposal p JOIN made ON made.id = p.case_id ORDER BY p.id;
 
+INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson)
+SELECT id, origin, target, current_date - 400, first_person, 'Fordi', ''
+FROM made, LATERAL (VALUES (1, '', 'draft'), (2, 'draft', 'active')) s(place, origin, target) ORDER BY id, place;
+
 INSERT INTO projects_phasevisit (case_id, phase, number, entered_on, entered_by_id, reason, left_on, left_at, left_by_id, decision_id)
 SELECT made.id, (ARRAY['what','who','system','use','refine'])[step], 1,
     current_date - n %% 300 - (steps - step) * 20, first_person, 'Klar for neste fase',
@@ -77,10 +81,9 @@ LEFT JOIN projects_gatedecision d ON d.case_id = made.id AND d.gate = 'g' || (st
 ORDER BY made.id, step;
 
 INSERT INTO projects_statechange (case_id, origin, target, changed_on, by_id, reason, lesson, review_on)
-SELECT id, origin, target, current_date - 400, first_person, 'Fordi', CASE target WHEN 'stopped' THEN 'Spør først' ELSE '' END,
-    CASE target WHEN 'paused' THEN current_date + 30 END
-FROM made, LATERAL (VALUES (1, '', 'draft'), (2, 'draft', 'active'), (3, 'active', state)) s(place, origin, target)
-WHERE place < 3 OR state <> 'active' ORDER BY id, place;
+SELECT id, 'active', state, current_date - 400, first_person, 'Fordi', CASE state WHEN 'stopped' THEN 'Spør først' ELSE '' END,
+    CASE state WHEN 'paused' THEN current_date + 30 END
+FROM made WHERE state <> 'active' ORDER BY id;
 
 INSERT INTO projects_lesson (case_id, phase, kind, title, happened, learnt, advice, applies_to, transferability, conditions, sharing, tags, version, by_id)
 SELECT id, (ARRAY['what','who','system','use','refine'])[steps], 'method', 'Spør først', '', 'Spør først', '', '', '', '', 'municipality', '{}', 1, first_person

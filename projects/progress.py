@@ -55,13 +55,13 @@ def stage_of(record) -> Stage | None:
 def of_trial(trial: Trial) -> Stage:
     """Planned, under way, or finished with a result."""
     if trial.is_finished:
-        note = "" if trial.criterion_on else LATE
+        notes = [] if trial.criterion_on else [str(LATE)]
         if trial.result == TrialResult.REFUTED:
-            note = _(
-                "The hypothesis did not hold. That is worth knowing, and a result like others."
+            notes.append(
+                _("The hypothesis did not hold. That is worth knowing, and a result like others.")
             )
         tone = RESULT_TONES.get(trial.result, "info")
-        return Stage(trial.get_result_display(), tone, note)
+        return Stage(trial.get_result_display(), tone, " ".join(notes))
     if trial.is_started:
         return Stage(
             _("Under way since %s") % formats.date_format(trial.started_on),

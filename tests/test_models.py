@@ -40,8 +40,11 @@ def leaves(condition):
 
 
 def choices_of(field):
-    field = field.base_field if isinstance(field, ArrayField) else field
-    return {value for value, _label in field.choices or () if value != ""}
+    """What may stand in the field: its choices, and nothing where it may be left out."""
+    if isinstance(field, ArrayField):
+        return {value for value, _label in field.base_field.choices or ()}
+    said = {value for value, _label in field.choices or ()}
+    return said | {""} if said and field.blank else said
 
 
 # --- Rules for every model ----------------------------------------------------------------
@@ -79,7 +82,7 @@ def test_choices_are_a_constraint_too(model, field):
     name = f"{field.name}__{'contained_by' if isinstance(field, ArrayField) else 'in'}"
 
     allowed = [
-        {str(value) for value in leaf[1] if value != ""}
+        {str(value) for value in leaf[1]}
         for check in checks(model)
         for leaf in leaves(check.condition)
         if isinstance(leaf, tuple) and leaf[0] == name

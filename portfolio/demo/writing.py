@@ -6,6 +6,7 @@ before its decisions take their snapshots.
 
 from collections import defaultdict
 from contextlib import contextmanager
+from itertools import zip_longest
 from operator import attrgetter
 
 import pgtrigger
@@ -32,18 +33,12 @@ from projects.models import (
 )
 
 FIRST = (Case, Challenge)
-# Written when everything else is: a visit points at a decision, which needs its snapshot.
-LAST = (
-    StatusUpdate,
-    GateProposal,
-    GateDecision,
-    Condition,
-    PhaseVisit,
-    StateChange,
-    Pause,
-    Stop,
-    Comment,
-)
+# Written when everything else is: a visit points at a decision, which needs its snapshot. Each
+# step of a case is judged by those before it: they are written in turns, a change before a visit.
+DECIDED = (StatusUpdate, GateProposal, GateDecision, Condition)
+COURSE = (StateChange, PhaseVisit)
+AFTERWARDS = (Pause, Stop, Comment)
+LAST = (*DECIDED, *COURSE, *AFTERWARDS)
 TRACKED = [m for m in apps.get_app_config("projects").get_models() if hasattr(m, "pgh_event_model")]
 # The history triggers stamp the present moment; the demo writes the history rows itself.
 STAMPED = [
@@ -59,7 +54,7 @@ def write(past: Past) -> None:
     chapters = [chapter for _, chapter in sorted(past.chapters.items())]
     rows = _of_all(chapters)
     for model, found in rows.items():
-        found.sort(key=attrgetter(MOMENT.get(model, "recorded_at")))
+        found.sort(key=_moment)
         for row, pk in zip(found, _next_ids(model, len(found)), strict=True):
             row.pk = pk
     with pgtrigger.ignore(*STAMPED), _moments_as_told():
@@ -68,8 +63,11 @@ def write(past: Past) -> None:
             for decision in chapter.decisions:
                 decision.criteria = _criteria(decision)
         _write_history([s for chapter in chapters for s in chapter.snapshots])
-    for model in LAST:
-        model.objects.bulk_create(rows.get(model, ()))
+    for model in DECIDED:
+        model.objects.bulk_create(rows[model])
+    _write_course([step for model in COURSE for step in rows[model]])
+    for model in AFTERWARDS:
+        model.objects.bulk_create(rows[model])
     _write_takers(past.taking_part)
 
 
@@ -134,6 +132,21 @@ def _criteria(decision):
             decision.case, Gate(decision.gate), today=decision.decided_on
         )
     ]
+
+
+def _write_course(steps):
+    """Write the first step of every case, then the second of every case, and so on."""
+    of_cases = defaultdict(list)
+    for step in sorted(steps, key=lambda s: (_moment(s), COURSE.index(type(s)), s.pk)):
+        of_cases[step.case].append(step)
+    for turn in zip_longest(*of_cases.values()):
+        for model in COURSE:
+            model.objects.bulk_create([step for step in turn if isinstance(step, model)])
+
+
+def _moment(row):
+    """When it came about."""
+    return getattr(row, MOMENT.get(type(row), "recorded_at"))
 
 
 def _write_takers(taking_part):

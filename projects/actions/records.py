@@ -25,12 +25,14 @@ from projects.models import (
 )
 from projects.records import OF_MODEL, Kind
 from projects.states import CLOSED
+from projects.vocabulary import BenefitState
 
 HAPPENED = (
     "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",
     "reported_on", "on",
 )  # fmt: skip
 NUMBERED = (InnovationQuestion, Round)
+REALISED = (BenefitState.REALISED, BenefitState.PARTLY)
 USUAL_CRITERIA = (
     gettext_noop("Best expected effect on the need"),
     gettext_noop("Cheapest to test and still a good answer"),
@@ -210,7 +212,7 @@ def _refuse_withdrawn(fields):
 
 
 def _refuse_unmeasured(benefit):
-    if benefit.state in {"realised", "partly"} and not benefit.is_measured:
+    if benefit.state in REALISED and not benefit.is_measured:
         raise Invalid(
             _("Record a measurement after the baseline before you call the benefit realised."),
             field="state",
@@ -223,6 +225,16 @@ def _refuse_corrected(measurement):
         raise Invalid(_("Choose a measurement of this benefit."), field="corrects")
     if Measurement.objects.filter(corrects=measurement.corrects).exists():
         raise Conflict(_("Somebody has corrected this measurement already."))
+    benefit = measurement.benefit
+    left = benefit.measurements.counting().exclude(pk=measurement.corrects_id)
+    if benefit.state in REALISED and not any(map(benefit.counts, [*left, measurement])):
+        raise Invalid(
+            _(
+                "The benefit is called realised by the measurement you correct: choose a day after"
+                " the baseline, or change the state of the benefit first."
+            ),
+            field="measured_on",
+        )
 
 
 def _refuse_locked(record, changed):

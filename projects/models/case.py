@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Language, Municipality, TimeRange, Unit, User
 from accounts.models.cleaned import CleanedModel
 from accounts.roles import CaseRole
-from projects.models.rules import known, short
+from projects.models.rules import known_if_said, short
 from projects.phases import Phase
 from projects.querysets import AssignmentQuerySet, CaseQuerySet
 from projects.reference import InnovationType
@@ -296,7 +296,7 @@ class Case(CleanedModel):
                 fields=["municipality", "external_source", "external_id"],
                 condition=~Q(external_id=""),
             ),
-            *known("case", novelty=Novelty, facet=Facet, responsibility=Responsibility),
+            *known_if_said("case", novelty=Novelty, facet=Facet, responsibility=Responsibility),
             *short("case", looked_around=1000, uncertainty=2000),
             models.CheckConstraint(
                 name="projects_case_does_not_grow_out_of_itself",

@@ -84,8 +84,12 @@ class GateDecision(Immutable):
     class Meta(Immutable.Meta):
         constraints = [
             *written("gatedecision", "reason"),
-            *known("gatedecision", gate=Gate, outcome=Outcome, role=Hat),
+            *known("gatedecision", gate=Gate, outcome=Outcome),
             *short("gatedecision", reason=2000),
+            models.CheckConstraint(
+                name="projects_gatedecision_role_is_known",
+                condition=Q(role__in=[Hat.OWNER.value, Hat.LEADER.value]),
+            ),
             models.CheckConstraint(
                 name="projects_gatedecision_takes_two_people",
                 condition=Q(single_handed=True, by=F("proposed_by"))

@@ -116,6 +116,9 @@ class StateChange(CleanedModel):
                 condition=Q(origin__in=["", *State.values], target__in=State.values),
             ),
             models.CheckConstraint(
+                name="projects_statechange_goes_somewhere", condition=~Q(target=F("origin"))
+            ),
+            models.CheckConstraint(
                 name="projects_statechange_pause_says_why_and_until_when",
                 condition=~Q(target=State.PAUSED) | Q(review_on__isnull=False, reason__regex=r"\S"),
             ),

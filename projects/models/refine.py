@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
-from projects.models.rules import known, short, written
+from projects.models.rules import known, known_if_said, short, written
 from projects.models.system import Trial
 from projects.phases import Phase
 from projects.vocabulary import LessonKind, Sharing, Transferability
@@ -45,13 +45,8 @@ class Lesson(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("lesson", "title", "learnt"),
-            *known(
-                "lesson",
-                phase=Phase,
-                kind=LessonKind,
-                transferability=Transferability,
-                sharing=Sharing,
-            ),
+            *known("lesson", phase=Phase, kind=LessonKind),
+            *known_if_said("lesson", transferability=Transferability, sharing=Sharing),
             *short("lesson", happened=2000, learnt=4000, advice=2000),
             *withdrawing_says_by_whom("lesson"),
         ]

@@ -6,7 +6,18 @@ from django.db.models.lookups import LessThanOrEqual
 
 
 def known(model: str, **choices) -> list[CheckConstraint]:
-    """Each field holds one of its choices, or nothing where it is a text or may be null."""
+    """Each field holds one of its choices."""
+    return [
+        CheckConstraint(
+            name=f"projects_{model}_{field}_is_known",
+            condition=Q(**{f"{field}__in": values.values}),
+        )
+        for field, values in choices.items()
+    ]
+
+
+def known_if_said(model: str, **choices) -> list[CheckConstraint]:
+    """Each field holds one of its choices, or nothing."""
     return [
         CheckConstraint(
             name=f"projects_{model}_{field}_is_known",

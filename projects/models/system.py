@@ -14,7 +14,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, short, written
+from projects.models.rules import known, known_if_said, short, written
 from projects.vocabulary import OptionState, TrialKind, TrialNext, TrialResult
 
 
@@ -218,7 +218,8 @@ class Trial(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("trial", "title", "hypothesis"),
-            *known("trial", kind=TrialKind, result=TrialResult, afterwards=TrialNext),
+            *known("trial", kind=TrialKind),
+            *known_if_said("trial", result=TrialResult, afterwards=TrialNext),
             *short("trial", hypothesis=1000, success_criterion=1000, findings=4000),
             models.CheckConstraint(
                 name="projects_trial_planned_end_is_not_before_planned_start",

@@ -15,7 +15,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_all, short, written
+from projects.models.rules import known, known_all, known_if_said, short, written
 from projects.models.who import Stakeholder
 from projects.querysets import MeasurementQuerySet
 from projects.vocabulary import (
@@ -76,13 +76,8 @@ class Benefit(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("benefit", "title"),
-            *known(
-                "benefit",
-                kind=BenefitKind,
-                budget_effect=BudgetEffect,
-                direction=Direction,
-                state=BenefitState,
-            ),
+            *known("benefit", kind=BenefitKind, state=BenefitState),
+            *known_if_said("benefit", budget_effect=BudgetEffect, direction=Direction),
             *known_all("benefit", for_whom=Beneficiary),
             *short("benefit", description=2000, preconditions=2000),
             models.CheckConstraint(
@@ -140,11 +135,11 @@ class Benefit(Revisable):
         """
         taken = list(self.measurements.all()) if self.pk else []
         corrected = {measured.corrects_id for measured in taken}
-        return any(
-            self.baseline_on is None or measured.measured_on > self.baseline_on
-            for measured in taken
-            if measured.pk not in corrected
-        )
+        return any(self.counts(measured) for measured in taken if measured.pk not in corrected)
+
+    def counts(self, measured):
+        """The measurement is of a day after the baseline."""
+        return self.baseline_on is None or measured.measured_on > self.baseline_on
 
     def realised(self, value):
         """How much of the way from baseline to target a value is: 1 is all of it, more and less

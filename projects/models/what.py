@@ -14,7 +14,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, short, written
+from projects.models.rules import known, known_if_said, short, written
 from projects.querysets import ChallengeQuerySet
 from projects.vocabulary import EntryPoint, Extent, Horizon, InsightKind, Mark, PlanKind
 
@@ -40,7 +40,8 @@ class Challenge(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("challenge", "title", "description"),
-            *known("challenge", entry_point=EntryPoint, horizon=Horizon, extent=Extent),
+            *known("challenge", entry_point=EntryPoint),
+            *known_if_said("challenge", horizon=Horizon, extent=Extent),
             *short(
                 "challenge",
                 description=4000,

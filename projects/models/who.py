@@ -15,7 +15,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_all, short, written
+from projects.models.rules import known, known_all, known_if_said, short, written
 from projects.phases import Phase
 from projects.querysets import StakeholderQuerySet
 from projects.stakeholding import strategy_of
@@ -59,9 +59,8 @@ class Stakeholder(Revisable):
     class Meta(Revisable.Meta):
         constraints = [
             *written("stakeholder", "name"),
-            *known(
-                "stakeholder", kind=StakeholderKind, category=StakeholderCategory, subgroup=Subgroup
-            ),
+            *known("stakeholder", kind=StakeholderKind, category=StakeholderCategory),
+            *known_if_said("stakeholder", subgroup=Subgroup),
             *short("stakeholder", point_of_view=2000),
             *withdrawing_says_by_whom("stakeholder"),
         ]

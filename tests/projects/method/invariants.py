@@ -73,6 +73,14 @@ BROKEN = {
                    WHERE t.case_id = own.id AND e.started_on IS NOT NULL
                    AND (e.hypothesis, e.success_criterion, e.started_on)
                        IS DISTINCT FROM (t.hypothesis, t.success_criterion, t.started_on))""",
+    "(6) the criterion of a trial predates its start, or the trial says that it does not": """
+        EXISTS (SELECT FROM projects_trial t WHERE case_id = own.id
+                AND (criterion_on > started_on OR EXISTS (
+                     SELECT FROM projects_trialevent e WHERE e.pgh_obj_id = t.id
+                     AND (e.hypothesis, e.success_criterion)
+                         IS DISTINCT FROM (t.hypothesis, t.success_criterion)
+                     AND (e.pgh_created_at AT TIME ZONE 'Europe/Oslo')::date > t.criterion_on)))
+        """,
     "(6) a result stays, with its end and findings": r"""
         EXISTS (SELECT FROM projects_trial WHERE case_id = own.id AND result <> ''
                 AND (started_on IS NULL OR ended_on IS NULL OR findings !~ '\S'))
@@ -84,7 +92,9 @@ BROKEN = {
         EXISTS (SELECT FROM projects_benefit b WHERE case_id = own.id
                 AND state IN ('realised', 'partly')
                 AND NOT EXISTS (SELECT FROM projects_measurement m WHERE benefit_id = b.id
-                                AND (baseline_on IS NULL OR measured_on > baseline_on)))""",
+                                AND (baseline_on IS NULL OR measured_on > baseline_on)
+                                AND NOT EXISTS (SELECT FROM projects_measurement newer
+                                                WHERE newer.corrects_id = m.id)))""",
     "(8) a stopped case has exactly one open stop, other cases none": """
         (SELECT count(*) FROM projects_stop s JOIN projects_statechange c ON c.id = s.change_id
          WHERE c.case_id = own.id AND closed_by_change_id IS NULL)

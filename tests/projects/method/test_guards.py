@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.roles import Role
 from projects.actions.formula import invite
 from projects.actions.gates import propose
-from projects.actions.records import add, change
+from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.actions.trials import start
+from projects.errors import Invalid
 from projects.gates import Gate
 from projects.models import (
     AssessmentRound,
@@ -28,9 +29,9 @@ from projects.models import (
     Trial,
 )
 from projects.phases import Phase
-from projects.records import KINDS
 from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
+from tests.projects.method.invariants import broken
 
 WHY = {"reason": "Slik ble det"}
 
@@ -184,19 +185,61 @@ def test_one_option_is_chosen_at_a_time(make_team, browser_of, address):
     assert "one_is_chosen" in refused(lambda: Option.objects.create(**second))
 
 
-def test_benefit_stays_realised_only_by_a_measurement_that_stands(team):
+@pytest.fixture
+def realised(team):
+    """A benefit that is realised by one measurement."""
     team.measured()
     benefit = Benefit.objects.get()
-    realised = {"state": "realised"}
-    change(benefit, by=team.leader, seen_version=benefit.version, changes=realised)
-    first = Measurement.objects.get()
-    said = {"measured_on": benefit.baseline_on, "value": 30, "source": "Loggen"}
+    change(benefit, by=team.leader, seen_version=benefit.version, changes={"state": "realised"})
+    benefit.team = team
+    return benefit
 
-    def correct():
-        add(KINDS["measurement"], team.case, by=team.leader, parent=benefit, corrects=first, **said)
 
-    assert "has been measured" in refused(correct)
-    assert Benefit.objects.get().is_measured
+def correction(benefit, days):
+    """A form's worth of a correction, so many days after the baseline."""
+    on = benefit.baseline_on + days * DAY
+    return {
+        "measured_on": on,
+        "value": 30,
+        "source": "Loggen",
+        "corrects": Measurement.objects.get(),
+    }
+
+
+def test_correction_that_leaves_a_realised_benefit_unmeasured_is_refused(realised):
+    with pytest.raises(Invalid) as no:
+        realised.team.write("measurement", parent=realised, **correction(realised, 0))
+
+    assert no.value.field == "measured_on"
+    assert str(no.value) == (
+        "The benefit is called realised by the measurement you correct: choose a day after the"
+        " baseline, or change the state of the benefit first."
+    )
+    by_hand = {"benefit": realised, "by": realised.team.leader, **correction(realised, 0)}
+    said = refused(lambda: Measurement.objects.create(**by_hand))
+    assert "a realised benefit has been measured" in said
+    assert broken(realised.case_id) == []
+
+
+def test_benefit_stays_realised_by_the_correction_itself(realised):
+    realised.team.write("measurement", parent=realised, **correction(realised, 1))
+
+    assert (Benefit.objects.get().is_measured, broken(realised.case_id)) == (True, [])
+
+
+def test_measurement_that_is_corrected_realises_nothing(realised):
+    team = realised.team
+    expected = {"state": "expected"}
+    change(realised, by=team.leader, seen_version=realised.version, changes=expected)
+    team.write("measurement", parent=realised, **correction(realised, 0))
+    again = Benefit.objects.get()
+
+    with pytest.raises(Invalid) as no:
+        change(again, by=team.leader, seen_version=again.version, changes={"state": "realised"})
+
+    assert no.value.field == "state"
+    mend = Benefit.objects.filter(pk=again.pk).update
+    assert "has been measured" in refused(lambda: mend(state="partly"))
 
 
 def test_who_took_part_in_an_assessment_stands(team):

@@ -12,7 +12,7 @@ from projects.actions.trials import finish, start
 from projects.errors import Conflict, Invalid
 from projects.models import Benefit, Trial
 from projects.phases import Phase
-from projects.progress import LOADED, of_benefit
+from projects.progress import LOADED, of_benefit, of_trial
 from projects.records import KINDS
 
 DAY = timedelta(days=1)
@@ -114,6 +114,16 @@ def test_wrong_result_is_told_at_its_field(team, trial, browser_of, address, wro
     assert list(answer.context["form"].errors) == [field]
     trial.refresh_from_db()
     assert trial.result == ""
+
+
+def test_result_of_a_trial_registered_late_says_so_whatever_it_was(team, trial):
+    start(trial, by=team.leader, seen_version=1, started_on=team.today - 40 * DAY)
+    finish(trial, by=team.leader, seen_version=2, **result(team))
+
+    assert of_trial(trial).note == (
+        "The trial was registered after it began: the success criterion came later. The hypothesis"
+        " did not hold. That is worth knowing, and a result like others."
+    )
 
 
 def test_trial_without_a_criterion_does_not_start(team):
