@@ -164,6 +164,7 @@ def test_page_says_what_is_missing_and_where_to_do_it(
 
     assert [(item.code, item.url) for item in page.context["checklist"].missing] == [
         ("lead", address("case_people", case)),
+        ("kinds", address("case_edit", case)),
         ("champion", address("case_people", case)),
         ("user", address("record_new", case, "stakeholder")),
         ("anchored", address("record_new", case, "anchoring")),
@@ -180,7 +181,8 @@ def test_who_may_not_edit_reads_what_is_missing_without_links(make_case, people,
     page = browser_of(people["reader"]).get(case.get_absolute_url())
 
     assert [(item.code, item.url) for item in page.context["checklist"].missing] == [
-        (code, "") for code in ("owner", "lead", "champion", "user", "anchored", "team", "assessed")
+        (code, "")
+        for code in ("owner", "lead", "kinds", "champion", "user", "anchored", "team", "assessed")
     ]
 
 

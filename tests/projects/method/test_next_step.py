@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Municipality
 from accounts.roles import CaseRole, Role
 from portfolio.reports import overview
+from projects.actions.cases import open_case
 from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.states import change_state
 from projects.deciders import deciders
+from projects.errors import NotAllowed
 from projects.gates import Gate
 from projects.models import Case
 from projects.phases import Phase
@@ -31,7 +35,7 @@ def test_draft_without_an_owner_names_the_leaders_who_start_it(make_case, people
 
     assert (next_step(page).start, next_step(page).waits_for) == (
         "",
-        "The case has no project owner yet. Lena Leder or Liv Leder names one and starts the case.",
+        "Lena Leder or Liv Leder starts the case. A project owner may be named then or later.",
     )
 
 
@@ -115,7 +119,7 @@ def test_first_question_asks_nothing_about_a_change(make_case, people, browser_o
     form = browser.get(address("record_new", case, "question")).context["form"]
     wanted = [name for name in KINDS["question"].fields if name not in CHANGE]
 
-    assert list(form.fields) == [*wanted, "version"]
+    assert list(form.fields) == [*wanted, "once", "version"]
     browser.post(
         address("record_new", case, "question"),
         {"text": "Hvordan kan unge reparere mer?"} | dict.fromkeys(wanted[1:], "not_assessed"),
@@ -166,3 +170,42 @@ def test_overview_tells_of_a_condition_past_its_deadline(make_team, people):
     told.append(reasons_of(Case.objects, leader, timedelta(days=13)))
 
     assert told == [{}, {team.case.title: ("A condition was due 3 days ago",)}, {}]
+
+
+def test_owner_of_a_case_opens_another_as_its_owner_and_starts_it(
+    make_case, people, parts, browser_of, address
+):
+    unit = make_case(people=parts).unit
+    browser, new = browser_of(people["owner"]), reverse("case_new")
+    form = browser.get(new).context["form"]
+    typed = {"title": "Trygg skolevei", "unit": unit.pk, "role": "owner"}
+
+    browser.post(new, typed | {"once": form["once"].value()})
+
+    case = Case.objects.latest("pk")
+    assert [(held.user, held.role) for held in case.assignments.in_force()] == [
+        (people["owner"], "owner")
+    ]
+    step = browser.get(case.get_absolute_url()).context["checklist"].step
+    assert step.start == address("case_state", case, "start")
+
+
+def test_lead_opens_no_case_as_its_owner(make_case, people, parts):
+    unit = make_case(people=parts).unit
+    fields = {"title": "Trygg skolevei", "unit": unit}
+
+    with pytest.raises(NotAllowed, match="You may not give this role"):
+        open_case(by=people["lead"], fields=fields, role=CaseRole.OWNER)
+
+
+def test_gate_says_who_starts_a_draft_and_who_decides(make_team, browser_of, address, words):
+    team = make_team(state="draft")
+
+    draft = words(browser_of(team.leader).get(address("case_gate", team.case)))
+    change_state(team.case, transition="start", by=team.leader)
+    team.meet(Gate.G1)
+    ready = browser_of(team.leader).get(address("case_gate", team.case))
+
+    assert "Only an active case passes a gate. This one is “Draft”." in draft
+    assert "Start the case" in draft
+    assert ready.context["will_decide"]["name_owner"].endswith("?role=owner#give")
