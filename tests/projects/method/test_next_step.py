@@ -179,9 +179,11 @@ def test_owner_of_a_case_opens_another_as_its_owner_and_starts_it(
     browser, new = browser_of(people["owner"]), reverse("case_new")
     form = browser.get(new).context["form"]
     typed = {"title": "Trygg skolevei", "unit": unit.pk, "role": "owner"}
+    typed |= {"contact": people["owner"].pk}
 
-    browser.post(new, typed | {"once": form["once"].value()})
+    answer = browser.post(new, typed | {"once": form["once"].value(), "language": "nb"})
 
+    assert answer.status_code == 302
     case = Case.objects.latest("pk")
     assert [(held.user, held.role) for held in case.assignments.in_force()] == [
         (people["owner"], "owner")
