@@ -80,4 +80,4 @@ def test_labels_follow_the_language_of_the_reader(leader):
         with translation.override(language):
             labels.append(str(form.fields["who_is_affected"].label))
 
-    assert labels == ["Hvem det rammer", "Kven det råkar", "Who is affected"]
+    assert labels == ["Hvem det berører", "Kven det råkar", "Who is affected"]
