@@ -104,7 +104,7 @@ def test_stopped_case_keeps_a_lesson(make_team, browser_of):
     first = team.case.lessons.get()
     address = reverse("record_withdraw", args=[team.case.key, "lesson", first.pk])
 
-    answer = browser_of(team.leader).post(address, follow=True)
+    answer = browser_of(team.leader).post(address, {"version": 1}, follow=True)
 
     assert "A case that has ended keeps a lesson." in answer.content.decode()
     assert team.case.lessons.standing().get() == first
