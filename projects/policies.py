@@ -7,7 +7,7 @@ from accounts.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhe
 from projects.fields import FieldClass
 from projects.hats import hats_of
 from projects.querysets import READ_WORKING, SEE
-from projects.states import CLOSED, Visibility
+from projects.states import CLOSED, State, Visibility
 
 # The roles in a case that each hat may give and end: "team below own role".
 BELOW = {
@@ -128,8 +128,10 @@ def can_ask(user, case) -> bool:
 
 def can_meet(user, case, condition) -> bool:
     """Whoever is responsible says that a condition is met, and who runs the case says it too; it
-    outlives a completed case.
+    outlives a completed case, and falls away with one that stops.
     """
+    if case.state == State.STOPPED:
+        return False
     is_theirs = condition.responsible_id == user.pk and reads_working(user, case)
     return is_theirs or can(user, Permission.PROPOSE_MOVE, case)
 

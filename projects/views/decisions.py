@@ -9,7 +9,6 @@ from django.urls import reverse
 from projects import policies, readiness
 from projects.factors import in_a_line
 from projects.models import Condition, GateDecision
-from projects.states import State
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def _words(code):
 
 
 def _held(user, case, condition):
-    may = case.state != State.STOPPED and policies.can_meet(user, case, condition)
+    may = policies.can_meet(user, case, condition)
     return Held(
         condition,
         excepts=_words(condition.code) if condition.code else "",

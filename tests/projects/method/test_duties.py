@@ -191,3 +191,15 @@ def test_everybody_means_the_same_by_what_a_case_owes(make_team, client, state):
     assert team.case.state == state
     assert set(said.values()) == {state != State.STOPPED}, said
     assert row["is_met"] is False
+
+
+def test_condition_that_fell_away_with_its_case_is_met_by_nobody(make_team, browser_of, address):
+    team = make_team()
+    condition = team.owe()
+    change_state(team.case, transition="stop", by=team.leader, reason="Nok", lesson="Spør først")
+    path = address("condition_meet", team.case, condition.pk)
+
+    answer = browser_of(team.leader).post(path, {"note": "Gjort"})
+
+    condition.refresh_from_db()
+    assert (answer.status_code, condition.met_at) == (403, None)
