@@ -9,6 +9,7 @@ from django.urls import reverse
 from projects import policies, readiness
 from projects.factors import in_a_line
 from projects.models import Condition, GateDecision
+from projects.states import State
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,14 @@ class Stood:
 
 @dataclass(frozen=True)
 class Held:
-    """A condition: what it excepts from, and where this person says that it is met."""
+    """A condition: what it excepts from, where this person says that it is met, and whether it
+    fell away with its case.
+    """
 
     condition: Condition
     excepts: str
     meet: str
+    fell_away: bool
 
 
 @dataclass(frozen=True)
@@ -74,4 +78,5 @@ def _held(user, case, condition):
         condition,
         excepts=_words(condition.code) if condition.code else "",
         meet=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
+        fell_away=case.state == State.STOPPED,
     )

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
-from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -32,20 +30,9 @@ from projects.phases import Phase
 from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken
+from tests.projects.method.test_bad_input import refused_by_the_database
 
 WHY = {"reason": "Slik ble det"}
-
-
-def refused(deed) -> str:
-    """What the database says to it, now or at the commit."""
-    try:
-        with transaction.atomic():
-            deed()
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except DatabaseError as no:
-        return str(no)
-    pytest.fail("The database took it.")
 
 
 @pytest.fixture
@@ -60,15 +47,19 @@ def changed(team, origin, target):
 
 
 def test_change_of_state_begins_where_the_last_one_ended(team):
-    assert "begins where the last" in refused(lambda: changed(team, "paused", "active"))
+    assert "begins where the last" in refused_by_the_database(
+        lambda: changed(team, "paused", "active")
+    )
 
 
 def test_case_goes_only_where_the_table_of_states_says(team):
-    assert "does not go from" in refused(lambda: changed(team, "active", "draft"))
+    assert "does not go from" in refused_by_the_database(lambda: changed(team, "active", "draft"))
 
 
 def test_case_is_not_completed_without_its_last_gate(team):
-    assert "by its last gate" in refused(lambda: changed(team, "active", "completed"))
+    assert "by its last gate" in refused_by_the_database(
+        lambda: changed(team, "active", "completed")
+    )
 
 
 def test_decision_to_complete_is_carried_out(team):
@@ -91,7 +82,7 @@ def test_decision_to_complete_is_carried_out(team):
         proposal.closed_at = timezone.now()
         proposal.save(update_fields=["closed_at"])
 
-    assert "to complete is carried out" in refused(decide)
+    assert "to complete is carried out" in refused_by_the_database(decide)
 
 
 @pytest.mark.parametrize("state", ["paused", "stopped"])
@@ -103,7 +94,7 @@ def test_case_at_rest_stays_in_its_phase(team, state):
     def move():
         Case.objects.filter(pk=team.case.pk).update(phase="what")
 
-    assert f"a case that is {state} stays" in refused(move)
+    assert f"a case that is {state} stays" in refused_by_the_database(move)
 
 
 def test_case_that_is_taken_up_again_closes_its_stop(team):
@@ -116,7 +107,7 @@ def test_case_that_is_taken_up_again_closes_its_stop(team):
             phase="refine", number=2, entered_on=team.today, entered_by=team.leader, **WHY
         )
 
-    assert "has one open stop, and another case has none" in refused(reopen)
+    assert "has one open stop, and another case has none" in refused_by_the_database(reopen)
     assert Stop.objects.get().closed_by_change is None
 
 
@@ -139,7 +130,7 @@ def test_decision_is_of_its_proposal(make_team, make_person):
             **WHY,
         )
 
-    assert "is of its proposal" in refused(decide_alone)
+    assert "is of its proposal" in refused_by_the_database(decide_alone)
 
 
 def test_open_round_of_assessments_stands_as_it_was_asked(make_team):
@@ -149,14 +140,18 @@ def test_open_round_of_assessments_stands_as_it_was_asked(make_team):
 
     later = {"due_on": team.today + timedelta(days=300)}
 
-    assert "Cannot update" in refused(lambda: AssessmentRound.objects.update(**later))
+    assert "Cannot update" in refused_by_the_database(
+        lambda: AssessmentRound.objects.update(**later)
+    )
 
 
 def test_who_imposed_a_condition_stands(make_team):
     team = make_team()
     team.owe()
 
-    assert "Cannot update" in refused(lambda: Condition.objects.update(by=team.owner))
+    assert "Cannot update" in refused_by_the_database(
+        lambda: Condition.objects.update(by=team.owner)
+    )
 
 
 def test_political_stop_names_its_decision(team):
@@ -169,7 +164,7 @@ def test_political_stop_names_its_decision(team):
             lesson=held.lesson, level="political",
         )  # fmt: skip
 
-    assert "political_names_its_decision" in refused(add_another)
+    assert "political_names_its_decision" in refused_by_the_database(add_another)
 
 
 def test_one_option_is_chosen_at_a_time(make_team, browser_of, address):
@@ -182,7 +177,7 @@ def test_one_option_is_chosen_at_a_time(make_team, browser_of, address):
     said = "Another option is chosen already: say first what becomes of that one."
     assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, [said])
     second = {"case": team.case, "by": team.leader} | typed
-    assert "one_is_chosen" in refused(lambda: Option.objects.create(**second))
+    assert "one_is_chosen" in refused_by_the_database(lambda: Option.objects.create(**second))
 
 
 @pytest.fixture
@@ -216,7 +211,7 @@ def test_correction_that_leaves_a_realised_benefit_unmeasured_is_refused(realise
         " baseline, or change the state of the benefit first."
     )
     by_hand = {"benefit": realised, "by": realised.team.leader, **correction(realised, 0)}
-    said = refused(lambda: Measurement.objects.create(**by_hand))
+    said = refused_by_the_database(lambda: Measurement.objects.create(**by_hand))
     assert "a realised benefit has been measured" in said
     assert broken(realised.case_id) == []
 
@@ -239,14 +234,14 @@ def test_measurement_that_is_corrected_realises_nothing(realised):
 
     assert no.value.field == "state"
     mend = Benefit.objects.filter(pk=again.pk).update
-    assert "has been measured" in refused(lambda: mend(state="partly"))
+    assert "has been measured" in refused_by_the_database(lambda: mend(state="partly"))
 
 
 def test_who_took_part_in_an_assessment_stands(team):
     snapshot = team.assessed()
     snapshot.participants.add(team.leader)
 
-    assert "took part" in refused(snapshot.participants.clear)
+    assert "took part" in refused_by_the_database(snapshot.participants.clear)
     assert SuccessAssessment.objects.get().participants.get() == team.leader
 
 
@@ -254,7 +249,9 @@ def test_stranger_took_no_part_in_an_assessment(team, make_municipality, make_pe
     stranger = make_person(Role.READER, municipality=make_municipality("9902", "Sørvik"))
     snapshot = team.assessed()
 
-    assert "of another municipality" in refused(lambda: snapshot.participants.add(stranger))
+    assert "of another municipality" in refused_by_the_database(
+        lambda: snapshot.participants.add(stranger)
+    )
 
 
 # --- The criterion comes first ---------------------------------------------------------------
@@ -299,4 +296,4 @@ def test_page_says_whether_the_criterion_came_first(trial, browser_of, days, is_
 def test_database_holds_the_criterion_before_the_start(trial):
     early = {"started_on": trial.criterion_on - DAY}
 
-    assert "predates_the_start" in refused(lambda: Trial.objects.update(**early))
+    assert "predates_the_start" in refused_by_the_database(lambda: Trial.objects.update(**early))

@@ -160,7 +160,7 @@ def test_case_at_work_has_no_stop_added(make_team):
 
     def add_to_the_past():
         with pgtrigger.ignore("projects.Stop:stop_is_never_deleted"):
-            Stop.objects.all()._raw_delete("default")
+            Stop.objects.all().delete()
         Stop.objects.create(
             change=bare.get(), by=team.leader, phase="who", cause="money", lesson=stopped.lesson
         )
