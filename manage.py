@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 from psycopg_pool import PoolTimeout
 
-from portfolio.embedded_postgres import EmbeddedPostgresError
+from portfolio.database.embedded_server import EmbeddedPostgresError
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")

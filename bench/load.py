@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 FIRST_BATCH, BATCH = 500, 1_000  # cases a transaction
 
-from portfolio import embedded_postgres  # noqa: E402 - the path comes first
+from portfolio.database import embedded_server  # noqa: E402 - the path comes first
 
 PEOPLE = """
 INSERT INTO accounts_county VALUES ('99', 'Oppdiktet') ON CONFLICT DO NOTHING;
@@ -158,7 +158,7 @@ FROM made WHERE n %% 2 = 0;
 def url_of(count):
     """The address of the database with so many cases."""
     data = Path(os.environ.get("SLIK_VAR", ROOT / "var")) / "postgres-18"
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
     return f"postgres://{server['USER']}@{quote(str(server['HOST']), safe='')}/slik_bench_{count}"
 
 

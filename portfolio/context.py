@@ -8,9 +8,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import theme
+from accounts.access.roles import Permission
+from accounts.appearance import theme
 from accounts.models import Municipality
-from accounts.roles import Permission
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 
 SCHEMES = ("auto", "light", "dark")

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from projects.choices.states import IN_PHASE, State
 from projects.filters import CaseFilterSet, Refusal
 from projects.forms.search import nearest
 from projects.models import Case
-from projects.states import IN_PHASE, State
 
 LIST, BOARD = "list", "board"
 OWN = ("view", "page")

@@ -15,7 +15,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from portfolio import embedded_postgres
+from portfolio.database import embedded_server
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("SLIK_VAR", BASE_DIR / "var"))
@@ -158,7 +158,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "accounts.renderer.DesignsystemetRenderer"
+FORM_RENDERER = "accounts.forms.renderer.DesignsystemetRenderer"
 
 # --- Database -----------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ elif DEVELOPMENT:
     EMBEDDED_POSTGRES = VAR_DIR / "postgres-18"
     # `manage.py embedded_db status` must not start what it asks about.
     asked = "embedded_db" in sys.argv[1:2]
-    DATABASES = {"default": embedded_postgres.ensure(EMBEDDED_POSTGRES, start=not asked)}
+    DATABASES = {"default": embedded_server.ensure(EMBEDDED_POSTGRES, start=not asked)}
 else:
     raise ImproperlyConfigured("Set DATABASE_URL: see docs/operations.md.")
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -191,7 +191,7 @@ CACHES = {
 # --- People and sessions ------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.SessionBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signing_in.backends.SessionBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -203,7 +203,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -228,7 +228,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 API_REQUESTS_PER_MINUTE = number("API_RATE", default=600)  # for each token and server process
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.TokenAuthentication",  # first: it makes 401 right
+        "accounts.signing_in.authentication.TokenAuthentication",  # first: it makes 401 right
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["portfolio.api.access.HasScope"],

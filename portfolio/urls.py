@@ -7,8 +7,8 @@ from django.views.generic import RedirectView
 
 from accounts import urls as accounts
 from portfolio.views import cases, factors, health, overview, preferences, styleguide, theme
-from projects.hats import hats_of
-from projects.parts import parts_of
+from projects.access.held_roles import hats_of
+from projects.summaries.roles_of_a_person import parts_of
 
 # Of allauth only what is used. Its signup view is closed by the adapter, but its mails name it.
 signing_urls = [

@@ -19,7 +19,9 @@ from django_filters import FilterSet
 from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
 from accounts.models import Unit
-from accounts.querysets import NorwegianOrder
+from accounts.querysets.ordering import NorwegianOrder
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 from projects.forms.search import (
     CodesField,
     DaysField,
@@ -28,9 +30,7 @@ from projects.forms.search import (
     SearchField,
     nearest,
 )
-from projects.known import Known, known_to
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
+from projects.summaries.search_choices import Known, known_to
 
 
 def _in_order(field, codes):

@@ -14,8 +14,8 @@ from django.test.signals import language_changed
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import County, Municipality, RoleGrant, Unit, User
-from accounts.roles import CaseRole, Role
 from projects.actions.cases import (
     HistoricStart,
     open_case,
@@ -24,9 +24,9 @@ from projects.actions.cases import (
 )
 from projects.actions.people import assign
 from projects.actions.states import change_state
+from projects.choices.phases import ORDER, Phase
+from projects.choices.states import Health, State, Visibility
 from projects.models import StatusUpdate
-from projects.phases import ORDER, Phase
-from projects.states import Health, State, Visibility
 from tools import messages
 
 _numbers = itertools.count(1)

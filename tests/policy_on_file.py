@@ -8,7 +8,7 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from accounts.roles import CaseRole, Grant, Hat
+from accounts.access.roles import CaseRole, Grant, Hat
 
 with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
     POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from projects.actions.challenges import describe
 from projects.actions.records import add
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 
 DAY = timedelta(days=1)
 CHALLENGE = {

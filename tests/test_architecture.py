@@ -3,27 +3,36 @@
 import ast
 import re
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "projects", "portfolio")  # each may import itself and those before it
-# A module of an app imports from its own level and those below.
-LEVELS = {
-    0: "anchoring borrowed_texts charts comparison errors facts fields formula gates guidance"
-    " imports partial_dates phases questioning reference roles stages stakeholding statements"
-    " states texts theme tokens trees embedded_postgres vocabulary workbooks",
-    1: "attention audiences hats import_querysets querysets",
-    2: "models",
-    3: "conditions corrections deciders decisions duties entries factors known parts policies"
-    " progress readiness records reports resting sharing stakeholder_map telling timeline traces"
-    " versions workload",
-    4: "actions demo library",
-    5: "adapter authentication backends context exports filters forms importing middleware"
-    " renderer search templatetags",
-    6: "api views",
-    7: "admin apps management routes settings urls wsgi",
+# The rooms of each app, lowest first: a room imports from itself and from those before it.
+ROOMS = {
+    "accounts": """
+        errors text access reference appearance querysets models database
+        actions
+        signing_in forms views management apps urls
+    """,
+    "projects": """
+        errors choices method access querysets models records readiness summaries history
+        actions
+        importing forms filters views management apps urls
+    """,
+    "portfolio": """
+        database files navigation reports demo library
+        context search templatetags api middleware views management apps settings urls wsgi
+    """,
 }
-LEVEL_OF = {name: level for level, names in LEVELS.items() for name in names.split()}
+FLOORS = {app: rooms.split() for app, rooms in ROOMS.items()}
+# What stands in an app beside its rooms; the project package has the files Django asks of it.
+LOOSE = {"apps", "urls", "errors", "filters"}
+LOOSE_IN = {"portfolio": {"settings", "wsgi", "middleware", "context", "search"}}
+# The last room of each app that knows no web: what writes, and what it rests on.
+KNOWS_NO_WEB = {"accounts": "actions", "projects": "actions", "portfolio": "library"}
 WEB = (
     "django.contrib.messages",
     "django.forms",
@@ -38,7 +47,7 @@ ASKED, REFUSED, FUNCTION = 500, 800, 40  # lines
 LONG_FOR_A_REASON = {"portfolio/api/schema.py:_schemas": "one literal, read as a document"}
 READS_THE_ENVIRONMENT = {
     "portfolio/settings.py",
-    "portfolio/embedded_postgres.py",  # PG_BIN, and what its programs inherit
+    "portfolio/database/embedded_server.py",  # PG_BIN, and what its programs inherit
     "portfolio/management/commands/embedded_db.py",  # what psql inherits
     "portfolio/wsgi.py",  # names the settings
     "projects/importing/reading.py",  # what the child that reads files inherits
@@ -70,14 +79,24 @@ def modules_of(path):
                 yield node.lineno, f"{node.module}.{alias.name}"
 
 
-def level_of(dotted):
-    """Return the level of accounts.models.person: that of its second part."""
-    parts = dotted.split(".")
-    return LEVEL_OF.get(parts[1], 0) if len(parts) > 1 else 0
+def floor_of(dotted):
+    """Return the place of accounts.models.person among the rooms of its app: that of models."""
+    app, *inside = dotted.split(".")
+    return FLOORS[app].index(inside[0]) if inside and inside[0] in FLOORS[app] else -1
 
 
-def own_level(path):
-    return level_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+def own_floor(path):
+    return floor_of(dotted_name(path))
+
+
+def dotted_name(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def knows_no_web(path):
+    app = path.relative_to(ROOT).parts[0]
+    return own_floor(path) <= FLOORS[app].index(KNOWS_NO_WEB[app])
 
 
 def lines_of_code(function):
@@ -86,15 +105,22 @@ def lines_of_code(function):
     return function.end_lineno - function.body[is_told].lineno + 1
 
 
-def test_every_module_of_an_app_has_a_level():
-    names = {
-        (path.name if path.is_dir() else path.stem)
-        for app in APPS
+@pytest.mark.parametrize("app", APPS)
+def test_every_room_of_an_app_has_a_floor(app):
+    rooms = {
+        path.stem if path.is_file() else path.name
         for path in (ROOT / app).iterdir()
-        if (path.suffix == ".py" or (path / "__init__.py").exists())
+        if path.suffix == ".py" or any(path.glob("*.py"))
     }
 
-    assert names - set(LEVEL_OF) - {"__init__", "migrations"} == set()
+    assert rooms - {"__init__", "migrations"} == set(FLOORS[app])
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_nothing_stands_loose_beside_the_rooms(app):
+    loose = {path.stem for path in (ROOT / app).glob("*.py")}
+
+    assert loose - {"__init__"} - LOOSE - LOOSE_IN.get(app, set()) == set()
 
 
 def test_apps_import_in_one_direction():
@@ -109,24 +135,49 @@ def test_apps_import_in_one_direction():
     assert wrong == []
 
 
-def test_modules_import_from_their_own_level_and_below():
+def test_rooms_import_from_themselves_and_those_below():
     wrong = [
-        f"{name_of(path)}:{line} (level {own_level(path)}) imports {module}"
+        f"{name_of(path)}:{line} imports {module}"
         for path in sources(*APPS)
         for line, module in modules_of(path)
-        if module.split(".")[0] in APPS and level_of(module) > own_level(path)
+        if module.split(".")[0] == path.relative_to(ROOT).parts[0]
+        and floor_of(module) > own_floor(path)
     ]
 
     assert wrong == []
+
+
+def test_no_module_imports_itself_by_a_detour():
+    paths = {dotted_name(path): path for path in sources(*APPS)}
+    imports = {
+        name: {found for _line, module in modules_of(path) for found in imported(module, paths)}
+        for name, path in paths.items()
+    }
+
+    assert circle_in(imports) == []
+
+
+def circle_in(imports):
+    """Return the modules of a circle, or nothing."""
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def imported(module, paths):
+    """Return the file that gives the name: the module itself, or the one that defines it."""
+    return {name for name in (module, module.rpartition(".")[0]) if name in paths}
 
 
 def test_nothing_below_the_forms_knows_the_web():
     wrong = [
         f"{name_of(path)}:{line} imports {module}"
         for path in sources(*APPS)
+        if knows_no_web(path)
         for line, module in modules_of(path)
-        if own_level(path) <= LEVEL_OF["actions"]
-        and f"{module}.".startswith(tuple(f"{w}." for w in WEB))
+        if f"{module}.".startswith(tuple(f"{w}." for w in WEB))
     ]
 
     assert wrong == []
@@ -199,7 +250,7 @@ def test_only_actions_and_what_they_rest_on_write():
     wrong = [
         f"{name_of(path)}:{node.lineno} {node.func.attr}"
         for path in sources(*APPS)
-        if own_level(path) in {5, 6}
+        if not knows_no_web(path) and path.parent.name != "commands"
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)

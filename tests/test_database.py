@@ -7,11 +7,13 @@ from django.apps import apps
 from django.db import DatabaseError, DataError, connection, transaction
 from django.utils import timezone
 
+from accounts.access.roles import CaseRole, Role
 from accounts.actions.tokens import make_token
 from accounts.models import ApiToken, RoleGrant, Scope, Unit, User
-from accounts.roles import CaseRole, Role
 from projects.actions.phases import move
 from projects.actions.status import comment, report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 from projects.models import (
     Assignment,
     Case,
@@ -21,8 +23,6 @@ from projects.models import (
     StateChange,
     StatusUpdate,
 )
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
 
 NOW = timezone.now()
 DAY = timedelta(days=1)

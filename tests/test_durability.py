@@ -21,8 +21,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portfolio import embedded_postgres
 from portfolio.context import DEMO_PASSWORD
+from portfolio.database import embedded_server
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS, UPDATES = 4, 200
@@ -87,17 +87,17 @@ class Site:
             self.server.wait()
 
     def kill_database(self):
-        os.kill(embedded_postgres.server_pid(self.data), signal.SIGKILL)
-        within_patience(lambda: not embedded_postgres.is_running(self.data))
+        os.kill(embedded_server.server_pid(self.data), signal.SIGKILL)
+        within_patience(lambda: not embedded_server.is_running(self.data))
 
     def query(self, sql, *parameters):
-        where = embedded_postgres.ensure(self.data)
+        where = embedded_server.ensure(self.data)
         with psycopg.connect(host=where["HOST"], user=where["USER"], dbname=where["NAME"]) as db:
             return db.execute(sql, parameters).fetchall()
 
     def close(self):
         self.kill_server()
-        embedded_postgres.stop(self.data)
+        embedded_server.stop(self.data)
         self.log.close()
 
 
@@ -211,7 +211,7 @@ def test_update_answered_with_success_survives_kill_minus_nine(site):
         site.kill_database()
         site.wait_until(503)
         assert site.status_of("/healthz") == 200
-        embedded_postgres.ensure(site.data)
+        embedded_server.ensure(site.data)
         site.wait_until(200)
         writers.wait_for(UPDATES * 3 // 4)
         site.kill_server()

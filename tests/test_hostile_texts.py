@@ -5,17 +5,17 @@ import unicodedata
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.access.roles import Role
 from accounts.actions.people import add_person, edit_person
 from accounts.actions.units import add_unit, edit_unit
-from accounts.roles import Role
-from accounts.texts import clean_text
-from accounts.versions import newest_version
+from accounts.database.row_versions import newest_version
+from accounts.text.cleaning import clean_text
 from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.actions.status import comment, report_status
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 
 HOSTILE = {"NUL": "æ\x00", "escape": "\x1b[31mrød", "C1": "\x85", "half a pair": "\ud83d"}
 

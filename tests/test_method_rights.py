@@ -13,11 +13,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import Role
 from accounts.models import RoleGrant, User
-from accounts.roles import Role
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists.cases import OF_CASES
 from portfolio.api.views import ListView
-from portfolio.routes import routes
+from portfolio.navigation.routes import routes
+from projects.access.field_register import REGISTER, FieldClass
 from projects.actions.cases import edit_case
 from projects.actions.challenges import describe, take_up
 from projects.actions.elements import settle
@@ -27,14 +28,13 @@ from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.actions.trials import finish, start
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Factor, Occasion, Outcome
 from projects.errors import DomainError
-from projects.facts import GROUPS
-from projects.fields import REGISTER, FieldClass
+from projects.history.timeline import KINDS as PARTS
+from projects.method.facts import GROUPS
 from projects.models import Assignment
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.timeline import KINDS as PARTS
-from projects.vocabulary import Factor, Occasion, Outcome
+from projects.records.kinds import KINDS
 from tests.policy_on_file import (
     CASE_ROLES,
     HATS,

@@ -10,7 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
-from projects.fields import REGISTER, FieldClass
+from projects.access.field_register import REGISTER, FieldClass
 
 MODELS = [
     model

@@ -2,7 +2,7 @@
 
 ``role_matrix.csv`` is the policy as agreed: y yes, o own cases, s what was shared in own
 cases, - as if it did not exist. What is expected is worked out from that file alone, so a
-change of ``accounts.roles.TABLE`` is a change of this file too, or a red test.
+change of ``accounts.access.roles.TABLE`` is a change of this file too, or a red test.
 """
 
 from datetime import timedelta
@@ -12,12 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access.roles import TABLE, CaseRole, Permission, Role
 from accounts.models import RoleGrant, Unit, User
-from accounts.roles import TABLE, CaseRole, Permission, Role
-from projects import policies
-from projects.fields import FieldClass
+from projects.access import policies
+from projects.access.field_register import FieldClass
+from projects.choices.states import State, Visibility
 from projects.models import Assignment, Case
-from projects.states import State, Visibility
 from tests.policy_on_file import (
     CASE_ROLES,
     HATS,

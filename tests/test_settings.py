@@ -135,7 +135,11 @@ def test_operations_page_tells_of_every_setting():
     read = re.compile(r'(?:flag|number|rate|required|environ\.get)\(\s*"([A-Z_]+)"')
     names = {
         name
-        for path in ("portfolio/settings.py", "portfolio/embedded_postgres.py", "gunicorn.conf.py")
+        for path in (
+            "portfolio/settings.py",
+            "portfolio/database/embedded_server.py",
+            "gunicorn.conf.py",
+        )
         for name in read.findall((ROOT / path).read_text(encoding="utf-8"))
     }
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
-from portfolio.routes import Route, routes
+from portfolio.navigation.routes import Route, routes
 
 # Who may come without signing in: everybody. Each line is a decision.
 OPEN = {

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
 from accounts.errors import DomainError, NotAllowed
 from accounts.models import User
 

@@ -6,11 +6,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import policies, theme
+from accounts.access import policies
+from accounts.access.roles import Role
+from accounts.appearance import theme
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import County, Municipality, RoleGrant, User
-from accounts.reference import counties, municipalities
-from accounts.roles import Role
+from accounts.reference.municipalities import counties, municipalities
 
 EDITABLE = ("language", "colour", "shows_exempt_count", "single_handed")
 

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
+from accounts.access.roles import Role
 from accounts.actions.roles import grant_role, lock_roles, refuse_last_administrator
+from accounts.database.row_versions import refuse_overwriting
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
-from accounts.roles import Role
-from accounts.versions import refuse_overwriting
 
 EDITABLE = ("name", "email", "unit", "language")
 OWN_EDITABLE = ("name", "language")

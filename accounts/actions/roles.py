@@ -8,10 +8,10 @@ from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
+from accounts.access.roles import Role
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Municipality, RoleGrant, User
-from accounts.roles import Role
 
 
 def lock_roles(by: User) -> User:

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
+from accounts.access.token_format import digest_of, new_secret
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import ApiToken, Scope, User
-from accounts.tokens import digest_of, new_secret
 
 LONGEST_DAYS = 365
 REMEMBER_USE_EVERY = timedelta(minutes=5)

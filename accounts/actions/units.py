@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
+from accounts.database.row_versions import refuse_overwriting
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Municipality, Sector, Unit, User
-from accounts.versions import refuse_overwriting
 
 EDITABLE = ("name", "parent", "sector")
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})

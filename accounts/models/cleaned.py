@@ -4,11 +4,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from accounts.texts import clean_text
+from accounts.text.cleaning import clean_text
 
 
 class CleanedModel(models.Model):
-    """A row whose texts ``full_clean`` and ``clean_fields`` clean: see ``accounts.texts``."""
+    """A row whose texts ``full_clean`` and ``clean_fields`` clean: see ``text.cleaning``."""
 
     class Meta:
         abstract = True

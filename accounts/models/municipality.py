@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.cleaned import CleanedModel
-from accounts.querysets import MunicipalityQuerySet, UnitQuerySet
+from accounts.querysets.units import MunicipalityQuerySet, UnitQuerySet
 
 
 class Language(models.TextChoices):

@@ -14,10 +14,11 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.roles import Hat, Hats, Permission, Role, has_everywhere
 from accounts.models.cleaned import CleanedModel
 from accounts.models.municipality import Language, Municipality, Unit
-from accounts.querysets import RoleGrantQuerySet, UserManager
-from accounts.roles import Hat, Hats, Permission, Role, has_everywhere
+from accounts.querysets.people import UserManager
+from accounts.querysets.roles import RoleGrantQuerySet
 
 
 class TimeRange(Func):

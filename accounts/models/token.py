@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.cleaned import CleanedModel
 from accounts.models.person import User
-from accounts.querysets import ApiTokenQuerySet
+from accounts.querysets.tokens import ApiTokenQuerySet
 
 LONGEST_LIFE = timedelta(days=366)
 

@@ -6,10 +6,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import policies
+from accounts.access import policies
 from accounts.actions.people import edit_self
-from accounts.forms import OwnForm
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.forms.people import OwnForm
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,9 +4,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts import policies
+from accounts.access import policies
+from accounts.database.row_versions import newest_version, version_numbered
 from accounts.models import RoleGrant, Unit, User
-from accounts.versions import newest_version, version_numbered
 
 
 def require(allowed):

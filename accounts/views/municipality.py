@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts import policies, theme
+from accounts.access import policies
 from accounts.actions.municipality import edit_municipality
-from accounts.forms import MunicipalityForm
+from accounts.appearance import theme
+from accounts.forms.municipality import MunicipalityForm
 from accounts.views.guards import require, tabs
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import policies
+from accounts.access import policies
 from accounts.actions.invitations import (
     Undelivered,
     mail_is_set_up,
@@ -15,10 +15,10 @@ from accounts.actions.invitations import (
     send_invitation,
 )
 from accounts.actions.people import add_person, edit_person, set_active
-from accounts.forms import EditPersonForm, NewPersonForm, PeopleFilterForm
+from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
 from accounts.views.guards import require, seen_version, tabs, visible_person
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
 
 PAGE_SIZE = 25
 

@@ -5,12 +5,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import policies
+from accounts.access import policies
+from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, Hat
 from accounts.actions.roles import end_role, grant_role
-from accounts.forms import GiveRoleForm
-from accounts.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, Hat
+from accounts.forms.roles import GiveRoleForm
 from accounts.views.guards import require, tabs, visible_grant, visible_person
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import policies
+from accounts.access import policies
 from accounts.actions.tokens import make_token, revoke_token
-from accounts.forms import TokenForm
+from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
 from accounts.views.guards import require
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

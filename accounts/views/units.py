@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import policies
+from accounts.access import policies
 from accounts.actions.units import add_unit, edit_unit, set_closed
-from accounts.forms import EditUnitForm, UnitForm
+from accounts.forms.units import EditUnitForm, UnitForm
 from accounts.models import Unit
-from accounts.trees import grow
+from accounts.reference.unit_tree import grow
 from accounts.views.guards import require, seen_version, tabs, visible_unit
-from accounts.views.refusals import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
 
 
 @require_safe

@@ -36,13 +36,13 @@ class Negotiation(DefaultContentNegotiation):
 
 
 class CSVRenderer(BaseRenderer):
-    """Names the format; the body is made by portfolio.exports."""
+    """Names the format; the body is made by portfolio.files.csv."""
 
     media_type, format, charset = "text/csv", "csv", "utf-8"
 
 
 class XLSXRenderer(BaseRenderer):
-    """Names the format; the body is made by portfolio.exports."""
+    """Names the format; the body is made by portfolio.files.csv."""
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     format, charset = "xlsx", None

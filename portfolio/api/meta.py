@@ -1,15 +1,15 @@
 """What a client needs to know before it asks: codes, filters, and who it is itself."""
 
+from accounts.access.roles import Role
 from accounts.models import Language, Unit
-from accounts.roles import Role
-from portfolio.api import answers, parameters
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists import parameters, responses
+from portfolio.api.lists.cases import OF_CASES
 from portfolio.api.views import ApiView
+from projects.choices.phases import Phase
+from projects.choices.reference import InnovationType
+from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet, Codes, Days, Moment, Ordering, Yes
 from projects.models import Case
-from projects.phases import Phase
-from projects.reference import InnovationType
-from projects.states import Health, State, Visibility
 
 CODED = {
     "phases": Phase,
@@ -103,7 +103,7 @@ class AuthCheck(ApiView):
                 "name": person.municipality.name,
             },
             "roles": [role.value for role in Role if role in person.roles],
-            "api_version": answers.VERSION,
+            "api_version": responses.VERSION,
         }
         if token is not None:
             content["token"] = {

@@ -5,9 +5,9 @@ from dataclasses import astuple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.api import answers, parameters
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
-from portfolio.api.parameters import Parameter, among
+from portfolio.api.lists import parameters, responses
+from portfolio.api.lists.parameters import Parameter, among
 from portfolio.api.views import ApiView, refuse_misplaced
 from portfolio.reports.summary import GROUPINGS, summary_by
 from projects.models import Case
@@ -43,7 +43,7 @@ class PortfolioSummary(ApiView):
         grouping = query["group_by"] or "phase"
         groups = [astuple(group) for group in summary_by(query.cases, grouping, now=now)]
         if extension != "json":
-            return answers.file_of_table(
+            return responses.file_of_table(
                 request,
                 query,
                 name="portfolio-summary",

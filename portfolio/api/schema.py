@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from portfolio.api import answers
-from portfolio.api.columns import Kind
+from portfolio.api.lists import responses
+from portfolio.api.lists.cases import CASES, OF_CASES
+from portfolio.api.lists.columns import Kind
 from portfolio.api.meta import AuthCheck, Filters, Meta
-from portfolio.api.published import CASES, OF_CASES
 from portfolio.api.reports import HEADINGS, PortfolioSummary
 from portfolio.api.views import AboutCases, ApiView, Cases, OneCase, Timeline
 from portfolio.api.writing import MoveCase, ReportStatus
+from projects.choices.phases import Phase
+from projects.choices.states import Health
 from projects.filters import CaseFilterSet, Codes, Days, Ordering
-from projects.phases import Phase
-from projects.states import Health
 
 PROBLEM = "#/components/schemas/Problem"
 KEY = {
@@ -108,7 +108,7 @@ def document() -> dict:
         "openapi": "3.1.0",
         "info": {
             "title": "Slik",
-            "version": answers.VERSION,
+            "version": responses.VERSION,
             "description": "Pull the innovation portfolio as JSON, CSV or XLSX.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
@@ -218,7 +218,7 @@ def _responses(view, operation_id):
     content = {"application/json": {"schema": schema}}
     if has_rows(view):
         content["text/csv"] = {"schema": TEXT}
-        content[answers.XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
+        content[responses.XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
     done = str(getattr(view, "status", 200))
     found = {done: {"description": "The answer.", "content": content}}
     if not hasattr(view, "post"):

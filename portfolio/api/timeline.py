@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from portfolio.api.generated import NAMES
-from projects import corrections, resting, timeline, traces, versions
-from projects.decisions import OF_A_DECISION
-from projects.fields import FieldClass, fields_of
-from projects.gates import Gate
+from portfolio.api.lists.model_columns import NAMES
+from projects.access.field_register import FieldClass, fields_of
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
+from projects.choices.vocabulary import Factor, Outcome
+from projects.history import case_versions, record_changes, record_log, timeline
+from projects.history.decisions import OF_A_DECISION
 from projects.models import Challenge
-from projects.phases import Phase
-from projects.states import Health, State
-from projects.vocabulary import Factor, Outcome
+from projects.summaries import pause_and_stop
 
 READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
@@ -62,7 +63,7 @@ def _visits(case, readable):
 def _changes(case, classes):
     readable = fields_of("projects.StateChange", classes)
     for change in case.state_changes.select_related("pause", "stop__formal_decision"):
-        rest, names = resting.record_of(change)
+        rest, names = pause_and_stop.record_of(change)
         held = fields_of(rest._meta.label, classes) if rest else ()
         yield {
             "type": "state_changed",
@@ -143,7 +144,7 @@ def _condition(condition, readable):
 
 
 def _records(case, classes):
-    for trace in traces.traces(case, classes, None):
+    for trace in record_log.traces(case, classes, None):
         yield {
             "type": f"record_{trace.verb}",
             "recorded_at": trace.at.isoformat(),
@@ -191,8 +192,8 @@ def _rounds(case):
 
 def _challenge(case, classes):
     """Changes of the challenge since the case took it up."""
-    for before, after in versions.of_challenge(case) if case.challenge_id else ():
-        if changed := corrections.between(before, after, Challenge, classes):
+    for before, after in case_versions.of_challenge(case) if case.challenge_id else ():
+        if changed := record_changes.between(before, after, Challenge, classes):
             yield {
                 "type": "challenge_changed",
                 "recorded_at": after.pgh_created_at.isoformat(),

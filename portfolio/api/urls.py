@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from portfolio.api import meta, reports, schema, views, writing
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists.cases import OF_CASES
 
 urlpatterns = [
     path("cases/", views.Cases.as_view(), name="api_cases"),

@@ -11,14 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
-from accounts.statements import Statement
-from portfolio.api import answers, bodies, parameters, timeline
+from accounts.database.prepared_statements import Statement
+from portfolio.api import timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
-from portfolio.api.parameters import Query
+from portfolio.api.lists import parameters, responses, sql
+from portfolio.api.lists.cases import CASES, OF_CASES
+from portfolio.api.lists.parameters import Query
 from portfolio.api.problems import Problem
-from portfolio.api.published import CASES, OF_CASES
-from projects import policies
-from projects.audiences import audience_of
+from projects.access import policies
+from projects.access.audiences import audience_of
 from projects.models import Case, Revision
 
 _REVISION = Statement(
@@ -49,7 +50,7 @@ class ApiView(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers["Content-Language"] = get_language()
         response.headers["Vary"] = "Authorization, Cookie, Accept, Accept-Language"
-        response.headers["API-Version"] = answers.VERSION
+        response.headers["API-Version"] = responses.VERSION
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
@@ -66,8 +67,8 @@ class ApiView(APIView):
     def answer(self, content):
         """Answer with JSON and a tag of it; ``meta`` comes last and is left out of the tag."""
         body = json.dumps(content, ensure_ascii=False, default=str)
-        response = HttpResponse(body, content_type=answers.JSON_TYPE)
-        return tagged(self.request, response, answers.tag_of_body(response.content))
+        response = HttpResponse(body, content_type=responses.JSON_TYPE)
+        return tagged(self.request, response, responses.tag_of_body(response.content))
 
     def _speak(self, person):
         """Speak the language asked for, else the person's, else the municipality's."""
@@ -90,17 +91,17 @@ class ListView(ApiView):
 
     def get(self, request):
         query = self.query(cases=self.cases_of(request.user))
-        rows = bodies.Rows.of(self.published, self.rows_of(query), request.user)
+        rows = sql.Rows.of(self.published, self.rows_of(query), request.user)
         extension = request.accepted_renderer.format
         refuse_misplaced(query, extension)
         if extension != "json":
-            return answers.file_of_rows(request, query, rows, extension=extension)
+            return responses.file_of_rows(request, query, rows, extension=extension)
         revision = self.revision()
-        tag = answers.tag_of_list(request, query, rows, revision=revision)
+        tag = responses.tag_of_list(request, query, rows, revision=revision)
         if tag and is_known(request, tag):
             return not_modified(tag)
-        response = answers.json_page(request, query, rows, revision=revision)
-        return tagged(request, response, tag or answers.tag_of_body(response.content))
+        response = responses.json_page(request, query, rows, revision=revision)
+        return tagged(request, response, tag or responses.tag_of_body(response.content))
 
     def cases_of(self, user):
         """The cases of which this person gets rows."""
@@ -149,7 +150,7 @@ class OneCase(ApiView):
         tag = tag_of_case(document)
         if is_known(request, tag):
             return not_modified(tag)
-        return tagged(request, HttpResponse(document, content_type=answers.JSON_TYPE), tag)
+        return tagged(request, HttpResponse(document, content_type=responses.JSON_TYPE), tag)
 
 
 class Timeline(ApiView):
@@ -164,8 +165,8 @@ class Timeline(ApiView):
 def document_of(user, key) -> str:
     """The case as this person sees it, as JSON. One query. Raises Http404."""
     found = Case.objects.visible_to(user).filter(key=key).order_by("key")
-    rows = bodies.Rows.of(CASES, found, user)
-    _total, document, _count, _last = bodies.page_of(rows, start=0, size=1, counted=False)
+    rows = sql.Rows.of(CASES, found, user)
+    _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:
         raise Http404
     return document

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from portfolio.api import answers
+from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
 from portfolio.api.views import ApiView, document_of, state_of, tag_of_case
 from projects.actions.phases import move
 from projects.actions.status import report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health
 
 LARGEST_BODY = 100_000  # bytes
 
@@ -86,7 +86,7 @@ class WriteView(ApiView):
         return HttpResponse(
             document,
             status=self.status,
-            content_type=answers.JSON_TYPE,
+            content_type=responses.JSON_TYPE,
             headers={"ETag": tag_of_case(document)},
         )
 

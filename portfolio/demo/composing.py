@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from accounts.models import Language
-from projects.gates import Gate
-from projects.vocabulary import Element, Factor
+from projects.choices.gates import Gate
+from projects.choices.vocabulary import Element, Factor
 
 FILES = Path(__file__).parent / "themes"
 BETTER = {"opposes": "sceptical", "sceptical": "neutral", "neutral": "supports"}

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from portfolio.demo.composing import composed
 from portfolio.demo.entries import Entry, events_of
-from projects.phases import Phase, is_back
-from projects.states import CLOSED, TRANSITIONS, State
+from projects.choices.phases import Phase, is_back
+from projects.choices.states import CLOSED, TRANSITIONS, State
 
 FILES = Path(__file__).parent / "content"
 ORDER = (

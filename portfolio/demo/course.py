@@ -3,11 +3,21 @@
 from collections import Counter
 from datetime import timedelta
 
-from accounts.roles import CaseRole, Hat
+from accounts.access.roles import CaseRole, Hat
 from portfolio.demo.keeping import Keeper
 from portfolio.demo.proposals import PROPOSALS
 from projects.actions.states import first_words
-from projects.gates import Gate, gate_of
+from projects.choices.gates import Gate, gate_of
+from projects.choices.phases import Phase, is_back
+from projects.choices.states import CLOSED, TRANSITIONS, State
+from projects.choices.vocabulary import (
+    DecisionKind,
+    LessonKind,
+    Outcome,
+    PauseCause,
+    Sharing,
+    StopCause,
+)
 from projects.models import (
     Condition,
     FormalDecision,
@@ -19,9 +29,6 @@ from projects.models import (
     StateChange,
     Stop,
 )
-from projects.phases import Phase, is_back
-from projects.states import CLOSED, TRANSITIONS, State
-from projects.vocabulary import DecisionKind, LessonKind, Outcome, PauseCause, Sharing, StopCause
 
 A_WEEK = timedelta(days=7)
 LESSON = ("title", "kind", "advice", "applies_to", "transferability", "sharing", "happened")

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Model
 
+from accounts.access.roles import CaseRole
 from accounts.models import Unit, User
-from accounts.roles import CaseRole
 from portfolio.demo.clock import Clock
 from projects.models import Assignment, Case, Challenge, GateDecision
-from projects.records import Kind
+from projects.records.kinds import Kind
 
 
 @dataclass(frozen=True)

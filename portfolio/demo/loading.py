@@ -14,17 +14,17 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.access.roles import Role
 from accounts.errors import DomainError
 from accounts.models import County, Language, Municipality, RoleGrant, Unit, User
-from accounts.roles import Role
 from portfolio.demo.clock import Clock
 from portfolio.demo.content import content_of, with_content
 from portfolio.demo.keeping import Past
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from portfolio.demo.story import Story, with_confirmations
 from portfolio.demo.writing import write
+from projects.choices.states import Visibility
 from projects.models import Case, CaseKeyCounter
-from projects.states import Visibility
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COLOUR = "9901", "Nordvik", "#12507b"

@@ -2,9 +2,10 @@
 
 from django.db.models import Model
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from portfolio.demo.entries import NAMES
 from portfolio.demo.keeping import Keeper
+from projects.choices.vocabulary import Factor, Occasion
 from projects.models import (
     AssessmentRound,
     Benefit,
@@ -16,8 +17,7 @@ from projects.models import (
     SuccessAssessment,
     Trial,
 )
-from projects.records import KINDS
-from projects.vocabulary import Factor, Occasion
+from projects.records.kinds import KINDS
 
 
 class Method(Keeper):

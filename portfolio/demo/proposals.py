@@ -1,7 +1,7 @@
 """What the demo's people write when they propose to pass a gate, in the language of the case."""
 
 from accounts.models import Language
-from projects.gates import Gate
+from projects.choices.gates import Gate
 
 PROPOSALS = {
     Language.BOKMAL: {

@@ -7,12 +7,12 @@ happened, which no action lets anybody choose.
 from datetime import timedelta
 from itertools import zip_longest
 
-from accounts.roles import CaseRole, Permission
+from accounts.access.roles import CaseRole, Permission
 from portfolio.demo.course import Course
 from portfolio.demo.method import Method
+from projects.choices.states import TRANSITIONS, State
 from projects.models import Comment, StateChange, StatusUpdate
-from projects.records import KINDS
-from projects.states import TRANSITIONS, State
+from projects.records.kinds import KINDS
 
 SILENCE = (24, 36)  # days from one status update to the confirmation that it still holds
 THE_TEAM = (CaseRole.LEAD, CaseRole.CHAMPION, CaseRole.OWNER)

@@ -15,8 +15,7 @@ from django.db import connection
 from pghistory.models import Context
 
 from portfolio.demo.keeping import Past
-from projects import readiness
-from projects.gates import Gate
+from projects.choices.gates import Gate
 from projects.models import (
     Assignment,
     Case,
@@ -31,6 +30,7 @@ from projects.models import (
     StatusUpdate,
     Stop,
 )
+from projects.readiness import requirements
 
 FIRST = (Case, Challenge)
 # Written when everything else is: a visit points at a decision, which needs its snapshot. Each
@@ -128,7 +128,7 @@ def _criteria(decision):
             "is_hard": answer.requirement.is_hard,
             "is_met": answer.is_met,
         }
-        for answer in readiness.answers(
+        for answer in requirements.answers(
             decision.case, Gate(decision.gate), today=decision.decided_on
         )
     ]

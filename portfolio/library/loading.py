@@ -9,17 +9,17 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.text import slugify
 
+from accounts.access.roles import Role
 from accounts.models import County, Language, Municipality, RoleGrant, Sector, Unit, User
-from accounts.roles import Role
 from portfolio.demo.people import DEMO_PASSWORD
 from projects.actions import challenges, records
 from projects.actions.cases import HistoricStart, open_historic_case, set_visibility
 from projects.actions.states import change_state
+from projects.choices.phases import Phase
+from projects.choices.states import State, Visibility
+from projects.choices.vocabulary import Sharing
 from projects.models import Case
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.states import State, Visibility
-from projects.vocabulary import Sharing
+from projects.records.kinds import KINDS
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COUNTY = "9902", "Eksempel", ("98", "Eksempler fra hele landet")

@@ -7,8 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Func, Subquery
 
 from portfolio.reports.cards import Card, card, with_cards
+from projects.choices.phases import Phase
 from projects.models import Case
-from projects.phases import Phase
 
 CARDS = 30
 ROWS = 50

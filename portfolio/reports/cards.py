@@ -8,11 +8,11 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects import policies
-from projects.attention import Reason, reasons
+from projects.access import policies
+from projects.choices.phases import Phase
+from projects.choices.states import IN_PHASE, State
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import IN_PHASE, State
+from projects.summaries.attention import Reason, reasons
 
 ICONS = {
     Reason.PROPOSAL_WAITING: "CheckmarkHeavy",

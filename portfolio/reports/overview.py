@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.reports.cards import Card, card, with_cards
-from projects.phases import Phase
-from projects.querysets import (
+from projects.choices.phases import Phase
+from projects.choices.states import IN_PHASE, Health, State
+from projects.querysets.cases import (
     ACTIVE,
     AT_RISK,
     STALE_DAYS,
@@ -20,7 +21,6 @@ from projects.querysets import (
     overdue_pause_q,
     unconfirmed_q,
 )
-from projects.states import IN_PHASE, Health, State
 
 MOST_NEEDS = 6
 

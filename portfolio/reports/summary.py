@@ -8,8 +8,8 @@ from django.db.models import Case as Choose
 from django.db.models.functions import Substr
 from django.utils import timezone
 
-from projects.phases import Phase
-from projects.states import IN_PHASE, Health, State
+from projects.choices.phases import Phase
+from projects.choices.states import IN_PHASE, Health, State
 
 CONFIRMED_WITHIN = timedelta(days=30)
 

@@ -7,9 +7,9 @@ from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import ngettext
 
-from portfolio.charts import Stack, stacked
+from portfolio.reports.charts import Stack, stacked
+from projects.choices.phases import Phase
 from projects.models import PhaseVisit
-from projects.phases import Phase
 
 MONTHS = 12
 

@@ -8,7 +8,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portfolio.reports import board
 from portfolio.search import BOARD, LIST, Search
-from projects import policies
+from projects.access import policies
 
 
 @require_safe

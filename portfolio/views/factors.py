@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portfolio.exports import NORWEGIAN, csv_of_rows
-from projects.factors import row_of
+from portfolio.files.csv import NORWEGIAN, csv_of_rows
+from projects.choices.vocabulary import Factor
 from projects.models import SuccessAssessment
+from projects.summaries.formula_history import row_of
 from projects.views import guards
-from projects.vocabulary import Factor
 
 
 @require_safe

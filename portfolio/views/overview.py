@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.roles import Permission
+from accounts.access.roles import Permission
 from portfolio.reports import board, overview
 from portfolio.reports.trend import trend
-from projects import duties, policies
-from projects.hats import hats_of
+from projects.access import policies
+from projects.access.held_roles import hats_of
+from projects.choices.phases import Phase
 from projects.models import Case
-from projects.phases import Phase
+from projects.summaries import conditions_due
 
 MOST_DUTIES = 5
 
@@ -36,7 +37,7 @@ def overview_page(request):
         height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
         context |= {
             "needs": needs,
-            "duties": duties.of_cases(
+            "duties": conditions_due.of_cases(
                 cases.working_for(user),
                 user,
                 timezone.localdate(now),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
 
 PHASES = (
     ("what", "What", "What shall we innovate about?"),

@@ -8,15 +8,15 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access.roles import CaseRole, Hat, Permission
 from accounts.models import Municipality
-from accounts.roles import CaseRole, Hat, Permission
-from projects import policies
+from projects.access import policies
+from projects.access.held_roles import forget_hats, hats_of
 from projects.actions.people import assign
+from projects.choices.phases import Phase
+from projects.choices.states import IN_PHASE, State, Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.hats import forget_hats, hats_of
 from projects.models import Case, CaseKeyCounter, PhaseVisit, StateChange
-from projects.phases import Phase
-from projects.states import IN_PHASE, State, Visibility
 
 EDITABLE = (
     "title",

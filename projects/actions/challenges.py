@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.roles import Permission
-from projects import policies
+from accounts.access.roles import Permission
+from projects.access import policies
 from projects.actions.cases import edit_case, lock
+from projects.choices.states import Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Challenge
-from projects.states import Visibility
 
 FIELDS = (
     "title",

@@ -6,14 +6,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from projects import policies
+from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.records import add, change
+from projects.choices.vocabulary import Element
 from projects.errors import Conflict, NotAllowed
+from projects.history.case_versions import at_version
 from projects.models import Case, ImplementationStep
-from projects.records import KINDS
-from projects.versions import at_version
-from projects.vocabulary import Element
+from projects.records.kinds import KINDS
 
 PARTS = ("state", "responsible", "due_on", "note")
 

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import policies
+from projects.access import policies
 from projects.actions.cases import lock
+from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import AssessmentRound, Case, FactorScore, SuccessAssessment
-from projects.vocabulary import Factor, Occasion
 
 WEAK = (0, 1)
 EXTREMES = (0, 1, 5)

@@ -7,14 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.roles import Hat
-from projects import policies, readiness
+from accounts.access.roles import Hat
+from projects.access import policies
+from projects.access.held_roles import hats_of
 from projects.actions.cases import lock
 from projects.actions.phases import enter
 from projects.actions.states import carry_out
+from projects.choices.gates import Gate, gate_of
+from projects.choices.phases import Phase
+from projects.choices.states import TRANSITIONS, State
+from projects.choices.vocabulary import Outcome
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
-from projects.gates import Gate, gate_of
-from projects.hats import hats_of
 from projects.models import (
     Case,
     Condition,
@@ -23,9 +26,7 @@ from projects.models import (
     GateProposal,
     SuccessAssessment,
 )
-from projects.phases import Phase
-from projects.states import TRANSITIONS, State
-from projects.vocabulary import Outcome
+from projects.readiness import requirements
 
 GO_ON = (Outcome.GO, Outcome.GO_WITH_EXCEPTIONS)
 
@@ -60,8 +61,8 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
     if not reason.strip():
         raise Invalid(_("Write why the case is ready now."), field="reason")
     gate = gate_of(case.phase)
-    missing = readiness.missing(case, gate)
-    if readiness.hard(missing):
+    missing = requirements.missing(case, gate)
+    if requirements.hard(missing):
         raise NotReady(_("The case is not ready to pass the gate yet."), missing=missing)
     proposal = GateProposal(case=case, gate=gate, reason=reason.strip(), by=by)
     proposal.full_clean(exclude=["case", "by"])
@@ -109,7 +110,7 @@ def decide(
         raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
     if not reason.strip():
         raise Invalid(_("Write why."), field="reason")
-    answers = readiness.answers(case, Gate(proposal.gate))
+    answers = requirements.answers(case, Gate(proposal.gate))
     if outcome in GO_ON:
         _refuse_unready(answers, duties)
         outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO

@@ -5,11 +5,11 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access.roles import EMPLOYED, CaseRole
 from accounts.models import User
-from accounts.roles import EMPLOYED, CaseRole
-from projects import policies
+from projects.access import policies
+from projects.access.held_roles import forget_hats
 from projects.errors import Invalid, NotAllowed
-from projects.hats import forget_hats
 from projects.models import Assignment, Case
 
 ONE_AT_A_TIME = (CaseRole.OWNER, CaseRole.LEAD)

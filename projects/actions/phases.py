@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import policies
+from projects.access import policies
 from projects.actions.cases import lock
+from projects.choices.phases import Phase, is_back, may_follow
+from projects.choices.states import State
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, PhaseVisit
-from projects.phases import Phase, is_back, may_follow
-from projects.states import State
 
 
 @transaction.atomic

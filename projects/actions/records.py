@@ -6,10 +6,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from accounts.roles import CaseRole
-from projects import policies
+from accounts.access.roles import CaseRole
+from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.people import assign
+from projects.choices.states import CLOSED
+from projects.choices.vocabulary import BenefitState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import (
     Benefit,
@@ -23,9 +25,7 @@ from projects.models import (
     StakeholderAssessment,
     Trial,
 )
-from projects.records import OF_MODEL, Kind
-from projects.states import CLOSED
-from projects.vocabulary import BenefitState
+from projects.records.kinds import OF_MODEL, Kind
 
 HAPPENED = (
     "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",

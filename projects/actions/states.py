@@ -7,15 +7,16 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from projects import policies, readiness
+from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
 from projects.actions.records import change as change_record
+from projects.choices.phases import Phase
+from projects.choices.states import CLOSED, IN_PHASE, TRANSITIONS, State, Transition, possible
+from projects.choices.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import Case, Lesson, Pause, StateChange, Stop
-from projects.phases import Phase
-from projects.states import CLOSED, IN_PHASE, TRANSITIONS, State, Transition, possible
-from projects.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
+from projects.readiness import requirements
 
 LONGEST_PAUSE = timedelta(days=184)
 AGAIN_FROM = (Phase.WHAT, Phase.WHO)
@@ -145,7 +146,9 @@ def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):
         raise Invalid(
             _("Choose a date for the next look at the case, within six months."), field="review_on"
         )
-    if origin == State.DRAFT and (missing := readiness.missing(case, readiness.BEFORE_THE_START)):
+    if origin == State.DRAFT and (
+        missing := requirements.missing(case, requirements.BEFORE_THE_START)
+    ):
         raise NotReady(_("The case is not ready to start yet."), missing=missing)
 
 

@@ -5,11 +5,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from projects import policies
+from projects.access import policies
 from projects.actions.cases import lock
+from projects.choices.states import Health
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Comment, StatusUpdate
-from projects.states import Health
 
 
 @transaction.atomic

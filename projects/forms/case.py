@@ -5,10 +5,12 @@ from django.core.validators import RegexValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.roles import CaseRole
+from accounts.forms.renderer import DayInput
 from accounts.models import Language, Unit, User
-from accounts.renderer import DayInput
-from accounts.roles import CaseRole
-from projects import policies
+from projects.access import policies
+from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
     Once,
@@ -20,8 +22,6 @@ from projects.forms.fields import (
 )
 from projects.models import Case
 from projects.models.case import ARCHIVE_REFERENCE
-from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
-from projects.states import Visibility
 
 WIDER = (Visibility.COUNCIL, Visibility.PUBLIC)
 

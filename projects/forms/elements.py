@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.renderer import DayInput
 from accounts.models import User
-from accounts.renderer import DayInput
 from projects.actions.elements import PARTS
+from projects.choices.vocabulary import Element, StepState
 from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import ImplementationStep
-from projects.vocabulary import Element, StepState
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
 from projects.actions.challenges import FIELDS
-from projects.facts import Group
 from projects.forms.folds import Folding
 from projects.forms.records import formfield, shown
+from projects.method.facts import Group
 from projects.models import Case, Challenge
 
 ANEW = "new"  # among the challenges to choose: one that is described in the form

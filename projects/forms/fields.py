@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.texts import clean_text
-from projects import partial_dates
+from accounts.text.cleaning import clean_text
+from projects.choices import partial_dates
 
 NO_BREAK_SPACE = "\u00a0"  # a browser keeps it where it drops others
 

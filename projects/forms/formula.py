@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.renderer import DayInput
 from accounts.models import User
-from accounts.renderer import DayInput
 from projects.actions.formula import Judgement
-from projects.deciders import assessors
-from projects.factors import Said
+from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.fields import Once, OneOfPeople, PersonChoice, PlainText
 from projects.forms.folds import Fold, Folding
-from projects.formula import ANCHORS
-from projects.guidance import OF_FACTOR, Guide
-from projects.vocabulary import Factor, Occasion
+from projects.method.formula import ANCHORS
+from projects.method.guidance import OF_FACTOR, Guide
+from projects.summaries.deciders import assessors
+from projects.summaries.formula_history import Said
 
 VIEW = ("score", "reason")
 NEXT = ("measure", "responsible", "due_on")

@@ -4,13 +4,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
 from projects.actions.gates import Duty
+from projects.choices.gates import gate_of, outcome_words
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Outcome
 from projects.forms.fields import OneOfPeople, PlainText
-from projects.gates import gate_of, outcome_words
 from projects.models import FormalDecision
-from projects.phases import Phase
-from projects.vocabulary import Outcome
 
 
 class ProposalForm(forms.Form):

@@ -6,15 +6,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
+from projects.choices.imports import LEAVE_OUT, UNKNOWN, OnConflict
+from projects.choices.reference import LEGAL_BASES
+from projects.choices.states import Visibility
 from projects.importing import asking, mapping, wording
 from projects.importing.asking import Question
 from projects.importing.limits import MEGABYTE
 from projects.importing.mapping import MATCHABLE, FieldSpec, Mapping, MappingRefused
 from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, Kind
 from projects.importing.values import NEW_UNIT, References
-from projects.imports import LEAVE_OUT, UNKNOWN, OnConflict
-from projects.reference import LEGAL_BASES
-from projects.states import Visibility
 
 ENCODINGS = [
     ("", _("Find out")),

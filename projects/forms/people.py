@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.roles import CaseRole
 from accounts.models import User
-from accounts.roles import CaseRole
 from projects.forms.fields import PersonChoice
 
 

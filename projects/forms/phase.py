@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
+from projects.choices.phases import Phase, is_back, targets
 from projects.forms.fields import PlainText
-from projects.phases import Phase, is_back, targets
 
 
 def target_choices(origin: Phase):

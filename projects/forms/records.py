@@ -6,13 +6,13 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.renderer import DayInput
 from accounts.models import User
-from accounts.renderer import DayInput
 from projects.forms.fields import Once, PersonChoice, PlainText, Tags
 from projects.forms.folds import Folding
 from projects.models import Case, InnovationQuestion, Measurement
-from projects.readiness import ASKED_FIELDS
-from projects.records import Kind
+from projects.readiness.requirements import ASKED_FIELDS
+from projects.records.kinds import Kind
 
 LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
 WHY = _("Write why the question is changed.")

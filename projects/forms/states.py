@@ -6,15 +6,15 @@ What must be said stands first; what may be left out is folded below it, in grou
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
 from projects.actions.states import AGAIN_FROM, becomes_of
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import FollowUp, LessonKind, Sharing
 from projects.forms.fields import PlainText
 from projects.forms.folds import Folding
 from projects.forms.records import formfield
 from projects.models import Pause, Stop
-from projects.phases import Phase
-from projects.states import State
-from projects.vocabulary import FollowUp, LessonKind, Sharing
 
 SETTLED = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
 

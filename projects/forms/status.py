@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
+from projects.choices.states import Health
 from projects.forms.fields import Once, PlainText
-from projects.states import Health
 
 # What an update may say, in the order people read it.
 CONTENT = (

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
+from projects.choices.vocabulary import TrialNext, TrialResult
 from projects.forms.fields import PlainText
-from projects.vocabulary import TrialNext, TrialResult
 
 
 class StartForm(forms.Form):

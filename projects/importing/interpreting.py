@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from projects.choices.imports import LEAVE_OUT, Problem
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
 from projects.importing.reading import BESIDE, Column, Table
 from projects.importing.targets import IMPORTER, TARGETS, Kind, Target
@@ -15,7 +16,6 @@ from projects.importing.values import (
     read_tags,
     split_tags,
 )
-from projects.imports import LEAVE_OUT, Problem
 
 # An empty cell says nothing about these: a new case gets the usual value, an old one keeps its.
 NEVER_EMPTY = ("visibility", "language")

@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from projects.choices.imports import UNKNOWN
 from projects.importing.targets import STANDINGS, TARGETS, Kind, folded
-from projects.imports import UNKNOWN
 
 FORMAT = "slik-import-mapping/1"
 MATCHABLE = ("external_id", "key", "archive_reference", "title")

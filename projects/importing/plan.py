@@ -10,13 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Unit, User
-from projects.importing import rules
-from projects.importing.interpreting import Interpreter, Reading
-from projects.importing.mapping import Mapping
-from projects.importing.reading import Table
-from projects.importing.targets import MODELS, TARGETS, Kind, folded
-from projects.importing.values import NEW_UNIT, References
-from projects.imports import (
+from projects.choices.imports import (
     COMPLETED,
     OF_RECORDS,
     RECORDS,
@@ -28,9 +22,15 @@ from projects.imports import (
     parted,
     standing,
 )
+from projects.choices.phases import is_back
+from projects.choices.states import CLOSED, State
+from projects.importing import rules
+from projects.importing.interpreting import Interpreter, Reading
+from projects.importing.mapping import Mapping
+from projects.importing.reading import Table
+from projects.importing.targets import MODELS, TARGETS, Kind, folded
+from projects.importing.values import NEW_UNIT, References
 from projects.models import Case, Challenge, ImportedRow
-from projects.phases import is_back
-from projects.states import CLOSED, State
 
 # They say more about a new state; alone they change nothing on a case that is here already.
 BESIDE_STANDING = ("standing_reason", "paused_until", "lesson")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit, User
+from projects.choices.imports import RowKind
 from projects.importing import wording
 from projects.importing.targets import TARGETS, Kind
 from projects.importing.values import NEW_UNIT
-from projects.imports import RowKind
 
 CSV_HEADER = ("row", "kind", "case", "title", "column", "field", "value", "wrong", "right")
 

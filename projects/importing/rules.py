@@ -1,7 +1,7 @@
 """What must hold between the fields of one case, said before the database would say it. Pure."""
 
-from projects.imports import NEEDED, RECORDS, parted
-from projects.states import State, Visibility
+from projects.choices.imports import NEEDED, RECORDS, parted
+from projects.choices.states import State, Visibility
 
 
 def broken(case: dict):

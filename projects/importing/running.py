@@ -15,14 +15,14 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.utils import translation
 
-from projects.actions import imported, importing
-from projects.actions.imported import RowRefused, StalePlan
+from projects.actions import import_confirm, import_setup
+from projects.actions.import_confirm import RowRefused, StalePlan
+from projects.choices.imports import Plan, RunState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.importing import mapping, reading
 from projects.importing.limits import FileRefused, Limits
 from projects.importing.mapping import MappingRefused
 from projects.importing.plan import make_plan
-from projects.imports import Plan, RunState
 from projects.models import ImportFile, ImportRun
 
 log = structlog.get_logger(__name__)
@@ -82,7 +82,7 @@ def work(run: ImportRun, tick: Callable[[int, int], None] = lambda *_: None):
         log.exception("import_crashed", run=run.pk)
         problem = {"code": "crashed", "params": {}}
     if problem:
-        importing.give_up(run, seen_version=run.version, problem=problem, state=before)
+        import_setup.give_up(run, seen_version=run.version, problem=problem, state=before)
 
 
 def _plan(run, tick) -> dict | None:
@@ -90,14 +90,14 @@ def _plan(run, tick) -> dict | None:
         plan = plan_of(run, by=run.asked_by, tick=tick)
     except (FileRefused, MappingRefused) as no:
         return as_problem(no)
-    importing.keep_plan(run, seen_version=run.version, plan=plan)
+    import_setup.keep_plan(run, seen_version=run.version, plan=plan)
     return None
 
 
 def _confirm(run, tick) -> dict | None:
     by = run.asked_by
     try:
-        imported.confirm(
+        import_confirm.confirm(
             run,
             by=by,
             seen_version=run.version,
@@ -106,7 +106,7 @@ def _confirm(run, tick) -> dict | None:
         )
     except StalePlan as no:
         problem = {"code": "stale_plan", "params": {}}
-        importing.keep_plan(run, seen_version=run.version, plan=no.plan, problem=problem)
+        import_setup.keep_plan(run, seen_version=run.version, plan=no.plan, problem=problem)
     except (FileRefused, MappingRefused, RowRefused, NotAllowed, Invalid) as no:
         return as_problem(no)
     return None

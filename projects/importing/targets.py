@@ -14,7 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
-from projects.imports import (
+from projects.choices.imports import (
     COMPLETED,
     LEAVE_OUT,
     RECORDS,
@@ -23,10 +23,10 @@ from projects.imports import (
     parted,
     standing,
 )
+from projects.choices.phases import Phase
+from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.states import State, Visibility
 from projects.models import Benefit, Challenge, FormalDecision
-from projects.phases import Phase
-from projects.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
-from projects.states import State, Visibility
 
 __all__ = ["IMPORTER", "MODELS", "STANDINGS", "TARGETS", "Kind", "Target", "folded", "known_texts"]
 IMPORTER = "importer"

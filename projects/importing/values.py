@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from projects import partial_dates
+from projects.choices import partial_dates
 from projects.importing.targets import Kind, Target, folded, known_texts
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.models.formal import POLITICAL_NUMBER

@@ -7,8 +7,8 @@ machines; words are chosen here, in the reader's language, when somebody reads t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from projects.choices.imports import Problem
 from projects.importing.targets import STANDINGS, TARGETS
-from projects.imports import Problem
 
 REFUSALS = {
     "empty_file": _("The file is empty. Choose the file with your portfolio."),

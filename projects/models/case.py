@@ -13,15 +13,16 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.roles import CaseRole
 from accounts.models import Language, Municipality, TimeRange, Unit, User
 from accounts.models.cleaned import CleanedModel
-from accounts.roles import CaseRole
+from projects.choices.phases import Phase
+from projects.choices.reference import InnovationType
+from projects.choices.states import IN_PHASE, Health, State, Visibility
+from projects.choices.vocabulary import Facet, Novelty, Responsibility
 from projects.models.rules import known_if_said, short
-from projects.phases import Phase
-from projects.querysets import AssignmentQuerySet, CaseQuerySet
-from projects.reference import InnovationType
-from projects.states import IN_PHASE, Health, State, Visibility
-from projects.vocabulary import Facet, Novelty, Responsibility
+from projects.querysets.cases import CaseQuerySet
+from projects.querysets.records import AssignmentQuerySet
 
 PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"

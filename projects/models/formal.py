@@ -5,11 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.models.case import ARCHIVE_REFERENCE, Case
-from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
-from projects.models.rules import known, short, written
-from projects.querysets import FormalDecisionQuerySet
-from projects.vocabulary import (
+from projects.choices.vocabulary import (
     CostKind,
     DecisionKind,
     DecisionLevel,
@@ -17,6 +13,10 @@ from projects.vocabulary import (
     FollowUp,
     FundingSource,
 )
+from projects.models.case import ARCHIVE_REFERENCE, Case
+from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
+from projects.models.rules import known, short, written
+from projects.querysets.records import FormalDecisionQuerySet
 
 POLITICAL_NUMBER = r"^([A-ZÆØÅa-zæøå]{1,6} )?\d{1,4}/\d{2}(\d{2})?$"
 

@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from projects.formula import Scores
+from projects.choices.vocabulary import Factor, Occasion
+from projects.method.formula import Scores
 from projects.models.case import Case
 from projects.models.record import Immutable, never_changed
 from projects.models.rules import known, short
-from projects.querysets import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
-from projects.vocabulary import Factor, Occasion
+from projects.querysets.records import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
 
 
 class AssessmentRound(Immutable):

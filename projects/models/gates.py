@@ -9,16 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access.roles import Hat
 from accounts.models import User
-from accounts.roles import Hat
-from projects.gates import Gate, outcome_words
+from projects.choices.gates import Gate, outcome_words
+from projects.choices.vocabulary import Outcome
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.formula import SuccessAssessment
 from projects.models.record import Immutable, never_changed
 from projects.models.rules import known, short, written
-from projects.querysets import ConditionQuerySet, GateProposalQuerySet
-from projects.vocabulary import Outcome
+from projects.querysets.records import ConditionQuerySet, GateProposalQuerySet
 
 
 class GateProposal(Immutable):

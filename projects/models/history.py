@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import DecisionLevel, PauseCause, StopCause
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.record import Immutable, never_changed
 from projects.models.refine import Lesson
 from projects.models.rules import known, known_all, short
-from projects.phases import Phase
-from projects.states import State
-from projects.vocabulary import DecisionLevel, PauseCause, StopCause
 
 
 class PhaseVisit(CleanedModel):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
 from accounts.models.cleaned import CleanedModel
-from projects.import_querysets import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
-from projects.imports import AT_WORK, Channel, RowKind, RunState
+from projects.choices.imports import AT_WORK, Channel, RowKind, RunState
 from projects.models.case import Case
+from projects.querysets.imports import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
 
 
 @pghistory.track()

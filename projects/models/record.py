@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
-from projects.querysets import RecordQuerySet
+from projects.querysets.records import RecordQuerySet
 
 
 class Record(CleanedModel):

@@ -5,12 +5,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import LessonKind, Sharing, Transferability
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
 from projects.models.rules import known, known_if_said, short, written
 from projects.models.system import Trial
-from projects.phases import Phase
-from projects.vocabulary import LessonKind, Sharing, Transferability
 
 
 @pghistory.track()

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
+from projects.choices.states import Health
 from projects.models.case import Case
-from projects.states import Health
 
 
 class StatusUpdate(CleanedModel):

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Municipality
 from accounts.models.cleaned import CleanedModel
-from projects.audiences import Audience
+from projects.access.audiences import Audience
 
 
 class Revision(CleanedModel):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.choices.vocabulary import OptionState, TrialKind, TrialNext, TrialResult
 from projects.models.case import Case
 from projects.models.record import (
     Immutable,
@@ -15,7 +16,6 @@ from projects.models.record import (
     withdrawing_says_by_whom,
 )
 from projects.models.rules import known, known_if_said, short, written
-from projects.vocabulary import OptionState, TrialKind, TrialNext, TrialResult
 
 
 @pghistory.track()

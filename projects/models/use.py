@@ -7,6 +7,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from projects.choices.vocabulary import (
+    Beneficiary,
+    BenefitKind,
+    BenefitState,
+    BudgetEffect,
+    Direction,
+    Element,
+    StepState,
+)
 from projects.models.case import Case
 from projects.models.record import (
     Immutable,
@@ -17,16 +26,7 @@ from projects.models.record import (
 )
 from projects.models.rules import known, known_all, known_if_said, short, written
 from projects.models.who import Stakeholder
-from projects.querysets import MeasurementQuerySet
-from projects.vocabulary import (
-    Beneficiary,
-    BenefitKind,
-    BenefitState,
-    BudgetEffect,
-    Direction,
-    Element,
-    StepState,
-)
+from projects.querysets.records import MeasurementQuerySet
 
 
 @pghistory.track()

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from projects.choices.vocabulary import EntryPoint, Extent, Horizon, InsightKind, Mark, PlanKind
 from projects.models.case import Case
 from projects.models.record import (
     Immutable,
@@ -15,8 +16,7 @@ from projects.models.record import (
     withdrawing_says_by_whom,
 )
 from projects.models.rules import known, known_if_said, short, written
-from projects.querysets import ChallengeQuerySet
-from projects.vocabulary import EntryPoint, Extent, Horizon, InsightKind, Mark, PlanKind
+from projects.querysets.records import ChallengeQuerySet
 
 
 @pghistory.track()

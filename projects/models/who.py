@@ -7,19 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from projects.models.case import Case
-from projects.models.record import (
-    Immutable,
-    Revisable,
-    never_changed,
-    never_deleted,
-    withdrawing_says_by_whom,
-)
-from projects.models.rules import known, known_all, known_if_said, short, written
-from projects.phases import Phase
-from projects.querysets import StakeholderQuerySet
-from projects.stakeholding import strategy_of
-from projects.vocabulary import (
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import (
     AnchoringForm,
     AnchoringLevel,
     Attitude,
@@ -31,6 +20,17 @@ from projects.vocabulary import (
     StakeholderKind,
     Subgroup,
 )
+from projects.method.stakeholders import strategy_of
+from projects.models.case import Case
+from projects.models.record import (
+    Immutable,
+    Revisable,
+    never_changed,
+    never_deleted,
+    withdrawing_says_by_whom,
+)
+from projects.models.rules import known, known_all, known_if_said, short, written
+from projects.querysets.records import StakeholderQuerySet
 
 
 @pghistory.track()

@@ -10,14 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.roles import CaseRole
-from projects import duties, policies, resting, stages, timeline, versions
+from accounts.access.roles import CaseRole
+from projects.access import policies
+from projects.access.field_register import FieldClass, fields_of
 from projects.actions.status import comment
-from projects.fields import FieldClass, fields_of
+from projects.choices.phases import Phase
+from projects.choices.states import TRANSITIONS, State, possible
 from projects.forms.status import CommentForm
+from projects.history import case_versions, timeline
 from projects.models import Case, InnovationQuestion
-from projects.phases import Phase
-from projects.states import TRANSITIONS, State, possible
+from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, refusals
 from projects.views.glance import glance
 from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
@@ -54,15 +56,15 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "readable": readable,
         "reads_working": reads_working,
         "question": _question(case) if reads_working else None,
-        "stages": stages.stages(case, list(case.visits.all()), today),
+        "stages": phase_steps.stages(case, list(case.visits.all()), today),
         "about": about(case, readable),
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
-        "rest": resting.rest_of(case, user, today),
-        "is_overdue": bool(resting.overdue_in_words(case, today)),
+        "rest": pause_and_stop.rest_of(case, user, today),
+        "is_overdue": bool(pause_and_stop.overdue_in_words(case, today)),
         "kin": _kin(user, case) if reads_working else None,
         "asked_round": _asked(user, case, today),
-        "duties": duties.of_case(case, user, today),
-        "asked": refusals.places(user, case, resting.asked_of(case, today)),
+        "duties": conditions_due.of_case(case, user, today),
+        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
         "status": timeline.readable_status(case, user),
         "people": people if reads_working else [],
         "owner": _holder(people, CaseRole.OWNER) if reads_working else None,
@@ -111,9 +113,9 @@ def about(case, readable) -> list[Fact]:
     """The facts about the case that are known, among those that may be read."""
     facts = []
     for name in ABOUT:
-        value = versions.shown_value(name, getattr(case, name)) if name in readable else ""
+        value = case_versions.shown_value(name, getattr(case, name)) if name in readable else ""
         if value:
-            label = versions.label_of(Case._meta.get_field(name))
+            label = case_versions.label_of(Case._meta.get_field(name))
             facts.append(Fact(label, value, case.link if name == "link" else ""))
     return facts
 

@@ -4,8 +4,9 @@ they changed.
 
 from copy import copy
 
-from accounts.versions import author_of
-from projects import telling, versions
+from accounts.database.row_versions import author_of
+from projects.history import case_versions
+from projects.records import rendering
 from projects.views.refusals import Row, differing
 
 
@@ -13,9 +14,9 @@ def both(mine, theirs, names) -> list[Row]:
     """The named fields of two versions of a row, where they differ."""
     return differing(
         Row(
-            telling.label_of(theirs._meta.get_field(name)),
-            telling.value_of(mine, name),
-            telling.value_of(theirs, name),
+            rendering.label_of(theirs._meta.get_field(name)),
+            rendering.value_of(mine, name),
+            rendering.value_of(theirs, name),
         )
         for name in names
     )
@@ -25,7 +26,7 @@ def kept(seen, row, names) -> list[str]:
     """What those of the named fields are called that somebody changed since ``seen``."""
     fields = [row._meta.get_field(name) for name in names] if seen else []
     return [
-        telling.label_of(field)
+        rendering.label_of(field)
         for field in fields
         if getattr(seen, field.attname) != getattr(row, field.attname)
     ]
@@ -35,7 +36,7 @@ def saved_by(row) -> dict:
     """Who saved the newest version of the row, and when; empty where no versions are kept."""
     if not hasattr(row, "events"):
         return {}
-    return told(versions.at_version(row, row.version))
+    return told(case_versions.at_version(row, row.version))
 
 
 def told(saved) -> dict:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from projects import policies, readiness
-from projects.factors import in_a_line
+from projects.access import policies
+from projects.choices.states import State
 from projects.models import Condition, GateDecision
-from projects.states import State
+from projects.readiness import requirements
+from projects.summaries.formula_history import in_a_line
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _decided(user, case, decision):
 
 def _words(code):
     """What a requirement asks for; its code, where the table knows it no more."""
-    found = readiness.BY_CODE.get(code)
+    found = requirements.BY_CODE.get(code)
     return str(found.text) if found else code
 
 

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.roles import CaseRole, Permission
-from projects import policies, versions
+from accounts.access.roles import CaseRole, Permission
+from projects.access import policies
+from projects.access.field_register import FieldClass, fields_of
 from projects.actions.cases import edit_case, open_case, set_visibility
-from projects.fields import FieldClass, fields_of
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
+from projects.history import case_versions
 from projects.models import Case
 from projects.views import guards, refusals
 from projects.views.cases import Fact, about
@@ -98,14 +99,14 @@ def _edit_page(request, case, form, outcome=SHOWN, **more):
 
 def _edit_conflict(request, case, seen, form, outcome):
     """Show both texts; the form stands on top of what is saved now."""
-    theirs = versions.differences(seen, case, set(form.fields) - {"version", *form.changes})
+    theirs = case_versions.differences(seen, case, set(form.fields) - {"version", *form.changes})
     return _edit_page(
         request,
         case,
         _edit_form(request.user, case, form.changes),
         outcome,
         rows=_rows(form, case, form.changes),
-        kept=[versions.label_of(difference.field) for difference in theirs.values()],
+        kept=[case_versions.label_of(difference.field) for difference in theirs.values()],
         **saved_by(case),
     )
 
@@ -115,8 +116,8 @@ def _rows(form, case, changes):
     return refusals.differing(
         Row(
             str(form.fields[name].label),
-            versions.shown_value(name, mine),
-            versions.shown_value(name, getattr(case, name)),
+            case_versions.shown_value(name, mine),
+            case_versions.shown_value(name, getattr(case, name)),
         )
         for name, mine in changes.items()
     )
@@ -125,7 +126,7 @@ def _rows(form, case, changes):
 def _seen(request, case):
     """The row as the form was first shown with it; None when the form names no version."""
     version = guards.whole_number(request.POST.get("version"))
-    return versions.at_version(case, version) if version else None
+    return case_versions.at_version(case, version) if version else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,8 +166,8 @@ def _visibility_page(request, case, form, outcome=SHOWN, **more):
     context = guards.frame(request, case) | {
         "form": form,
         "becomes_visible": [
-            Fact(versions.label_of(Case._meta.get_field("summary")), case.summary),
-            Fact(versions.label_of(Case._meta.get_field("unit")), str(case.unit)),
+            Fact(case_versions.label_of(Case._meta.get_field("summary")), case.summary),
+            Fact(case_versions.label_of(Case._meta.get_field("unit")), str(case.unit)),
             *about(case, opened - {"visibility", "public_title"}),
         ],
     }

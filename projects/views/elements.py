@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import policies
+from projects.access import policies
 from projects.actions.elements import PARTS, compared, settle
 from projects.forms.elements import ElementsForm
 from projects.models import ImplementationStep
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 from projects.views import guards
 from projects.views.conflicts import both, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt

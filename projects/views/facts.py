@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from projects import guidance, policies, versions
+from projects.access import policies
 from projects.actions.cases import EDITABLE, edit_case
 from projects.actions.challenges import FIELDS, describe, describe_another, take_up
-from projects.facts import GROUPS
+from projects.choices.phases import Phase
 from projects.forms.facts import ANEW, ChallengeForm, facts_form
+from projects.history import case_versions
+from projects.method import guidance
+from projects.method.facts import GROUPS
 from projects.models import Case, Challenge
-from projects.phases import Phase
-from projects.sharing import shared_with
+from projects.summaries.related_cases import shared_with
 from projects.views import guards
 from projects.views.conflicts import both, kept, on_top, saved_by, told
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
@@ -55,7 +57,7 @@ def case_facts(request, key, code):
     if request.method != "POST":
         return _page(request, place, form_of(instance=case, user=request.user))
     version = guards.whole_number(request.POST.get("version"))
-    seen = versions.at_version(case, version or 0)
+    seen = case_versions.at_version(case, version or 0)
     form = form_of(request.POST, instance=case, user=request.user, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID)
@@ -94,7 +96,7 @@ def case_challenge(request, key):
         return _challenge_page(request, place, ChallengeForm(instance=held, user=request.user))
     began = _began_with(request)
     version = guards.whole_number(request.POST.get("version")) or 0
-    seen = versions.at_version(held, version) if held and began == held else None
+    seen = case_versions.at_version(held, version) if held and began == held else None
     form = ChallengeForm(request.POST, instance=held, user=request.user, seen=seen)
     if not form.is_valid():
         return _challenge_page(request, place, form, INVALID)
@@ -148,7 +150,7 @@ def _choice_conflict(request, place, form, outcome):
         mine = form.written(whole=True)
         again = ChallengeForm(instance=on_top(held, mine), user=request.user, choice=ANEW)
         rows = both(form.instance, held, FIELDS)
-    more = {"rows": rows, **told(versions.since(place.case, "challenge"))}
+    more = {"rows": rows, **told(case_versions.since(place.case, "challenge"))}
     return _challenge_page(request, place, again, outcome, **more)
 
 

@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects import factors, policies
+from projects.access import policies
+from projects.access.field_register import FieldClass
 from projects.actions.formula import assess, is_open_to_all
-from projects.duties import in_words
-from projects.fields import FieldClass
+from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
+from projects.summaries import formula_history
+from projects.summaries.conditions_due import in_words
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
-from projects.vocabulary import Factor, Occasion
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Shown:
     """A snapshot as people read it."""
 
     snapshot: SuccessAssessment
-    factors: list
+    formula_history: list
     product: int | None
     weakest: str
     zeros: str
@@ -65,7 +66,7 @@ def case_formula(request, key):
     )
     names = FieldClass.PERSONAL in policies.readable_classes(request.user, case)
     context = guards.frame(request, case) | {
-        "over_time": factors.over_time(snapshots),
+        "over_time": formula_history.over_time(snapshots),
         "factors": [factor.label for factor in Factor],
         "snapshots": [_shown(snapshot, names=names) for snapshot in snapshots],
         "asked": _asked(request.user, case, names=names),
@@ -88,7 +89,7 @@ def case_assess(request, key):
         request.POST if request.method == "POST" else None,
         user=request.user,
         case=case,
-        said=factors.said_by(among) if among else (),
+        said=formula_history.said_by(among) if among else (),
         initial=first,
     )
     outcome = SHOWN
@@ -144,7 +145,7 @@ def _asked(user, case, *, names):
         done=len(done),
         when=in_words((asked.due_on - timezone.localdate()).days),
         is_mine=not is_open and user.pk not in done and user in people,
-        said=factors.said_by(asked) if is_open else [],
+        said=formula_history.said_by(asked) if is_open else [],
     )
 
 
@@ -161,5 +162,5 @@ def _shown(snapshot, *, names):
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
         people=", ".join(one.name for one in snapshot.participants.all()) if names else "",
-        said=factors.said_in(snapshot.round.views) if snapshot.round else [],
+        said=formula_history.said_in(snapshot.round.views) if snapshot.round else [],
     )

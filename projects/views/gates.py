@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from projects import policies, readiness
+from projects.access import policies
 from projects.actions.gates import decide, meet, propose, withdraw_proposal
-from projects.deciders import deciders, join, who_decides
+from projects.choices.gates import Gate, gate_of, outcome_words
+from projects.choices.states import State
+from projects.choices.vocabulary import Outcome
 from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
-from projects.gates import Gate, gate_of, outcome_words
 from projects.models import Condition
-from projects.states import State
+from projects.readiness import requirements
+from projects.summaries.deciders import deciders, join, who_decides
 from projects.views import guards, next_step, refusals
 from projects.views.decisions import decided
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
-from projects.vocabulary import Outcome
 
 A_MONTH = timedelta(days=30)
 
@@ -152,7 +153,7 @@ def _page(
     request, case, *, proposal_form=None, decision_form=None, duties=None, outcome=SHOWN, **more
 ):
     user, gate = request.user, gate_of(case.phase)
-    answers = readiness.answers(case, gate)
+    answers = requirements.answers(case, gate)
     lacking = [one.requirement for one in answers if not one.is_met]
     waiting = case.gate_proposals.waiting().select_related("by").first()
     is_active = case.state == State.ACTIVE
@@ -161,7 +162,7 @@ def _page(
         decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
         duties = _duty_forms(user, case, waiting)
     may_propose = is_active and not waiting and policies.can_propose(user, case)
-    if may_propose and proposal_form is None and not readiness.hard(lacking):
+    if may_propose and proposal_form is None and not requirements.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
     context = guards.frame(request, case) | {
         "gate": gate,
@@ -200,7 +201,7 @@ def _duty_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
     people = User.objects.visible_to(user).employed().select_related("unit")
     people = list(people.alphabetical())
-    soft = [one for one in readiness.missing(case, Gate(proposal.gate)) if not one.is_hard]
+    soft = [one for one in requirements.missing(case, Gate(proposal.gate)) if not one.is_hard]
     likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
     goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}
     forms = [

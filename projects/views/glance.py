@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects import factors, policies, telling
+from projects.access import policies
+from projects.choices.phases import Phase
 from projects.models import SuccessAssessment
-from projects.phases import Phase
-from projects.progress import LOADED, Stage, stage_of
-from projects.records import KINDS, Kind
-from projects.views.pictures import place_of
+from projects.records import rendering
+from projects.records.kinds import KINDS, Kind
+from projects.summaries import formula_history
+from projects.summaries.progress import LOADED, Stage, stage_of
+from projects.views.record_panels import place_of
 from projects.views.sections import newest
 
 FEW = 3
@@ -47,7 +49,7 @@ class Few:
 class Glance:
     """``formula`` is the newest snapshot beside the one before, None where nobody has assessed."""
 
-    formula: factors.OverTime | None
+    formula: formula_history.OverTime | None
     lists: list[Few]
 
 
@@ -66,7 +68,9 @@ def glance(user, case) -> Glance:
     snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
     classes = policies.readable_classes(user, case)
     few = [_few(case, KINDS[code], classes) for code in GISTS]
-    return Glance(factors.over_time(list(snapshots[:2])), [one for one in few if one.number])
+    return Glance(
+        formula_history.over_time(list(snapshots[:2])), [one for one in few if one.number]
+    )
 
 
 def _few(case, kind: Kind, classes) -> Few:
@@ -76,5 +80,5 @@ def _few(case, kind: Kind, classes) -> Few:
     for row in rows:
         stage = stage_of(row)
         gist = GISTS[kind.code](row, stage)
-        items.append(Item(telling.headline(row, classes), place_of(case, row), stage, gist))
+        items.append(Item(rendering.headline(row, classes), place_of(case, row), stage, gist))
     return Few(TITLES[kind.code], items, number, f"{page}#{kind.code}")

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.views.guards import whole_number
-from projects import policies
+from projects.access import policies
 from projects.models import Case
 
 __all__ = ["frame", "require", "visible_case", "whole_number"]

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from projects.actions.importing import choose_mapping, choose_table, keep_mapping
+from projects.actions.import_setup import choose_mapping, choose_table, keep_mapping
+from projects.choices.imports import RunState
 from projects.forms.importing import ColumnsForm, MappingChoice, SheetForm, ValuesForm
 from projects.importing import asking, guessing, mapping, reading, running, sniffing, wording
 from projects.importing.limits import FileRefused
 from projects.importing.mapping import MappingRefused
 from projects.importing.plan import references_for
-from projects.imports import RunState
 from projects.models import ImportMapping
 from projects.views.importing import begin_work, leaders_only, step, visible_run
 

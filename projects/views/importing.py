@@ -15,19 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from accounts.roles import Permission
-from projects import policies
-from projects.actions.importing import (
+from accounts.access.roles import Permission
+from projects.access import policies
+from projects.actions.import_setup import (
     SILENCE,
     begin,
     choose_on_conflicts,
     drop_mapping,
     receive_file,
 )
+from projects.choices.imports import OnConflict, RowKind, RunState
 from projects.forms.importing import ConflictsForm, UploadForm
 from projects.importing import report, running, wording
 from projects.importing.limits import FileRefused
-from projects.imports import OnConflict, RowKind, RunState
 from projects.models import ImportMapping, ImportRun
 from projects.views.guards import whole_number
 from projects.views.refusals import attempt

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.roles import CaseRole
-from projects import policies, timeline
+from accounts.access.roles import CaseRole
+from projects.access import policies
+from projects.choices.states import Health
+from projects.history import timeline
 from projects.models import AssessmentRound, Case
-from projects.states import Health
 
 PAGE = 50
 CHOICES = [Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects import policies, readiness
-from projects.deciders import deciders, join, who_decides
-from projects.gates import Gate, gate_of
+from projects.access import policies
+from projects.choices.gates import Gate, gate_of
+from projects.choices.states import CLOSED, TRANSITIONS, State
 from projects.models import Case
-from projects.states import CLOSED, TRANSITIONS, State
+from projects.readiness import requirements
+from projects.summaries.deciders import deciders, join, who_decides
 from projects.views import refusals
 
 START = TRANSITIONS["start"]
@@ -54,7 +55,7 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
         if case.state in CLOSED:
             return None
         gate = ahead
-    answers = readiness.answers(case, gate)
+    answers = requirements.answers(case, gate)
     lacking = [answer.requirement for answer in answers if not answer.is_met]
     return Checklist(
         gate,
@@ -83,7 +84,7 @@ def step(user, case, gate, lacking) -> Step:
     page = reverse("case_gate", args=[case.key])
     waiting = case.gate_proposals.waiting().select_related("by").first()
     if waiting is None:
-        ready = policies.can_propose(user, case) and not readiness.hard(lacking)
+        ready = policies.can_propose(user, case) and not requirements.hard(lacking)
         return Step(propose=f"{page}#propose" if ready else "")
     if policies.can_decide_on(user, case, waiting):
         return Step(decide=f"{page}#proposal")
@@ -94,7 +95,7 @@ def start_of(user, case) -> Step | None:
     """Who starts a draft; None for a case that has started."""
     if case.state != State.DRAFT:
         return None
-    return _start(user, case, readiness.missing(case, readiness.BEFORE_THE_START))
+    return _start(user, case, requirements.missing(case, requirements.BEFORE_THE_START))
 
 
 def _start(user, case, lacking):

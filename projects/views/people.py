@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.roles import CaseRole
-from projects import policies, workload
+from accounts.access.roles import CaseRole
+from projects.access import policies
 from projects.actions.people import assign, end_assignment
-from projects.deciders import deciders, join
 from projects.forms.people import GiveRoleForm
+from projects.summaries import roles_of_a_person
+from projects.summaries.deciders import deciders, join
 from projects.views import guards
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
 
@@ -46,8 +47,8 @@ def _warn_of_much(request, given):
     """Say that one person drives many cases: a hint, never a refusal."""
     if given.role != CaseRole.CHAMPION:
         return
-    number = workload.driven(given.user, request.user)
-    if number > workload.MOST_DRIVEN:
+    number = roles_of_a_person.driven(given.user, request.user)
+    if number > roles_of_a_person.MOST_DRIVEN:
         words = {"name": given.user.name, "number": number}
         told = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
         messages.warning(request, told % words)

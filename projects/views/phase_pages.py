@@ -3,10 +3,10 @@
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from projects import guidance
-from projects.gates import gate_of
-from projects.phases import ORDER, Phase
-from projects.sharing import shared_with
+from projects.choices.gates import gate_of
+from projects.choices.phases import ORDER, Phase
+from projects.method import guidance
+from projects.summaries.related_cases import shared_with
 from projects.views import guards, refusals
 from projects.views.next_step import checklist
 from projects.views.sections import facts, sections

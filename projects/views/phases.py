@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
-from projects import policies, readiness
+from projects.access import policies
 from projects.actions.phases import move
+from projects.choices.gates import gate_of
+from projects.choices.phases import Phase, is_back, may_follow
+from projects.choices.states import State
 from projects.forms.phase import MoveForm
-from projects.gates import gate_of
-from projects.phases import Phase, is_back, may_follow
-from projects.states import State
+from projects.readiness import requirements
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 
@@ -59,7 +60,7 @@ def _move_form(case, *, to, **typed):
 def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
     origin = Phase(case.phase)
     lacking = outcome.missing or (
-        readiness.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
+        requirements.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
     is_forward = asked is not None and asked == origin.following
     context = guards.frame(request, case) | {

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import guidance, policies, versions
+from projects.access import policies
 from projects.actions import records as act
+from projects.choices.phases import Phase
 from projects.forms.records import form_class
+from projects.history import case_versions
+from projects.method import guidance
 from projects.models import InnovationQuestion
-from projects.phases import Phase
-from projects.records import KINDS, OF_MODEL, Kind
+from projects.records.kinds import KINDS, OF_MODEL, Kind
 from projects.views import guards
 from projects.views.conflicts import both, kept, on_top, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
@@ -83,7 +85,7 @@ def record_edit(request, key, code, pk):
     if request.method != "POST":
         return _page(request, place, form_of(instance=record), record=record)
     version = guards.whole_number(request.POST.get("version")) or 0
-    seen = versions.at_version(record, version) if hasattr(record, "events") else None
+    seen = case_versions.at_version(record, version) if hasattr(record, "events") else None
     form = form_of(request.POST, instance=record, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID, record=record)

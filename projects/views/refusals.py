@@ -1,4 +1,4 @@
-"""What the pages of cases say beside ``accounts.views.refusals``: that a form was sent before, and
+"""What the pages of cases say beside ``accounts.views.outcomes``: that a form was sent before, and
 what a case lacks.
 """
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.refusals import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
-from projects import policies
-from projects.records import KINDS
+from accounts.views.outcomes import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
+from projects.access import policies
+from projects.records.kinds import KINDS
 
 __all__ = [
     "INVALID",

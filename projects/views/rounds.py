@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import policies
+from projects.access import policies
 from projects.actions.formula import assess_alone, call_off, invite
 from projects.forms.formula import InvitationForm, JudgementForm
 from projects.views import guards

@@ -6,14 +6,17 @@ from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from projects import guidance, policies, readiness, telling
-from projects.fields import FieldClass
-from projects.gates import gate_of
+from projects.access import policies
+from projects.access.field_register import FieldClass
+from projects.choices.gates import gate_of
+from projects.choices.phases import ORDER, Phase
+from projects.method import guidance
 from projects.models import InnovationQuestion
-from projects.phases import ORDER, Phase
-from projects.records import KINDS
+from projects.readiness import requirements
+from projects.records import rendering
+from projects.records.kinds import KINDS
 from projects.views import guards, refusals
-from projects.views.pictures import Reading, company, levels
+from projects.views.record_panels import Reading, company, levels
 from projects.views.sections import facts, is_readable, newest
 
 FEW = 3  # headlines of a kind are enough to talk from
@@ -42,7 +45,7 @@ def case_screen(request, key, phase):
         raise Http404
     case = guards.working_case(request, key)
     phase = Phase(phase)
-    answers = readiness.answers(case, gate_of(phase))
+    answers = requirements.answers(case, gate_of(phase))
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
     reading = Reading(request.user, case, classes, timezone.localdate())
     told = written(reading, phase)
@@ -81,7 +84,7 @@ def written(reading, phase) -> list[Written]:
 
 def _newest(reading, kind):
     rows, number = newest(reading.case, kind, FEW)
-    return Written(kind.title, number, [telling.headline(row, reading.classes) for row in rows])
+    return Written(kind.title, number, [rendering.headline(row, reading.classes) for row in rows])
 
 
 def _levels(reading, kind):

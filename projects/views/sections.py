@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects import guidance, policies, telling
+from projects.access import policies
 from projects.actions.challenges import FIELDS
-from projects.facts import GROUPS
-from projects.guidance import Guide
-from projects.phases import Phase
-from projects.progress import LOADED, Stage, stage_of
-from projects.records import KINDS, Kind
-from projects.views.pictures import FEW, PICTURES, Picture, Reading
+from projects.choices.phases import Phase
+from projects.method import guidance
+from projects.method.facts import GROUPS
+from projects.method.guidance import Guide
+from projects.records import rendering
+from projects.records.kinds import KINDS, Kind
+from projects.summaries.progress import LOADED, Stage, stage_of
+from projects.views.record_panels import FEW, PICTURES, Picture, Reading
 
 AT_ONCE = 2
 HOW_IT_STANDS = ("state", "result", "outcome", "degree")
@@ -108,13 +110,13 @@ def facts(user, case, phase) -> list[Facts]:
     found = []
     if phase == Phase.WHAT:
         held = case.challenge
-        told = telling.lines_of(held, FIELDS, classes) if held else []
+        told = rendering.lines_of(held, FIELDS, classes) if held else []
         edit = reverse("case_challenge", args=[case.key]) if may else ""
         found.append(Facts("challenge", _("Challenge"), told, edit))
     for group in GROUPS.values():
         if group.phase == phase:
             edit = reverse("case_facts", args=[case.key, group.code]) if may else ""
-            told = telling.lines_of(case, group.fields, classes)
+            told = rendering.lines_of(case, group.fields, classes)
             found.append(Facts(group.code, group.title, told, edit))
     return found
 
@@ -163,7 +165,7 @@ def newest(case, kind, few, *loaded):
 
 def is_readable(kind, classes):
     """Some field of the kind's own may be read by this person."""
-    return bool(set(kind.fields) & telling.fields_of(kind.model._meta.label, classes))
+    return bool(set(kind.fields) & rendering.fields_of(kind.model._meta.label, classes))
 
 
 def _parts(user, case, kind, parents, classes):
@@ -212,8 +214,8 @@ def _entry(case, kind, record, classes, may, children=()):
     step = stage.step.page if stage and stage.step and changes else ""
     return Entry(
         record,
-        telling.headline(record, classes),
-        telling.lines(record, classes),
+        rendering.headline(record, classes),
+        rendering.lines(record, classes),
         edit=_address("record_edit", case, kind, record.pk) if changes else "",
         withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
         children=list(children),

@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import policies, readiness, resting
+from projects.access import policies
 from projects.actions.states import change_state
+from projects.choices.phases import Phase
+from projects.choices.states import TRANSITIONS, State, possible
 from projects.forms.states import FORMS, StateForm
 from projects.models import Condition
-from projects.phases import Phase
-from projects.states import TRANSITIONS, State, possible
+from projects.readiness import requirements
+from projects.summaries import pause_and_stop
 from projects.views import guards, refusals
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
 
@@ -54,13 +56,13 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
     user, today = request.user, timezone.localdate()
     lacking = outcome.missing
     if case.state == State.DRAFT:
-        lacking = readiness.missing(case, readiness.BEFORE_THE_START)
+        lacking = requirements.missing(case, requirements.BEFORE_THE_START)
     context = guards.frame(request, case) | {
         "form": form,
         "step": step,
         "is_possible": step in possible(State(case.state), Phase(case.phase)),
         "missing": refusals.places(user, case, lacking),
-        "asked": refusals.places(user, case, resting.asked_of(case, today)),
+        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
     }
     if step.target == State.STOPPED:
         context["conditions"] = Condition.objects.of(case, "decision__case").unmet().told()

@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from projects import policies, timeline
+from projects.access import policies
 from projects.actions.status import confirm_status, report_status
+from projects.choices.states import Health
 from projects.forms.status import CONTENT, KEPT, StatusForm
-from projects.states import Health
+from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
 from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing

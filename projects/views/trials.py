@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from projects import policies, versions
+from projects.access import policies
 from projects.actions import trials as act
 from projects.forms.trials import FinishForm, StartForm
+from projects.history import case_versions
 from projects.models import Trial
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 from projects.views import guards
 from projects.views.conflicts import both, kept, on_top, saved_by
 from projects.views.refusals import INVALID, SHOWN, answer, attempt
@@ -84,7 +85,7 @@ def _step(request, key, pk, form_class, deed, day, texts):
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
         return _page(request, case, step, form, outcome)
-    return _conflict(request, case, step, form, outcome, seen=versions.at_version(trial, seen))
+    return _conflict(request, case, step, form, outcome, seen=case_versions.at_version(trial, seen))
 
 
 def _conflict(request, case, step, form, outcome, *, seen):

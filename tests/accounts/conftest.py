@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 
 
 @pytest.fixture

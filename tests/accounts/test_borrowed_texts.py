@@ -6,7 +6,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.utils import translation
 
-from accounts import borrowed_texts
+from accounts.text import library_texts
 from tools import messages
 
 CATALOGUES = (
@@ -28,7 +28,7 @@ def test_every_borrowed_text_is_still_a_text_of_django_or_allauth():
     named_here = {
         message.id if isinstance(message.id, str) else message.id[0]
         for message in messages.texts()
-        if any(name == "accounts/borrowed_texts.py" for name, _ in message.locations)
+        if any(name == "accounts/text/library_texts.py" for name, _ in message.locations)
     }
 
     assert named_here - theirs == set()
@@ -65,7 +65,7 @@ def test_sign_in_refuses_in_the_language_of_the_page(client, db, language, empty
 )
 def test_a_short_password_is_refused_in_norwegian(language, said):
     with translation.override(language):
-        text = str(borrowed_texts.TOO_SHORT % 12)
+        text = str(library_texts.TOO_SHORT % 12)
 
     assert text == said
 

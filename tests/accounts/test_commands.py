@@ -8,8 +8,8 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from accounts.access.roles import Role
 from accounts.models import County, Municipality, User
-from accounts.roles import Role
 
 PASSWORD = "en-lang-og-god-setning"
 

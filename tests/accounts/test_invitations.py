@@ -9,11 +9,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.urls import reverse
 
+from accounts.access.roles import Role
 from accounts.actions.invitations import one_time_link, send_invitation
+from accounts.database.row_versions import newest_version
 from accounts.errors import NotAllowed
 from accounts.models import User
-from accounts.roles import Role
-from accounts.versions import newest_version
 
 NEW = "en-lang-og-god-setning"
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from accounts import theme
+from accounts.access.roles import CaseRole, Role
 from accounts.actions.municipality import edit_municipality
+from accounts.appearance import theme
 from accounts.errors import NotAllowed
-from accounts.roles import CaseRole, Role
-from projects.states import Visibility
+from projects.choices.states import Visibility
 
 
 def choices(**changes):

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import Role
+from accounts.database.row_versions import newest_version
 from accounts.models import RoleGrant, User
-from accounts.roles import Role
-from accounts.versions import newest_version
 
 NOWHERE = 2**70
 

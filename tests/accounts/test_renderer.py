@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from accounts.renderer import DayInput
+from accounts.forms.renderer import DayInput
 
 
 class StatusForm(forms.Form):

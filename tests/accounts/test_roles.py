@@ -9,11 +9,11 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import GRANT_LABELS, TABLE, CaseRole, Hat, Permission, Role
 from accounts.actions.people import set_active
 from accounts.actions.roles import end_role, grant_role
 from accounts.errors import DomainError, Invalid, NotAllowed
 from accounts.models import RoleGrant, User
-from accounts.roles import GRANT_LABELS, TABLE, CaseRole, Hat, Permission, Role
 
 DAY = timedelta(days=1)
 

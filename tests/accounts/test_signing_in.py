@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import Role
 from accounts.actions.people import edit_person
-from accounts.roles import Role
-from accounts.versions import newest_version
+from accounts.database.row_versions import newest_version
 
 PASSWORD = "en-lang-og-god-setning"
 LOGIN = "/accounts/login/"

@@ -1,8 +1,8 @@
 import pytest
 from django.db import connection
 
+from accounts.database.prepared_statements import Statement
 from accounts.models import Unit
-from accounts.statements import Statement
 
 NAMES = Statement(
     lambda municipality: Unit.objects.filter(municipality=municipality).values_list("name"), 0

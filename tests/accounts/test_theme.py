@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts import theme
+from accounts.appearance import theme
 
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 

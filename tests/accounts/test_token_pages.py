@@ -2,9 +2,9 @@ import re
 
 import pytest
 
+from accounts.access.roles import Role
 from accounts.actions.tokens import make_token
 from accounts.models import ApiToken, Scope
-from accounts.roles import Role
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import Role
 from accounts.actions.units import add_unit, edit_unit, set_closed
+from accounts.database.row_versions import newest_version
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
-from accounts.roles import Role
-from accounts.trees import flatten, grow
-from accounts.versions import newest_version
+from accounts.reference.unit_tree import flatten, grow
 
 
 def fields(**changes):

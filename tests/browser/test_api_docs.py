@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from portfolio.api.schema import ROUTES
 
 

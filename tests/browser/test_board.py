@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health, State
 
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 PAGES = {

@@ -7,16 +7,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.formula import Judgement, assess, invite
 from projects.actions.records import add
 from projects.actions.status import comment, report_status
 from projects.actions.trials import start
-from projects.facts import GROUPS
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.states import Health, State
-from projects.vocabulary import Factor, Occasion
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
+from projects.choices.vocabulary import Factor, Occasion
+from projects.method.facts import GROUPS
+from projects.records.kinds import KINDS
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PLAIN = [

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.status import comment, report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health
 
 PHONE = {"width": 360, "height": 740}
 

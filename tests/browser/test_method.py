@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.records import add
-from projects.phases import Phase
-from projects.records import KINDS
+from projects.choices.phases import Phase
+from projects.records.kinds import KINDS
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from accounts.access.roles import Role
 from accounts.models import User
-from accounts.roles import Role
 
 PHONE = {"width": 360, "height": 740}
 

@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.roles import CaseRole, Role
-from projects.gates import Gate
+from accounts.access.roles import CaseRole, Role
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import Factor, Outcome
 from projects.models import (
     Case,
     Condition,
@@ -22,9 +25,6 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
-from projects.phases import Phase
-from projects.states import State
-from projects.vocabulary import Factor, Outcome
 from tests.projects.method.conftest import Team, fresh
 
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")

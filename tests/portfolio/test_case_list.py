@@ -5,12 +5,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from portfolio.reports import board
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
 
 URL = "/cases/"
 

@@ -3,13 +3,13 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Role
-from portfolio.charts import scale, stacked
+from accounts.access.roles import Role
+from portfolio.reports.charts import scale, stacked
 from portfolio.reports.trend import month_ends, trend
 from projects.actions.phases import move
 from projects.actions.states import change_state
+from projects.choices.phases import Phase
 from projects.models import Case
-from projects.phases import Phase
 
 
 @pytest.mark.parametrize(

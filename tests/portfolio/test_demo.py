@@ -9,13 +9,17 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import Language, Municipality, Unit, User
-from accounts.roles import CaseRole, Role
 from portfolio.demo.clock import Clock
 from portfolio.demo.content import FILES as CONTENT
 from portfolio.demo.loading import FILES, load, read, tell, told_cases
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from projects.actions.gates import GO_ON
+from projects.choices.phases import Phase, may_follow
+from projects.choices.reference import KOSTRA, LEGAL_BASES
+from projects.choices.states import TRANSITIONS, Health, State
+from projects.choices.vocabulary import Outcome
 from projects.models import (
     AssessmentRound,
     Assignment,
@@ -30,12 +34,8 @@ from projects.models import (
     StatusUpdate,
     SuccessAssessment,
 )
-from projects.phases import Phase, may_follow
-from projects.readiness import missing
-from projects.records import KINDS
-from projects.reference import KOSTRA, LEGAL_BASES
-from projects.states import TRANSITIONS, Health, State
-from projects.vocabulary import Outcome
+from projects.readiness.requirements import missing
+from projects.records.kinds import KINDS
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portfolio import embedded_postgres
+from portfolio.database import embedded_server
 
 ROOT = Path(__file__).resolve().parents[2]
 IS_ROOT = os.geteuid() == 0
@@ -53,7 +53,7 @@ def place():
     folder.chmod(0o755)
     yield folder
     for pid_file in folder.rglob("postmaster.pid"):
-        embedded_postgres.stop(pid_file.parent)
+        embedded_server.stop(pid_file.parent)
     shutil.rmtree(folder)
 
 
@@ -65,7 +65,7 @@ def data(place):
 @pytest.fixture(scope="module")
 def reachable_programs():
     """PostgreSQL's programs where every user can read them, wherever the checkout lies."""
-    package = embedded_postgres.bin_dir().parents[1]
+    package = embedded_server.bin_dir().parents[1]
     folder = Path(tempfile.mkdtemp(prefix="slik-programs-"))
     folder.chmod(0o755)
     for part in (package, *package.parent.glob(f"{package.name}.libs")):
@@ -97,10 +97,10 @@ def start_in_child(data, *uid):
 
 
 def kill(data):
-    pid = embedded_postgres.server_pid(data)
+    pid = embedded_server.server_pid(data)
     os.kill(pid, signal.SIGKILL)
     # a dying process is nobody's before it has closed its sockets
-    while embedded_postgres.server_pid(data) or embedded_postgres.is_running(data):
+    while embedded_server.server_pid(data) or embedded_server.is_running(data):
         time.sleep(0.01)
 
 
@@ -115,7 +115,7 @@ def forge_pid(data, pid):
 
 
 def test_cold_start_makes_a_utf8_cluster_without_a_port(data):
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
 
     assert server["HOST"] == str(data.with_name("postgres-18.sock"))
     assert query(server, "select lower('ÆRFUGL ÅMOT ØST')") == "ærfugl åmot øst"
@@ -128,81 +128,81 @@ def test_cold_start_makes_a_utf8_cluster_without_a_port(data):
 
 
 def test_warm_start_finds_the_running_server_and_a_later_one_starts_the_same_data(data):
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
     query(server, "create table kept as select 7 as n")
-    first = embedded_postgres.server_pid(data)
+    first = embedded_server.server_pid(data)
 
-    assert embedded_postgres.ensure(data) == server
-    assert embedded_postgres.server_pid(data) == first
+    assert embedded_server.ensure(data) == server
+    assert embedded_server.server_pid(data) == first
 
-    assert embedded_postgres.stop(data) is True
-    assert embedded_postgres.server_pid(data) is None
-    assert embedded_postgres.stop(data) is False
-    assert query(embedded_postgres.ensure(data), "select n from kept") == 7
+    assert embedded_server.stop(data) is True
+    assert embedded_server.server_pid(data) is None
+    assert embedded_server.stop(data) is False
+    assert query(embedded_server.ensure(data), "select n from kept") == 7
 
 
 def test_describing_the_server_does_not_start_it(data):
-    assert embedded_postgres.ensure(data, start=False)["USER"] == "slik"
+    assert embedded_server.ensure(data, start=False)["USER"] == "slik"
     assert not data.exists()
 
 
 def test_kill_minus_nine_loses_nothing_that_was_committed(data):
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
     query(server, "create table kept as select * from generate_series(1, 20000) n")
 
     kill(data)
 
-    assert not embedded_postgres.is_running(data)
-    assert query(embedded_postgres.ensure(data), "select count(*) from kept") == 20000
+    assert not embedded_server.is_running(data)
+    assert query(embedded_server.ensure(data), "select count(*) from kept") == 20000
 
 
 def test_server_that_still_recovers_is_not_ready(data):
-    embedded_postgres.ensure(data)
+    embedded_server.ensure(data)
     pid_file = data / "postmaster.pid"
     told = pid_file.read_text()
 
     pid_file.write_text(told.replace("ready   ", "starting"))
 
-    assert not embedded_postgres.is_running(data)
+    assert not embedded_server.is_running(data)
     pid_file.write_text(told)
 
 
 def test_stale_pid_of_another_living_process_or_of_a_zombie_does_not_hinder(data, place):
-    embedded_postgres.ensure(data)
+    embedded_server.ensure(data)
     other = place / "other" / "postgres-18"
-    embedded_postgres.ensure(other)
+    embedded_server.ensure(other)
     zombie = subprocess.Popen(["true"])
     os.waitid(os.P_PID, zombie.pid, os.WEXITED | os.WNOWAIT)
 
-    for pid in (embedded_postgres.server_pid(other), zombie.pid):
+    for pid in (embedded_server.server_pid(other), zombie.pid):
         forge_pid(data, pid)
 
-        assert embedded_postgres.stop(data) is False
-        assert query(embedded_postgres.ensure(data), "select 1") == 1
-    assert embedded_postgres.is_running(other)
+        assert embedded_server.stop(data) is False
+        assert query(embedded_server.ensure(data), "select 1") == 1
+    assert embedded_server.is_running(other)
     zombie.wait()
 
 
 def test_odd_path_is_a_path_and_never_a_command(place):
     data = place / """it's "odd" æøå $HOME;`touch /tmp/slik-was-run`""" / "postgres-18"
 
-    assert query(embedded_postgres.ensure(data), "select 1") == 1
+    assert query(embedded_server.ensure(data), "select 1") == 1
     assert not Path("/tmp/slik-was-run").exists()
 
 
 @pytest.mark.parametrize("folder", ["long-" * 20, "one,two"])
 def test_path_that_clients_cannot_name_gets_a_private_short_folder(place, folder):
     data = place / folder / "postgres-18"
-    short = embedded_postgres.socket_dir(data)
+    short = embedded_server.socket_dir(data)
     short.mkdir(mode=0o755)
 
-    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="only uid"):
-        embedded_postgres.ensure(data)
+    with pytest.raises(embedded_server.EmbeddedPostgresError, match="only uid"):
+        embedded_server.ensure(data)
 
     short.chmod(0o700)
-    assert query(embedded_postgres.ensure(data), "select 1") == 1
+    assert query(embedded_server.ensure(data), "select 1") == 1
     assert short.parent == Path("/tmp")
-    embedded_postgres.stop(data)
+    embedded_server.stop(data)
     shutil.rmtree(short)
 
 
@@ -221,7 +221,7 @@ def test_killed_initdb_leaves_nothing_that_hinders(data):
     litter.mkdir()
     (litter / "PG_VERSION").write_text("18\n")
 
-    embedded_postgres.ensure(data)
+    embedded_server.ensure(data)
 
     assert not litter.exists()
 
@@ -234,14 +234,14 @@ def test_ordinary_user_starts_the_server_and_root_uses_it(somebodys_home, reacha
 
     assert child.communicate() == (f"{data.with_name('postgres-18.sock')}\n", "")
     assert data.stat().st_uid == ORDINARY
-    assert query(embedded_postgres.ensure(data), "select 1") == 1
+    assert query(embedded_server.ensure(data), "select 1") == 1
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root can act as somebody else")
 def test_root_in_a_folder_of_somebody_runs_as_its_owner(somebodys_home, reachable_programs):
     data = somebodys_home / "var" / "postgres-18"
 
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
 
     assert query(server, "select 1") == 1
     owners = {path.stat().st_uid for path in (data.parent, data, Path(server["HOST"]))}
@@ -273,16 +273,16 @@ def test_root_without_user_namespaces_runs_the_server_as_nobody(data, reachable_
     done = subprocess.run([sys.executable, "-c", CONTAINER, *child], capture_output=True, text=True)
 
     assert done.stdout == f"{data.with_name('postgres-18.sock')}\n"
-    assert data.stat().st_uid == embedded_postgres.NOBODY
-    assert query(embedded_postgres.ensure(data), "select 1") == 1
+    assert data.stat().st_uid == embedded_server.NOBODY
+    assert query(embedded_server.ensure(data), "select 1") == 1
 
 
 def test_data_of_another_version_is_refused_by_name(data):
     data.mkdir()
     (data / "PG_VERSION").write_text("17\n")
 
-    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="made by PostgreSQL 17"):
-        embedded_postgres.ensure(data)
+    with pytest.raises(embedded_server.EmbeddedPostgresError, match="made by PostgreSQL 17"):
+        embedded_server.ensure(data)
 
 
 @pytest.mark.parametrize(
@@ -295,15 +295,15 @@ def test_programs_that_do_not_fit_are_refused_by_name(place, data, monkeypatch, 
         (place / "postgres").write_text(f"#!/bin/sh\necho '{version}'\n")
         (place / "postgres").chmod(0o755)
 
-    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match=message):
-        embedded_postgres.ensure(data)
+    with pytest.raises(embedded_server.EmbeddedPostgresError, match=message):
+        embedded_server.ensure(data)
 
 
 def test_folder_that_cannot_be_made_is_told_with_the_way_out(place):
     (place / "file").write_text("")
 
-    with pytest.raises(embedded_postgres.EmbeddedPostgresError, match="set DATABASE_URL"):
-        embedded_postgres.ensure(place / "file" / "postgres-18")
+    with pytest.raises(embedded_server.EmbeddedPostgresError, match="set DATABASE_URL"):
+        embedded_server.ensure(place / "file" / "postgres-18")
 
 
 def manage(*arguments, var):
@@ -326,4 +326,4 @@ def test_embedded_db_command_asks_stops_and_dumps(place, data):
     assert (place / "dump").read_bytes()[:5] == b"PGDMP"
     assert manage("dump", var=place).returncode == 1
     assert manage("stop", var=place).stdout == "Stopped.\n"
-    assert not embedded_postgres.is_running(data)
+    assert not embedded_server.is_running(data)

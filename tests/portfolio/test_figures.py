@@ -4,13 +4,13 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from portfolio.reports.overview import DRAFTS, NEEDING, needs, overview
-from projects.attention import Reason, reasons
+from projects.access.policies import reads_working
+from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
 from projects.models import Case
-from projects.policies import reads_working
-from projects.states import Health, State, Visibility
+from projects.summaries.attention import Reason, reasons
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 from django.utils.translation import gettext as _
 
+from accounts.access.roles import Role
 from accounts.models import User
-from accounts.roles import Role
 
 HEADERS = {
     "Content-Security-Policy",

@@ -3,10 +3,10 @@ from html import unescape
 
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health, State
 
 
 def text_of(answer):

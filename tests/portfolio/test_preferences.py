@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from accounts import theme
+from accounts.appearance import theme
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from accounts.access.roles import Role
 from accounts.models import Municipality, User
-from accounts.roles import Role
 from portfolio.library.loading import NUMBER, read
 from projects.models import (
     Assignment,

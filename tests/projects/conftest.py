@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 
 
 @pytest.fixture

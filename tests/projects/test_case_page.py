@@ -1,10 +1,10 @@
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.phases import move
 from projects.actions.status import comment, report_status
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 
 PAGES = {
     "case": (),

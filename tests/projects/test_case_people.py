@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.people import assign
 from projects.models import Assignment
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.cases import edit_case, open_case
+from projects.choices.phases import Phase
 from projects.errors import Invalid
 from projects.models import Case
-from projects.phases import Phase
 
 
 def start(browser, source, **changes):

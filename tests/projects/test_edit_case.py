@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from projects.actions.cases import edit_case, set_visibility
+from projects.choices.states import Visibility
 from projects.models import Case
-from projects.states import Visibility
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
 from projects.filters import MAY_BE_EMPTY, ORDERINGS, CaseFilterSet
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
 
 
 @pytest.fixture

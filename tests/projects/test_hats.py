@@ -1,8 +1,8 @@
 from django.utils.functional import SimpleLazyObject
 
+from accounts.access.roles import Hat
 from accounts.models import User
-from accounts.roles import Hat
-from projects.hats import hats_of
+from projects.access.held_roles import hats_of
 
 
 def test_hats_of_the_person_of_a_request_are_read_once(leader, django_assert_num_queries):

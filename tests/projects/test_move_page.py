@@ -4,11 +4,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from projects.actions.phases import move
 from projects.actions.states import change_state
-from projects.phases import Phase
-from projects.states import State
+from projects.choices.phases import Phase
+from projects.choices.states import State
 
 HTMX = {"HX-Request": "true"}
 

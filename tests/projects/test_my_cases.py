@@ -2,10 +2,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from projects.actions.states import change_state
 from projects.actions.status import report_status
-from projects.states import Health, State, Visibility
+from projects.choices.states import Health, State, Visibility
 
 MY = "/my/"
 

@@ -5,8 +5,13 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects import partial_dates
-from projects.partial_dates import AmbiguousDate, DistantDate, ImpossibleDate, UnreadableDate
+from projects.choices import partial_dates
+from projects.choices.partial_dates import (
+    AmbiguousDate,
+    DistantDate,
+    ImpossibleDate,
+    UnreadableDate,
+)
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 

@@ -1,15 +1,15 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.gates import propose
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.actions.status import confirm_status, report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
 from projects.errors import Conflict, Invalid, NotReady
 from projects.models import Case, PhaseVisit
-from projects.phases import Phase
-from projects.states import Health, State
 
 
 def check_deferred():

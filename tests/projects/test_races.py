@@ -6,17 +6,17 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import User
-from accounts.roles import CaseRole, Role
 from projects.actions.cases import edit_case, open_case, reserve_keys
 from projects.actions.people import assign
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.actions.status import report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State
 from projects.errors import DomainError
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import Health, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.cases import edit_case
 from projects.models import Case
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.actions.states import change_state
 from projects.actions.status import confirm_status, report_status
-from projects.states import Health
+from projects.choices.states import Health
 
 
 @pytest.fixture

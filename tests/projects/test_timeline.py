@@ -4,8 +4,7 @@ import pghistory
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole
-from projects import timeline
+from accounts.access.roles import CaseRole
 from projects.actions.cases import (
     HistoricStart,
     edit_case,
@@ -16,9 +15,10 @@ from projects.actions.people import assign, end_assignment
 from projects.actions.phases import move
 from projects.actions.states import change_state
 from projects.actions.status import comment, confirm_status, report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health, State, Visibility
+from projects.history import timeline
 from projects.models import Challenge, ImportRun
-from projects.phases import Phase
-from projects.states import Health, State, Visibility
 
 STOP = {
     "cause": "money", "side_causes": ["people"], "achieved": "Tolv har prøvd det",

@@ -4,7 +4,7 @@ import os
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portfolio import embedded_postgres
+from portfolio.database import embedded_server
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if action == "status":
             self.status(data)
         elif action == "stop":
-            stopped = embedded_postgres.stop(data)
+            stopped = embedded_server.stop(data)
             self.stdout.write("Stopped." if stopped else "It was not running.")
         elif action == "psql":
             become("psql", *rest, data=data)
@@ -38,16 +38,16 @@ class Command(BaseCommand):
             become("pg_dump", "--format=custom", "--file", *rest, data=data)
 
     def status(self, data):
-        pid = embedded_postgres.server_pid(data)
+        pid = embedded_server.server_pid(data)
         self.stdout.write(f"Server: {f'running, pid {pid}' if pid else 'not running'}")
         self.stdout.write(f"Data:   {data}")
-        self.stdout.write(f"Socket: {embedded_postgres.socket_dir(data)}")
+        self.stdout.write(f"Socket: {embedded_server.socket_dir(data)}")
         self.stdout.write(f"Log:    {data / 'server.log'}")
 
 
 def become(program, *arguments, data):
     """Replace this process by one of PostgreSQL's programs, connected to the server."""
-    server = embedded_postgres.ensure(data)
+    server = embedded_server.ensure(data)
     where = {"PGHOST": server["HOST"], "PGUSER": server["USER"], "PGDATABASE": server["NAME"]}
-    path = embedded_postgres.bin_dir() / program
+    path = embedded_server.bin_dir() / program
     os.execve(path, [program, *arguments], os.environ | where)  # noqa: S606 no shell is wanted

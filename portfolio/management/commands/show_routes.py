@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from portfolio.routes import routes
+from portfolio.navigation.routes import routes
 
 
 class Command(BaseCommand):

@@ -7,21 +7,21 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
+from accounts.access.roles import Permission
 from accounts.models import Municipality, User
-from accounts.roles import Permission
-from projects import policies
-from projects.actions.importing import (
+from projects.access import policies
+from projects.actions.import_setup import (
     begin,
     choose_mapping,
     choose_on_conflicts,
     choose_table,
     receive_file,
 )
+from projects.choices.imports import Channel, OnConflict, RowKind, RunState
 from projects.importing import mapping, reading, report, running, wording
 from projects.importing.limits import FileRefused
 from projects.importing.mapping import MappingRefused
 from projects.importing.plan import make_plan
-from projects.imports import Channel, OnConflict, RowKind, RunState
 from projects.models import ImportMapping
 
 ROWS_REFUSED, CANNOT_READ, NOT_WRITTEN = 1, 2, 3

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from projects.actions.importing import purge
+from projects.actions.import_setup import purge
 
 
 class Command(BaseCommand):

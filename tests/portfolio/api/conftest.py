@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.access.roles import Role
 from accounts.actions.tokens import make_token
 from accounts.models import Scope
-from accounts.roles import Role
 
 COPIES = """
     WITH made AS (

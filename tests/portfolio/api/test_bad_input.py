@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pytest
 
 from accounts.models import Scope
+from projects.choices.states import Visibility
 from projects.models import StatusUpdate
-from projects.states import Visibility
 
 BY_HAND = [
     "'",

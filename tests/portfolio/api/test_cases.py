@@ -4,7 +4,7 @@ import pytest
 
 from portfolio.api.views import state_of
 from projects.actions.cases import edit_case
-from projects.states import Visibility
+from projects.choices.states import Visibility
 from tests.samples import describe_challenge
 
 

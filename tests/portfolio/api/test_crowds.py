@@ -6,12 +6,12 @@ from collections import Counter
 import pytest
 from django.db import connections
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.cases import edit_case, set_visibility
 from projects.actions.people import assign
 from projects.actions.status import report_status
+from projects.choices.states import Health, Visibility
 from projects.models import Case, Revision
-from projects.states import Health, Visibility
 
 WRITERS, CASES = 20, 1000
 

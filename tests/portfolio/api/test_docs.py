@@ -11,7 +11,7 @@ from textwrap import dedent
 import openpyxl
 import pytest
 
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists.cases import OF_CASES
 from tests.samples import mark_of, write_everything
 
 LISTS = [held.name for held in OF_CASES]

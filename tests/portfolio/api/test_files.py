@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 
 from projects.actions.status import report_status
+from projects.choices.states import Health
 from projects.models import Case
-from projects.states import Health
 
 FORMULAS = ["=1+1", "+47 999", "-fem", "@SUM(A1)", "＝1"]
 

@@ -1,9 +1,9 @@
 from openapi_spec_validator import validate
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from portfolio.api.schema import document
+from projects.choices.phases import Phase
 from projects.filters import CaseFilterSet
-from projects.phases import Phase
 
 
 def test_meta_gives_every_phase_in_order_in_the_language_asked_for(pull):

@@ -10,19 +10,19 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
-from portfolio.api.published import OF_CASES
+from accounts.access.roles import CaseRole, Role
+from portfolio.api.lists.cases import OF_CASES
 from portfolio.api.schema import document
+from projects.access.field_register import REGISTER, FieldClass
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
-from projects.fields import REGISTER, FieldClass
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Factor, Occasion, Outcome, TrialResult
 from projects.models import Benefit, Measurement, SuccessAssessment
-from projects.phases import Phase
-from projects.progress import LOADED, of_benefit
-from projects.records import KINDS
-from projects.vocabulary import Factor, Occasion, Outcome, TrialResult
+from projects.records.kinds import KINDS
+from projects.summaries.progress import LOADED, of_benefit
 from tests.samples import DAY, describe_challenge, mark_of, marks, write, write_everything
 
 NAMES = [published.name for published in OF_CASES]

@@ -10,14 +10,14 @@ import openpyxl
 import pytest
 from django.test import Client
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import User
-from accounts.roles import CaseRole, Role
 from portfolio.reports.summary import GROUPINGS
 from projects.actions.states import change_state
 from projects.actions.status import report_status
+from projects.choices.phases import ORDER, Phase
+from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
-from projects.phases import ORDER, Phase
-from projects.states import Health, State, Visibility
 
 SETS = 200
 

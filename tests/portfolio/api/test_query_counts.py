@@ -7,7 +7,7 @@ the file of counts has as well; the COPY of a CSV it has not, since Django does 
 import pytest
 
 from accounts.models import Scope
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists.cases import OF_CASES
 from tests.samples import write_everything
 
 LISTS = [held.name for held in OF_CASES]

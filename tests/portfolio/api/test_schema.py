@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Scope
-from portfolio.api.published import OF_CASES
+from portfolio.api.lists.cases import OF_CASES
 from tests.samples import write_everything
 
 # The lists about cases share one view: these stand for all of them.

@@ -4,8 +4,8 @@ import io
 import pytest
 
 from portfolio.reports.summary import GROUPINGS
-from projects.phases import Phase
-from projects.states import State
+from projects.choices.phases import Phase
+from projects.choices.states import State
 
 
 @pytest.mark.parametrize("grouping", GROUPINGS)

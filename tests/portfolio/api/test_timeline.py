@@ -3,12 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import User
-from accounts.roles import CaseRole, Role
-from projects import timeline
 from projects.actions.states import change_state
 from projects.actions.status import report_status
-from projects.states import Health
+from projects.choices.states import Health
+from projects.history import timeline
 from tests.samples import DAY
 
 STOP = {"reason": "For dyrt", "lesson": "Regn først", "details": {

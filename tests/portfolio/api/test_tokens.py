@@ -7,11 +7,11 @@ from django.db import DatabaseError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from accounts.access.roles import Role
+from accounts.access.token_format import digest_of, new_secret
 from accounts.actions.tokens import make_token, revoke_token
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import ApiToken, Scope
-from accounts.roles import Role
-from accounts.tokens import digest_of, new_secret
 
 
 def ask(client, secret, path="cases/"):

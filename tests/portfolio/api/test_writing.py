@@ -1,11 +1,11 @@
 import pytest
 
+from accounts.access.roles import Role
 from accounts.models import Scope
-from accounts.roles import Role
 from projects.actions.status import report_status
+from projects.choices.phases import Phase
+from projects.choices.states import Health
 from projects.models import StatusUpdate
-from projects.phases import Phase
-from projects.states import Health
 
 
 @pytest.fixture

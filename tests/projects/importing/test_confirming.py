@@ -14,17 +14,17 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Unit
-from projects.actions.importing import (
+from projects.actions.import_setup import (
     begin,
     choose_mapping,
     choose_table,
     keep_mapping,
     receive_file,
 )
+from projects.choices.imports import RunState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.importing import running
 from projects.importing.mapping import FORMAT
-from projects.imports import RunState
 from projects.models import Case, ImportedRow, ImportRun, PhaseVisit, StateChange
 
 SPEC = {

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Unit
 from projects.actions.cases import edit_case
+from projects.choices.states import State
 from projects.models import Case, ImportRun, PhaseVisit, StateChange
-from projects.states import State
 
 NOTHING = {"create": 0, "change": 0, "unchanged": 0, "conflict": 0, "refused": 0, "left_out": 0}
 

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.access.roles import Role
 from accounts.models import Unit
-from accounts.roles import Role
 from projects.actions.cases import edit_case
 from projects.models import Case, ImportedRow, ImportFile, ImportMapping, ImportRun
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from projects.actions.importing import begin, choose_mapping, choose_table, receive_file
+from projects.actions.import_setup import begin, choose_mapping, choose_table, receive_file
 from projects.actions.records import add, change
+from projects.choices.imports import RunState
 from projects.importing import report, running
 from projects.importing.mapping import FORMAT
-from projects.imports import RunState
 from projects.models import Benefit, Case, Challenge, FormalDecision
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 
 COLUMNS = {
     "external_id": "Nr",

@@ -11,10 +11,9 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.access.roles import CaseRole
 from accounts.actions.people import set_active
 from accounts.models import User
-from accounts.roles import CaseRole
-from projects import readiness
 from projects.actions.cases import edit_case, set_visibility
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
@@ -23,8 +22,11 @@ from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.actions.status import report_status
+from projects.choices.gates import gate_of
+from projects.choices.phases import Phase
+from projects.choices.states import TRANSITIONS, State, Visibility
+from projects.choices.vocabulary import Factor, Outcome, TrialResult
 from projects.errors import DomainError
-from projects.gates import gate_of
 from projects.models import (
     Benefit,
     Case,
@@ -37,10 +39,8 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.states import TRANSITIONS, State, Visibility
-from projects.vocabulary import Factor, Outcome, TrialResult
+from projects.readiness import requirements
+from projects.records.kinds import KINDS
 
 DECIDERS = ["leader", "owner"]
 ANYBODY = [*DECIDERS, "lead", "member", "outsider"]
@@ -107,7 +107,7 @@ def pass_gate(world, choose):
 
 def propose_and_decide(world, proposer, decider):
     case = world.case
-    missing = readiness.missing(case, gate_of(case.phase))
+    missing = requirements.missing(case, gate_of(case.phase))
     proposal = propose(case, by=world.person(proposer), reason="Klart")
     duties = [duty(world, one.code, lambda days: days[0]) for one in missing]
     decide(proposal, by=world.person(decider), outcome=Outcome.GO, reason="Enig", duties=duties)
@@ -285,8 +285,8 @@ def decide_gate(world, choose):
     proposal = some(choose, GateProposal.objects.filter(case=world.case_id))
     if proposal is None:
         return
-    missing = readiness.missing(proposal.case, proposal.gate)
-    excepted = choose([missing, missing, [], [*missing, readiness.BY_CODE["plan"]]])
+    missing = requirements.missing(proposal.case, proposal.gate)
+    excepted = choose([missing, missing, [], [*missing, requirements.BY_CODE["plan"]]])
     decide(
         proposal,
         by=world.anybody(choose),

@@ -7,17 +7,17 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
-from projects import readiness
+from accounts.access.roles import CaseRole, Role
 from projects.actions.cases import edit_case
 from projects.actions.formula import Judgement, assess
 from projects.actions.gates import Duty, decide, propose
 from projects.actions.people import assign
 from projects.actions.records import add, change
-from projects.gates import gate_of
+from projects.choices.gates import gate_of
+from projects.choices.vocabulary import Element, Factor, Occasion, Outcome
 from projects.models import Benefit, Challenge, Option, Stakeholder, Trial
-from projects.records import KINDS
-from projects.vocabulary import Element, Factor, Occasion, Outcome
+from projects.readiness import requirements
+from projects.records.kinds import KINDS
 
 DAY = timedelta(days=1)
 
@@ -299,7 +299,7 @@ class Team:
     def meet(self, gate, *, but=()):
         """Put everything in place that a gate asks for, but some of it."""
         for _again in range(2):  # a stakeholder, once named, is to be assessed
-            for answer in readiness.answers(self.case, gate):
+            for answer in requirements.answers(self.case, gate):
                 code = answer.requirement.code
                 if not answer.is_met and code not in but:
                     getattr(self, "owner_named" if code == "owner" else code)()

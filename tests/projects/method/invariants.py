@@ -4,7 +4,7 @@ are those of the domain's list.
 
 from django.db import connection
 
-from projects.phases import ORDER
+from projects.choices.phases import ORDER
 
 PHASES = "{" + ",".join(ORDER) + "}"
 NUMBER = f"array_position('{PHASES}'::text[], phase::text)"

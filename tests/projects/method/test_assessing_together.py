@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
-from projects import factors
+from accounts.access.roles import CaseRole, Role
 from projects.actions.formula import assess, assess_alone, call_off, invite
-from projects.charts import columns, share
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import AssessmentRound, SuccessAssessment
-from projects.phases import Phase
-from projects.vocabulary import Factor, Occasion
+from projects.summaries import formula_history
+from projects.summaries.charts import columns, share
 from tests.projects.method.conftest import fresh
 
 DAY = timedelta(days=1)
@@ -257,7 +257,7 @@ def test_five_factors_over_time_are_told_newest_first(team):
     team.assessed(anchoring=2, team=None)
     team.assessed(anchoring=1, need=3)
 
-    told = factors.over_time(
+    told = formula_history.over_time(
         list(SuccessAssessment.objects.of(team.case).agreed().prefetch_related("factors"))
     )
 

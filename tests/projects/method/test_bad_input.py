@@ -7,11 +7,13 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from projects.actions.gates import Duty, decide, propose, withdraw_proposal
 from projects.actions.records import change
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Outcome
 from projects.errors import Invalid
-from projects.gates import Gate
 from projects.models import (
     Benefit,
     GateDecision,
@@ -20,8 +22,6 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
-from projects.phases import Phase
-from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken, frozen
 

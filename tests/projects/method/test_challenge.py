@@ -2,10 +2,10 @@
 
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.challenges import take_up
+from projects.choices.states import Visibility
 from projects.models import Challenge
-from projects.states import Visibility
 from tests.projects.method.conftest import fresh
 
 TEXT = {

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.roles import CaseRole
+from accounts.access.roles import CaseRole
 from projects.actions.challenges import describe, take_up
 from projects.actions.people import end_assignment
+from projects.choices.phases import Phase
+from projects.choices.states import Visibility
 from projects.errors import Invalid, NotAllowed
 from projects.models import Challenge
-from projects.phases import Phase
-from projects.states import Visibility
 from tests.projects.method.conftest import fresh
 from tests.samples import CHALLENGE
 

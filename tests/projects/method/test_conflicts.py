@@ -6,8 +6,8 @@ import pytest
 
 from projects.actions.records import change
 from projects.actions.trials import start
+from projects.choices.vocabulary import Element
 from projects.models import Benefit, Insight, Measurement, Stakeholder, Trial
-from projects.vocabulary import Element
 
 LOOKED_AROUND = "What we and others have learnt before"
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects.actions.records import change, withdraw
 from projects.models import Stakeholder, StakeholderContact
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 from tests.samples import DAY, write
 
 DETAILS = "zqnabotelefonqz"

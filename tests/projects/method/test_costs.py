@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.gates import propose
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.vocabulary import Factor
 from projects.models import FactorScore
-from projects.vocabulary import Factor
 from tests.projects.method.conftest import DAY, fresh
 
 SOFT = {"rated_question", "why_innovation", "looked_around", "plan"}

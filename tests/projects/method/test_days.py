@@ -3,24 +3,25 @@
 import pytest
 from django.utils import timezone
 
-from projects import anchoring, readiness
 from projects.actions.formula import call_off, invite
 from projects.actions.gates import decide, propose
 from projects.actions.records import change
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import AnchoringLevel, Cover, Outcome
 from projects.errors import Invalid
-from projects.gates import Gate
+from projects.method import anchoring
 from projects.models import FormalDecision, Measurement, SuccessAssessment
-from projects.phases import Phase
-from projects.states import State
-from projects.vocabulary import AnchoringLevel, Cover, Outcome
+from projects.readiness import requirements
 from tests.projects.method.conftest import DAY, fresh
 
 WHY = {"reason": "Slik ble det"}
 
 
-def codes(requirements):
-    return [requirement.code for requirement in requirements]
+def codes(asked):
+    return [requirement.code for requirement in asked]
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_being_told_and_a_stop_are_no_political_yes(make_team, kind, missing, co
 
     held = anchoring.levels([], FormalDecision.objects.of(team.case), team.today)
 
-    assert codes(readiness.missing(team.case, Gate.G3)) == missing
+    assert codes(requirements.missing(team.case, Gate.G3)) == missing
     assert {one.level: one.cover for one in held}[AnchoringLevel.POLITICAL] == cover
 
 
@@ -151,7 +152,7 @@ def test_corrected_measurement_does_not_complete_a_case(make_team):
     said = {"value": held.value, "source": "Loggen", "corrects": held}
     team.write("measurement", parent=held.benefit, measured_on=held.benefit.baseline_on, **said)
 
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == ["measured"]
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == ["measured"]
 
 
 def test_assessment_of_the_same_day_before_the_phase_began_is_of_the_phase_before(make_team):
@@ -161,7 +162,7 @@ def test_assessment_of_the_same_day_before_the_phase_began_is_of_the_phase_befor
     team.meet(Gate.G3, but={"assessed_here"})
 
     assert SuccessAssessment.objects.get().assessed_on == team.case.phase_since
-    assert codes(readiness.missing(team.case, Gate.G3)) == ["assessed_here"]
+    assert codes(requirements.missing(team.case, Gate.G3)) == ["assessed_here"]
 
 
 def test_pilot_that_was_broken_off_is_planned_anew(make_team):
@@ -172,7 +173,7 @@ def test_pilot_that_was_broken_off_is_planned_anew(make_team):
     ended |= {"findings": "Utstyret kom ikke", "afterwards": "new_round"}
     change(trial, by=team.leader, seen_version=trial.version, changes=ended)
 
-    assert codes(readiness.missing(team.case, Gate.G3)) == ["pilot"]
+    assert codes(requirements.missing(team.case, Gate.G3)) == ["pilot"]
 
 
 @pytest.fixture

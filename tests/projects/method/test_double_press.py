@@ -2,8 +2,8 @@
 
 import pytest
 
+from projects.choices.phases import Phase
 from projects.models import InnovationQuestion, Measurement, SuccessAssessment
-from projects.phases import Phase
 
 
 @pytest.fixture

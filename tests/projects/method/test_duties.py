@@ -4,16 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from portfolio.reports.overview import needs
-from projects import duties
 from projects.actions.gates import meet
 from projects.actions.states import change_state
-from projects.attention import Reason, reasons
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State
 from projects.models import Case
-from projects.phases import Phase
-from projects.states import State
+from projects.summaries import conditions_due
+from projects.summaries.attention import Reason, reasons
 from tests.projects.method.conftest import DAY, fresh
 
 
@@ -27,7 +27,7 @@ def attended(user):
     [(-3, "3 days overdue"), (-1, "1 day overdue"), (0, "Due today"), (1, "1 day left")],
 )
 def test_deadline_is_told_in_words(days, said):
-    assert duties.in_words(days) == said
+    assert conditions_due.in_words(days) == said
 
 
 def test_case_page_shows_what_is_owed_until_it_is_met(make_team, browser_of, words):
@@ -50,7 +50,7 @@ def test_condition_is_met_by_whoever_is_responsible_or_runs_the_case(make_team, 
     team.owe(who=helper)
 
     seen = {
-        name: [bool(duty.url) for duty in duties.of_case(team.case, fresh(who), team.today)]
+        name: [bool(duty.url) for duty in conditions_due.of_case(team.case, fresh(who), team.today)]
         for name, who in {
             "helper": helper,
             "lead": team.proposer,
@@ -102,7 +102,7 @@ def test_stopped_case_owes_nothing_more(make_team, browser_of, words):
 
     assert team.case.state == State.STOPPED
     assert attended(team.leader) == []
-    assert duties.of_case(team.case, team.leader, team.today) == []
+    assert conditions_due.of_case(team.case, team.leader, team.today) == []
     assert "Conditions to meet" not in words(browser_of(team.leader).get("/"))
 
 
@@ -141,7 +141,7 @@ def test_overview_costs_the_same_for_any_number_of_conditions(
     cases = Case.objects.working_for(leader)
 
     with django_assert_num_queries(1):
-        found = duties.of_cases(cases, leader, timezone.localdate(), only_own=False, most=5)
+        found = conditions_due.of_cases(cases, leader, timezone.localdate(), only_own=False, most=5)
 
     assert len(found) == number
 
@@ -177,8 +177,8 @@ def test_everybody_means_the_same_by_what_a_case_owes(make_team, client, state):
     decorated = cases.with_gate_duties(user).get()
 
     said = {
-        "page": bool(duties.of_case(team.case, user, team.today)),
-        "overview": bool(duties.of_cases(cases, user, team.today, only_own=False, most=5)),
+        "page": bool(conditions_due.of_case(team.case, user, team.today)),
+        "overview": bool(conditions_due.of_cases(cases, user, team.today, only_own=False, most=5)),
         "search": attended(user) == [team.case.key],
         "card": Reason.CONDITION_OVERDUE
         in reasons(decorated, now=timezone.now(), reads_working=True),

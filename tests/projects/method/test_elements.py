@@ -2,10 +2,10 @@
 
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Element
 from projects.models import ImplementationStep
-from projects.phases import Phase
-from projects.vocabulary import Element
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import pytest
 from django.utils import translation
 
-from projects.facts import GROUPS
 from projects.forms.facts import ChallengeForm, facts_form
 from projects.forms.records import form_class
+from projects.method.facts import GROUPS
 from projects.models import Insight
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects import readiness
 from projects.actions.gates import Duty, propose
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Outcome
 from projects.models import Case, Condition, GateDecision
-from projects.phases import Phase
-from projects.vocabulary import Outcome
+from projects.readiness import requirements
 from tests.projects.method.conftest import DAY
 
 pytestmark = pytest.mark.django_db
@@ -166,10 +166,10 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
     (told,) = page.context["decisions"]
     assert [(one.text, one.is_met) for one in told.stood] == [
         (str(one.text), one.code != "zero")
-        for one in readiness.REQUIREMENTS
+        for one in requirements.REQUIREMENTS
         if Gate.G2 in one.gates
     ]
-    zero = str(readiness.BY_CODE["zero"].text)
+    zero = str(requirements.BY_CODE["zero"].text)
     assert [(held.excepts, held.condition.action) for held in told.conditions] == [
         (zero, "Møt dem")
     ]

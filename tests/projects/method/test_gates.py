@@ -5,18 +5,18 @@ from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.phases import move
 from projects.actions.records import withdraw
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.phases import ORDER, Phase
+from projects.choices.states import State, Visibility
+from projects.choices.vocabulary import Outcome
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.gates import Gate
 from projects.models import GateDecision
-from projects.phases import ORDER, Phase
-from projects.states import State, Visibility
-from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.cases import set_visibility
 from projects.actions.records import withdraw
+from projects.choices.phases import Phase
 from projects.models import Trial
-from projects.phases import Phase
 
 
 @pytest.fixture

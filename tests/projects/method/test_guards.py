@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.formula import invite
 from projects.actions.gates import propose
 from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.actions.trials import start
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Outcome
 from projects.errors import Invalid
-from projects.gates import Gate
 from projects.models import (
     AssessmentRound,
     Benefit,
@@ -26,8 +28,6 @@ from projects.models import (
     SuccessAssessment,
     Trial,
 )
-from projects.phases import Phase
-from projects.vocabulary import Outcome
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken
 from tests.projects.method.test_bad_input import refused_by_the_database

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.roles import Role
-from projects import guidance
-from projects.facts import GROUPS
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.vocabulary import Factor
+from accounts.access.roles import Role
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Factor
+from projects.method import guidance
+from projects.method.facts import GROUPS
+from projects.records.kinds import KINDS
 
 GUIDES = [
     *guidance.OF_PHASE.values(),

@@ -24,14 +24,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import User
-from accounts.roles import CaseRole, Role
 from projects.actions.people import assign
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State, possible
 from projects.errors import DomainError
-from projects.gates import Gate
-from projects.phases import Phase
-from projects.states import State, possible
 from tests.projects.method.acts import ACTS, World
 from tests.projects.method.conftest import Team, fresh
 from tests.projects.method.invariants import broken, frozen

@@ -3,9 +3,9 @@
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
 from projects.models import CaseKeyCounter, SearchWord
-from projects.phases import Phase
 
 MODELS = list(apps.get_app_config("projects").get_models())
 EVENTS = [model for model in MODELS if hasattr(model, "pgh_tracked_model")]

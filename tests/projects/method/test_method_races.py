@@ -6,21 +6,21 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
+from accounts.access.roles import CaseRole
 from accounts.models import User
-from accounts.roles import CaseRole
+from projects.access.policies import can_decide
 from projects.actions.formula import Judgement, assess, assess_alone, invite
 from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import Factor, Outcome
 from projects.errors import DomainError
-from projects.gates import Gate
 from projects.models import Benefit, Case, Condition, GateDecision, GateProposal, Lesson, Trial
-from projects.phases import Phase
-from projects.policies import can_decide
-from projects.records import KINDS
-from projects.states import State
-from projects.vocabulary import Factor, Outcome
+from projects.records.kinds import KINDS
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken
 from tests.projects.test_races import at_once, refusals

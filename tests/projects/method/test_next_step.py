@@ -6,20 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access.roles import CaseRole, Role
 from accounts.models import Municipality
-from accounts.roles import CaseRole, Role
 from portfolio.reports import overview
 from projects.actions.cases import open_case
 from projects.actions.gates import Duty, decide, meet, propose
 from projects.actions.states import change_state
-from projects.deciders import deciders
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State, Visibility
+from projects.choices.vocabulary import Outcome
 from projects.errors import NotAllowed
-from projects.gates import Gate
 from projects.models import Case
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.states import State, Visibility
-from projects.vocabulary import Outcome
+from projects.records.kinds import KINDS
+from projects.summaries.deciders import deciders
 
 pytestmark = pytest.mark.django_db
 

@@ -3,13 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.people import end_assignment
 from projects.actions.records import change, withdraw
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import Element
 from projects.errors import Invalid
 from projects.models import Benefit, Round, Trial
-from projects.phases import Phase
-from projects.vocabulary import Element
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 import pytest
 
 from projects.actions.records import withdraw
+from projects.choices.phases import Phase
 from projects.errors import Invalid
 from projects.models import Benefit, Measurement, Stakeholder
-from projects.phases import Phase
 
 SAID = "This is withdrawn: nothing can be added to it."
 

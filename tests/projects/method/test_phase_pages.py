@@ -5,11 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.access.roles import Role
+from projects.choices.phases import Phase
+from projects.choices.states import Visibility
 from projects.models import Insight, Option, Stakeholder
-from projects.phases import Phase
-from projects.records import KINDS
-from projects.states import Visibility
+from projects.records.kinds import KINDS
 
 
 def page(client, person, case, phase):

@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.records import add, change
 from projects.actions.trials import finish, start
+from projects.choices.phases import Phase
 from projects.errors import Conflict, Invalid
 from projects.models import Benefit, Trial
-from projects.phases import Phase
-from projects.progress import LOADED, of_benefit, of_trial
-from projects.records import KINDS
+from projects.records.kinds import KINDS
+from projects.summaries.progress import LOADED, of_benefit, of_trial
 
 DAY = timedelta(days=1)
 

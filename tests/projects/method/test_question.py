@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.records import withdraw
+from projects.method.question import remarks
 from projects.models import Insight
-from projects.questioning import remarks
 
 LONG = "Hvordan kan vi " + "og " * 65 + "lykkes?"
 

@@ -11,22 +11,24 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import CaseRole
-from projects import readiness
+from accounts.access.roles import CaseRole
 from projects.actions.gates import propose
 from projects.actions.people import end_assignment
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.states import State
+from projects.choices.vocabulary import Outcome
 from projects.errors import NotReady
-from projects.facts import GROUPS
-from projects.gates import Gate
-from projects.readiness import BEFORE_THE_START
-from projects.records import KINDS
-from projects.states import State
-from projects.vocabulary import Outcome
+from projects.method.facts import GROUPS
+from projects.readiness import requirements
+from projects.readiness.requirements import BEFORE_THE_START
+from projects.records.kinds import KINDS
 from tests.projects.method.conftest import DAY, fresh
 
 ASKED = [
-    (gate, requirement.code) for requirement in readiness.REQUIREMENTS for gate in requirement.gates
+    (gate, requirement.code)
+    for requirement in requirements.REQUIREMENTS
+    for gate in requirement.gates
 ]
 OF_GATES = [pair for pair in ASKED if pair[0] is not BEFORE_THE_START]
 ON_PAGES = [pair for pair in ASKED if pair[1] != "unit"]  # no unit, no case to show
@@ -34,8 +36,8 @@ ON_PAGES = [pair for pair in ASKED if pair[1] != "unit"]  # no unit, no case to 
 RESTS_ON = {"question": ["rated_question"]}
 
 
-def codes(requirements):
-    return [requirement.code for requirement in requirements]
+def codes(asked):
+    return [requirement.code for requirement in asked]
 
 
 def without_guard(statement):
@@ -192,7 +194,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
     make_lacking, browser_of, gate, code
 ):
     team = make_lacking(gate, code)
-    requirement, browser = readiness.BY_CODE[code], browser_of(team.leader)
+    requirement, browser = requirements.BY_CODE[code], browser_of(team.leader)
 
     shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
 
@@ -216,7 +218,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
 @pytest.mark.parametrize(("gate", "code"), OF_GATES, ids=str)
 def test_refusal_of_the_gate_names_what_is_missing(make_lacking, browser_of, gate, code):
     team = make_lacking(gate, code)
-    requirement, lacking = readiness.BY_CODE[code], [code, *RESTS_ON.get(code, ())]
+    requirement, lacking = requirements.BY_CODE[code], [code, *RESTS_ON.get(code, ())]
     proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
     typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
 
@@ -290,10 +292,10 @@ def test_start_asks_for_title_unit_and_contact():
 def test_what_is_put_into_the_table_is_asked_for_everywhere(make_team, browser_of, monkeypatch):
     team = make_team()
     team.meet(Gate.G1)
-    moon = readiness.Requirement(
-        "moon", (Gate.G1,), _("Wait for the full moon."), "people", readiness.Q(pk=0)
+    moon = requirements.Requirement(
+        "moon", (Gate.G1,), _("Wait for the full moon."), "people", requirements.Q(pk=0)
     )
-    monkeypatch.setattr(readiness, "REQUIREMENTS", (*readiness.REQUIREMENTS, moon))
+    monkeypatch.setattr(requirements, "REQUIREMENTS", (*requirements.REQUIREMENTS, moon))
     browser, case = browser_of(team.leader), team.case
 
     pages = [

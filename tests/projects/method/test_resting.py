@@ -6,12 +6,12 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
-from accounts.roles import Role
+from accounts.access.roles import Role
 from projects.actions.states import change_state
+from projects.choices.phases import Phase
+from projects.choices.states import State
 from projects.errors import Invalid
 from projects.models import FormalDecision, Lesson, Pause, StateChange, Stop
-from projects.phases import Phase
-from projects.states import State
 
 DAY = timedelta(days=1)
 STOP = {

@@ -8,11 +8,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.formula import invite
 from projects.actions.records import change
 from projects.actions.states import change_state
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
 from projects.models import (
     AssessmentRound,
     Benefit,
@@ -23,7 +24,6 @@ from projects.models import (
     Stop,
     Trial,
 )
-from projects.phases import Phase
 from tests.projects.method.conftest import DAY, fresh
 from tests.projects.method.invariants import broken
 from tests.projects.method.test_bad_input import refused_by_the_database

@@ -4,13 +4,14 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from accounts.roles import CaseRole, Role
-from projects import guidance, readiness
+from accounts.access.roles import CaseRole, Role
 from projects.actions.records import withdraw
-from projects.gates import gate_of
+from projects.choices.gates import gate_of
+from projects.choices.phases import Phase
+from projects.choices.states import Visibility
+from projects.method import guidance
 from projects.models import Insight, Stakeholder
-from projects.phases import Phase
-from projects.states import Visibility
+from projects.readiness import requirements
 
 
 def screen(client, person, case, phase):
@@ -32,7 +33,7 @@ def test_screen_shows_the_questions_unfolded_and_what_the_gate_asks_for(
     html = screen(client, reader, team.case, phase).content.decode()
 
     guide = guidance.OF_PHASE[phase]
-    missing = [one.text for one in readiness.missing(team.case, gate_of(phase))]
+    missing = [one.text for one in requirements.missing(team.case, gate_of(phase))]
     said = [*guide.questions, guide.good, *missing]
     assert [text for text in said if escape(str(text)) not in html] == []
     assert "<details" not in html

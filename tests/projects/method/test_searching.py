@@ -2,11 +2,11 @@
 
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.gates import meet
 from projects.actions.records import withdraw
 from projects.actions.states import change_state
-from projects.records import KINDS
+from projects.records.kinds import KINDS
 from tests.projects.method.conftest import fresh
 from tests.samples import write
 

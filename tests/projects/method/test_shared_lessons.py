@@ -2,10 +2,10 @@
 
 import pytest
 
-from accounts.roles import CaseRole, Role
-from projects import timeline
+from accounts.access.roles import CaseRole, Role
 from projects.actions.records import change, withdraw
-from projects.records import KINDS
+from projects.history import timeline
+from projects.records.kinds import KINDS
 from tests.projects.method.conftest import fresh
 from tests.samples import write
 

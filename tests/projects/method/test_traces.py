@@ -6,16 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from accounts.roles import CaseRole, Role
-from projects import timeline
+from accounts.access.roles import CaseRole, Role
 from projects.actions.challenges import describe
 from projects.actions.formula import Judgement, assess_alone, call_off, invite
 from projects.actions.gates import Duty, meet, propose, withdraw_proposal
 from projects.actions.records import change, withdraw
-from projects.gates import Gate
+from projects.choices.gates import Gate
+from projects.choices.vocabulary import Factor, Occasion, Outcome
+from projects.history import timeline
 from projects.models import Condition, Stakeholder
-from projects.records import KINDS
-from projects.vocabulary import Factor, Occasion, Outcome
+from projects.records.kinds import KINDS
 from tests.projects.method.conftest import DAY, fresh
 from tests.samples import CHALLENGE, describe_challenge, write, write_everything
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from projects.choices.phases import Phase
 from projects.models import (
     Insight,
     Stakeholder,
@@ -14,7 +15,6 @@ from projects.models import (
     StakeholderMeasure,
     Trial,
 )
-from projects.phases import Phase
 
 KILOBYTE = 1024
 

@@ -1,8 +1,8 @@
 """A case that goes through gates and back again, as people are told of it."""
 
-from projects import timeline
 from projects.actions.phases import move
-from projects.phases import Phase
+from projects.choices.phases import Phase
+from projects.history import timeline
 
 
 def walk_back_and_forth(team):

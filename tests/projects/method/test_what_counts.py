@@ -5,23 +5,23 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from projects import readiness
 from projects.actions.formula import assess_alone, invite
 from projects.actions.gates import Duty, decide, propose
 from projects.actions.phases import move
 from projects.actions.records import change
 from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.states import State
+from projects.choices.vocabulary import Factor, Outcome
 from projects.errors import NotReady
-from projects.gates import Gate
 from projects.models import Anchoring, Benefit, FactorScore, Lesson, SuccessAssessment, Trial
-from projects.phases import Phase
-from projects.states import State
-from projects.vocabulary import Factor, Outcome
+from projects.readiness import requirements
 from tests.projects.method.conftest import DAY, fresh
 
 
-def codes(requirements):
-    return [requirement.code for requirement in requirements]
+def codes(asked):
+    return [requirement.code for requirement in asked]
 
 
 def assessed_days_ago(days):
@@ -57,7 +57,7 @@ def test_assessment_counts_for_180_days(make_team, gate, days, missing):
     team.meet(gate, but={"assessed"})
     assessed_days_ago(days)(team)
 
-    assert codes(readiness.missing(team.case, gate)) == missing
+    assert codes(requirements.missing(team.case, gate)) == missing
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_third_gate_asks_for_an_assessment_of_its_phase(make_team, began, assess
     team.meet(Gate.G3, but={"assessed_here"})
     assessed_days_ago(assessed)(team)
 
-    assert codes(readiness.missing(team.case, Gate.G3)) == missing
+    assert codes(requirements.missing(team.case, Gate.G3)) == missing
 
 
 def test_assessment_of_one_among_several_is_not_that_of_the_case(make_team, make_person):
@@ -85,7 +85,7 @@ def test_assessment_of_one_among_several_is_not_that_of_the_case(make_team, make
     )
     assess_alone(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
 
-    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
+    assert codes(requirements.missing(team.case, Gate.G2)) == ["assessed"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_anchoring_with_top_management_counts_for_a_year_unless_it_runs_out(
     }
     change_one(Anchoring, **dated)(team)
 
-    assert codes(readiness.missing(team.case, Gate.G2)) == missing
+    assert codes(requirements.missing(team.case, Gate.G2)) == missing
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_anchoring_shorter_than_the_pilot_does_not_secure_it(make_team, valid_fo
     held_on = team.today - timedelta(days=30)
     change_one(Anchoring, held_on=held_on, valid_to=valid_to)(team)
 
-    assert codes(readiness.missing(team.case, Gate.G3)) == missing
+    assert codes(requirements.missing(team.case, Gate.G3)) == missing
 
 
 def test_stakeholders_assessed_in_an_earlier_phase_are_looked_at_again(make_team):
@@ -133,9 +133,9 @@ def test_stakeholders_assessed_in_an_earlier_phase_are_looked_at_again(make_team
     team.walk(Phase.SYSTEM)
     team.meet(Gate.G3, but={"stakeholders_again"})
 
-    assert codes(readiness.missing(team.case, Gate.G3)) == ["stakeholders_again"]
+    assert codes(requirements.missing(team.case, Gate.G3)) == ["stakeholders_again"]
     team.stakeholders_again()
-    assert codes(readiness.missing(team.case, Gate.G3)) == []
+    assert codes(requirements.missing(team.case, Gate.G3)) == []
 
 
 @pytest.mark.parametrize(("days", "missing"), [(0, ["measured"]), (1, [])])
@@ -151,7 +151,7 @@ def test_measurement_on_the_day_of_the_baseline_is_no_measurement_after_it(
         "measurement", parent=benefit, measured_on=measured_on, value=15, source="Vaktloggen"
     )
 
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == missing
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == missing
 
 
 def test_benefit_no_longer_pursued_needs_neither_target_nor_measurement(make_team):
@@ -160,9 +160,9 @@ def test_benefit_no_longer_pursued_needs_neither_target_nor_measurement(make_tea
     team.benefit()
     dropped = {"state": "dropped", "state_reason": "Tilskuddet falt bort"}
 
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == ["measured"]
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == ["measured"]
     change_one(Benefit, **dropped)(team)
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == []
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == []
 
 
 @pytest.mark.parametrize(("days", "missing"), [(0, []), (1, ["in_use"])])
@@ -171,7 +171,7 @@ def test_case_is_in_use_from_the_day_it_says(make_team, days, missing):
     team.meet(Gate.CLOSE)
     team.facts(in_use_on=team.today + timedelta(days=days))
 
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == missing
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == missing
 
 
 def test_lesson_counts_when_it_says_whom_it_is_shared_with(make_team):
@@ -179,7 +179,7 @@ def test_lesson_counts_when_it_says_whom_it_is_shared_with(make_team):
     team.meet(Gate.CLOSE)
     change_one(Lesson, sharing="")(team)
 
-    assert codes(readiness.missing(team.case, Gate.CLOSE)) == ["lesson"]
+    assert codes(requirements.missing(team.case, Gate.CLOSE)) == ["lesson"]
 
 
 def test_formula_is_assessed_with_every_factor(make_team):
@@ -187,7 +187,7 @@ def test_formula_is_assessed_with_every_factor(make_team):
     team.meet(Gate.G2, but={"assessed"})
     team.assessed(team=None)
 
-    assert codes(readiness.missing(team.case, Gate.G2)) == ["assessed"]
+    assert codes(requirements.missing(team.case, Gate.G2)) == ["assessed"]
 
 
 @pytest.mark.parametrize("gate", [Gate.G2, Gate.G3, Gate.G4])

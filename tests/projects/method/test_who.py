@@ -8,12 +8,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.roles import CaseRole, Role
-from projects import anchoring, readiness, stakeholder_map, stakeholding
-from projects.gates import Gate
+from accounts.access.roles import CaseRole, Role
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
+from projects.choices.vocabulary import AnchoringLevel, Attitude, Cover, Degree, Strategy
+from projects.method import anchoring, stakeholders
 from projects.models import Stakeholder
-from projects.phases import Phase
-from projects.vocabulary import AnchoringLevel, Attitude, Cover, Degree, Strategy
+from projects.readiness import requirements
+from projects.summaries import stakeholder_map
 
 DAY = timedelta(days=1)
 TODAY = date(2026, 5, 20)
@@ -97,7 +99,7 @@ def test_gate_and_level_agree_on_what_covers_top_management(make_team, level, da
     )
     team.political_decision()
 
-    lacking = {one.code for one in readiness.missing(team.case, Gate.G2)}
+    lacking = {one.code for one in requirements.missing(team.case, Gate.G2)}
 
     told = anchoring.levels(
         team.case.anchorings.all(), team.case.formal_decisions.all(), team.today
@@ -118,7 +120,7 @@ def judged(interest="great", attitude="supports"):
 
 
 def codes(stakeholders, assessments=()):
-    return [hint.code for hint in stakeholding.hints(stakeholders, assessments)]
+    return [hint.code for hint in stakeholders.hints(stakeholders, assessments)]
 
 
 FULL = [party(external=True), party("management", owner=True), party("supplier")]
@@ -172,7 +174,7 @@ def test_strategy_is_the_two_by_two(interest, influence):
     }
 
     assert (
-        stakeholding.strategy_of(interest, influence)
+        stakeholders.strategy_of(interest, influence)
         == expected[interest in high, influence in high]
     )
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.roles import CaseRole, Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.contacts import forget_contacts
 from projects.actions.records import withdraw
+from projects.choices.gates import Gate
+from projects.choices.phases import Phase
 from projects.errors import Invalid
-from projects.gates import Gate
 from projects.models import FormalDecision, Insight, Lesson, Option, Stakeholder
-from projects.phases import Phase
 from tests.projects.method.conftest import DAY, fresh
 
 

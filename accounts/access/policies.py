@@ -1,0 +1,66 @@
+"""May this person do this to people, units and roles? The table in ``roles`` decides."""
+
+from accounts.access.roles import ROLES_BELOW_LEADER, Permission, Role
+
+
+def can_manage_people(user) -> bool:
+    """The leader and the administrator keep people and units."""
+    return user.is_authenticated and user.may(Permission.MANAGE_PEOPLE)
+
+
+def can_edit_person(user, person) -> bool:
+    """People of one's own municipality; a leader does not touch administrators and leaders,
+    nor those who will be or who are out for now.
+    """
+    if not can_manage_people(user) or user.municipality_id != person.municipality_id:
+        return False
+    return user.may(Permission.MANAGE_ROLES) or person.kept_roles <= ROLES_BELOW_LEADER
+
+
+def can_change_access(user, person) -> bool:
+    """Whoever edits a person lets them in and out, but not oneself."""
+    return user.pk != person.pk and can_edit_person(user, person)
+
+
+def can_make_link(user, person) -> bool:
+    """A way in for somebody who has chosen no password yet; a new one only by administrators."""
+    if not person.is_active or not can_change_access(user, person):
+        return False
+    return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
+
+
+def givable_roles(user) -> tuple[Role, ...]:
+    """The municipal roles this person gives and takes, leaving aside to and from whom."""
+    if not can_manage_people(user):
+        return ()
+    if user.may(Permission.MANAGE_ROLES):
+        return tuple(Role)
+    return tuple(role for role in Role if role in ROLES_BELOW_LEADER)
+
+
+def grantable_roles(user, person) -> tuple[Role, ...]:
+    """The municipal roles this person may give to and take from that one; never their own."""
+    return givable_roles(user) if can_change_access(user, person) else ()
+
+
+def can_make_token(user, owner) -> bool:
+    """Everybody who may pull what they see makes tokens of their own; whoever manages roles
+    makes them for the municipality's people, so that a service account needs no sign-in.
+    """
+    if not user.is_authenticated or user.municipality_id != owner.municipality_id:
+        return False
+    own = user.pk == owner.pk and bool(user.roles)
+    return own or user.may(Permission.MANAGE_ROLES)
+
+
+def can_revoke_token(user, token) -> bool:
+    """One's own tokens; whoever manages roles revokes the municipality's."""
+    owner = token.user
+    if not user.is_authenticated or user.municipality_id != owner.municipality_id:
+        return False
+    return user.pk == owner.pk or user.may(Permission.MANAGE_ROLES)
+
+
+def can_manage_municipality(user) -> bool:
+    """Language, colour and the like are the administrator's."""
+    return user.is_authenticated and user.may(Permission.MANAGE_ROLES)

@@ -1,0 +1,149 @@
+"""Fields of models as columns of a published list, by the register of fields: what is open and
+working is published. Names, contact details and judgements never are.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from portfolio.api.lists.columns import (
+    CODE,
+    DATE,
+    FLAG,
+    INTEGER,
+    KEY,
+    LIST,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    TITLE,
+    URL,
+    Column,
+    Published,
+    coded,
+)
+from projects.access.field_register import REGISTER, FieldClass
+from projects.records.kinds import OF_MODEL
+
+PUBLISHED = {FieldClass.OPEN, FieldClass.WORKING}
+CALLED_BY = ("title", "text", "number")  # what a record that another points at is called by
+NAMES = {"title": "name"}  # “title” is the case's
+HEADINGS = {  # of fields that have no name of their own
+    "by": _("By"),
+    "recorded_at": _("Recorded"),
+    "met_at": _("Met"),
+    "met_by": _("Met by"),
+    "proposed_by": _("Proposed by"),
+    "formal_decision": _("Formal decision"),
+    "decision": _("Gate decision"),
+    "benefit": _("Benefit"),
+    "id": _("Id"),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """Codes and their labels, as a vocabulary has them."""
+
+    choices: list
+
+
+def columns_of_field(model, name, alias="r", path=""):
+    """The columns of a field, if its class is published; those of what it points at as well."""
+    if REGISTER[model._meta.label][name] not in PUBLISHED:
+        return ()
+    field, path = model._meta.get_field(name), path or NAMES.get(name, name)
+    sql, heading = f'{alias}."{field.column}"', heading_of(field)
+    drawn = (f"{model._meta.label}.{name}",)
+    if isinstance(field, models.ForeignKey):
+        return _pointing(field, path, heading, drawn)
+    if field.choices:
+        headings = (format_lazy(_("{} (code)"), heading), heading)
+        return coded(path, f"nullif({sql}, '')", Words(field.flatchoices), headings, drawn)
+    kind = _kind_of(field)
+    if kind in {CODE, TEXT}:
+        sql = f"nullif({sql}, '')"
+    if kind is NUMBER:
+        sql = f"trim_scale({sql})"
+    return (Column(path, sql, kind, heading, drawn),)
+
+
+def heading_of(field):
+    """What a field is called above its column, so that no two columns are called the same."""
+    if isinstance(field.verbose_name, str):  # no form shows it, so nobody has named it
+        return HEADINGS[field.name]
+    heading = capfirst(field.verbose_name)
+    if field.name == "title" and field.model in OF_MODEL:
+        return format_lazy("{}: {}", OF_MODEL[field.model].title, field.verbose_name)
+    return heading
+
+
+def _kind_of(field):
+    for types, kind in KIND_OF.items():
+        if isinstance(field, types):
+            return kind
+    raise TypeError(field)
+
+
+KIND_OF = {
+    ArrayField: LIST,
+    models.URLField: CODE,
+    models.CharField | models.TextField: TEXT,
+    models.DateTimeField: MOMENT,
+    models.DateField: DATE,
+    models.BooleanField: FLAG,
+    models.DecimalField: NUMBER,
+    models.IntegerField | models.BigAutoField: INTEGER,
+}
+
+
+def _pointing(field, path, heading, drawn):
+    """A person's name; or a record's id and what it is called."""
+    target, alias = field.related_model, f"to_{field.name}"
+    if target is User:
+        return (Column(path, f"{alias}.name", TEXT, heading, drawn),)
+    columns = [
+        Column(f"{path}.id", f"{alias}.id", INTEGER, format_lazy(_("{} (id)"), heading), drawn)
+    ]
+    called = next((name for name in CALLED_BY if name in REGISTER[target._meta.label]), None)
+    if called:
+        drawn = (*drawn, f"{target._meta.label}.{called}")
+        kind = INTEGER if called == "number" else TEXT
+        columns.append(
+            Column(f"{path}.{NAMES.get(called, called)}", f"{alias}.{called}", kind, heading, drawn)
+        )
+    return tuple(columns)
+
+
+def joins_of(model, names, to_case):
+    """The joins that the columns of these fields ask for, and the one to the case."""
+    parts = [f"JOIN {model._meta.db_table} r ON r.id = page.id"]
+    for name in names:
+        field = model._meta.get_field(name)
+        if isinstance(field, models.ForeignKey):
+            table, alias = field.related_model._meta.db_table, f"to_{name}"
+            parts.append(f"LEFT JOIN {table} {alias} ON {alias}.id = r.{field.column}")
+    parent = to_case.removesuffix("case").removesuffix("__")
+    parts.append(f"JOIN projects_case c ON c.id = {f'to_{parent}' if parent else 'r'}.case_id")
+    return "\n".join(parts)
+
+
+def published(name, title, model, fields, *, says, to_case="case", own=(), **more):
+    """A list of a model's rows: the case, the fields, what is worked out, and who wrote it."""
+    parent = to_case.removesuffix("case").removesuffix("__")
+    names = ["id", *filter(None, [parent]), *fields, "by", "recorded_at"]
+    columns = [column for held in names for column in columns_of_field(model, held)]
+    return Published(
+        name=name,
+        title=title,
+        says=says,
+        model=model,
+        columns=(KEY, URL, TITLE, *columns, *own),
+        joins=joins_of(model, names[1:], to_case) + more.pop("joins", ""),
+        to_case=to_case,
+        **more,
+    )

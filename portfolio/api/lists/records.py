@@ -1,0 +1,343 @@
+"""The published lists of the method: records by the table of kinds, and what is decided and
+assessed.
+"""
+
+from dataclasses import replace
+
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.access.roles import Hat, Permission
+from portfolio.api.lists.columns import (
+    DATE,
+    FLAG,
+    INTEGER,
+    LIST,
+    NUMBER,
+    OWED,
+    TEXT,
+    TODAY,
+    Column,
+    coded,
+    of,
+)
+from portfolio.api.lists.model_columns import Words, columns_of_field, published
+from projects.access.field_register import FieldClass
+from projects.choices.states import State
+from projects.choices.vocabulary import Factor
+from projects.history.decisions import DONE
+from projects.models import (
+    Condition,
+    FactorScore,
+    GateDecision,
+    Pause,
+    StateChange,
+    Stop,
+    SuccessAssessment,
+)
+from projects.querysets.cases import lesson_q
+from projects.querysets.records import OWED as OWED_Q
+from projects.readiness import requirements
+from projects.records.kinds import KINDS
+
+# --- Records ------------------------------------------------------------------------------
+
+BENEFIT = of("Benefit", "baseline", "target")
+MEASURED = of("Measurement", "value")
+
+
+def _degree(value, benefit):
+    """How much of the way from baseline to target a value is: 1 is all of it."""
+    way = f"nullif({benefit}.target - {benefit}.baseline, 0)"
+    return f"trim_scale(round(({value} - {benefit}.baseline) / {way}, 4))"
+
+
+DEGREE = pgettext_lazy("benefit", "Degree of realisation (1 is the target)")
+OWN = {
+    "benefit": {
+        "joins": """
+            LEFT JOIN LATERAL (
+                SELECT value, measured_on FROM projects_measurement taken
+                WHERE taken.benefit_id = r.id
+                    AND (r.baseline_on IS NULL OR measured_on > r.baseline_on)
+                    AND NOT EXISTS (
+                        SELECT FROM projects_measurement newer WHERE newer.corrects_id = taken.id)
+                ORDER BY measured_on DESC, id DESC LIMIT 1
+            ) last ON true
+        """,
+        "own": (
+            Column(
+                "last_measurement.value",
+                "trim_scale(last.value)",
+                NUMBER,
+                _("Last measurement"),
+                MEASURED,
+            ),
+            Column(
+                "last_measurement.measured_on",
+                "last.measured_on",
+                DATE,
+                _("Date of the last measurement"),
+                of("Measurement", "measured_on"),
+            ),
+            Column("realised", _degree("last.value", "r"), NUMBER, DEGREE, BENEFIT + MEASURED),
+        ),
+    },
+    "measurement": {
+        "own": (
+            Column(
+                "realised", _degree("r.value", "to_benefit"), NUMBER, DEGREE, BENEFIT + MEASURED
+            ),
+            Column(
+                "corrects",
+                "r.corrects_id",
+                INTEGER,
+                _("Corrects the measurement (id)"),
+                of("Measurement", "corrects"),
+            ),
+            Column(
+                "is_corrected",
+                "EXISTS (SELECT FROM projects_measurement newer WHERE newer.corrects_id = r.id)",
+                FLAG,
+                _("Has been corrected"),
+                of("Measurement", "corrects"),
+            ),
+        ),
+    },
+}
+# name of the list: (code of the kind, what it says, days one may search by)
+KINDS_PUBLISHED = {
+    "questions": ("question", "Every version of the innovation questions.", ()),
+    "insights": ("insight", "What was learnt about needs.", ("found_on",)),
+    "plans": ("plan", "Where in the plans the cases belong.", ()),
+    "engagements": ("engagement", "When people took part, and what came of it.", ("held_on",)),
+    "anchorings": ("anchoring", "When cases were anchored, on which level.", ("held_on",)),
+    "options": ("option", "Possible solutions, chosen or not.", ()),
+    "rounds": ("round", "Rounds of need, solution and test.", ("start_on", "end_on")),
+    "trials": ("trial", "Trials: what was believed, tried and found.", ("started_on", "ended_on")),
+    "benefits": ("benefit", "Benefits, and how far they are realised.", ("target_on",)),
+    "measurements": ("measurement", "Measurements of benefits.", ("measured_on",)),
+    "implementation-steps": ("step", "The eight elements of putting into use.", ("due_on",)),
+    "formal-decisions": (
+        "decision", "Decisions by the council, committees and the administration.",
+        ("met_on", "due_on"),
+    ),
+    "funding": ("funding", "Money applied for, granted and paid out.", ("report_due_on",)),
+    "costs": ("cost", "What cases have cost.", ("on",)),
+    "lessons": ("lesson", "What was learnt, for others to use.", ("recorded_at",)),
+    "reuses": ("reuse", "Who used lessons and solutions.", ("on",)),
+    "figures": ("figure", "Figures that make people think, with their source.", ("on",)),
+    "archive-references": ("archive", "Where in the archive the cases’ documents are.", ()),
+}  # fmt: skip
+
+
+# What is told of a lesson to whoever it is shared with and reads no working texts.
+SHARED_OF_A_LESSON = {
+    "id", "phase.code", "phase.label", "kind.code", "kind.label", "name", "learnt", "advice",
+    "sharing.code", "sharing.label", "recorded_at",
+}  # fmt: skip
+
+
+def _shared(lessons):
+    columns = []
+    for column in lessons.columns:
+        is_told = column.path in SHARED_OF_A_LESSON
+        columns.append(replace(column, field_class=FieldClass.OPEN) if is_told else column)
+    return replace(lessons, columns=tuple(columns), told_to=lesson_q)
+
+
+def of_kind(name):
+    """The list of a kind of record, without what is withdrawn."""
+    code, says, days = KINDS_PUBLISHED[name]
+    kind = KINDS[code]
+    return published(
+        name,
+        kind.title,
+        kind.model,
+        [*(["number"] if code in {"question", "round"} else []), *kind.fields],
+        says=says,
+        to_case=kind.to_case,
+        asks=Permission.READ_DECISIONS if code == "decision" else None,
+        only={"withdrawn_at": None} if kind.is_revisable else {},
+        days=days,
+        **OWN.get(code, {}),
+    )
+
+
+# --- What is decided and assessed ---------------------------------------------------------
+
+UNMET = """ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
+                 WHERE NOT (held ->> 'is_met')::boolean)"""
+DECISIONS = published(
+    "decisions",
+    _("Gate decisions"),
+    GateDecision,
+    ["gate", "outcome", "decided_on", "single_handed", "reason", "proposed_by", "formal_decision"],
+    says="What was decided at the gates.",
+    days=("decided_on",),
+    asks=Permission.READ_DECISIONS,
+    own=(
+        *coded(
+            "role",
+            "r.role",
+            Hat,
+            (_("Decided as (code)"), _("Decided as")),
+            of("GateDecision", "role"),
+        ),
+        Column("unmet", UNMET, LIST, _("Not met at the gate"), of("GateDecision", "criteria")),
+        Column(
+            "assessment",
+            "r.assessment_id",
+            INTEGER,
+            _("Assessment (id)"),
+            of("GateDecision", "assessment"),
+        ),
+    ),
+)
+IS_OWED = OWED.format(condition="r")
+REQUIRED = Words([(code, held.text) for code, held in requirements.BY_CODE.items()])
+CONDITIONS = published(
+    "conditions",
+    _("Conditions"),
+    Condition,
+    ["due_on", "met_at", "reason", "action", "responsible", "met_by", "met_note"],
+    says="What must still be done after a gate, or was done.",
+    to_case="decision__case",
+    days=("due_on", "met_at"),
+    flags={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
+    asks=Permission.READ_DECISIONS,
+    own=(
+        *coded(
+            "gate",
+            "to_decision.gate",
+            Words(GateDecision._meta.get_field("gate").flatchoices),
+            (_("Gate (code)"), _("Gate")),
+            of("GateDecision", "gate"),
+        ),
+        *coded(
+            "requirement",
+            "nullif(r.code, '')",
+            REQUIRED,
+            (_("Requirement (code)"), _("Requirement")),
+            of("Condition", "code"),
+        ),
+        Column("is_met", "r.met_at IS NOT NULL", FLAG, _("Is met"), of("Condition", "met_at")),
+        Column(
+            "is_overdue",
+            f"{IS_OWED} AND r.due_on < {TODAY}",
+            FLAG,
+            _("Is overdue"),
+            of("Condition", "met_at", "due_on"),
+        ),
+        Column("is_owed", IS_OWED, FLAG, _("Is still owed"), of("Condition", "met_at")),
+    ),
+)
+
+
+def _factor_columns(factor):
+    """What is said of one factor. Not assessed is null, never 0."""
+    alias, label = f"f_{factor}", factor.label
+    for name, sql, kind in (
+        ("score", f"{alias}.score", INTEGER),
+        ("reason", f"nullif({alias}.reason, '')", TEXT),
+        ("measure", f"nullif({alias}.measure, '')", TEXT),
+        ("responsible", f"{alias}_by.name", TEXT),
+        ("due_on", f"{alias}.due_on", DATE),
+    ):
+        heading = label
+        if name != "score":
+            heading = format_lazy("{}: {}", label, FactorScore._meta.get_field(name).verbose_name)
+        yield Column(f"{factor}.{name}", sql, kind, heading, of("FactorScore", name))
+
+
+def _factor_joins():
+    for factor in Factor:
+        yield f"""
+            LEFT JOIN projects_factorscore f_{factor}
+                ON f_{factor}.assessment_id = r.id AND f_{factor}.factor = '{factor}'
+            LEFT JOIN accounts_user f_{factor}_by ON f_{factor}_by.id = f_{factor}.responsible_id
+        """
+
+
+SCORES = ", ".join(f"f_{factor}.score" for factor in Factor)
+PRODUCT = " * ".join(f"f_{factor}.score" for factor in Factor)
+WEAKEST = f"""ARRAY(SELECT said.factor FROM unnest(ARRAY{Factor.values}, ARRAY[{SCORES}])
+                    WITH ORDINALITY said (factor, score, place)
+                    WHERE said.score = least({SCORES}) ORDER BY said.place)"""  # noqa: S608 - our own text
+ASSESSMENTS = published(
+    "assessments",
+    _("Assessments of the success formula"),
+    SuccessAssessment,
+    ["assessed_on", "occasion", "note"],
+    says="The cases’ snapshots of the success formula; what people assessed alone is not here.",
+    only={"is_individual": False},
+    days=("assessed_on",),
+    joins="".join(_factor_joins()),
+    own=(
+        *(column for factor in Factor for column in _factor_columns(factor)),
+        Column("product", PRODUCT, INTEGER, _("Product (0 to 3125)"), of("FactorScore", "score")),
+        Column("weakest", WEAKEST, LIST, _("Weakest factors"), of("FactorScore", "score")),
+    ),
+)
+
+OF_PAUSE = ("what_must_happen",)
+OF_STOP = ("achieved", "spent", "hours", "may_resume_if")
+# Published later, and so further back; where a change of state or a pause has the same, "stop_".
+MORE_OF_STOP = {
+    "phase": "stop_phase", "level": "stop_level", "formal_decision": "", "side_causes": "",
+    "resistance": "", "people_afterwards": "", "data_and_equipment": "", "open_decisions": "",
+    "informed": "stop_informed",
+}  # fmt: skip
+
+
+def _headed(label, columns):
+    """Say in the heading of each what it is about. A list that nobody wrote is empty."""
+    for column in columns:
+        sql = f"coalesce({column.sql}, '{{}}')" if column.kind is LIST else column.sql
+        yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))
+
+
+STATE_CHANGES = published(
+    "state-changes",
+    _("Changes of state"),
+    StateChange,
+    ["changed_on", "review_on", "reason", "lesson"],
+    says="Every start, pause, resumption, stop, completion and reopening.",
+    days=("changed_on", "review_on"),
+    asks=Permission.READ_DECISIONS,
+    joins="""
+        LEFT JOIN projects_pause pause ON pause.change_id = r.id
+        LEFT JOIN projects_stop stop ON stop.change_id = r.id
+        LEFT JOIN projects_formaldecision to_formal_decision
+            ON to_formal_decision.id = stop.formal_decision_id
+    """,
+    own=(
+        *coded(
+            "from",
+            "nullif(r.origin, '')",
+            State,
+            (_("From (code)"), _("From")),
+            of("StateChange", "origin"),
+        ),
+        *coded("to", "r.target", State, (_("To (code)"), _("To")), of("StateChange", "target")),
+        *columns_of_field(Pause, "cause", "pause", "pause_cause"),
+        *(column for name in OF_PAUSE for column in columns_of_field(Pause, name, "pause")),
+        *columns_of_field(Stop, "cause", "stop", "stop_cause"),
+        *(column for name in OF_STOP for column in columns_of_field(Stop, name, "stop")),
+        *_headed(DONE["pause"], columns_of_field(Pause, "informed", "pause", "pause_informed")),
+        *_headed(
+            DONE["stop"],
+            (
+                column
+                for name, path in MORE_OF_STOP.items()
+                for column in columns_of_field(Stop, name, "stop", path)
+            ),
+        ),
+    ),
+)
+
+OF_KINDS = {name: of_kind(name) for name in KINDS_PUBLISHED}
+OF_KINDS["lessons"] = _shared(OF_KINDS["lessons"])
+METHOD = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *OF_KINDS.values())

@@ -1,0 +1,212 @@
+"""From rows to an HTTP answer: pages of JSON, and files of everything."""
+
+import hashlib
+import json
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portfolio.api.lists import sql
+from portfolio.api.lists.parameters import CURSORS, DECIMALS, DELIMITERS, FIRST, PAGE_SIZE
+from portfolio.api.problems import Problem
+from portfolio.files import csv
+from portfolio.files.xlsx import MOST_ROWS, workbook
+from projects.access.audiences import sees_as_audience
+
+VERSION = "1.0"
+JSON_TYPE = "application/json"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What these find depends on the moment, not only on the day.
+OF_THE_MOMENT = frozenset({"unconfirmed_days", "attention"})
+
+
+def json_page(request, query, rows, *, revision) -> HttpResponse:
+    """Answer with one page: numbered, or the next of a pull. One query."""
+    size = query["page_size"] or PAGE_SIZE
+    if query["cursor"] is None:
+        number = query["page"] or 1
+        total, results, count, _last = sql.page_of(
+            rows, start=(number - 1) * size, size=size, counted=True
+        )
+        if number > 1 and not count:
+            raise Problem(404, "no_such_page", _("There are not that many pages."))
+        links = {
+            "next": _link(request, page=number + 1) if number * size < total else None,
+            "previous": _link(request, page=number - 1) if number > 1 else None,
+        }
+        envelope = {"count": total} | links
+    else:
+        envelope, results = _next_of_pull(request, query, rows, size)
+    meta = {
+        "generated_at": timezone.now().isoformat(),
+        "revision": revision,
+        "filters": query.given(),
+        "schema": VERSION,
+    }
+    head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
+    body = f'{head[:-1]}, "results": [{results or ""}], "meta": {tail}}}'
+    return HttpResponse(body, content_type=JSON_TYPE)
+
+
+def _next_of_pull(request, query, rows, size):
+    """The total stands on the first page of a pull only: counting costs more than a page."""
+    for name in ("page", "ordering"):
+        if name in query.data:
+            error = {
+                "parameter": name,
+                "code": "invalid_parameter",
+                "message": _("A pull has its own order: leave out “%s”.") % name,
+            }
+            raise Problem(400, error["code"], error["message"], errors=(error,))
+    pull = replace(rows, queryset=rows.queryset.order_by("pk").filter(pk__gt=query["cursor"]))
+    first = query.data["cursor"] == FIRST
+    total, results, count, last = sql.page_of(pull, start=0, size=size, counted=first)
+    more = count == size
+    link = _link(request, cursor=CURSORS.sign(last)) if more else None
+    return ({"count": total} if first else {}) | {"next": link, "previous": None}, results
+
+
+def _link(request, **changes):
+    pairs = [(n, v) for n in request.GET for v in request.GET.getlist(n) if n not in changes]
+    return f"{settings.BASE_URL}{request.path}?{urlencode([*pairs, *changes.items()])}"
+
+
+# --- Tags ---------------------------------------------------------------------------------
+
+
+def tag_of_list(request, query, rows, *, revision):
+    """A weak tag that tells whether anything may have changed, without asking for the list.
+
+    None for whoever sees more than their audience, for what changes by the minute, and for
+    lessons that are shared: the revision of who reads no working texts does not move for them.
+    Their tag is made of the body.
+    """
+    if not sees_as_audience(rows.user) or OF_THE_MOMENT & set(request.GET):
+        return None
+    is_of_lessons = rows.published.told_to or "has_lesson" in request.GET
+    if is_of_lessons and rows.reading is not sql.Reading.ALL:
+        return None
+    parts = (
+        request.path,
+        query.normal(),
+        request.accepted_renderer.format,
+        get_language(),
+        timezone.localdate().isoformat(),
+        VERSION,
+        sql.sight(rows.user),
+        sorted(rows.rights),
+    )
+    return f'W/"{revision}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
+
+
+def tag_of_body(body: bytes) -> str:
+    """A weak tag of what is answered, without the moment it was made."""
+    body = body[: body.rindex(b'"meta": ')] if b'"meta": ' in body else body
+    return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+# --- Files --------------------------------------------------------------------------------
+
+
+def dialect_of(query) -> csv.Dialect:
+    """The CSV dialect the query asks for."""
+    norwegian = query["headers"] != "keys" and get_language() != "en"
+    dialect = csv.NORWEGIAN if norwegian else csv.MACHINE
+    return replace(
+        dialect,
+        keys=query["headers"] == "keys",
+        delimiter=DELIMITERS.get(query["delimiter"], dialect.delimiter),
+        decimal=DECIMALS.get(query["decimal"], dialect.decimal),
+    )
+
+
+def file_of_rows(request, query, rows, *, extension) -> StreamingHttpResponse:
+    """Answer with every row as a file, streamed from one snapshot. Two queries for CSV."""
+    if extension == "csv":
+        stream, media_type = _csv(query, rows), "text/csv; charset=utf-8"
+    else:
+        stream, media_type = _xlsx(request, query, rows), XLSX_TYPE
+    total = next(stream)
+    return _attached(request, stream, media_type, extension, rows.published.name, total)
+
+
+def _csv(query, rows):
+    dialect = dialect_of(query)
+    headings = [c.name if dialect.keys else str(c.heading) for c in rows.columns]
+    flavour = sql.machine if dialect.keys else sql.norwegian
+    if dialect.decimal == "," and dialect.keys:
+        flavour = sql.norwegian
+    query_text, parameters = sql.export_sql(rows, flavour)
+    with sql.one_snapshot():
+        yield rows.count()
+        yield from csv.csv_of_query(headings, query_text, parameters, dialect)
+
+
+def _xlsx(request, query, rows):
+    query_text, parameters = sql.export_sql(rows, sql.typed)
+    title = str(rows.published.title)
+    headings = [str(column.heading) for column in rows.columns]
+    about = about_of(request, query)
+    with sql.one_snapshot():
+        total = rows.count()
+        if total > MOST_ROWS:
+            raise Problem(
+                422,
+                "too_many_rows",
+                _("A workbook holds at most %d rows. Narrow the search, or take CSV.") % MOST_ROWS,
+            )
+        sheets = [
+            (title, headings, csv.rows_of_query(query_text, parameters)),
+            about_sheet(about, total),
+        ]
+        yield total
+        yield from workbook(sheets)
+
+
+def file_of_table(request, query, *, name, title, headings, rows, extension):
+    """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text)."""
+    if extension == "csv":
+        dialect = dialect_of(query)
+        heads = [key if dialect.keys else str(text) for key, text in headings]
+        stream, media_type = csv.csv_of_rows(heads, rows, dialect), "text/csv; charset=utf-8"
+    else:
+        about = about_sheet(about_of(request, query), len(rows))
+        sheets = [(title, [str(text) for _key, text in headings], rows), about]
+        stream, media_type = workbook(sheets), XLSX_TYPE
+    return _attached(request, stream, media_type, extension, name, len(rows))
+
+
+def about_of(request, query):
+    """What the “About” sheet says: of whom, for whom, when, and by which search."""
+    filters = [(active.name, active.text) for active in query.filters.active]
+    return [
+        (_("Municipality"), f"{request.user.municipality} ({request.user.municipality.number})"),
+        (_("Made for"), request.user.name),
+        (_("Made"), timezone.localtime().replace(tzinfo=None, microsecond=0)),
+        (_("Address"), request.path),
+        *(filters or [(_("Filter"), _("None"))]),
+    ]
+
+
+def about_sheet(about, total):
+    """The last sheet of a workbook."""
+    return str(_("About")), (str(_("About")), ""), [*about, (_("Rows"), total)]
+
+
+def _attached(request, stream, media_type, extension, name, total):
+    stem = {"cases": _("portfolio")}.get(name, name)
+    day = timezone.localdate().isoformat()
+    filename = f"{stem}_{request.user.municipality.number}_{day}.{extension}"
+    return StreamingHttpResponse(
+        stream,
+        content_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{filename}"',
+            "Slik-Rows": str(total),
+        },
+    )

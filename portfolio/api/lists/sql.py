@@ -1,0 +1,277 @@
+"""From a queryset to the bytes of an answer: PostgreSQL builds the rows, Python glues them.
+
+A queryset says which rows and in which order; the published definition says what of them.
+The page of ids is cut before anything is joined to it.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
+from django.db.models import Case as Choose
+from django.db.models import Q, Value, When
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.database.prepared_statements import planned_once
+from portfolio.api.lists.cases import CASES
+from portfolio.api.lists.columns import Kind, Published
+from projects.access import policies
+from projects.access.audiences import sees_as_audience, sight_of
+from projects.models import Case
+from projects.querysets.cases import working_q
+
+EXPORT_SETTINGS = {  # a slow reader holds its statement open
+    "statement_timeout": "15min",
+    "idle_in_transaction_session_timeout": "5min",
+}
+
+
+class Reading(Enum):
+    """In how many of the cases a person sees they read the working texts."""
+
+    NONE = auto()
+    SOME = auto()
+    ALL = auto()
+
+    @property
+    def sql(self):
+        """The condition, for the row at hand."""
+        return {Reading.NONE: "FALSE", Reading.SOME: "page.reads", Reading.ALL: "TRUE"}[self]
+
+
+def reading_of(user) -> Reading:
+    """Return in how many cases the person reads working texts. No query beyond the hats."""
+    seen, read = sight_of(user)
+    if not sees_as_audience(user):
+        return Reading.SOME
+    if not read:
+        return Reading.NONE
+    return Reading.ALL if seen <= read else Reading.SOME
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What one answer is made of: which rows, of which list, for whom."""
+
+    published: Published
+    queryset: object
+    reading: Reading
+    user: object
+
+    @classmethod
+    def of(cls, published, queryset, user):
+        """The rows of a queryset for a person. A list of working texts holds such rows only
+        as the person reads.
+        """
+        reading = reading_of(user)
+        if published.is_working and reading is Reading.SOME:
+            reading = Reading.ALL
+        return cls(published, queryset, reading, user)
+
+    @property
+    def rights(self):
+        """The rights that some column asks for and this person has. No query beyond the hats."""
+        return frozenset(right for right in self.published.asked if policies.can(self.user, right))
+
+    @property
+    def columns(self):
+        """The columns this person has."""
+        return _columns_of(self.published, self.reading, self.rights)
+
+    def count(self) -> int:
+        """How many rows there are. One query."""
+        return self.queryset.order_by().count()
+
+    def ids(self, queryset=None):
+        """SQL and parameters of ``id, reads``, in order."""
+        queryset = self.queryset if queryset is None else queryset
+        reads = Value(self.reading is Reading.ALL)
+        if self.reading is Reading.SOME:
+            # Not the condition itself: one that is never met compiles to the number 0.
+            reads = Choose(When(self._reads(), then=Value(True)), default=Value(False))  # noqa: FBT003 - SQL's own
+        return compiled(queryset.values_list("pk", reads))
+
+    def _reads(self):
+        if self.published is CASES:
+            return working_q(self.user)
+        return Q(**{f"{self.published.to_case}__in": Case.objects.working_for(self.user)})
+
+
+def compiled(queryset):
+    """SQL and parameters of a queryset, also of one that cannot find anything."""
+    try:
+        return queryset.query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT NULL::bigint, FALSE WHERE FALSE", ()
+
+
+def page_of(rows: Rows, *, start: int, size: int, counted: bool):
+    """Return the total, if it is asked for, the page's rows as JSON parted by commas, how many
+    they are, and the id of the last. One query.
+    """
+    ids, parameters = rows.ids(rows.queryset[start : start + size])
+    total, total_parameters = "NULL::bigint", ()
+    if counted:
+        everything, total_parameters = compiled(rows.queryset.order_by().values_list("pk"))
+        total = f"(SELECT count(*) FROM ({everything}) everything)"  # noqa: S608 - our own text
+    document, joins = document_sql(rows.published, rows.reading, rows.rights, get_language())
+    sql = f"""SELECT answer.* FROM (
+        {_page(ids)}
+        SELECT {total},
+               (SELECT string_agg(({document})::text, ',' ORDER BY page.ord) FROM page {joins}),
+               (SELECT count(*) FROM page),
+               (SELECT id FROM page ORDER BY ord DESC LIMIT 1)
+    ) answer"""  # noqa: S608 - our own text; values are parameters
+    with planned_once() as cursor:
+        cursor.execute(sql, (*parameters, *total_parameters))
+        return cursor.fetchone()
+
+
+def _page(ids):
+    return f"""
+        WITH page (id, reads, ord) AS MATERIALIZED (
+            SELECT found.*, row_number() OVER () FROM ({ids}) found
+        )
+    """  # noqa: S608 - our own text
+
+
+def export_sql(rows: Rows, flavour) -> tuple[str, tuple]:
+    """SQL and parameters of every row as flat columns, each written by the flavour."""
+    ids, parameters = rows.ids()
+    columns, joins = flat_sql(rows.published, rows.reading, rows.rights, flavour, get_language())
+    sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
+    return sql, parameters
+
+
+@contextmanager
+def one_snapshot():
+    """Read everything inside as of one moment, for as long as a slow reader takes."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            limits = "".join(f"SET LOCAL {k} = '{v}';" for k, v in EXPORT_SETTINGS.items())
+            isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
+            cursor.execute((isolation if outermost else "") + limits)
+        yield
+
+
+# --- SQL of the definition, made once a language ------------------------------------------
+
+
+def _columns_of(published, reading, rights):
+    return published.columns_for(working=reading is not Reading.NONE, rights=rights)
+
+
+@lru_cache
+def document_sql(published, reading, rights, _language):
+    """The JSON object of a row, and the joins it needs. Hidden values are absent."""
+    everything = _object(published.columns_for(working=True, rights=rights), reading)
+    without = _object(published.columns_for(working=False, rights=rights), reading)
+    document = {
+        Reading.ALL: everything,
+        Reading.NONE: without,
+        Reading.SOME: f"CASE WHEN page.reads THEN {everything} ELSE {without} END",
+    }[reading]
+    return document, published.joins
+
+
+def _object(columns, reading):
+    members = {}
+    for column in columns:
+        outer, _dot, inner = column.path.partition(".")
+        members.setdefault(outer, []).append((inner, expression(column, reading)))
+    parts = []
+    for outer, inside in members.items():
+        if inside[0][0]:
+            value = _build(f"{literal(inner)}, {sql}" for inner, sql in inside)
+        else:
+            value = inside[0][1]
+        parts.append(f"{literal(outer)}, {value}")
+    return _build(parts)
+
+
+def _build(parts):
+    return f"json_build_object({', '.join(parts)})"
+
+
+@lru_cache
+def flat_sql(published, reading, rights, flavour, _language):
+    """The columns of a file, and the joins they need. Hidden values are empty."""
+    written = []
+    for column in _columns_of(published, reading, rights):
+        sql = flavour(expression(column, reading), column.kind)
+        if column.is_working and reading is Reading.SOME:
+            sql = f"CASE WHEN page.reads THEN {sql} END"
+        written.append(f'{sql} AS "{column.name}"')
+    return ", ".join(written), published.joins
+
+
+def expression(column, reading):
+    """The SQL of a column's value; a label is spelled in the language of the moment."""
+    sql = column.sql.replace("{reads}", reading.sql)
+    if column.labels is None:
+        return sql
+    cases = " ".join(
+        f"WHEN {literal(code)} THEN {literal(label)}" for code, label in column.labels.choices
+    )
+    return f"CASE {sql} {cases} END"
+
+
+def literal(text):
+    """Text of our own as an SQL literal inside a statement with parameters."""
+    return "'" + str(text).replace("'", "''").replace("%", "%%") + "'"
+
+
+HERE = literal(settings.TIME_ZONE)
+# With these first, a spreadsheet takes a text for a formula: = + - @, tab, line ends, and the
+# full-width signs.
+FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
+
+
+def _guarded(sql):
+    return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
+
+
+def machine(sql, kind):
+    """A value as programs read it: point, ISO dates, UTC."""
+    if kind is Kind.MOMENT:
+        return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+    return _plain(sql, kind)
+
+
+def norwegian(sql, kind):
+    """A value as a Norwegian spreadsheet reads it: comma, local time."""
+    if kind is Kind.MOMENT:
+        return f"to_char({sql} AT TIME ZONE {HERE}, 'YYYY-MM-DD HH24:MI:SS')"
+    if kind is Kind.NUMBER:
+        return f"replace(({sql})::text, '.', ',')"
+    if kind is Kind.FLAG:
+        return (
+            f"CASE WHEN {sql} THEN {literal(_('Yes'))} WHEN NOT {sql} THEN {literal(_('No'))} END"
+        )
+    return _plain(sql, kind)
+
+
+def _plain(sql, kind):
+    if kind is Kind.FLAG:
+        return f"({sql})::text"
+    if kind is Kind.LIST:
+        return _guarded(f"nullif(array_to_string({sql}, ', '), '')")
+    return _guarded(sql) if kind is Kind.TEXT else sql
+
+
+def typed(sql, kind):
+    """A value as a typed cell: moments in local time, lists as text."""
+    if kind is Kind.MOMENT:
+        return f"{sql} AT TIME ZONE {HERE}"
+    return f"array_to_string({sql}, ', ')" if kind is Kind.LIST else sql
+
+
+def sight(user):
+    """What tells two people's answers apart, spelled the same for the same sight."""
+    return tuple(sorted(v.value for v in side) for side in sight_of(user))

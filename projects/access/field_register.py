@@ -1,0 +1,210 @@
+"""The register: every model field has one information class. A field without one fails a test.
+
+Pages, exports, search and history take their field lists from here. Pure.
+"""
+
+from enum import Enum
+
+
+class FieldClass(Enum):
+    """Who may read a field; see accounts.access.roles."""
+
+    OPEN = "open"
+    WORKING = "working"
+    PERSONAL = "personal"
+    JUDGEMENT = "judgement"
+    SECURITY = "security"
+
+
+def _of(field_class, names):
+    return dict.fromkeys(names.split(), field_class)
+
+
+OPEN, WORKING, PERSONAL = FieldClass.OPEN, FieldClass.WORKING, FieldClass.PERSONAL
+SECURITY, JUDGEMENT = FieldClass.SECURITY, FieldClass.JUDGEMENT
+SIGNED = " recorded_at by"
+REVISED = SIGNED + " version withdrawn_at withdrawn_by"
+
+REGISTER: dict[str, dict[str, FieldClass]] = {
+    "accounts.County": _of(OPEN, "number name"),
+    "accounts.Municipality": _of(
+        OPEN, "id number name county language colour shows_exempt_count single_handed opened_at"
+    ),
+    "accounts.Unit": _of(OPEN, "id municipality code name parent sector closed_at"),
+    "accounts.User": _of(OPEN, "id municipality name unit")
+    | _of(PERSONAL, "email language")
+    | _of(SECURITY, "password last_login is_active created_at"),
+    "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
+    "accounts.ApiToken": _of(
+        SECURITY,
+        "id user name prefix digest scopes created_at created_by expires_at revoked_at"
+        " last_used_at",
+    ),
+    "projects.Case": _of(
+        OPEN,
+        "id municipality key public_title summary language unit visibility phase"
+        " phase_since state paused_until health confirmed_at start_on planned_end_on"
+        " actual_end_on innovation_types tags kostra_function sdgs link archive_reference"
+        " version created_at updated_at search_open",
+    )
+    | _of(
+        WORKING,
+        "title contact legal_basis exempt_until current_status external_id external_source"
+        " created_by search_all challenge why_innovation looked_around no_plan_because novelty"
+        " facet responsibility derived_from uncertainty needs_political_decision replaces"
+        " receiving_unit in_use_on follow_up_by next_review_on",
+    ),
+    "projects.CaseKeyCounter": _of(SECURITY, "id municipality year last"),
+    "projects.Assignment": _of(
+        WORKING, "id case user role valid_from valid_to assigned_by created_at"
+    ),
+    "projects.PhaseVisit": _of(OPEN, "id case phase number entered_on entered_at left_on left_at")
+    | _of(WORKING, "entered_by reason left_by decision"),
+    "projects.StateChange": _of(OPEN, "id case origin target changed_on recorded_at review_on")
+    | _of(WORKING, "by reason lesson"),
+    "projects.StatusUpdate": _of(OPEN, "id case health recorded_at")
+    | _of(
+        WORKING,
+        "summary next_step next_step_on hindrance help_wanted is_shared confirms corrects by",
+    ),
+    "projects.Pause": _of(WORKING, "id change cause what_must_happen informed" + SIGNED),
+    "projects.Stop": _of(OPEN, "id change phase level formal_decision cause side_causes")
+    | _of(
+        WORKING,
+        "lesson achieved resistance spent hours people_afterwards data_and_equipment"
+        " may_resume_if open_decisions informed closed_by_change" + SIGNED,
+    ),
+    "projects.Challenge": _of(
+        WORKING,
+        "id municipality title description entry_point horizon extent who_is_affected causes"
+        " consequences expected_development open_for_cocreation" + REVISED,
+    ),
+    "projects.Insight": _of(
+        WORKING,
+        "id case kind title finding source found_on whose_need need participants" + REVISED,
+    ),
+    "projects.Figure": _of(WORKING, "id case figure meaning source on" + REVISED),
+    "projects.PlanReference": _of(
+        WORKING, "id case kind title period goal link in_budget" + REVISED
+    ),
+    "projects.InnovationQuestion": _of(
+        WORKING,
+        "id case number text builds_on_insight holds_a_vision inspires_action short_and_clear"
+        " reason insight trial engagement" + SIGNED,
+    ),
+    "projects.Stakeholder": _of(
+        WORKING, "id case kind category subgroup is_external is_problem_owner left_on" + REVISED
+    )
+    | _of(PERSONAL, "name relation point_of_view left_because"),
+    "projects.StakeholderContact": _of(
+        PERSONAL, "id stakeholder details purpose delete_by" + REVISED
+    ),
+    "projects.StakeholderAssessment": _of(
+        JUDGEMENT,
+        "id stakeholder phase interest influence attitude expectation resistance matters_in"
+        + SIGNED,
+    ),
+    "projects.StakeholderMeasure": _of(
+        JUDGEMENT, "id stakeholder what responsible due_on state effect" + REVISED
+    ),
+    "projects.Engagement": _of(
+        WORKING, "id case form degree participants held_on what_we_did is_shared" + REVISED
+    )
+    | _of(PERSONAL, "groups input"),
+    "projects.Anchoring": _of(
+        WORKING,
+        "id case level form with_whom held_on cleared reservation valid_to secures_pilot" + REVISED,
+    ),
+    "projects.Option": _of(
+        WORKING,
+        "id case title description need approach benefit cost alternatives state reason" + REVISED,
+    ),
+    "projects.Criterion": _of(WORKING, "id case text weight" + REVISED),
+    "projects.Rating": _of(WORKING, "id option criterion score reason" + SIGNED),
+    "projects.Round": _of(
+        WORKING,
+        "id case number hypothesis option question start_on end_on conclusion new_insight"
+        + REVISED,
+    ),
+    "projects.Trial": _of(
+        WORKING,
+        "id case round kind title hypothesis success_criterion who_tests real_users place"
+        " participants planned_start_on planned_end_on people budget evaluation started_on"
+        " criterion_on ended_on result findings afterwards" + REVISED,
+    ),
+    "projects.Benefit": _of(
+        WORKING,
+        "id case title kind budget_effect for_whom description preconditions owner indicator"
+        " measured_in direction baseline baseline_on baseline_source target target_on is_planned"
+        " state state_reason" + REVISED,
+    ),
+    "projects.Measurement": _of(
+        WORKING, "id benefit measured_on value source method note corrects" + SIGNED
+    ),
+    "projects.ImplementationStep": _of(
+        WORKING, "id case element state responsible due_on note" + REVISED
+    ),
+    "projects.DiffusionAssessment": _of(
+        JUDGEMENT,
+        "id case target_group stakeholder is_main relative_advantage compatibility complexity"
+        " trialability observability reason" + SIGNED,
+    ),
+    "projects.FormalDecision": _of(
+        OPEN,
+        "id case level body met_on number archive_reference title kind text outcome due_on"
+        " follow_up",
+    )
+    | _of(WORKING, "recommendation follow_up_note" + REVISED),
+    "projects.ArchiveReference": _of(
+        WORKING, "id case system reference title link is_restricted legal_basis" + REVISED
+    ),
+    "projects.Funding": _of(
+        WORKING, "id case source reference applied granted paid report_due_on reported_on" + REVISED
+    ),
+    "projects.Cost": _of(WORKING, "id case kind on amount hours what" + REVISED),
+    "projects.Lesson": _of(
+        WORKING,
+        "id case phase kind title happened learnt advice applies_to transferability conditions"
+        " sharing tags trial" + REVISED,
+    ),
+    "projects.Reuse": _of(WORKING, "id case lesson who on what adaptation result" + REVISED),
+    "projects.AssessmentRound": _of(WORKING, "id case occasion due_on closed_at" + SIGNED)
+    | _of(PERSONAL, "assessors"),
+    "projects.SuccessAssessment": _of(
+        WORKING, "id case assessed_on occasion round is_individual note" + SIGNED
+    )
+    | _of(PERSONAL, "participants"),
+    "projects.FactorScore": _of(
+        WORKING, "id assessment factor score reason measure responsible due_on" + SIGNED
+    ),
+    "projects.GateProposal": _of(WORKING, "id case gate reason closed_at" + SIGNED),
+    "projects.GateDecision": _of(OPEN, "id case gate outcome decided_on role single_handed")
+    | _of(
+        WORKING,
+        "proposal reason proposed_by criteria assessment formal_decision" + SIGNED,
+    ),
+    "projects.Condition": _of(OPEN, "id decision code due_on met_at")
+    | _of(WORKING, "reason action responsible met_by met_note" + SIGNED),
+    "projects.SearchWord": _of(SECURITY, "id municipality word"),
+    "projects.Revision": _of(SECURITY, "id municipality audience number"),
+    "projects.Comment": _of(WORKING, "id case text is_shared recorded_at by"),
+    "projects.ImportMapping": _of(
+        WORKING, "id municipality name spec created_by created_at updated_at"
+    ),
+    "projects.ImportRun": _of(
+        WORKING,
+        "id municipality state channel file_name checksum size survey reading columns mapping_name"
+        " spec notices new_units counts digest problem version asked_by done total heartbeat_at"
+        " created_by created_at confirmed_by confirmed_at",
+    ),
+    "projects.ImportFile": _of(WORKING, "id run content"),
+    "projects.ImportedRow": _of(
+        WORKING,
+        "id run number kind key case title values changes conflicts held problems choices",
+    ),
+}
+
+
+def fields_of(model_label: str, classes) -> frozenset[str]:
+    """The names of a model's fields in these classes."""
+    return frozenset(name for name, held in REGISTER[model_label].items() if held in classes)

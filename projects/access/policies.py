@@ -1,0 +1,169 @@
+"""May this person do this to this case? Predicates over loaded objects; the table decides.
+
+``hats_of`` reads a person's roles once; nothing else here asks the database.
+"""
+
+from accounts.access.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhere, may
+from projects.access.field_register import FieldClass
+from projects.access.held_roles import hats_of
+from projects.access.visibility import READ_WORKING, SEE
+from projects.choices.states import CLOSED, State, Visibility
+
+# The roles in a case that each hat may give and end: "team below own role".
+BELOW = {
+    Hat.LEAD: (CaseRole.CHAMPION, CaseRole.MEMBER, CaseRole.BENEFIT_OWNER, CaseRole.STAKEHOLDER),
+    Hat.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
+    Hat.LEADER: tuple(CaseRole),
+}
+
+
+def can(user, permission: Permission, case=None) -> bool:
+    """The table gives this person the permission, in this case: one of their municipality
+    that exists for them.
+    """
+    if not user.is_authenticated:
+        return False
+    hats = hats_of(user)
+    if case is None:
+        return has_everywhere(hats, permission)
+    exists = case.municipality_id == user.municipality_id and may(
+        hats, SEE[Visibility(case.visibility)], case.pk
+    )
+    return exists and may(hats, permission, case.pk)
+
+
+def can_see(user, case) -> bool:
+    """The case exists for this person."""
+    return can(user, SEE[Visibility(case.visibility)], case)
+
+
+def reads_working(user, case) -> bool:
+    """This person reads the working texts of the case, not only what was shared."""
+    hats, permission = hats_of(user), READ_WORKING[Visibility(case.visibility)]
+    own = any(TABLE[permission][hat] is Grant.OWN for hat in hats.in_case(case.pk))
+    return can_see(user, case) and (own or has_everywhere(hats, permission))
+
+
+def is_stakeholder(user, case) -> bool:
+    """This person is a stakeholder of the case now."""
+    return Hat.STAKEHOLDER in hats_of(user).in_case(case.pk)
+
+
+def readable_classes(user, case) -> frozenset[FieldClass]:
+    """The classes of fields this person may read in the case."""
+    if not can_see(user, case):
+        return frozenset()
+    classes = {FieldClass.OPEN}
+    if reads_working(user, case):
+        classes.add(FieldClass.WORKING)
+    if can(user, Permission.READ_PERSONAL, case):
+        classes.add(FieldClass.PERSONAL)
+    if can(user, Permission.READ_JUDGEMENT, case):
+        classes.add(FieldClass.JUDGEMENT)
+    return frozenset(classes)
+
+
+def shown_title(user, case) -> str:
+    """The title this person reads: the public one for whoever reads no working texts."""
+    return case.title if reads_working(user, case) else case.public_title or case.title
+
+
+def can_open(user) -> bool:
+    """Whoever works for the municipality opens a case, or suggests one: both begin as drafts."""
+    return can(user, Permission.OPEN_CASE) or can(user, Permission.SUGGEST_CASE)
+
+
+def can_open_as_owner(user) -> bool:
+    """Whoever is the project owner of a case may be that of a new one."""
+    return can_open(user) and Hat.OWNER in hats_of(user).worn
+
+
+def can_edit(user, case) -> bool:
+    """The case may be edited by its lead and owner and by the leader, until it is closed."""
+    return case.state not in CLOSED and can(user, Permission.EDIT, case)
+
+
+def can_write_status(user, case) -> bool:
+    """The team, the lead, the owner and the leader report, until the case is closed."""
+    return case.state not in CLOSED and can(user, Permission.WRITE, case)
+
+
+def can_comment(user, case) -> bool:
+    """Whoever has a part in the case may comment, also after it is closed."""
+    return can(user, Permission.COMMENT, case)
+
+
+def can_decide(user, case) -> bool:
+    """The owner and the leader move, pause, resume, stop, complete and reopen the case."""
+    return can(user, Permission.DECIDE, case)
+
+
+def can_record(user, case, kind) -> bool:
+    """This kind of record is written by whoever the table says, until the case is closed; what
+    outlives the case is written afterwards too.
+    """
+    return (kind.outlives or case.state not in CLOSED) and can(user, kind.permission, case)
+
+
+def can_assess(user, case) -> bool:
+    """The team rates the success formula, until the case is closed."""
+    return case.state not in CLOSED and can(user, Permission.WRITE, case)
+
+
+def can_propose(user, case) -> bool:
+    """The lead, the owner and the leader say when the case is ready to pass a gate."""
+    return can(user, Permission.PROPOSE_MOVE, case)
+
+
+def can_withdraw_proposal(user, case, proposal) -> bool:
+    """Whoever proposed it takes it back, while they may propose; so do those who decide."""
+    is_theirs = proposal.by_id == user.pk and can_propose(user, case)
+    return is_theirs or can_decide(user, case)
+
+
+def can_ask(user, case) -> bool:
+    """The same people ask others to assess the case, until it is closed."""
+    return case.state not in CLOSED and can(user, Permission.PROPOSE_MOVE, case)
+
+
+def can_meet(user, case, condition) -> bool:
+    """Whoever is responsible says that a condition is met, and who runs the case says it too; it
+    outlives a completed case, and falls away with one that stops.
+    """
+    if case.state == State.STOPPED:
+        return False
+    is_theirs = condition.responsible_id == user.pk and reads_working(user, case)
+    return is_theirs or can(user, Permission.PROPOSE_MOVE, case)
+
+
+def can_decide_on(user, case, proposal) -> bool:
+    """A gate is decided by another than proposed it, unless the municipality says that one
+    person may do both.
+    """
+    two = proposal.by_id != user.pk or case.municipality.single_handed
+    return two and can(user, Permission.DECIDE, case)
+
+
+def can_set_visibility(user, case) -> bool:
+    """Only the leader sets who may see the case."""
+    return can(user, Permission.SET_VISIBILITY, case)
+
+
+def can_read_decisions(user, case) -> bool:
+    """Moves and changes of state are read by whoever has the right to decisions."""
+    return can(user, Permission.READ_DECISIONS, case)
+
+
+def can_read_history(user, case) -> bool:
+    """The history is read by whoever sees the case and has the right to histories."""
+    return can(user, Permission.READ_HISTORY, case)
+
+
+def assignable_roles(user, case) -> tuple[CaseRole, ...]:
+    """The roles this person may give and end in the case, in the order of CaseRole."""
+    hats = hats_of(user)
+    if not can(user, Permission.EDIT, case):
+        return ()
+    worn = hats.in_case(case.pk) | (hats.worn & {Hat.LEADER})
+    allowed = {role for hat in worn for role in BELOW.get(hat, ())}
+    return tuple(role for role in CaseRole if role in allowed)

@@ -1,0 +1,311 @@
+"""The last step of an import: the planned rows become cases and changes, all or nothing."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pghistory
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access.roles import Permission
+from accounts.actions.units import add_unit
+from accounts.models import Unit
+from projects.access import policies
+from projects.actions.cases import lock, reserve_keys
+from projects.actions.import_records import challenges_of, write_records
+from projects.actions.import_setup import write_rows
+from projects.actions.phases import move
+from projects.actions.states import first_words
+from projects.choices.imports import OF_RECORDS, Line, OnConflict, Plan, RowKind, RunState, parted
+from projects.choices.states import IN_PHASE, State
+from projects.choices.vocabulary import LessonKind, StopCause
+from projects.errors import Conflict, DomainError, Invalid, NotAllowed
+from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, Stop
+
+BATCH = 500
+NEW_UNIT = "+"
+NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | OF_RECORDS
+CASE_KEY = re.compile(r"\b\d{4}-\d{4}-\d{3,}\b")
+
+
+class StalePlan(Conflict):
+    """The portfolio changed after the dry run; ``plan`` is what the import would do now."""
+
+    def __init__(self, message, *, plan):
+        super().__init__(message)
+        self.plan = plan
+
+
+class RowRefused(DomainError):
+    """The database refused a row; ``row`` is its number (or None) and ``rule`` the broken rule."""
+
+    def __init__(self, message, *, row, rule):
+        super().__init__(message)
+        self.row = row
+        self.rule = rule
+
+
+@transaction.atomic
+def confirm(
+    run: ImportRun,
+    *,
+    by,
+    seen_version: int,
+    plan_again: Callable[[], Plan],
+    tick: Callable[[int, int], None] = lambda *_: None,
+) -> ImportRun:
+    """Carry out the plan whole. One import at a time in a municipality.
+
+    ``plan_again`` makes the plan anew and holds the cases it concerns; what it says must be what
+    the person saw.
+
+    Raises NotAllowed; StalePlan when the portfolio changed after the dry run; Invalid when rows
+    are refused or conflicts open; Conflict when the import went another way; RowRefused.
+    """
+    if not policies.can(by, Permission.IMPORT):
+        raise NotAllowed(_("Only the innovation leader imports cases."))
+    _prepare(run)
+    plan = plan_again()
+    if plan.digest != run.digest:
+        raise StalePlan(_("The portfolio changed after the dry run."), plan=plan)
+    choices = dict(run.rows.exclude(choices={}).values_list("number", "choices"))
+    plan = plan.decided(choices, OnConflict.REFUSE)
+    if not plan.is_ready:
+        raise Invalid(_("Rows are refused or conflicts open."))
+    with pghistory.context(user=by.pk, channel="import", import_run=run.pk, checksum=run.checksum):
+        _carry_out(plan, run=run, by=by, tick=tick)
+    write_rows(run, plan.lines)
+    changed = ImportRun.objects.filter(pk=run.pk, version=seen_version).update(
+        state=RunState.CONFIRMED,
+        confirmed_by=by,
+        confirmed_at=timezone.now(),
+        counts=plan.counts,
+        new_units=plan.new_units,
+        version=seen_version + 1,
+    )
+    if not changed:
+        raise Conflict(_("The import has gone on since. Nothing was written."))
+    run.refresh_from_db()
+    return run
+
+
+def _prepare(run):
+    """Give the transaction the time it needs, and the municipality's imports to it alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '10min'")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('slik-import'), %s)", [run.municipality_id]
+        )
+
+
+def _carry_out(plan: Plan, *, run, by, tick):
+    _make_units(plan, by=by)
+    units = dict(Unit.objects.visible_to(by).values_list("code", "pk"))
+    reason = _("Imported from “%s”") % run.file_name
+    new = [line for line in plan.lines if line.kind == RowKind.CREATE]
+    changed = [line for line in plan.lines if line.kind == RowKind.CHANGE]
+    total = len(new) + len(changed)
+    keys = reserve_keys(
+        municipality=by.municipality, year=timezone.localdate().year, count=len(new)
+    )
+    for line, key in zip(new, keys, strict=True):
+        line.case_key = key
+    done = 0
+    for act, lines in ((_open, new), (_change, changed)):
+        for some in _batches(lines):
+            with _naming_the_row(some):
+                act(some, units=units, reason=reason, by=by)
+                _check_agreement()
+            done += len(some)
+            tick(done, total)
+
+
+def _batches(lines) -> Iterator[list[Line]]:
+    for start in range(0, len(lines), BATCH):
+        yield lines[start : start + BATCH]
+
+
+def _make_units(plan, *, by):
+    """Add the units that are missing, and let the rows point at them."""
+    made = {NEW_UNIT + name: add_unit(by=by, name=name).code for name in plan.new_units}
+    for line in plan.lines:
+        if line.values.get("unit") in made:
+            line.values["unit"] = made[line.values["unit"]]
+        if "unit" in line.changes and line.changes["unit"][1] in made:
+            line.changes["unit"][1] = made[line.changes["unit"][1]]
+
+
+@contextmanager
+def _naming_the_row(lines: list[Line]):
+    """Turn the database's refusal into one that names the row of the file."""
+    try:
+        yield
+    except IntegrityError as no:
+        said = no.__cause__.diag if no.__cause__ else None
+        text = f"{said.message_primary} {said.message_detail}" if said else str(no)
+        named = CASE_KEY.search(text)
+        rows = {line.case_key: line.row for line in lines}
+        rule = (said and said.constraint_name) or text
+        row = rows.get(named[0]) if named else None
+        raise RowRefused(_("The database refused a row."), row=row, rule=rule) from no
+
+
+def _check_agreement():
+    """Let the deferred rules speak now, batch by batch, and not all at once at the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _open(lines, *, units, reason, by):
+    """Open cases where they stand already: no phase is walked through, none is skipped."""
+    today = timezone.localdate()
+    cases, challenges = [], challenges_of(lines, by=by)
+    for line in lines:
+        said = {name: pair[1] for name, pair in line.changes.items()}
+        state, phase = parted(said.get("standing", ""))
+        case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
+        case.language = by.municipality.language
+        _fill(case, said, units)
+        case.challenge = challenges.get(line.row)
+        case.state, case.phase = state, phase
+        case.phase_since = None if state == State.DRAFT else today
+        case.paused_until = said["paused_until"] if state == State.PAUSED else None
+        cases.append(case)
+    Case.objects.bulk_create(cases)
+    _record_stops(
+        StateChange.objects.bulk_create(
+            _state_change(line, case, by=by, today=today, reason=reason)
+            for line, case in zip(lines, cases, strict=True)
+        )
+    )
+    PhaseVisit.objects.bulk_create(
+        _visit(case, by=by, today=today, reason=reason)
+        for case in cases
+        if case.state != State.DRAFT
+    )
+    for line, case in zip(lines, cases, strict=True):
+        line.case_id = case.pk
+    write_records(lines, {line.row: c for line, c in zip(lines, cases, strict=True)}, by=by)
+
+
+def _state_change(line: Line, case: Case, *, by, today: date, reason: str, origin=""):
+    said = line.values | {name: pair[1] for name, pair in line.changes.items()}
+    is_paused, is_stopped = case.state == State.PAUSED, case.state == State.STOPPED
+    return StateChange(
+        case=case,
+        origin=origin,
+        target=case.state,
+        changed_on=today,
+        by=by,
+        reason=said.get("standing_reason") or ("" if case.state == State.DRAFT else reason),
+        review_on=said["paused_until"] if is_paused else None,
+        lesson=said["lesson"] if is_stopped else "",
+    )
+
+
+def _record_stops(changes):
+    """What stopped before it came here has its lesson and the record of its stop too."""
+    stopped = [change for change in changes if change.target == State.STOPPED]
+    lessons = Lesson.objects.bulk_create(
+        Lesson(
+            case=change.case,
+            by=change.by,
+            phase=change.case.phase,
+            kind=LessonKind.METHOD,
+            title=first_words(change.lesson),
+            learnt=change.lesson,
+        )
+        for change in stopped
+    )
+    Stop.objects.bulk_create(
+        Stop(
+            change=change,
+            by=change.by,
+            phase=change.case.phase,
+            cause=StopCause.OTHER,
+            lesson=lesson,
+        )
+        for change, lesson in zip(stopped, lessons, strict=True)
+    )
+
+
+def _visit(case: Case, *, by, today: date, reason: str):
+    closed = {"left_on": today, "left_at": timezone.now(), "left_by": by}
+    return PhaseVisit(
+        case=case,
+        phase=case.phase,
+        number=1,
+        entered_on=today,
+        entered_by=by,
+        reason=reason,
+        **({} if case.state in IN_PHASE else closed),
+    )
+
+
+def _fill(case: Case, said: dict, units: dict[str, int]) -> list[str]:
+    """Set the fields that are columns of the case; return their names."""
+    names = []
+    for name, value in said.items():
+        if name in NOT_COLUMNS:
+            continue
+        if name == "unit":
+            case.unit_id = units[value]
+        elif name == "contact":
+            case.contact_id = value
+        else:
+            setattr(case, name, value)
+        names.append(name)
+    return names
+
+
+def _change(lines, *, units, reason, by):
+    """Change the fields that the plan names, and nothing else; then phase and state."""
+    cases = Case.objects.visible_to(by).defer("search_all", "search_open")
+    cases = cases.in_bulk([line.case_id for line in lines])
+    by_fields, challenges = defaultdict(list), challenges_of(lines, by=by)
+    for line in lines:
+        case = cases[line.case_id]
+        if not policies.can_edit(by, case):
+            raise NotAllowed(_("You may not edit this case."))
+        names = _fill(case, {name: pair[1] for name, pair in line.changes.items()}, units)
+        if line.row in challenges:
+            case.challenge = challenges[line.row]
+            names.append("challenge")
+        if names:
+            case.version += 1
+            case.updated_at = timezone.now()
+            by_fields[tuple(sorted(names))].append(case)
+    for names, some in by_fields.items():
+        Case.objects.bulk_update(some, [*names, "version", "updated_at"])
+    write_records(lines, {line.row: cases[line.case_id] for line in lines}, by=by)
+    for line in lines:
+        if "standing" in line.changes:
+            _stand(line, cases[line.case_id], by=by, reason=reason)
+
+
+def _stand(line: Line, case: Case, *, by, reason: str):
+    """Bring a case to where the file says it stands, by the same steps as a person would."""
+    target, phase = parted(line.changes["standing"][1])
+    if case.state == State.DRAFT:
+        _start(line, case, target, phase, by=by, reason=reason)
+    elif phase != case.phase:
+        move(case, to=phase, by=by, reason=line.values.get("standing_reason") or reason)
+
+
+def _start(line, case, target, phase, *, by, reason):
+    """Start a draft where it stands already, like a case that is new to us."""
+    lock(case, by)
+    today = timezone.localdate()
+    case.state, case.phase, case.phase_since = target, phase, today
+    case.paused_until = line.values["paused_until"] if target == State.PAUSED else None
+    case.save(update_fields=["state", "phase", "phase_since", "paused_until", "updated_at"])
+    change = _state_change(line, case, by=by, today=today, reason=reason, origin=State.DRAFT)
+    change.save()
+    _record_stops([change])
+    _visit(case, by=by, today=today, reason=reason).save()

@@ -1,0 +1,123 @@
+"""How a correction of a record changed it, field by field, in words."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, F, ForeignKey, TextField, Value
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from projects.access.field_register import fields_of
+from projects.records import rendering
+from projects.records.kinds import KINDS
+
+KEPT = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
+LONGEST = 80  # characters of a text that is told before and after
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A field that was changed; without ``values`` it is only said that it was."""
+
+    name: str
+    label: str
+    values: tuple[str, str] | None
+
+    def __str__(self):
+        if self.values is None:
+            return _("%s: written anew") % self.label
+        before, after = self.values
+        return f"{self.label}: {before or '–'} → {after or '–'}"
+
+
+def of(steps, classes) -> dict[tuple, tuple[Correction, ...]]:
+    """What each step changed, of what these classes let a person read. A step is the code of a
+    kind, the id of a record and the version that came of it. At most two queries.
+    """
+    wanted = defaultdict(list)
+    for code, pk, version in steps:
+        wanted[code].append((pk, version))
+    if not wanted:
+        return {}
+    first, *others = (_rows(KINDS[code], held) for code, held in wanted.items())
+    rows = first.union(*others, all=True) if others else first
+    held = {(code, pk, version): row for code, pk, version, row in rows}
+    changed = {
+        step: _changed(KINDS[step[0]], classes, held[earlier], held[step])
+        for step in steps
+        if step in held and (earlier := (step[0], step[1], step[2] - 1)) in held
+    }
+    names = _names(changed)
+    return {
+        step: tuple(_told(field, before, after, names) for field, before, after in found)
+        for step, found in changed.items()
+    }
+
+
+def between(before, after, model, classes) -> tuple[Correction, ...]:
+    """How two versions of a row differ, in what these classes let a person read. For rows that
+    point at nobody. No query.
+    """
+    readable = fields_of(model._meta.label, classes)
+    fields = (field for field in model._meta.concrete_fields if field.name in readable - KEPT)
+    return tuple(
+        _told(field, *values, {})
+        for field in fields
+        if (values := [getattr(row, field.attname) for row in (before, after)])
+        and values[0] != values[1]
+    )
+
+
+def _rows(kind, steps):
+    """The versions of a kind's records that the steps led to and from."""
+    numbers = {number for _pk, version in steps for number in (version, version - 1)}
+    rows = kind.model.pgh_event_model.objects.order_by().filter(
+        pgh_obj_id__in={pk for pk, _version in steps}, version__in=numbers
+    )
+    fields = (kind.model._meta.get_field(name).attname for name in kind.fields)
+    return rows.annotate(
+        t_code=Value(kind.code), t_row=JSONObject(**{name: F(name) for name in fields})
+    ).values_list("t_code", "pgh_obj_id", "version", "t_row")
+
+
+def _changed(kind, classes, before, after):
+    readable = fields_of(kind.model._meta.label, classes)
+    fields = (kind.model._meta.get_field(name) for name in kind.fields if name in readable)
+    return [
+        (field, *values)
+        for field in fields
+        if (values := (before[field.attname], after[field.attname])) and values[0] != values[1]
+    ]
+
+
+def _names(changed):
+    """The names of the people that some change is about, by id."""
+    people = {
+        value
+        for found in changed.values()
+        for field, *values in found
+        if field.related_model is User
+        for value in values
+    } - {None}
+    if not people:
+        return {}
+    return dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
+
+
+def _told(field, before, after, names):
+    values = tuple(_in_words(field, value, names) for value in (before, after))
+    is_long = isinstance(field, TextField) or any(len(value) > LONGEST for value in values)
+    points_at_a_record = isinstance(field, ForeignKey) and field.related_model is not User
+    is_told = not (is_long or points_at_a_record)
+    return Correction(field.name, rendering.label_of(field), values if is_told else None)
+
+
+def _in_words(field, value, names):
+    """A value of a version, which comes as JSON has it."""
+    if isinstance(field, ForeignKey):
+        return names.get(value, "")
+    if isinstance(field, BooleanField):
+        return "" if value is None else _("Yes") if value else _("No")
+    record = field.model(**{field.name: field.to_python(value)})
+    return rendering.value_of(record, field.name)

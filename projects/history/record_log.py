@@ -1,0 +1,147 @@
+"""What was written of the method in one case, record by record: added, corrected, withdrawn.
+
+One query over the tables of all kinds: records that are revised are read from their versions,
+the others from their own table.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import BigIntegerField, Case, F, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from accounts.models import User
+from projects.access.field_register import fields_of
+from projects.history import record_changes
+from projects.history.record_changes import Correction
+from projects.records.kinds import KINDS, OF_MODEL, Kind
+from projects.records.rendering import HEADLINES
+
+ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
+ANY_CASE = -(2**62)  # stands where the case's id comes
+COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_version", "t_parent", "t_name")
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A record was written. ``name`` is what it is called, with what it hangs on; ``changes`` are
+    what a correction changed.
+    """
+
+    at: datetime
+    kind: Kind
+    pk: int
+    verb: str
+    who: str
+    name: str
+    changes: tuple[Correction, ...] = ()
+
+
+def traces(case, classes: frozenset, limit: int | None) -> list[Trace]:
+    """The newest ``limit`` traces, or all, of what somebody who reads these classes may know
+    of. Two queries, and at most two more for what was corrected.
+    """
+    sql, parameters = _statement(classes)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [case.pk if value == ANY_CASE else value for value in parameters])
+        rows = cursor.fetchmany(limit) if limit else cursor.fetchall()
+    people = {by for _at, _code, _pk, _verb, by, *_words in rows if by}
+    names = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    corrected = [(code, pk, n) for _at, code, pk, verb, _by, n, *_w in rows if verb == CORRECTED]
+    changes = record_changes.of(corrected, classes)
+    return [
+        Trace(
+            at=at,
+            kind=KINDS[code],
+            pk=pk,
+            verb=verb,
+            who=names.get(by, ""),
+            name=_called(KINDS[code], classes, *words),
+            changes=changes.get((code, pk, version), ()),
+        )
+        for at, code, pk, verb, by, version, *words in rows
+    ]
+
+
+@lru_cache
+def _statement(classes):
+    """The query as text and values, with a place for the case: Django takes ten times as long to
+    put it together as PostgreSQL to answer it.
+    """
+    known = [kind for kind in KINDS.values() if _may_be_known(kind, classes)]
+    first, *others = (_rows(ANY_CASE, kind, classes) for kind in known)
+    rows = first.union(*others, all=True).order_by("-t_at", "t_code", "-t_pk", "t_verb")
+    return rows.query.sql_with_params()
+
+
+def _may_be_known(kind, classes):
+    """Some field of the kind may be read."""
+    return bool(set(kind.fields) & fields_of(kind.model._meta.label, classes))
+
+
+def _called(kind, classes, parent, name):
+    words = (_in_words(_parent(kind), classes, parent) if kind.parent else "",)
+    return ": ".join(filter(None, (*words, _in_words(kind.model, classes, name))))
+
+
+def _rows(case, kind, classes):
+    versions = getattr(kind.model, "pgh_event_model", None)
+    rows = (versions or kind.model).objects.filter(**{kind.to_case: case}).order_by()
+    rows = rows.annotate(
+        t_code=Value(kind.code),
+        t_name=_headline(kind.model, classes, ""),
+        t_parent=_headline(_parent(kind), classes, f"{kind.parent}__"),
+    )
+    if versions is None:
+        own = {"t_at": F("recorded_at"), "t_pk": F("pk"), "t_by": F("by_id"), "t_version": Value(1)}
+        return rows.annotate(t_verb=Value(ADDED), **own).values_list(*COLUMNS)
+    return rows.annotate(
+        t_pk=F("pgh_obj_id"),
+        t_version=F("version"),
+        t_verb=_by_step(Value(ADDED), Value(WITHDRAWN), Value(CORRECTED)),
+        t_at=_by_step(F("recorded_at"), F("withdrawn_at"), F("pgh_created_at")),
+        t_by=_by_step(F("by_id"), F("withdrawn_by_id"), _writer()),
+    ).values_list(*COLUMNS)
+
+
+def _by_step(first, withdrawn, between):
+    """What is said of a version: the first, the one that withdraws, or one between."""
+    return Case(
+        When(version=1, then=first),
+        When(withdrawn_at__isnull=False, then=withdrawn),
+        default=between,
+    )
+
+
+def _writer():
+    """Who made a version, as far as its context tells."""
+    return Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField())
+
+
+def _parent(kind):
+    return kind.model._meta.get_field(kind.parent).related_model if kind.parent else None
+
+
+def _headline(model, classes, path):
+    """The words a record is called by, if they may be read."""
+    name = _called_by(model, classes)
+    return Cast(F(path + name) if name else Value(""), TextField())
+
+
+def _called_by(model, classes):
+    """The name of the field that says what a record is called: a headline, or what kind it is."""
+    if model not in OF_MODEL:
+        return None
+    readable = fields_of(model._meta.label, classes)
+    kind, first = OF_MODEL[model], OF_MODEL[model].fields[0]
+    fallback = [first] if not kind.parent and model._meta.get_field(first).choices else []
+    return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
+
+
+def _in_words(model, classes, value):
+    name = _called_by(model, classes)
+    choices = model._meta.get_field(name).flatchoices if name else ()
+    return str(dict(choices).get(value, value))

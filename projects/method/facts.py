@@ -1,0 +1,48 @@
+"""What a case says of itself in the method, field by field, in the phases where it is asked."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from projects.choices.phases import Phase
+
+
+@dataclass(frozen=True)
+class Group:
+    """Fields of the case that are written together; the form keeps ``folded`` below "More"."""
+
+    code: str
+    phase: Phase
+    title: Promise
+    fields: tuple[str, ...]
+    folded: tuple[str, ...] = ()
+
+
+GROUPS = {
+    group.code: group
+    for group in (
+        Group(
+            "ground",
+            Phase.WHAT,
+            _("Why innovation"),
+            (
+                "why_innovation",
+                "looked_around",
+                "no_plan_because",
+                "novelty",
+                "facet",
+                "responsibility",
+            ),
+            folded=("novelty", "facet", "responsibility"),
+        ),
+        Group(
+            "uncertainty",
+            Phase.SYSTEM,
+            _("What we do not know"),
+            ("uncertainty", "needs_political_decision"),
+        ),
+        Group("handover", Phase.USE, _("Into operation"), ("receiving_unit", "replaces")),
+        Group("in_use", Phase.REFINE, _("In use"), ("in_use_on", "follow_up_by", "next_review_on")),
+    )
+}

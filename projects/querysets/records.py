@@ -1,0 +1,163 @@
+"""How the records of a case are narrowed and decorated. Nothing here evaluates."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, Value, Window
+
+from accounts.access.roles import CaseRole, Permission, has_everywhere
+from accounts.querysets.ordering import NorwegianOrder
+from accounts.querysets.roles import in_force_q
+from projects.access.held_roles import hats_of
+from projects.choices.states import State
+from projects.choices.vocabulary import FollowUp
+
+# Of a condition: it is not met, and its case has not stopped. A stopped case owes nothing more;
+# a completed one still does what was promised.
+OWED = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
+
+
+class RecordQuerySet(models.QuerySet):
+    """What people write down about a case. Reached through a case that the person may see."""
+
+    def of(self, case, path="case"):
+        """Narrow to what was written of this case; ``path`` leads from the record to it."""
+        return self.filter(**{path: case})
+
+    def standing(self):
+        """Narrow to what is not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def hanging_on(self, parent, pks):
+        """Narrow to what hangs on these; ``parent`` is the field that points at them."""
+        return self.filter(**{f"{parent}__in": pks})
+
+    def newest_first(self):
+        """Order by when it was written."""
+        return self.order_by("-pk")
+
+    def newest_of_each(self, parent):
+        """Narrow to the newest on each of what they hang on; ``parent`` is the field."""
+        return self.order_by(f"{parent}_id", "-pk").distinct(f"{parent}_id")
+
+    def counted(self):
+        """Decorate each with how many there are in all, however few are fetched."""
+        return self.annotate(in_all=Window(models.Count("*")))
+
+    def told(self):
+        """Decorate with who wrote it."""
+        return self.select_related("by")
+
+
+class StakeholderQuerySet(RecordQuerySet):
+    def concerned(self):
+        """Narrow to those the case concerns now."""
+        return self.standing().filter(left_on=None)
+
+    def with_assessed_in(self, phase):
+        """Decorate each with whether it was assessed in this phase."""
+        assessments = self.model._meta.get_field("assessments").related_model.objects
+        here = assessments.filter(stakeholder=OuterRef("pk"), phase=phase)
+        return self.annotate(is_assessed_here=Exists(here))
+
+
+class MeasurementQuerySet(RecordQuerySet):
+    def counting(self):
+        """Narrow to those that nothing corrects, the newest first."""
+        return self.filter(corrected_by=None).order_by("-measured_on", "-pk")
+
+
+class ChallengeQuerySet(RecordQuerySet):
+    def visible_to(self, user):
+        """Narrow to the challenges of cases whose working texts this person may read, and those
+        they wrote that no case has taken up. Who reads every case reads every challenge.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        own = self.filter(municipality_id=user.municipality_id)
+        if has_everywhere(hats_of(user), Permission.READ_WORKING_RESTRICTED):
+            return own
+        cases = self.model._meta.get_field("cases").related_model.objects
+        theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
+        return own.filter(theirs | Q(pk__in=cases.working_for(user).values("challenge")))
+
+    def alphabetical(self):
+        """Order by title, Norwegian letters last."""
+        return self.order_by(NorwegianOrder("title"), "pk")
+
+
+class FormalDecisionQuerySet(RecordQuerySet):
+    def followed_up(self):
+        """Narrow to decisions that stand and are not carried out yet."""
+        return self.standing().filter(follow_up__in=[FollowUp.OPEN, FollowUp.UNDER_WAY])
+
+
+class ConditionQuerySet(RecordQuerySet):
+    def unmet(self):
+        """Narrow to conditions that are not met, the nearest deadline first."""
+        return self.filter(met_at=None).order_by("due_on", "pk")
+
+    def owed(self):
+        """Narrow to what is still owed, the nearest deadline first."""
+        return self.filter(OWED).order_by("due_on", "pk")
+
+    def owed_in(self, cases):
+        """Narrow to what these cases still owe."""
+        return self.owed().filter(decision__case__in=cases.order_by().values("pk"))
+
+    def owed_by(self, user):
+        """Narrow to what this person is responsible for."""
+        return self.filter(responsible=user)
+
+    def told(self):
+        """Decorate with who is to meet it."""
+        return self.select_related("responsible")
+
+
+class GateProposalQuerySet(RecordQuerySet):
+    def waiting(self):
+        """Narrow to proposals that are neither decided nor taken back."""
+        return self.filter(closed_at=None)
+
+
+class AssessmentRoundQuerySet(RecordQuerySet):
+    def open(self):
+        """Narrow to those that nobody has agreed on or closed yet."""
+        return self.filter(closed_at=None)
+
+    def waiting_for(self, user, today):
+        """Narrow to those that wait for this person's own view."""
+        asked = self.open().filter(assessors=user, due_on__gte=today)
+        done = Q(assessments__by=user, assessments__is_individual=True)
+        return asked.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+
+    def of_cases(self, cases):
+        """Narrow to those of these cases, with their case; the nearest deadline first."""
+        ours = self.filter(case__in=cases.order_by().values("pk"))
+        return ours.select_related("case__municipality").order_by("due_on", "pk")
+
+
+class SuccessAssessmentQuerySet(RecordQuerySet):
+    def agreed(self):
+        """Narrow to the case's own snapshots, newest first."""
+        return self.filter(is_individual=False).order_by("-assessed_on", "-pk")
+
+    def individual(self):
+        """Narrow to one person's own view each, for a round."""
+        return self.filter(is_individual=True)
+
+    def complete(self):
+        """Narrow to snapshots in which every factor is assessed."""
+        return self.exclude(factors__score=None)
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def in_force(self):
+        """Narrow to roles in force now, by the database's clock."""
+        return self.filter(in_force_q())
+
+    def in_order(self):
+        """Order by role as in CaseRole, then by when the role began."""
+        rank = models.Case(
+            *(models.When(role=role, then=Value(n)) for n, role in enumerate(CaseRole)),
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, "valid_from", "pk")

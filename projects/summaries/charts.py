@@ -1,0 +1,64 @@
+"""Geometry of small charts about one case, drawn by the server. Pure.
+
+Widths are per cent and heights pixels, as text with a point: a comma would break the drawing.
+"""
+
+from dataclasses import dataclass
+
+from projects.method.formula import HIGHEST
+
+ROOM = 18  # pixels above the highest column, for its number
+FOOT = 3  # pixels: what a zero and a missing score are drawn as
+
+
+@dataclass(frozen=True)
+class Column:
+    """A score in time. ``kind`` is score, zero or none: a zero and a missing score are drawn
+    each in its own way, at the foot.
+    """
+
+    value: str
+    kind: str
+    x: str
+    y: str
+    width: str
+    height: str
+    middle: str
+    label_y: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The scores of one factor, oldest first, on a scale from 0 to 5."""
+
+    height: int
+    top: str
+    bottom: str
+    columns: tuple[Column, ...]
+
+
+def columns(scores: list[int | None], *, height: int) -> Columns:
+    """Draw a column for each score."""
+    depth = height - ROOM
+    slot = 100 / max(len(scores), 2)
+    drawn = []
+    for at, score in enumerate(scores):
+        tall = max(FOOT, depth * (score or 0) / HIGHEST)
+        drawn.append(
+            Column(
+                value="–" if score is None else str(score),
+                kind="none" if score is None else "zero" if score == 0 else "score",
+                x=f"{slot * (at + 0.15):.2f}%",
+                y=f"{height - tall:.1f}",
+                width=f"{slot * 0.7:.2f}%",
+                height=f"{tall:.1f}",
+                middle=f"{slot * (at + 0.5):.2f}%",
+                label_y=f"{height - tall - 5:.1f}",
+            )
+        )
+    return Columns(height, f"{ROOM:.1f}", f"{height:.1f}", tuple(drawn))
+
+
+def share(degree) -> str:
+    """The width of a bar that is full at 1: nothing below 0, never more than the whole."""
+    return f"{min(max(0.0, float(degree)), 1) * 100:.2f}%"

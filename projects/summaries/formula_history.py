@@ -1,0 +1,161 @@
+"""The success formula of a case in words and drawings: over time, and as several see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.choices.vocabulary import Factor
+from projects.method.formula import Scores, agreement
+from projects.models import AssessmentRound, SuccessAssessment
+from projects.summaries.charts import Columns, columns
+
+DRAWN = 8  # of the newest snapshots
+HEIGHT = 110  # pixels
+WIDE = 3  # a spread from here on is worth talking about
+
+
+@dataclass(frozen=True)
+class Row:
+    """A snapshot as a row of the table (report R12). ``product`` is None while a factor is not
+    assessed; ``measures`` counts what was to be done when it was made.
+    """
+
+    on: date
+    occasion: str
+    scores: tuple[int | None, ...]
+    product: int | None
+    weakest: str
+    measures: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """One factor over time: what it is now, and how that compares with the time before."""
+
+    label: str
+    now: int | None
+    change: str
+    drawing: Columns
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """The five factors over time, oldest first in the drawings, newest first in the table."""
+
+    rows: list[Row]
+    series: list[Series]
+    first: date
+    last: date
+    finding: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What several say of one factor, without who said what. ``suggested`` is their mean as a
+    whole score; half counts down, so that a zero is not lost.
+    """
+
+    factor: Factor
+    mean: float | None
+    spread: int | None
+    number: int
+    scores: list[int]
+    reasons: list[str]
+    measures: list[str]
+
+    @property
+    def differs(self):
+        """They see it so differently that it is worth talking about."""
+        return self.spread is not None and self.spread >= WIDE
+
+    @property
+    def suggested(self):
+        return None if self.mean is None else ceil(self.mean - 0.5)
+
+
+def in_a_line(scores: Scores) -> str:
+    """The five scores in the formula's order; a dash where a factor is not assessed."""
+    told = ((factor.label, scores.of(factor)) for factor in Factor)
+    return " · ".join(f"{label} {'–' if score is None else score}" for label, score in told)
+
+
+def row_of(snapshot: SuccessAssessment) -> Row:
+    """A snapshot, with its factors loaded, as a row."""
+    scores = snapshot.scores
+    return Row(
+        on=snapshot.assessed_on,
+        occasion=snapshot.get_occasion_display(),
+        scores=tuple(scores),
+        product=scores.product,
+        weakest=", ".join(str(factor.label) for factor in scores.weakest),
+        measures=sum(bool(row.measure) for row in snapshot.factors.all()),
+    )
+
+
+def over_time(snapshots: list[SuccessAssessment]) -> OverTime | None:
+    """The case's snapshots, newest first and with their factors loaded; None when there are
+    none. Asks nothing of the database.
+    """
+    if not snapshots:
+        return None
+    rows = [row_of(snapshot) for snapshot in snapshots]
+    shown = rows[:DRAWN][::-1]
+    series = [
+        Series(
+            label=str(factor.label),
+            now=rows[0].scores[at],
+            change=_change([row.scores[at] for row in rows]),
+            drawing=columns([row.scores[at] for row in shown], height=HEIGHT),
+        )
+        for at, factor in enumerate(Factor)
+    ]
+    return OverTime(rows, series, shown[0].on, shown[-1].on, _finding(rows))
+
+
+def _change(scores):
+    """How the newest score compares with the one before, in words."""
+    now, before = scores[0], scores[1] if len(scores) > 1 else None
+    if now is None:
+        return _("Not assessed")
+    if before is None:
+        return _("Assessed for the first time")
+    if now == before:
+        return _("The same as last time")
+    return (_("Up from %d") if now > before else _("Down from %d")) % before
+
+
+def _finding(rows):
+    weakest = _("Weakest now: %s.") % rows[0].weakest if rows[0].weakest else ""
+    number = ngettext("One assessment.", "%d assessments.", len(rows))
+    number = number % len(rows) if "%d" in number else number
+    return f"{weakest} {number}".strip()
+
+
+def said_by(asked: AssessmentRound) -> list[Said]:
+    """What the assessors of a round say of each factor, in the formula's order. Two queries."""
+    return said_in(asked.assessments.individual().prefetch_related("factors"))
+
+
+def said_in(views) -> list[Said]:
+    """The same of views that are loaded with their factors; nothing of no views."""
+    told = {factor: [] for factor in Factor}
+    for snapshot in views:
+        for row in snapshot.factors.all():
+            told[Factor(row.factor)].append(row)
+    return [_said(factor, rows) for factor, rows in told.items()] if any(told.values()) else []
+
+
+def _said(factor, rows):
+    found = agreement([row.score for row in rows])
+    return Said(
+        factor,
+        found.mean,
+        found.spread,
+        found.number,
+        scores=sorted(row.score for row in rows if row.score is not None),
+        reasons=sorted({row.reason for row in rows if row.reason}),
+        measures=sorted({row.measure for row in rows if row.measure}),
+    )

@@ -1,0 +1,100 @@
+"""A case at rest: what was recorded when it paused or stopped, and what a long rest asks for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext_lazy, ngettext
+
+from projects.access import policies
+from projects.choices.states import State
+from projects.models import Case, SuccessAssessment
+from projects.readiness import requirements
+from projects.readiness.queries import ASSESSED_FOR
+from projects.records import rendering
+
+LONG = timedelta(days=180)
+OF_A_PAUSE = ("what_must_happen", "informed")
+OF_A_STOP = (
+    "phase", "level", "formal_decision", "side_causes", "achieved", "resistance", "spent", "hours",
+    "people_afterwards", "data_and_equipment", "open_decisions", "may_resume_if", "informed",
+)  # fmt: skip
+HEADINGS = {
+    State.PAUSED: gettext_lazy("The case rests"),
+    State.STOPPED: State.STOPPED.label,
+}
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Why a case rests, in words. ``lesson`` is empty for a pause; ``overdue`` is empty unless
+    the day it was to be looked at again has passed.
+    """
+
+    heading: str
+    cause: str
+    reason: str
+    lesson: str
+    lines: list
+    who: str
+    on: date
+    overdue: str = ""
+
+
+def record_of(change):
+    """What a pause or a stop recorded, and the names of its fields beside the cause; of another
+    change nothing. No query where ``pause`` and ``stop`` are loaded.
+    """
+    if pause := getattr(change, "pause", None):
+        return pause, OF_A_PAUSE
+    return getattr(change, "stop", None), OF_A_STOP
+
+
+def rest_of(case: Case, user, today: date) -> Rest | None:
+    """What was recorded when the case was paused or stopped, for whoever may read it. At most
+    one query; none for a case that does not rest.
+    """
+    if case.state not in HEADINGS or not policies.reads_working(user, case):
+        return None
+    change = case.state_changes.select_related(
+        "by", "pause", "stop__lesson", "stop__formal_decision"
+    ).last()
+    record, names = record_of(change)
+    classes = policies.readable_classes(user, case)
+    return Rest(
+        heading=str(HEADINGS[State(case.state)]),
+        cause=record.get_cause_display() if record and record.cause != "other" else "",
+        reason=change.reason,
+        lesson=change.lesson,
+        lines=rendering.lines_of(record, names, classes) if record else [],
+        who=change.by.name,
+        on=change.changed_on,
+        overdue=overdue_in_words(case, today),
+    )
+
+
+def overdue_in_words(case, today) -> str:
+    """How long ago the day was on which a paused case was to be looked at again."""
+    days = (today - case.paused_until).days if case.paused_until else 0
+    if days <= 0:
+        return ""
+    words = ngettext(
+        "Overdue by %(days)d day: it was to be looked at again %(on)s.",
+        "Overdue by %(days)d days: it was to be looked at again %(on)s.",
+        days,
+    )
+    return words % {"days": days, "on": formats.date_format(case.paused_until)}
+
+
+def asked_of(case: Case, today: date) -> list[requirements.Requirement]:
+    """What a case is asked for when it has rested longer than LONG: a fresh look at the success
+    formula. Two queries for a paused case.
+    """
+    if case.state != State.PAUSED:
+        return []
+    since = case.state_changes.last().changed_on
+    if today - since <= LONG:
+        return []
+    fresh = SuccessAssessment.objects.of(case).agreed().complete()
+    is_fresh = fresh.filter(assessed_on__gte=today - ASSESSED_FOR).exists()
+    return [] if is_fresh else [requirements.BY_CODE["assessed"]]

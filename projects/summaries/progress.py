@@ -1,0 +1,130 @@
+"""How far a trial, a benefit or one of the eight elements has come, in words. Asks nothing of
+the database: what a record needs is loaded with it (``LOADED``).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.choices.vocabulary import TrialResult
+from projects.models import Benefit, Measurement, Trial
+from projects.records import rendering
+from projects.summaries.charts import share
+
+# What to load with the records of a kind.
+LOADED = {
+    "benefit": (Prefetch("measurements", Measurement.objects.counting(), to_attr="counted"),),
+    "round": (Prefetch("trials", Trial.objects.standing().order_by("pk"), to_attr="tried"),),
+}
+# A hypothesis that did not hold is a result like any other: never a warning.
+RESULT_TONES = {TrialResult.CONFIRMED: "good", TrialResult.PARTLY: "good"}
+LATE = gettext_lazy("The trial was registered after it began: the success criterion came later.")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What can be done next: the name of its page, and what the button says."""
+
+    page: str
+    label: Promise
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far a record has come; ``width`` is of its bar, empty where there is none."""
+
+    text: str
+    tone: str
+    note: str = ""
+    width: str = ""
+    step: Step | None = None
+
+
+def stage_of(record) -> Stage | None:
+    """How far it has come, for the kinds that come far."""
+    if isinstance(record, Trial):
+        return of_trial(record)
+    return of_benefit(record) if isinstance(record, Benefit) else None
+
+
+def of_trial(trial: Trial) -> Stage:
+    """Planned, under way, or finished with a result."""
+    if trial.is_finished:
+        notes = [] if trial.criterion_on else [str(LATE)]
+        if trial.result == TrialResult.REFUTED:
+            notes.append(
+                _("The hypothesis did not hold. That is worth knowing, and a result like others.")
+            )
+        tone = RESULT_TONES.get(trial.result, "info")
+        return Stage(trial.get_result_display(), tone, " ".join(notes))
+    if trial.is_started:
+        return Stage(
+            _("Under way since %s") % formats.date_format(trial.started_on),
+            "info",
+            _("The hypothesis and the success criterion are locked. They were written first.")
+            if trial.criterion_on
+            else LATE,
+            step=Step("trial_finish", gettext_lazy("Write the result")),
+        )
+    note = _("The hypothesis and the success criterion are locked when the trial starts.")
+    if not trial.success_criterion:
+        note = _("Write the success criterion before the trial starts.")
+    return Stage(
+        _("Planned"), "plain", note, step=Step("trial_start", gettext_lazy("Start the trial"))
+    )
+
+
+def newest_after_baseline(benefit: Benefit) -> Measurement | None:
+    """The newest measurement that counts; ``counted`` is loaded, newest first."""
+    since = benefit.baseline_on
+    found = (one for one in benefit.counted if since is None or one.measured_on > since)
+    return next(found, None)
+
+
+def of_benefit(benefit: Benefit) -> Stage:
+    """How much of the way from the baseline to the target the newest measurement is."""
+    if benefit.baseline is None:
+        return Stage(_("No baseline yet"), "plain")
+    newest = newest_after_baseline(benefit)
+    if newest is None:
+        return Stage(_("Not measured after the baseline yet"), "plain")
+    note = _measured(benefit, newest)
+    degree = benefit.realised(newest.value)
+    if degree is None:
+        return Stage(_("No target yet, so the degree is not known"), "plain", note)
+    tone = "good" if degree >= 1 else "info" if degree >= 0 else "warning"
+    return Stage(_degree(degree), tone, note, width=share(degree))
+
+
+def _measured(benefit, newest):
+    words = {
+        "value": _amount(newest.value, benefit),
+        "on": formats.date_format(newest.measured_on),
+        "baseline": _amount(benefit.baseline, benefit),
+    }
+    if benefit.target is None:
+        return _("%(value)s on %(on)s. The baseline was %(baseline)s.") % words
+    words["target"] = _amount(benefit.target, benefit)
+    return (
+        _("%(value)s on %(on)s. The baseline was %(baseline)s, and the target is %(target)s.")
+        % words
+    )
+
+
+def _amount(value, benefit):
+    number = rendering.number(value)
+    return f"{number} {benefit.measured_in}" if benefit.measured_in else number
+
+
+def _degree(degree: Decimal) -> str:
+    percent = {"percent": round(degree * 100)}
+    if degree > 1:
+        return _("%(percent)d %% – past the target") % percent
+    if degree < 0:
+        return _("%(percent)d %% – further away than at the baseline") % percent
+    return _("%(percent)d %% of the way to the target") % percent

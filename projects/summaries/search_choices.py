@@ -1,0 +1,54 @@
+"""What a person may search by: the units, owners and tags they may know of."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func
+from django.db.models.functions import JSONObject
+
+from accounts.access.roles import CaseRole
+from accounts.models import Municipality, Unit, User
+from accounts.querysets.ordering import NORWEGIAN
+from projects.models import Assignment, Case
+
+
+@dataclass(frozen=True)
+class Known:
+    """Codes and labels in the order people read them; units as a tree, written flat."""
+
+    units: tuple[tuple[str, str], ...] = ()
+    owners: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
+
+
+def known_to(user) -> Known:
+    """Read the units of the municipality, the owners of cases whose working texts this person
+    reads, and the tags of the cases they see. One query.
+    """
+    held = Assignment.objects.in_force().filter(
+        role=CaseRole.OWNER, case__in=Case.objects.working_for(user)
+    )
+    owners = User.objects.visible_to(user).filter(pk__in=held.values("user")).alphabetical()
+    units = Unit.objects.visible_to(user).alphabetical()
+    tags = Case.objects.visible_to(user).values(tag=Func(F("tags"), function="unnest")).distinct()
+    # A subquery that cannot find anything is None.
+    found = Municipality.objects.values_list(
+        ArraySubquery(units.values(_=JSONObject(pk="pk", code="code", name="name", up="parent"))),
+        ArraySubquery(owners.values(_=JSONObject(pk="pk", name="name"))),
+        ArraySubquery(tags),
+    ).get(pk=user.municipality_id)
+    return Known(
+        units=tuple(_flat(found[0])),
+        owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
+        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=_norwegian)),
+    )
+
+
+def _flat(units, up=None, depth=0):
+    for unit in (unit for unit in units if unit["up"] == up):
+        yield unit["code"], "– " * depth + unit["name"]
+        yield from _flat(units, unit["pk"], depth + 1)
+
+
+def _norwegian(text):
+    return text.lower().translate(NORWEGIAN)

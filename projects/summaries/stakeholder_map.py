@@ -1,0 +1,78 @@
+"""Where the stakeholders of a case stand: each with the newest assessment, the strategy it gives
+and what is done. For whoever may read how they are judged.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from projects.choices.vocabulary import MeasureState, Strategy
+from projects.models import Stakeholder, StakeholderAssessment, StakeholderMeasure
+
+LAST = len(Strategy)  # those not assessed yet stand after the others
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that is done towards a stakeholder."""
+
+    measure: StakeholderMeasure
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A stakeholder with the newest assessment, if any, and what is done."""
+
+    stakeholder: Stakeholder
+    assessment: StakeholderAssessment | None
+    measures: list[Done]
+
+    @property
+    def is_assessed_here(self):
+        """It was assessed in the phase the case is in."""
+        return self.stakeholder.is_assessed_here
+
+    @property
+    def strategy(self) -> Strategy | None:
+        return self.assessment and self.assessment.strategy
+
+    @property
+    def rank(self):
+        """Those to engage first."""
+        order = list(Strategy).index(self.strategy) if self.strategy else LAST
+        return order, self.stakeholder.name.casefold(), self.stakeholder.pk
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One of the four cells of interest by influence."""
+
+    strategy: Strategy
+    standings: list[Standing]
+
+
+def concerned(case) -> list[Stakeholder]:
+    """Those the case concerns now. One query."""
+    return list(Stakeholder.objects.of(case).concerned().with_assessed_in(case.phase))
+
+
+def standings(case, stakeholders, today: date) -> list[Standing]:
+    """How the loaded stakeholders stand, those to engage first. Two queries."""
+    assessments = StakeholderAssessment.objects.of(case, "stakeholder__case")
+    newest = assessments.newest_of_each("stakeholder")
+    by_pk = {one.stakeholder_id: one for one in newest}
+    measures = {}
+    rows = StakeholderMeasure.objects.of(case, "stakeholder__case").standing()
+    for one in rows.select_related("responsible").order_by("due_on", "pk"):
+        is_late = one.state == MeasureState.PLANNED and one.due_on < today
+        measures.setdefault(one.stakeholder_id, []).append(Done(one, is_late))
+    found = [Standing(one, by_pk.get(one.pk), measures.get(one.pk, [])) for one in stakeholders]
+    return sorted(found, key=lambda standing: standing.rank)
+
+
+def cells(standings) -> list[Cell]:
+    """The four cells, those to engage first."""
+    return [
+        Cell(strategy, [one for one in standings if one.strategy == strategy])
+        for strategy in Strategy
+    ]

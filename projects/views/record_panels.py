@@ -1,0 +1,313 @@
+"""What some sections of a phase page show besides a plain list: the chain of questions, the map
+of stakeholders, the levels of anchoring and the options side by side.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from projects.access import policies
+from projects.access.field_register import FieldClass
+from projects.choices.vocabulary import Element, Mark, StepState, Strategy
+from projects.method import anchoring, options, stakeholders
+from projects.method.question import remarks
+from projects.models import (
+    Anchoring,
+    Case,
+    Criterion,
+    FormalDecision,
+    ImplementationStep,
+    InnovationQuestion,
+    Rating,
+)
+from projects.records import rendering
+from projects.records.kinds import KINDS, OF_MODEL
+from projects.summaries import stakeholder_map
+
+FEW = 10  # are shown of a long list, until the reader asks for all
+MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
+TRIGGERS = ("insight", "engagement", "trial")
+TONES = {Mark.YES: "good", Mark.NO: "warning"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Whose eyes read what of which case, and on which day."""
+
+    user: object
+    case: Case
+    classes: frozenset[FieldClass]
+    today: date
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One quality mark of a question in words."""
+
+    label: str
+    value: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """What a new version came from, and where it is read."""
+
+    label: str
+    text: str
+    url: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the question as people read it."""
+
+    question: InnovationQuestion
+    marks: list[Marked]
+    triggers: list[Trigger]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The current question, what may be mended in it, and the versions from the first to it."""
+
+    current: Version | None
+    remarks: list
+    earlier: list[Version]
+
+
+def chain(reading, rows) -> Chain:
+    """The versions of the question, from rows newest first. Asks nothing of the database."""
+    versions = [
+        Version(row, [_marked(row, mark) for mark in MARKS], _triggers(reading, row))
+        for row in rows
+    ]
+    if not versions:
+        return Chain(None, [], [])
+    return Chain(versions[0], remarks(rows[0].text), versions[:0:-1])
+
+
+def _marked(row, mark):
+    value = Mark(getattr(row, mark))
+    return Marked(
+        rendering.label_of(row._meta.get_field(mark)), value.label, TONES.get(value, "plain")
+    )
+
+
+def _triggers(reading, row):
+    found = []
+    for name in TRIGGERS:
+        if record := getattr(row, name):
+            text = rendering.headline(record, reading.classes)
+            label = rendering.label_of(row._meta.get_field(name))
+            url = place_of(reading.case, record)
+            found.append(Trigger(label, text, url, record.is_withdrawn))
+    return found
+
+
+def place_of(case, record) -> str:
+    """Where a record is read, however many there are of its kind."""
+    kind = OF_MODEL[type(record)]
+    page = reverse("case_phase", args=[case.key, kind.phase])
+    return f"{page}?all={kind.code}#{kind.code}-{record.pk}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stakeholder in the map and its table, with where to read and to write."""
+
+    standing: stakeholder_map.Standing
+    url: str
+    assess: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One of the four cells: a strategy and those it is for."""
+
+    strategy: Strategy
+    rows: list[Row]
+
+    @property
+    def meaning(self):
+        """Which influence and interest it is for."""
+        return stakeholders.MEANING[self.strategy]
+
+    @property
+    def leading(self):
+        """The first of them."""
+        return self.rows[:FEW]
+
+    @property
+    def more(self):
+        """How many come after."""
+        return len(self.rows) - len(self.leading)
+
+
+@dataclass(frozen=True)
+class Map:
+    """The map of interest by influence and its table, those to engage first."""
+
+    cells: list[Cell]
+    rows: list[Row]
+
+    @property
+    def leading(self):
+        """The first of the table."""
+        return self.rows[:FEW]
+
+    @property
+    def not_assessed_here(self):
+        """Those who lack an assessment in the phase the case is in."""
+        return [row for row in self.rows if not row.standing.is_assessed_here]
+
+    @property
+    def lacking(self):
+        """The first of those."""
+        return self.not_assessed_here[:FEW]
+
+    @property
+    def lacking_more(self):
+        """How many come after."""
+        return len(self.not_assessed_here) - len(self.lacking)
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who is with us: hints about who may be missing, the map for whoever may read it, and how
+    many there are of each category for whoever may not know their names.
+    """
+
+    hints: list[stakeholders.Hint]
+    map: Map | None
+    categories: list[tuple] = ()
+
+
+def company(reading, _rows) -> Company:
+    """Who is concerned now. One query, and two more for whoever reads judgements."""
+    concerned = stakeholder_map.concerned(reading.case)
+    if FieldClass.JUDGEMENT not in reading.classes:
+        named = FieldClass.PERSONAL in reading.classes
+        counted = Counter(one.get_category_display() for one in concerned)
+        return Company(stakeholders.hints(concerned), None, [] if named else counted.most_common())
+    standings = stakeholder_map.standings(reading.case, concerned, reading.today)
+    told = [one.assessment for one in standings if one.assessment]
+    rows = {one.stakeholder.pk: _row(reading, one) for one in standings}
+    cells = [
+        Cell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
+        for cell in stakeholder_map.cells(standings)
+    ]
+    return Company(stakeholders.hints(concerned, told), Map(cells, list(rows.values())))
+
+
+def _row(reading, standing):
+    one = standing.stakeholder
+    links = {}
+    for code in ("stakeholder_assessment", "stakeholder_measure"):
+        may = policies.can_record(reading.user, reading.case, KINDS[code])
+        page = reverse("record_new", args=[reading.case.key, code]) if may else ""
+        links[code] = page and f"{page}?of={one.pk}"
+    return Row(
+        standing,
+        place_of(reading.case, one),
+        links["stakeholder_assessment"],
+        links["stakeholder_measure"],
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The options side by side: each with its scores and where to rate it."""
+
+    criteria: list
+    columns: list[tuple]
+
+    @property
+    def rows(self):
+        """Each criterion with the score of every option."""
+        scores = [rated.scores for rated, _rate in self.columns]
+        return [(one, [held[n] for held in scores]) for n, one in enumerate(self.criteria)]
+
+
+def options_compared(reading, rows) -> Comparison:
+    """The options in the section, measured by the criteria that stand. Two queries."""
+    case, standing = reading.case, [row for row in rows if not row.is_withdrawn]
+    criteria = list(Criterion.objects.of(case).standing().order_by("pk"))
+    ratings = Rating.objects.of(case, "option__case").order_by("pk")
+    may = policies.can_record(reading.user, case, KINDS["rating"])
+    page = reverse("record_new", args=[case.key, "rating"]) if may and criteria else ""
+    rated = options.compare(standing, criteria, ratings)
+    return Comparison(criteria, [(one, page and f"{page}?of={one.option.pk}") for one in rated])
+
+
+def levels(reading, _rows) -> list[anchoring.Level]:
+    """How the case is anchored on each level. Two queries."""
+    held = Anchoring.objects.of(reading.case).standing()
+    decided = FormalDecision.objects.of(reading.case).standing()
+    return anchoring.levels(held, decided, reading.today)
+
+
+def usual_criteria(reading, rows) -> str:
+    """Where the method's four criteria are taken up, while the case has none of its own."""
+    if any(not row.is_withdrawn for row in rows):
+        return ""
+    may = policies.can_record(reading.user, reading.case, KINDS["criterion"])
+    return reverse("criteria_usual", args=[reading.case.key]) if may else ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """How a kind is shown: its template, and what that needs beside the records."""
+
+    template: str
+    made_of: Callable
+    is_whole: bool = False  # every record is needed, however many
+
+
+@dataclass(frozen=True)
+class Settled:
+    """One of the eight elements, and where the case stands with it."""
+
+    number: int
+    label: str
+    state: str
+    tone: str
+    step: ImplementationStep | None
+
+
+STEP_TONES = {StepState.DONE: "good", StepState.UNDER_WAY: "info", StepState.PLANNED: "info"}
+
+
+def elements(_reading, rows) -> list[Settled]:
+    """All eight, in their order, settled or not."""
+    held = {row.element: row for row in rows if not row.is_withdrawn}
+    return [_settled(number, one, held.get(one)) for number, one in enumerate(Element, start=1)]
+
+
+def _settled(number, element, step):
+    if step is None:
+        return Settled(number, str(element.label), _("Not settled yet"), "plain", None)
+    tone = STEP_TONES.get(step.state, "plain")
+    return Settled(number, str(element.label), step.get_state_display(), tone, step)
+
+
+def in_order(_reading, rows) -> list:
+    """The rounds that count, the first one first."""
+    return [row for row in reversed(rows) if not row.is_withdrawn]
+
+
+PICTURES = {
+    "question": Picture("projects/_question.html", chain, is_whole=True),
+    "stakeholder": Picture("projects/_stakeholders.html", company),
+    "anchoring": Picture("projects/_anchoring.html", levels),
+    "round": Picture("projects/_rounds.html", in_order),
+    "option": Picture("projects/_options.html", options_compared),
+    "criterion": Picture("projects/_criteria.html", usual_criteria),
+    "step": Picture("projects/_elements.html", elements, is_whole=True),
+}
