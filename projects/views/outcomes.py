@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 DAY = 24 * 60 * 60  # seconds
-ROUTES = {
+URL_NAMES = {
     Page.EDIT: "case_edit",
     Page.PEOPLE: "case_people",
     Page.FORMULA: "case_formula",
@@ -39,16 +39,16 @@ ROUTES = {
 }
 
 
-def attempt_once(request, form, deed: Callable) -> Outcome:
+def attempt_once(request, form, action: Callable) -> Outcome:
     """Do the deed unless this very form, by its ``once``, was sent before: a double press
     counts once and has no result. ``deed`` gets what else the form says.
     """
-    said = {name: value for name, value in form.cleaned_data.items() if name != "once"}
+    values = {name: value for name, value in form.cleaned_data.items() if name != "once"}
     token = form.cleaned_data["once"]
     key = _key(request.user, token)
     if token and not cache.add(key, value=True, timeout=DAY):
         return SHOWN
-    outcome = attempt(lambda: deed(**said), form)
+    outcome = attempt(lambda: action(**values), form)
     if not outcome.is_done:
         cache.delete(key)
     return outcome
@@ -105,7 +105,7 @@ def places(user, case, requirements) -> list[Missing]:
 
 
 def _address(case, place):
-    route = ROUTES[place.page]
+    route = URL_NAMES[place.page]
     if place.page is Page.PHASE:
         return reverse(route, args=[case.key, place.phase]) + f"#{place.code}"
     return reverse(route, args=[case.key, place.code] if place.code else [case.key])
