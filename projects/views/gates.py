@@ -71,7 +71,7 @@ def gate_decide(request, key):
     guards.require(policies.can_decide(request.user, case))
     form = DecisionForm(request.POST, case=case)
     condition_forms = _condition_forms(request.user, case, proposal, request.POST)
-    if not all([form.is_valid(), *(duty.is_valid() for duty in condition_forms)]):
+    if not all([form.is_valid(), *(one.is_valid() for one in condition_forms)]):
         return _page(
             request, case, decision_form=form, condition_forms=condition_forms, outcome=INVALID
         )
@@ -81,7 +81,7 @@ def gate_decide(request, key):
         "reason": cleaned["reason"],
         "on": cleaned["on"],
     }
-    new_conditions = [found for duty in condition_forms if (found := duty.duty())]
+    new_conditions = [found for one in condition_forms if (found := one.new_condition())]
     outcome = attempt(
         lambda: decide(
             proposal,

@@ -119,8 +119,8 @@ def judged(interest="great", attitude="supports"):
     return SimpleNamespace(interest=interest, attitude=attitude)
 
 
-def codes(stakeholders, assessments=()):
-    return [hint.code for hint in stakeholders.hints(stakeholders, assessments)]
+def codes(parties, assessments=()):
+    return [hint.code for hint in stakeholders.hints(parties, assessments)]
 
 
 FULL = [party(external=True), party("management", owner=True), party("supplier")]
