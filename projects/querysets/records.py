@@ -42,10 +42,6 @@ class RecordQuerySet(models.QuerySet):
         """Decorate each with how many there are in all, however few are fetched."""
         return self.annotate(total_count=Window(models.Count("*")))
 
-    def with_author(self):
-        """Decorate with who wrote it."""
-        return self.select_related("by")
-
 
 class StakeholderQuerySet(RecordQuerySet):
     def current(self):
