@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from projects.choices.case_key import CASE_KEY
 from projects.choices.states import IN_PHASE, State
 from projects.filters import CaseFilterSet, RefusedParameter
 from projects.forms.search import nearest
@@ -32,7 +33,6 @@ MORE_FIELDS = (
     "confirmed_before",
 )
 MORE_TICKS = ("attention", "pause_overdue", "has_open_condition", "has_lesson")
-KEY = re.compile(r"\d{4}-\d{4}-\d{3,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class Search:
     def direct_hit(self) -> Case | None:
         """The case whose key was searched for. One query, only for what looks like a key."""
         text = self.given.get("q", "").strip()
-        if self.refusals or not KEY.fullmatch(text):
+        if self.refusals or not CASE_KEY.fullmatch(text):
             return None
         return self.cases.filter(key=text).first()
 

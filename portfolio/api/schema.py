@@ -17,6 +17,7 @@ from portfolio.api.meta import AuthCheck, Filters, Meta
 from portfolio.api.reports import HEADINGS, PortfolioSummary
 from portfolio.api.views import AboutCases, ApiView, Cases, OneCase, Timeline
 from portfolio.api.writing import MoveCase, ReportStatus
+from projects.choices import case_key
 from projects.choices.phases import Phase
 from projects.choices.states import Health
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
@@ -27,7 +28,7 @@ KEY = {
     "in": "path",
     "required": True,
     "description": "The key of a case.",
-    "schema": {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{3,}$"},
+    "schema": {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
     "example": "9901-2026-001",
 }
 TYPES = {

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -20,6 +19,7 @@ from portfolio.api.lists.parameters import Query
 from portfolio.api.problems import Problem
 from projects.access import policies
 from projects.access.audiences import audience_of
+from projects.choices.case_key import CASE_KEY
 from projects.models import Case, Revision
 
 _REVISION = Statement(
@@ -30,7 +30,6 @@ _REVISION = Statement(
     ),
     *(0, ""),
 )
-CASE_KEY = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{3,7}")
 
 
 class ApiView(APIView):

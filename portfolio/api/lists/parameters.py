@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.api.problems import Problem
+from projects.choices import case_key
 from projects.filters import CaseFilterSet
 from projects.forms.search import nearest
 
@@ -30,7 +31,6 @@ DECIMALS = {"comma": ",", "point": "."}
 HEADERS = ("labels", "keys")
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 FORMATS = ("json", "csv", "xlsx")
-KEY_PATTERN = r"^[0-9]{4}-[0-9]{4}-[0-9]{3,7}$"
 
 
 def _whole(least, most):
@@ -75,7 +75,7 @@ def _day(text):
 
 
 def _case_key(text):
-    if not re.fullmatch(KEY_PATTERN, text):
+    if not case_key.CASE_KEY.fullmatch(text):
         raise ValueError(_("Write the key of a case, like 9901-2026-001."))
     return text
 
@@ -151,7 +151,7 @@ def of_list(published):
     yield Parameter(
         "case",
         _case_key,
-        {"type": "string", "pattern": KEY_PATTERN},
+        {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
         gettext_lazy("The key of one case."),
         lambda rows, key: rows.filter(**{f"{published.to_case}__key": key}),
     )
