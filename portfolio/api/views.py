@@ -115,8 +115,8 @@ class ListView(ApiView):
         """The rows of the cases found."""
         held, cases = self.published, query.cases.order_by()
         rows = held.model.objects.filter(**{f"{held.to_case}__in": cases}, **held.only)
-        if held.told_to:
-            rows = rows.filter(held.told_to(self.request.user))
+        if held.readable_by:
+            rows = held.readable_by(rows, self.request.user)
         return query.narrowed(rows).order_by(f"{held.to_case}__key", "pk")
 
 

@@ -17,7 +17,6 @@ from projects.querysets.cases import (
     ACTIVE,
     AT_RISK,
     STALE_DAYS,
-    attention_q,
     overdue_pause_q,
     unconfirmed_q,
 )
@@ -84,7 +83,7 @@ def overview(cases, *, user, now) -> Overview:
         "unconfirmed": unconfirmed_q(STALE_DAYS, today),
         "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
-        "needing": attention_q(user, now),
+        "needing": cases.attention_q(user, now),
         "drafts": Q(state=State.DRAFT),
     }
     phases = {phase: Q(phase=phase, state__in=IN_PHASE) for phase in Phase.values}

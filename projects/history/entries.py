@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
-from projects.querysets.cases import readable_sharings
+from projects.querysets.records import readable_sharings
 
 HIDDEN_FIELDS = {"search_all", "search_open", "updated_at", "created_at", "version", "key"}
 # Told by visits, changes of state and status updates.

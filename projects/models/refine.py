@@ -11,6 +11,7 @@ from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
 from projects.models.system import Trial
+from projects.querysets.records import LessonQuerySet
 
 
 @pghistory.track()
@@ -41,6 +42,8 @@ class Lesson(Revisable):
         related_name="lessons",
         verbose_name=_("learnt from the trial"),
     )
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
         constraints = [

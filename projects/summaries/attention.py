@@ -1,6 +1,6 @@
-"""Why a case needs the leader's attention, told of one loaded case.
+"""Why one loaded case needs the leader's attention. Pure.
 
-The same rules as conditions over rows are in ``projects.querysets.cases``: ``attention_q``. Pure.
+``CaseQuerySet.attention_q`` has the same rules as a condition on rows.
 """
 
 from enum import Enum

@@ -69,7 +69,7 @@ class Published:
     ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
     published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
     that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
-    the case. ``told_to`` makes the condition that a row is told to a person, where that follows
+    the case. ``readable_by`` narrows the rows to those that a person may read, where that follows
     from the row as well.
     """
 
@@ -84,7 +84,7 @@ class Published:
     days: tuple[str, ...] = ()
     flags: dict = field(default_factory=dict)
     asks: Permission | None = None
-    told_to: Callable | None = None
+    readable_by: Callable | None = None
 
     @property
     def route(self) -> str:

@@ -37,8 +37,8 @@ from projects.models import (
     Stop,
     SuccessAssessment,
 )
-from projects.querysets.cases import readable_lesson_q
 from projects.querysets.records import OUTSTANDING as OWED_Q
+from projects.querysets.records import LessonQuerySet
 from projects.readiness import requirements
 from projects.records.kinds import RECORD_KINDS
 
@@ -145,7 +145,7 @@ def _shared(lessons):
     for column in lessons.columns:
         is_told = column.path in SHARED_OF_A_LESSON
         columns.append(replace(column, field_class=FieldClass.OPEN) if is_told else column)
-    return replace(lessons, columns=tuple(columns), told_to=readable_lesson_q)
+    return replace(lessons, columns=tuple(columns), readable_by=LessonQuerySet.readable_by)
 
 
 def of_kind(name):

@@ -88,7 +88,7 @@ def tag_of_list(request, query, rows, *, revision):
     """
     if not sees_as_audience(rows.user) or OF_THE_MOMENT & set(request.GET):
         return None
-    is_of_lessons = rows.published.told_to or "has_lesson" in request.GET
+    is_of_lessons = rows.published.readable_by or "has_lesson" in request.GET
     if is_of_lessons and rows.reading is not sql.Reading.ALL:
         return None
     parts = (
