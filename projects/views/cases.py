@@ -17,8 +17,9 @@ from projects.actions.status import comment
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State, possible_transitions
 from projects.forms.status import CommentForm
-from projects.history import case_versions, timeline
+from projects.history import timeline
 from projects.models import Case, InnovationQuestion
+from projects.records import rendering
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, outcomes
 from projects.views.method_summary import glance
@@ -115,9 +116,9 @@ def about(case, readable) -> list[Fact]:
     """The facts about the case that are known, among those that may be read."""
     facts = []
     for name in ABOUT_FIELDS:
-        value = case_versions.shown_value(name, getattr(case, name)) if name in readable else ""
+        value = rendering.value_of(case, name) if name in readable else ""
         if value:
-            label = case_versions.label_of(Case._meta.get_field(name))
+            label = rendering.label_of(case._meta.get_field(name))
             facts.append(Fact(label, value, case.link if name == "link" else ""))
     return facts
 

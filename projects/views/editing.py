@@ -12,6 +12,7 @@ from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.history import case_versions
 from projects.models import Case
+from projects.records import rendering
 from projects.views import guards, outcomes
 from projects.views.cases import Fact, about
 from projects.views.conflicts import saved_by
@@ -108,7 +109,7 @@ def _edit_conflict(request, case, seen, form, outcome):
         _edit_form(request.user, case, form.changes),
         outcome,
         rows=_rows(form, case, form.changes),
-        kept=[case_versions.label_of(difference.field) for difference in theirs.values()],
+        kept=[rendering.label_of(difference.field) for difference in theirs.values()],
         **saved_by(case),
     )
 
@@ -118,8 +119,8 @@ def _rows(form, case, changes):
     return outcomes.differing(
         Row(
             str(form.fields[name].label),
-            case_versions.shown_value(name, mine),
-            case_versions.shown_value(name, getattr(case, name)),
+            rendering.in_words(case._meta.get_field(name), mine),
+            rendering.value_of(case, name),
         )
         for name, mine in changes.items()
     )
@@ -168,8 +169,8 @@ def _visibility_page(request, case, form, outcome=SHOWN, **more):
     context = guards.frame(request, case) | {
         "form": form,
         "becomes_visible": [
-            Fact(case_versions.label_of(Case._meta.get_field("summary")), case.summary),
-            Fact(case_versions.label_of(Case._meta.get_field("unit")), str(case.unit)),
+            Fact(rendering.label_of(Case._meta.get_field("summary")), case.summary),
+            Fact(rendering.label_of(Case._meta.get_field("unit")), str(case.unit)),
             *about(case, opened - {"visibility", "public_title"}),
         ],
     }
