@@ -1,6 +1,6 @@
-"""Whom a change of a case concerns: the audiences, each with a revision number of its own.
+"""The audiences of changes of cases, each with a revision number of its own.
 
-A number moves only for what that audience can see, so that it never tells of hidden work.
+A number grows only with what that audience can see, so that it does not reveal hidden work.
 """
 
 from django.db.models import TextChoices

@@ -12,7 +12,7 @@ from projects.access.field_register import fields_of
 from projects.records import rendering
 from projects.records.kinds import RECORD_KINDS
 
-VERSIONING_FIELDS = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
+VERSIONING_FIELDS = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not its content
 LONGEST = 80  # characters of a text that is shown before and after
 
 

@@ -122,7 +122,7 @@ class ArchiveReference(Revisable):
 
 @pghistory.track()
 class Funding(Revisable):
-    """Money for the case. Whole kroner; empty means not known, not nought."""
+    """Money for the case. Whole kroner; empty means not known, not zero."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="funding")
     source = models.CharField(_("source"), max_length=17, choices=FundingSource)

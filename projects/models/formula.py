@@ -17,7 +17,7 @@ from projects.querysets.records import AssessmentRoundQuerySet, SuccessAssessmen
 class AssessmentRound(Immutable):
     """Several people rate the five factors, each alone, until all have or the deadline is past.
 
-    Closed once, by the agreed snapshot that comes of it or without one.
+    Closed once, with or without an agreed snapshot.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessment_rounds")
@@ -111,7 +111,7 @@ class SuccessAssessment(Immutable):
 class FactorScore(Immutable):
     """One factor's score, 0 to 5, or None where it was not assessed.
 
-    0, 1 and 5 say why; 0 and 1 name the next measure, who does it and by when.
+    0, 1 and 5 have a reason; 0 and 1 also the next measure, who does it and by when.
     """
 
     assessment = models.ForeignKey(SuccessAssessment, models.PROTECT, related_name="factors")

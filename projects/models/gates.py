@@ -1,7 +1,7 @@
 """Gates: proposals, decisions, and the conditions that follow the case until they are met.
 
-A gate is proposed by one person and decided by another. The decision keeps a snapshot of the
-criteria as they stood.
+A gate is proposed by one person and decided by another. The decision keeps a snapshot of
+which criteria were met.
 """
 
 import pgtrigger
@@ -22,7 +22,7 @@ from projects.querysets.records import ConditionQuerySet, GateProposalQuerySet
 
 
 class GateProposal(Immutable):
-    """Somebody says that the case is ready to pass a gate. One at a time."""
+    """A proposal that the case passes a gate. At most one is open."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="gate_proposals")
     gate = models.CharField(_("gate"), max_length=5, choices=Gate)
@@ -59,7 +59,7 @@ class GateProposal(Immutable):
 
 
 class GateDecision(Immutable):
-    """What was decided at a gate, by whom, and how every criterion stood.
+    """What was decided at a gate, by whom, and which criteria were met.
 
     ``criteria`` is a list of ``{"code", "is_hard", "is_met"}`` in the order of the table.
     """

@@ -23,7 +23,7 @@ from projects.models.rules import length_limit, valid_choice, valid_choices
 class PhaseVisit(CleanedModel):
     """One stay of a case in one phase. A visit one phase on points at the decision of the gate.
 
-    ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
+    ``entered_on`` and ``left_on`` are the days it happened (Oslo time); ``entered_at``
     and ``left_at`` are when it was recorded. A visit is closed once and never changed again.
     """
 
@@ -147,7 +147,7 @@ class StateChange(CleanedModel):
 
 
 class Pause(Immutable):
-    """Why the case rests and what has to happen before it goes on."""
+    """Why the case is paused and what must happen before it resumes."""
 
     change = models.OneToOneField(StateChange, models.PROTECT, related_name="pause")
     cause = models.CharField(_("cause"), max_length=9, choices=PauseCause)

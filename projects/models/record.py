@@ -1,4 +1,4 @@
-"""What everything written down about a case has in common: by whom, and when."""
+"""The base classes of what is recorded about a case: by whom, and when."""
 
 import pgtrigger
 from django.db import models
@@ -35,7 +35,7 @@ class Revisable(Record):
 
     @property
     def is_withdrawn(self):
-        """It was taken back and counts no more."""
+        """It no longer counts."""
         return self.withdrawn_at is not None
 
 

@@ -14,7 +14,7 @@ from projects.models.case import Case
 
 
 class StatusUpdate(CleanedModel):
-    """How the case is doing, in its people's words.
+    """How the case is doing, in the words of its team.
 
     A correction is a new row that points at the one it corrects. A confirmation ("nothing
     has changed, still right") repeats what it confirms and points at it.

@@ -20,7 +20,7 @@ from projects.models.rules import length_limit, not_blank, valid_choice, valid_o
 
 @pghistory.track()
 class Option(Revisable):
-    """A possible solution, told as need, approach, benefit, cost and alternatives (NABC)."""
+    """A possible solution, described by need, approach, benefit, cost and alternatives (NABC)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="options")
     title = models.CharField(_("title"), max_length=200)
@@ -73,7 +73,7 @@ class Option(Revisable):
 
 @pghistory.track()
 class Criterion(Revisable):
-    """What the case's options are measured by. Weight 1 to 3."""
+    """What the case's options are rated by. Weight 1 to 3."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="criteria")
     text = models.CharField(_("criterion"), max_length=200)
@@ -97,7 +97,7 @@ class Criterion(Revisable):
 
 
 class Rating(Immutable):
-    """How an option does by a criterion, 0 to 5, and why. The newest of the two counts."""
+    """The score of an option by a criterion, 0 to 5, and why. The newest of a pair counts."""
 
     option = models.ForeignKey(Option, models.PROTECT, related_name="ratings")
     criterion = models.ForeignKey(
@@ -293,7 +293,7 @@ class Trial(Revisable):
 
     @property
     def locked_fields(self):
-        """What can be changed no more."""
+        """The fields that can no longer be changed."""
         locked = (*self.criterion_fields, "started_on") if self.is_started else ()
         results = ("result", "ended_on", "findings", "afterwards") if self.is_finished else ()
         return locked + results

@@ -152,8 +152,8 @@ class Benefit(Revisable):
         return self.baseline_on is None or measurement.measured_on > self.baseline_on
 
     def realised_share(self, value):
-        """How much of the way from baseline to target a value is: 1 is all of it, more and less
-        than nothing happen too. None while baseline or target is missing.
+        """How much of the way from baseline to target a value is: 1 is all of it; it may be
+        more, or less than 0. None while baseline or target is missing.
         """
         if self.baseline is None or self.target is None or value is None:
             return None
@@ -186,7 +186,7 @@ class Measurement(Immutable):
 
 @pghistory.track()
 class ImplementationStep(Revisable):
-    """Where the case stands with one of the eight elements of putting it into use."""
+    """The state of one of the eight elements of putting the case into use."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     element = models.CharField(_("element"), max_length=12, choices=ImplementationElement)

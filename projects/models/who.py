@@ -43,7 +43,7 @@ from projects.querysets.records import StakeholderQuerySet
 class Stakeholder(Revisable):
     """Somebody the case concerns: a person, a group, an organisation or a unit.
 
-    What they may be reached by is kept apart, see StakeholderContact.
+    Their contact details are kept apart, see StakeholderContact.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="stakeholders")
@@ -80,8 +80,8 @@ class Stakeholder(Revisable):
 class StakeholderContact(Revisable):
     """How a stakeholder is reached, why that is kept, and when it is deleted.
 
-    The only record of the method that is deleted: personal data live no longer than their
-    purpose.
+    The only record of the method that is deleted: personal data are kept no longer than
+    their purpose requires.
     """
 
     stakeholder = models.OneToOneField(Stakeholder, models.PROTECT, related_name="contact")
@@ -138,7 +138,7 @@ class StakeholderAssessment(Immutable):
 
     @property
     def strategy(self):
-        """What interest and influence say to do."""
+        """How to treat the stakeholder, by interest and influence."""
         return strategy_of(self.interest, self.influence)
 
 
@@ -172,7 +172,7 @@ class StakeholderMeasure(Revisable):
 
 @pghistory.track()
 class Engagement(Revisable):
-    """Once when people took part, how much they could influence, and what was done with it."""
+    """An occasion when people took part, how much they could influence, and what came of it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="engagements")
     form = models.CharField(_("form"), max_length=14, choices=EngagementForm)
@@ -208,7 +208,7 @@ class Engagement(Revisable):
 
 @pghistory.track()
 class Anchoring(Revisable):
-    """Once when the case was anchored on a level, and what was cleared."""
+    """An occasion when the case was anchored on a level, and what was cleared."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="anchorings")
     level = models.CharField(_("level"), max_length=14, choices=AnchoringLevel)

@@ -69,12 +69,14 @@ class ChallengeQuerySet(RecordQuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        own = self.filter(municipality_id=user.municipality_id)
+        challenges = self.filter(municipality_id=user.municipality_id)
         if has_everywhere(held_roles_of(user), Permission.READ_WORKING_RESTRICTED):
-            return own
+            return challenges
         cases = related_rows(self.model, "cases")
-        theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
-        return own.filter(theirs | Q(pk__in=cases.working_readable_by(user).values("challenge")))
+        own_and_unused = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
+        return challenges.filter(
+            own_and_unused | Q(pk__in=cases.working_readable_by(user).values("challenge"))
+        )
 
     def alphabetical(self):
         """Order by title, Norwegian letters last."""
@@ -143,14 +145,14 @@ class AssessmentRoundQuerySet(RecordQuerySet):
         """Narrow to open rounds, not past their deadline, that ask this person and that they have
         not answered.
         """
-        asked = self.open().filter(assessors=user, due_on__gte=today)
+        rounds = self.open().filter(assessors=user, due_on__gte=today)
         done = Q(assessments__by=user, assessments__is_individual=True)
-        return asked.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+        return rounds.exclude(pk__in=self.model.objects.filter(done).values("pk"))
 
     def of_cases(self, cases):
         """Narrow to the rounds of these cases and load the cases; the nearest deadline first."""
-        ours = self.filter(case__in=cases.order_by().values("pk"))
-        return ours.select_related("case__municipality").order_by("due_on", "pk")
+        rounds = self.filter(case__in=cases.order_by().values("pk"))
+        return rounds.select_related("case__municipality").order_by("due_on", "pk")
 
 
 class SuccessAssessmentQuerySet(RecordQuerySet):

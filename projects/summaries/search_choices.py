@@ -1,4 +1,4 @@
-"""What a person may search by: the units, owners and tags they may know of."""
+"""The units, owners and tags that a person may search by."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class SearchChoices:
 
 
 def search_choices_for(user) -> SearchChoices:
-    """Read the units of the municipality, the owners of cases whose working texts this person
+    """Return the units of the municipality, the owners of cases whose working texts this person
     reads, and the tags of the cases they see. One query.
     """
     assignments = Assignment.objects.in_force().filter(
