@@ -77,7 +77,7 @@ def both_texts(form, row) -> dict:
             )
             for name, mine in form.changes.items()
         ),
-        "kept": [
+        "also_changed": [
             str(field.label)
             for name, field in form.fields.items()
             if name in others and getattr(row, name) != getattr(form.seen, name)

@@ -72,14 +72,14 @@ def person(request, pk, roles_in_cases_of):
     """Show a person. ``parts_of(viewer, person)`` lists their parts in cases."""
     shown = visible_person(request, pk)
     require(policies.can_manage_people(request.user))
-    context = _frame(request, shown) | {
+    context = _person_context(request, shown) | {
         "grants": shown.role_grants.newest_first().select_related("granted_by"),
         "roles_in_cases": roles_in_cases_of(request.user, shown),
     }
     return render(request, "accounts/person.html", context)
 
 
-def _frame(request, shown):
+def _person_context(request, shown):
     user = request.user
     return {
         "person": shown,

@@ -69,7 +69,7 @@ class ElementChanges:
         }
 
     @property
-    def kept(self) -> list[ImplementationElement]:
+    def changed_by_others(self) -> list[ImplementationElement]:
         """What somebody else settled meanwhile, and the answers leave alone."""
         return [
             one for one in self.stored if self._is_changed_since(one) and one not in self.changed

@@ -22,7 +22,7 @@ def differing_rows(mine, theirs, names) -> list[Row]:
     )
 
 
-def kept(seen, row, names) -> list[str]:
+def also_changed(seen, row, names) -> list[str]:
     """What those of the named fields are called that somebody changed since ``seen``."""
     fields = [row._meta.get_field(name) for name in names] if seen else []
     return [

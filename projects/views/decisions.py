@@ -15,7 +15,7 @@ from projects.summaries.formula_history import scores_as_text
 
 @dataclass(frozen=True)
 class RequirementSnapshot:
-    """How one requirement stood when it was decided."""
+    """Whether one requirement was met when it was decided."""
 
     text: str
     is_met: bool
@@ -38,14 +38,14 @@ class DecisionSummary:
     """A decision with its snapshot: ``scores`` are those of the success formula it rests on."""
 
     decision: GateDecision
-    stood: list[RequirementSnapshot]
+    criteria: list[RequirementSnapshot]
     scores: str
     conditions: list[DecisionCondition]
 
     @property
     def met(self):
         """How many of the requirements were met."""
-        return sum(one.is_met for one in self.stood)
+        return sum(one.is_met for one in self.criteria)
 
 
 def decision_summaries(user, case) -> list[DecisionSummary]:
@@ -61,7 +61,7 @@ def decision_summaries(user, case) -> list[DecisionSummary]:
 def _decision_summary(user, case, decision):
     return DecisionSummary(
         decision,
-        stood=[
+        criteria=[
             RequirementSnapshot(_requirement_text(one["code"]), one["is_met"])
             for one in decision.criteria
         ],

@@ -95,7 +95,7 @@ def _edit_form(user, case, changes=None):
 
 
 def _edit_page(request, case, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | {"form": form} | more
+    context = guards.case_context(request, case) | {"form": form} | more
     return answer(request, "projects/case_edit.html", context, outcome)
 
 
@@ -108,7 +108,7 @@ def _edit_conflict(request, case, seen, form, outcome):
         _edit_form(request.user, case, form.changes),
         outcome,
         rows=_rows(form, case, form.changes),
-        kept=[case_versions.label_of(difference.field) for difference in theirs.values()],
+        also_changed=[case_versions.label_of(difference.field) for difference in theirs.values()],
         **saved_by(case),
     )
 
@@ -165,7 +165,7 @@ def case_visibility(request, key):
 
 def _visibility_page(request, case, form, outcome=SHOWN, **more):
     opened = fields_of("projects.Case", {FieldClass.OPEN}) - {"title"}
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "becomes_visible": [
             Fact(case_versions.label_of(Case._meta.get_field("summary")), case.summary),

@@ -53,7 +53,7 @@ def case_elements(request, key):
 
 
 def _page(request, case, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | {"form": form, "back": _elements_url(case)}
+    context = guards.case_context(request, case) | {"form": form, "back_url": _elements_url(case)}
     return answer(request, "projects/elements.html", context | more, outcome)
 
 
@@ -65,7 +65,7 @@ def _conflict(request, case, outcome, **arguments):
     """Show what two settled each in their way; the form stands on top of what is saved now."""
     changes = compare_elements(case, **arguments)
     again = ElementsForm(case=case, user=request.user, changed=changes.changed)
-    disputes = [
+    conflicts = [
         ElementConflict(
             str(element.label),
             differing_rows(ImplementationStep(**changes.changed[element]), step, ELEMENT_FIELDS),
@@ -73,5 +73,5 @@ def _conflict(request, case, outcome, **arguments):
         )
         for element, step in changes.conflicting.items()
     ]
-    kept = [str(element.label) for element in changes.kept]
-    return _page(request, case, again, outcome, disputes=disputes, kept=kept)
+    also_changed = [str(element.label) for element in changes.changed_by_others]
+    return _page(request, case, again, outcome, conflicts=conflicts, also_changed=also_changed)

@@ -26,7 +26,13 @@ from projects.method.facts import FACT_GROUPS
 from projects.models import Case, Challenge
 from projects.summaries.related_cases import cases_with_same_challenge
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, version_author, with_changes
+from projects.views.conflicts import (
+    also_changed,
+    differing_rows,
+    saved_by,
+    version_author,
+    with_changes,
+)
 from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -42,7 +48,7 @@ class FactsLocation:
     title: str
 
     @property
-    def back(self):
+    def page_url(self):
         """The page that shows it."""
         return f"{reverse('case_phase', args=[self.case.key, self.phase])}#{self.code}"
 
@@ -86,7 +92,7 @@ def case_facts(request, key, code):
         form_of(instance=with_changes(stored, mine), user=request.user),
         outcome,
         rows=differing_rows(form.instance, stored, mine),
-        kept=kept(seen, stored, [name for name in EDITABLE if name not in mine]),
+        also_changed=also_changed(seen, stored, [name for name in EDITABLE if name not in mine]),
         **saved_by(stored),
     )
 
@@ -145,7 +151,9 @@ def _text_conflict(request, place, form, outcome, seen):
     again = ChallengeForm(instance=with_changes(challenge, mine), user=request.user)
     more = {
         "rows": differing_rows(form.instance, challenge, mine),
-        "kept": kept(seen, challenge, [name for name in CHALLENGE_FIELDS if name not in mine]),
+        "also_changed": also_changed(
+            seen, challenge, [name for name in CHALLENGE_FIELDS if name not in mine]
+        ),
     }
     return _challenge_page(request, place, again, outcome, **more, **saved_by(challenge))
 
@@ -183,9 +191,9 @@ def _end(request, place, form, outcome):
     if not outcome.is_done:
         return _page(request, place, form, outcome)
     messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
 def _page(request, place, form, outcome=SHOWN, **more):
-    context = guards.frame(request, place.case) | {"form": form, "place": place} | more
+    context = guards.case_context(request, place.case) | {"form": form, "place": place} | more
     return answer(request, "projects/facts.html", context, outcome)

@@ -121,7 +121,7 @@ def condition_meet(request, key, pk):
             if outcome.is_done:
                 messages.success(request, _("The condition is met."))
                 return redirect("case_gate", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "condition": condition}
+    context = guards.case_context(request, case) | {"form": form, "condition": condition}
     return answer(request, "projects/condition.html", context, outcome)
 
 
@@ -185,20 +185,20 @@ def _page(
     may_propose = is_active and not undecided and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not requirements.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "gate": gate,
         "is_active": is_active,
         "start": next_step.start_of(user, case),
         "will_decide": _will_decide(user, case) if may_propose else None,
         "met": [one.requirement for one in checks if one.is_met],
-        "missing": outcomes.places(user, case, lacking),
+        "missing": outcomes.missing_with_links(user, case, lacking),
         "waiting": undecided,
         "may_withdraw": undecided and policies.can_withdraw_proposal(user, case, undecided),
         "waits_for": who_decides(deciders(case, excluding=undecided.by))
         if undecided and is_active and not decision_form
         else "",
         "proposal_form": proposal_form if may_propose else None,
-        "waits_for_hard": may_propose and not proposal_form,
+        "lacks_hard_requirement": may_propose and not proposal_form,
         "question": case.questions.newest_first().first() if undecided else None,
         "decision_form": decision_form if undecided else None,
         "condition_forms": condition_forms or [],

@@ -9,7 +9,7 @@ from accounts.views.guards import whole_number
 from projects.access import policies
 from projects.models import Case
 
-__all__ = ["frame", "require", "visible_case", "whole_number"]
+__all__ = ["case_context", "require", "visible_case", "whole_number"]
 
 
 def visible_case(request, key) -> Case:
@@ -28,7 +28,7 @@ def working_case(request, key) -> Case:
     return case
 
 
-def frame(request, case) -> dict:
+def case_context(request, case) -> dict:
     """What every page about the case shows of it."""
     return {"case": case, "shown_title": policies.shown_title(request.user, case)}
 

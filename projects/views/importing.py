@@ -111,7 +111,7 @@ def report_of(request, run):
     counts = run.counts
     return {
         "run": run,
-        "problem": wording.of(run.problem) if run.problem else "",
+        "problem": wording.stored_refusal(run.problem) if run.problem else "",
         "notices": [wording.notice(*notice) for notice in run.notices],
         "kinds": [(kind, counts.get(kind, 0)) for kind in RowKind],
         "kind": kind,
@@ -144,7 +144,7 @@ def import_progress(request, pk):
     """How far the work has come; polled. When it is done, the page comes anew."""
     run = visible_run(request, pk)
     context = progress_of(run)
-    if not run.is_running or context["is_dead"]:
+    if not run.is_running or context["has_stopped"]:
         return HttpResponseClientRefresh()
     return render(request, "projects/_import_progress.html", context)
 
@@ -152,7 +152,7 @@ def import_progress(request, pk):
 def progress_of(run):
     """What is shown while a child works, and whether it has fallen silent."""
     silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > HEARTBEAT_TIMEOUT
-    return {"run": run, "is_dead": run.is_running and silent}
+    return {"run": run, "has_stopped": run.is_running and silent}
 
 
 @require_POST

@@ -63,7 +63,7 @@ PHASE_OF_KIND = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase
 TITLES = {"trial": _("Tried"), "benefit": _("Gained"), "lesson": _("Learnt")}
 
 
-def glance(user, case) -> MethodSummary:
+def method_summary(user, case) -> MethodSummary:
     """The method of the case for whoever reads its working texts. At most six queries."""
     snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
     classes = policies.readable_classes(user, case)

@@ -40,7 +40,7 @@ class Checklist:
     """What the case lacks for its next step; ``gate`` is None for the start."""
 
     gate: Gate | None
-    missing: list[outcomes.Missing]
+    missing: list[outcomes.MissingRequirement]
     met: int
     number: int
     step: NextStep
@@ -59,7 +59,7 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
     lacking = [check.requirement for check in checks if not check.is_met]
     return Checklist(
         gate,
-        outcomes.places(user, case, lacking),
+        outcomes.missing_with_links(user, case, lacking),
         met=len(checks) - len(lacking),
         number=len(checks),
         step=_next_step_towards(user, case, gate, next_gate, lacking),
@@ -69,13 +69,13 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
 def _next_step_towards(user, case, gate, next_gate, lacking):
     """The step that is taken now; before a draft has started, no gate is."""
     if gate == next_gate:
-        return step(user, case, gate, lacking)
+        return next_step_for(user, case, gate, lacking)
     if case.state == State.DRAFT:
         return start_of(user, case)
     return NextStep()
 
 
-def step(user, case, gate, lacking) -> NextStep:
+def next_step_for(user, case, gate, lacking) -> NextStep:
     """Who takes the step: this person, or somebody named."""
     if gate is None:
         return _start(user, case, lacking)

@@ -16,14 +16,14 @@ from projects.records.kinds import RECORD_KINDS
 __all__ = [
     "INVALID",
     "SHOWN",
-    "Missing",
+    "MissingRequirement",
     "Outcome",
     "Row",
     "answer",
     "attempt",
     "attempt_once",
     "differing",
-    "places",
+    "missing_with_links",
     "was_sent",
 ]
 
@@ -65,7 +65,7 @@ def _key(user, token):
 
 
 @dataclass(frozen=True)
-class Missing:
+class MissingRequirement:
     """Something the case lacks, in words, and where this person can put it right, if they can."""
 
     code: str
@@ -74,7 +74,7 @@ class Missing:
     is_hard: bool
 
 
-def places(user, case, requirements) -> list[Missing]:
+def missing_with_links(user, case, requirements) -> list[MissingRequirement]:
     """Where each requirement is met: the very form, where one form meets it."""
     edits, assesses = policies.can_edit(user, case), policies.can_assess(user, case)
     allowed = {
@@ -94,7 +94,7 @@ def places(user, case, requirements) -> list[Missing]:
         return _address(case, place) if may_go else ""
 
     return [
-        Missing(
+        MissingRequirement(
             requirement.code,
             str(requirement.text),
             address(requirement.place),

@@ -19,7 +19,7 @@ def case_phase(request, key, phase):
         raise Http404
     case = guards.working_case(request, key)
     phase = Phase(phase)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "phase": phase,
         "guide": guidance.GUIDE_BY_PHASE[phase],
         "pages": [(one, one == phase) for one in ORDER],

@@ -49,7 +49,7 @@ def case_screen(request, key, phase):
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
     reader = PanelReader(request.user, case, classes, timezone.localdate())
     summaries = written_in_phase(reader, phase)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "phase": phase,
         "guide": guidance.GUIDE_BY_PHASE[phase],
         "question": InnovationQuestion.objects.of(case).newest_first().first(),

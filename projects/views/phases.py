@@ -67,14 +67,14 @@ def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **mo
         requirements.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
     is_forward = requested_phase is not None and requested_phase == origin.following
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "origin": origin,
         "days": (timezone.localdate() - case.phase_since).days if case.phase_since else None,
         "is_active": case.state == State.ACTIVE,
         "gate": gate_of(origin),
         "shows_form": form.is_bound or (form.fields["to"].choices and not is_forward),
-        "missing": outcomes.places(request.user, case, lacking),
+        "missing": outcomes.missing_with_links(request.user, case, lacking),
         "refused": requested_phase
         if requested_phase and not may_follow(origin, requested_phase)
         else None,

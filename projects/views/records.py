@@ -19,7 +19,7 @@ from projects.method import guidance
 from projects.models import InnovationQuestion
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
+from projects.views.conflicts import also_changed, differing_rows, saved_by, with_changes
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -34,7 +34,7 @@ class RecordLocation:
     parent: object = None
 
     @property
-    def back(self):
+    def page_url(self):
         """The page that shows it."""
         here = Phase(self.case.phase)
         phase = here if self.shown.is_shown_in(here) else self.shown.phase
@@ -58,7 +58,7 @@ def record_new(request, key, code):
     place = _place(request, key, code)
     if request.method != "POST" and place.is_withdrawn:
         messages.error(request, _("This is withdrawn: nothing can be added to it."))
-        return redirect(place.back)
+        return redirect(place.page_url)
     if request.method != "POST":
         first = {"corrects": guards.whole_number(request.GET.get("corrects"))}
         form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
@@ -109,14 +109,16 @@ def record_edit(request, key, code, pk):
         outcome,
         record=stored,
         rows=differing_rows(form.instance, stored, mine),
-        kept=kept(seen, stored, [name for name in place.kind.fields if name not in mine]),
+        also_changed=also_changed(
+            seen, stored, [name for name in place.kind.fields if name not in mine]
+        ),
         **saved_by(stored),
     )
 
 
 def _saved(request, place):
     messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
 @require_POST
@@ -142,7 +144,7 @@ def record_withdraw(request, key, code, pk):
         messages.success(request, _("Withdrawn. It stays readable and counts no more."))
     else:
         messages.error(request, outcome.message)
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
 def _place(request, key, code, parent_pk=None) -> RecordLocation:
@@ -170,7 +172,7 @@ def _record(request, key, code, pk):
 
 
 def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
-    context = guards.frame(request, place.case) | {
+    context = guards.case_context(request, place.case) | {
         "form": form,
         "place": place,
         "kind": place.kind,

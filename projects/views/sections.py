@@ -43,7 +43,7 @@ class RecordEntry:
         return next((line.value for line in self.lines if line.is_long), "")
 
     @property
-    def stands(self):
+    def status(self):
         """How it stands, in a word or two: chosen, confirmed, half of the way."""
         if self.progress:
             return self.progress.text
@@ -63,7 +63,7 @@ class Section:
     entries: list[RecordEntry]
     number: int
     add: str = ""
-    picture: object = None
+    panel: object = None
 
     @property
     def template(self):
@@ -142,15 +142,15 @@ def section(user, case, kind, *, limit=MAX_SHOWN) -> Section:
     add = _address("record_new", case, kind) if may else ""
     if not is_readable(kind, classes):
         return Section(kind, [], 0, add)
-    picture = PANELS.get(kind.code, DEFAULT_PANEL)
-    limit = None if picture.needs_all_records else limit
+    spec = PANELS.get(kind.code, DEFAULT_PANEL)
+    limit = None if spec.needs_all_records else limit
     loaded = _rows(case, kind).prefetch_related(*PREFETCHES.get(kind.code, ()))
     rows = list(loaded.newest_first().with_total_count()[:limit])
     parts = _children(user, case, kind, rows, classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
     reader = PanelReader(user, case, classes, timezone.localdate())
     number = rows[0].total_count if rows else 0
-    return Section(kind, entries, number, add, picture.build(reader, rows))
+    return Section(kind, entries, number, add, spec.build(reader, rows))
 
 
 def newest(case, kind, few, *loaded):

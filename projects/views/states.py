@@ -33,7 +33,10 @@ def case_state(request, key, transition):
     if not form.is_valid():
         return _page(request, case, step, form, INVALID)
     outcome = attempt(
-        lambda: change_state(case, transition=transition, by=request.user, **form.wish()), form
+        lambda: change_state(
+            case, transition=transition, by=request.user, **form.action_arguments()
+        ),
+        form,
     )
     if not outcome.is_done:
         case.refresh_from_db()
@@ -57,12 +60,12 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
     lacking = outcome.missing
     if case.state == State.DRAFT:
         lacking = requirements.missing(case, requirements.BEFORE_THE_START)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "step": step,
         "is_possible": step in possible_transitions(State(case.state), Phase(case.phase)),
-        "missing": outcomes.places(user, case, lacking),
-        "asked": outcomes.places(
+        "missing": outcomes.missing_with_links(user, case, lacking),
+        "asked_after_pause": outcomes.missing_with_links(
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
     }
@@ -76,13 +79,13 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
 def _conflict(request, case, step, form, outcome):
     """Show what the other person decided beside what this one wrote, which is kept."""
     theirs = case.state_changes.select_related("by").last()
-    wish = form.cleaned_data
+    values = form.cleaned_data
     rows = [
         Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
-        Row(_("Why"), wish["reason"], theirs.reason),
+        Row(_("Why"), values["reason"], theirs.reason),
     ]
     if step.needs_lesson:
-        rows.append(Row(_("What you learnt"), wish["lesson"], theirs.lesson))
+        rows.append(Row(_("What you learnt"), values["lesson"], theirs.lesson))
     form.data = form.data.copy()
     form.data["seen_state"] = case.state
     saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}

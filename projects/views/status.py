@@ -73,10 +73,10 @@ def _corrected(case, pk):
 
 def _status_page(request, case, form, outcome=SHOWN, **more):
     current = case.current_status
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "current": current,
-        "said": timeline.ago(current.recorded_at) if current else "",
+        "reported_ago": timeline.ago(current.recorded_at) if current else "",
         "asked_by": _origin(request),
         "back_url": resolve_url(return_to(request, case)),
     }

@@ -16,7 +16,7 @@ from projects.history import case_versions
 from projects.models import Trial
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
+from projects.views.conflicts import also_changed, differing_rows, saved_by, with_changes
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 TRIAL = RECORD_KINDS["trial"]
@@ -28,11 +28,11 @@ def trial_start(request, key, pk):
     """Start a trial: what it is measured by is locked from then on."""
     texts = {
         "title": _("Start the trial"),
-        "tells": _(
+        "explanation": _(
             "From the start on, the hypothesis and the success criterion are locked, so that nobody"
             " fits them to the result."
         ),
-        "told": _("The trial is under way."),
+        "success": _("The trial is under way."),
     }
     return _step(request, key, pk, TrialStartForm, act.start, "started_on", texts)
 
@@ -42,11 +42,11 @@ def trial_finish(request, key, pk):
     """Write what came of a trial."""
     texts = {
         "title": _("Write the result"),
-        "tells": _(
+        "explanation": _(
             "The result stands when it is saved. A hypothesis that did not hold is a result like"
             " others: write what you learnt."
         ),
-        "told": _("The result is saved."),
+        "success": _("The result is saved."),
     }
     return _step(request, key, pk, TrialResultForm, act.finish, "ended_on", texts)
 
@@ -80,7 +80,7 @@ def _step(request, key, pk, form_class, action, day, texts):
     seen = values.pop("version")
     outcome = attempt(lambda: action(trial, by=request.user, seen_version=seen, **values), form)
     if outcome.is_done:
-        messages.success(request, texts["told"])
+        messages.success(request, texts["success"])
         return redirect(_trial_url(case, trial))
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
@@ -98,14 +98,14 @@ def _conflict(request, case, step, form, outcome, *, seen):
     form.data["version"] = step.trial.version
     more = {
         "rows": differing_rows(with_changes(step.trial, values), step.trial, values),
-        "kept": kept(seen, step.trial, others),
+        "also_changed": also_changed(seen, step.trial, others),
     }
     return _page(request, case, step, form, outcome, **more, **saved_by(step.trial))
 
 
 def _page(request, case, step, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | step.texts | {"form": form, "trial": step.trial}
-    context |= {"back": _trial_url(case, step.trial), "is_taken": step.is_taken}
+    context = guards.case_context(request, case) | step.texts | {"form": form, "trial": step.trial}
+    context |= {"back_url": _trial_url(case, step.trial), "is_taken": step.is_taken}
     return answer(request, "projects/trial_step.html", context | more, outcome)
 
 
