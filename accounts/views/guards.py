@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import policies
-from accounts.database.row_versions import newest_version, version_numbered
+from accounts.database.row_versions import newest_version, row_at
 from accounts.models import RoleGrant, Unit, User
 
 
@@ -42,12 +42,12 @@ def visible_unit(request, code) -> Unit:
 
 
 def seen_version(row, typed=None):
-    """The version of the row that a form begins with, or that what was typed in it began with;
-    None when that is not said. One query.
+    """The version of the row that a form begins with, or that a form that was sent began with;
+    None when it names none. One query.
     """
     if typed is None:
         return newest_version(row)
-    return version_numbered(row, whole_number(typed.get("version")))
+    return row_at(row, whole_number(typed.get("version")))
 
 
 def whole_number(text) -> int | None:

@@ -17,7 +17,6 @@ from django.db import OperationalError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.database.row_versions import author_of, newest_version
 from accounts.errors import Conflict, DomainError, NotAllowed
 
 TRIES = 3
@@ -42,55 +41,6 @@ class Outcome:
     @property
     def is_conflict(self):
         return self.status == 409
-
-
-@dataclass(frozen=True)
-class Row:
-    """One field of two versions side by side."""
-
-    label: str
-    mine: str
-    theirs: str
-
-    @property
-    def differs(self):
-        return self.mine != self.theirs
-
-
-def differing(rows) -> list[Row]:
-    """Only what the two disagree on."""
-    return [row for row in rows if row.differs]
-
-
-def both_texts(form, row) -> dict:
-    """What the page of a conflict shows: what this form would change beside what ``row`` says
-    now, and what else was saved since the form was first shown. Three queries.
-    """
-    newest = newest_version(row)
-    others = form.fields.keys() - {"version", *form.changes}
-    return {
-        "rows": differing(
-            Row(
-                str(form.fields[name].label),
-                _in_words(form.fields[name], mine),
-                _in_words(form.fields[name], getattr(row, name)),
-            )
-            for name, mine in form.changes.items()
-        ),
-        "also_changed": [
-            str(field.label)
-            for name, field in form.fields.items()
-            if name in others and getattr(row, name) != getattr(form.seen, name)
-        ],
-        "theirs_by": author_of(newest),
-        "theirs_at": newest.pgh_created_at,
-    }
-
-
-def _in_words(field, value):
-    value = "" if value is None else value
-    texts = dict(getattr(field, "choices", ()))
-    return str(texts.get(getattr(value, "pk", value), value))
 
 
 SHOWN = Outcome()  # nothing was tried

@@ -17,8 +17,9 @@ from accounts.actions.invitations import (
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_person
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 PAGE_SIZE = 25
 
@@ -138,7 +139,7 @@ def person_edit(request, pk):
             messages.success(request, _("%s is saved.") % shown.name)
             return redirect("person", pk)
         if outcome.is_conflict:
-            context |= both_texts(form, shown)
+            context |= form_conflict(form, shown)
             form = _edit_form(request, shown, initial=form.changes)
     return answer(request, "accounts/person_edit.html", context | {"form": form}, outcome)
 

@@ -49,16 +49,6 @@ class Difference:
         return f"{label}: {before or '–'} → {after or '–'}"
 
 
-def at_version(row, version: int):
-    """The row of a case or a record as it was at a version, with ``pgh_context``; None when there
-    is none. What people edit does not change within a version. One query.
-    """
-    if not 1 <= version <= row.version:
-        return None
-    rows = row.events.filter(version=version).select_related("pgh_context")
-    return rows.order_by("pgh_id").first()
-
-
 def version_that_set(row, name: str):
     """The version in which the named field came to say what it says now, with ``pgh_context``. One
     query.

@@ -1,8 +1,5 @@
 """The eight elements of putting a case into use."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,25 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.access import policies
-from projects.actions.elements import ELEMENT_FIELDS, compare_elements, save_elements
+from projects.actions.elements import compare_elements, save_elements
 from projects.forms.elements import ElementsForm
-from projects.models import ImplementationStep
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import differing_rows, saved_by
+from projects.views.conflicts import edit_conflict
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 STEP = RECORD_KINDS["step"]
-
-
-@dataclass(frozen=True)
-class ElementConflict:
-    """An element that two settled at once, each in their way."""
-
-    label: str
-    rows: list
-    theirs_by: str = ""
-    theirs_at: datetime | None = None
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -66,11 +52,7 @@ def _conflict(request, case, outcome, **arguments):
     changes = compare_elements(case, **arguments)
     again = ElementsForm(case=case, user=request.user, changed=changes.changed)
     conflicts = [
-        ElementConflict(
-            str(element.label),
-            differing_rows(ImplementationStep(**changes.changed[element]), step, ELEMENT_FIELDS),
-            **saved_by(step),
-        )
+        {"label": str(element.label), **edit_conflict(step, changes.changed[element])}
         for element, step in changes.conflicting.items()
     ]
     also_changed = [str(element.label) for element in changes.changed_by_others]

@@ -27,13 +27,13 @@ from projects.models import Case, Challenge
 from projects.summaries.related_cases import cases_with_same_challenge
 from projects.views import guards
 from projects.views.conflicts import (
-    also_changed,
-    differing_rows,
+    FieldComparison,
+    conflict_context,
+    edit_conflict,
     saved_by,
-    version_author,
     with_changes,
 )
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -67,8 +67,7 @@ def case_facts(request, key, code):
     place, form_of = FactsLocation(case, group.code, group.phase, group.title), facts_form(group)
     if request.method != "POST":
         return _page(request, place, form_of(instance=case, user=request.user))
-    version = guards.whole_number(request.POST.get("version"))
-    seen = case_versions.at_version(case, version or 0)
+    seen = guards.seen_version(case, request.POST)
     form = form_of(request.POST, instance=case, user=request.user, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID)
@@ -91,9 +90,7 @@ def case_facts(request, key, code):
         place,
         form_of(instance=with_changes(stored, mine), user=request.user),
         outcome,
-        rows=differing_rows(form.instance, stored, mine),
-        also_changed=also_changed(seen, stored, [name for name in EDITABLE if name not in mine]),
-        **saved_by(stored),
+        **edit_conflict(stored, mine, seen=seen, others=EDITABLE),
     )
 
 
@@ -106,12 +103,8 @@ def case_challenge(request, key):
     if request.method != "POST":
         return _challenge_page(request, place, ChallengeForm(instance=challenge, user=request.user))
     seen_challenge = _challenge_when_shown(request)
-    version = guards.whole_number(request.POST.get("version")) or 0
-    seen = (
-        case_versions.at_version(challenge, version)
-        if challenge and seen_challenge == challenge
-        else None
-    )
+    is_same = challenge is not None and seen_challenge == challenge
+    seen = guards.seen_version(challenge, request.POST) if is_same else None
     form = ChallengeForm(request.POST, instance=challenge, user=request.user, seen=seen)
     if not form.is_valid():
         return _challenge_page(request, place, form, INVALID)
@@ -149,13 +142,8 @@ def _text_conflict(request, place, form, outcome, seen):
     """Show both texts of one challenge; the form stands on top of what is saved now."""
     challenge, mine = place.case.challenge, form.values_to_save(whole=False)
     again = ChallengeForm(instance=with_changes(challenge, mine), user=request.user)
-    more = {
-        "rows": differing_rows(form.instance, challenge, mine),
-        "also_changed": also_changed(
-            seen, challenge, [name for name in CHALLENGE_FIELDS if name not in mine]
-        ),
-    }
-    return _challenge_page(request, place, again, outcome, **more, **saved_by(challenge))
+    theirs = edit_conflict(challenge, mine, seen=seen, others=CHALLENGE_FIELDS)
+    return _challenge_page(request, place, again, outcome, **theirs)
 
 
 def _choice_conflict(request, place, form, outcome):
@@ -163,17 +151,18 @@ def _choice_conflict(request, place, form, outcome):
     top of theirs, which may be that of other cases too.
     """
     challenge = place.case.challenge or Challenge()
+    saved = case_versions.version_that_set(place.case, "challenge")
     if form.chosen:
         again = ChallengeForm(instance=challenge, user=request.user, choice=form.chosen.pk)
-        rows = [Row(_("Challenge"), str(form.chosen), str(challenge))]
+        rows = [FieldComparison(_("Challenge"), str(form.chosen), str(challenge))]
+        theirs = conflict_context(rows, **saved_by(saved))
     else:
         mine = form.values_to_save(whole=True)
         again = ChallengeForm(
             instance=with_changes(challenge, mine), user=request.user, choice=NEW_CHALLENGE
         )
-        rows = differing_rows(form.instance, challenge, CHALLENGE_FIELDS)
-    more = {"rows": rows, **version_author(case_versions.version_that_set(place.case, "challenge"))}
-    return _challenge_page(request, place, again, outcome, **more)
+        theirs = edit_conflict(challenge, mine, saved=saved)
+    return _challenge_page(request, place, again, outcome, **theirs)
 
 
 def _challenge_page(request, place, form, outcome=SHOWN, **more):

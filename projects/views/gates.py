@@ -20,8 +20,9 @@ from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries.deciders import deciders, join_names, who_decides
 from projects.views import guards, next_step, outcomes
+from projects.views.conflicts import FieldComparison, event_conflict
 from projects.views.decisions import decision_summaries
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 A_MONTH = timedelta(days=30)
 
@@ -128,11 +129,11 @@ def condition_meet(request, key, pk):
 def _proposal_conflict(request, case, form, outcome):
     """Show what somebody else proposed meanwhile beside what this person wrote."""
     theirs = case.gate_proposals.undecided().select_related("by").first()
-    rows = [Row(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
+    rows = [FieldComparison(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
     form.data = form.data.copy()
     form.data["seen_phase"] = case.phase
-    return _page(request, case, proposal_form=form, outcome=outcome, rows=rows, **saved)
+    context = event_conflict(rows, theirs)
+    return _page(request, case, proposal_form=form, outcome=outcome, **context)
 
 
 def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
@@ -141,14 +142,13 @@ def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
     """
     mine, theirs = form.cleaned_data, getattr(proposal, "decision", None)
     rows = [
-        Row(
+        FieldComparison(
             _("Decision"),
             outcome_label(proposal.gate, mine["outcome"]),
             theirs.outcome_label if theirs else "",
         ),
-        Row(_("Why"), mine["reason"], theirs.reason if theirs else ""),
+        FieldComparison(_("Why"), mine["reason"], theirs.reason if theirs else ""),
     ]
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
     newer = case.gate_proposals.undecided().first()
     form.data = form.data.copy()
     form.data["proposal"] = newer.pk if newer else proposal.pk
@@ -158,8 +158,7 @@ def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
         decision_form=form,
         condition_forms=condition_forms,
         outcome=outcome,
-        rows=rows,
-        **saved,
+        **event_conflict(rows, theirs),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.outcomes import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
+from accounts.views.outcomes import INVALID, SHOWN, Outcome, answer, attempt
 from projects.access import policies
 from projects.readiness.places import Page
 from projects.records.kinds import RECORD_KINDS
@@ -18,11 +18,9 @@ __all__ = [
     "SHOWN",
     "MissingRequirement",
     "Outcome",
-    "Row",
     "answer",
     "attempt",
     "attempt_once",
-    "differing",
     "missing_with_links",
     "was_sent",
 ]

@@ -16,7 +16,8 @@ from projects.choices.states import State
 from projects.forms.phase import MoveForm
 from projects.readiness import requirements
 from projects.views import guards, outcomes
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.conflicts import FieldComparison, conflict_context
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -90,14 +91,14 @@ def _move_conflict(request, case, move_fields, outcome):
     """Show where both meant to move the case; the form stands on where it is now."""
     theirs = case.visits.select_related("entered_by").last()
     rows = [
-        Row(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
-        Row(_("Why"), move_fields["reason"], theirs.reason),
+        FieldComparison(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
+        FieldComparison(_("Why"), move_fields["reason"], theirs.reason),
     ]
     form = _move_form(
         case, to=move_fields["to"], reason=move_fields["reason"], on=move_fields["on"]
     )
-    saved = {"theirs_by": theirs.entered_by.name, "theirs_at": theirs.entered_at}
-    return _move_page(request, case, form, outcome, rows=rows, **saved)
+    context = conflict_context(rows, by=theirs.entered_by.name, at=theirs.entered_at)
+    return _move_page(request, case, form, outcome, **context)
 
 
 def _is_repeated_move(user, case, move_fields):

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.database.row_versions import row_at
 from projects.access import policies
 from projects.actions import records as act
 from projects.choices.phases import Phase
 from projects.forms.records import form_class
-from projects.history import case_versions
 from projects.method import guidance
 from projects.models import InnovationQuestion
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
-from projects.views.conflicts import also_changed, differing_rows, saved_by, with_changes
+from projects.views.conflicts import edit_conflict, with_changes
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -87,7 +87,7 @@ def record_edit(request, key, code, pk):
     if request.method != "POST":
         return _page(request, place, form_of(instance=record), record=record)
     version = guards.whole_number(request.POST.get("version")) or 0
-    seen = case_versions.at_version(record, version) if hasattr(record, "events") else None
+    seen = row_at(record, version)
     form = form_of(request.POST, instance=record, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID, record=record)
@@ -108,11 +108,7 @@ def record_edit(request, key, code, pk):
         form_of(instance=with_changes(stored, merged)),
         outcome,
         record=stored,
-        rows=differing_rows(form.instance, stored, mine),
-        also_changed=also_changed(
-            seen, stored, [name for name in place.kind.fields if name not in mine]
-        ),
-        **saved_by(stored),
+        **edit_conflict(stored, mine, seen=seen, others=place.kind.fields),
     )
 
 

@@ -16,7 +16,8 @@ from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries import pause_and_stop
 from projects.views import guards, outcomes
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.conflicts import FieldComparison, event_conflict
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -81,12 +82,11 @@ def _conflict(request, case, step, form, outcome):
     theirs = case.state_changes.select_related("by").last()
     values = form.cleaned_data
     rows = [
-        Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
-        Row(_("Why"), values["reason"], theirs.reason),
+        FieldComparison(_("State"), str(step.target.label), str(State(theirs.target).label)),
+        FieldComparison(_("Why"), values["reason"], theirs.reason),
     ]
     if step.needs_lesson:
-        rows.append(Row(_("What you learnt"), values["lesson"], theirs.lesson))
+        rows.append(FieldComparison(_("What you learnt"), values["lesson"], theirs.lesson))
     form.data = form.data.copy()
     form.data["seen_state"] = case.state
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
-    return _page(request, case, step, form, outcome, rows=rows, **saved)
+    return _page(request, case, step, form, outcome, **event_conflict(rows, theirs))

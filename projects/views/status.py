@@ -12,7 +12,8 @@ from projects.forms.status import CARRIED_OVER_FIELDS, CONTENT_FIELDS, StatusFor
 from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, differing
+from projects.views.conflicts import differing_fields, event_conflict
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,22 +85,20 @@ def _status_page(request, case, form, outcome=SHOWN, **more):
 
 
 def _status_conflict(request, case, form, outcome):
-    """Show both updates; the form stands on top of the newest."""
+    """Show both updates; the form begins with the newest as seen."""
     theirs = case.current_status
-    rows = differing(
-        Row(
-            str(form.fields[name].label),
-            _value_text(name, mine),
-            _value_text(name, getattr(theirs, name)),
-        )
-        for name, mine in form.content.items()
+    rows = differing_fields(
+        theirs,
+        form.content,
+        label=lambda _update, name: str(form.fields[name].label),
+        value=_value_in_words,
     )
     again = StatusForm(initial=form.content | {"seen": theirs.pk})
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
-    return _status_page(request, case, again, outcome, rows=rows, **saved)
+    return _status_page(request, case, again, outcome, **event_conflict(rows, theirs))
 
 
-def _value_text(name, value):
+def _value_in_words(update, name):
+    value = getattr(update, name)
     if name == "health":
         return str(Health(value).label)
     if name == "is_shared":

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.database.row_versions import row_at
 from projects.access import policies
 from projects.actions import trials as act
 from projects.forms.trials import TrialResultForm, TrialStartForm
-from projects.history import case_versions
 from projects.models import Trial
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import also_changed, differing_rows, saved_by, with_changes
+from projects.views.conflicts import edit_conflict
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 TRIAL = RECORD_KINDS["trial"]
@@ -85,7 +85,7 @@ def _step(request, key, pk, form_class, action, day, texts):
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
         return _page(request, case, step, form, outcome)
-    return _conflict(request, case, step, form, outcome, seen=case_versions.at_version(trial, seen))
+    return _conflict(request, case, step, form, outcome, seen=row_at(trial, seen))
 
 
 def _conflict(request, case, step, form, outcome, *, seen):
@@ -93,14 +93,10 @@ def _conflict(request, case, step, form, outcome, *, seen):
     the newer version.
     """
     values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-    others = [name for name in TRIAL.fields if name not in values]
     form.data = form.data.copy()
     form.data["version"] = step.trial.version
-    more = {
-        "rows": differing_rows(with_changes(step.trial, values), step.trial, values),
-        "also_changed": also_changed(seen, step.trial, others),
-    }
-    return _page(request, case, step, form, outcome, **more, **saved_by(step.trial))
+    theirs = edit_conflict(step.trial, values, seen=seen, others=TRIAL.fields)
+    return _page(request, case, step, form, outcome, **theirs)
 
 
 def _page(request, case, step, form, outcome=SHOWN, **more):

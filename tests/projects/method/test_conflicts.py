@@ -107,12 +107,15 @@ def test_element_that_two_settle_is_shown_side_by_side_and_saved_on_top(team, el
 
     refused, saved = elements(mine, {"training-note": "Deres", "routines-state": "done"})
 
-    (dispute,) = refused.context["conflicts"]
+    (conflict,) = refused.context["conflicts"]
     assert (refused.status_code, saved.status_code) == (409, 302)
-    assert [(row.label, row.mine, row.theirs) for row in dispute.rows] == [
+    assert [(row.label, row.mine, row.theirs) for row in conflict["rows"]] == [
         ("Note", "Mitt", "Deres")
     ]
-    assert (dispute.label, dispute.theirs_by) == (ImplementationElement.TRAINING.label, "Liv Leder")
+    assert (conflict["label"], conflict["theirs_by"]) == (
+        ImplementationElement.TRAINING.label,
+        "Liv Leder",
+    )
     assert refused.context["also_changed"] == [str(ImplementationElement.ROUTINES.label)]
     now = held(team.case)
     assert {name: now[name] for name in ("training", "anchoring", "routines")} == {
@@ -132,7 +135,7 @@ def test_element_that_both_settle_for_the_first_time_is_shown(team, browsers, ad
     refused = one.post(path, typed(stale, **{"training-state": "done"}))
     saved = one.post(path, typed(refused.context["form"]))
 
-    assert [one.label for one in refused.context["conflicts"]] == [
+    assert [one["label"] for one in refused.context["conflicts"]] == [
         ImplementationElement.TRAINING.label
     ]
     assert (saved.status_code, held(team.case)) == (302, {"training": ("done", "")})
