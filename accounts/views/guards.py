@@ -1,4 +1,4 @@
-"""What the pages about people and units ask first."""
+"""What the pages about people and units check first."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -10,13 +10,13 @@ from accounts.models import RoleGrant, Unit, User
 
 
 def require(allowed):
-    """Answer 403 unless the policy said yes."""
+    """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(_("Your roles do not give you this right. Ask an administrator."))
 
 
 def tabs(user) -> list[tuple[str, str]]:
-    """The pages of those who keep people and settings: address name and text."""
+    """The pages for managing people and settings: name of the URL, and text."""
     if not policies.can_manage_people(user):
         return []
     found = [("people", _("People")), ("units", _("Units")), ("who_may_what", _("Who may what"))]

@@ -69,8 +69,8 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         ),
         "status": timeline.readable_status(case, user),
         "people": people if can_read_working else [],
-        "owner": _holder(people, CaseRole.OWNER) if can_read_working else None,
-        "lead": _holder(people, CaseRole.LEAD) if can_read_working else None,
+        "owner": _person_in_role(people, CaseRole.OWNER) if can_read_working else None,
+        "lead": _person_in_role(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
         "kinds": timeline.ENTRY_CATEGORIES.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
@@ -84,12 +84,12 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
 
 
 def _question(case):
-    """The innovation question that holds."""
+    """The current innovation question."""
     return InnovationQuestion.objects.of(case).newest_first().first()
 
 
 def _related_cases(user, case):
-    """The case this one grew out of, and those that grew out of it, if this person reads them."""
+    """The case this one is derived from, and those derived from it, if this person reads them."""
     found = list(Case.objects.working_readable_by(user).linked_by_derivation(case))
     derived = [one for one in found if one.derived_from_id == case.pk]
     return {"source": next((one for one in found if one not in derived), None), "derived": derived}
@@ -122,7 +122,7 @@ def about(case, readable) -> list[Fact]:
     return facts
 
 
-def _holder(people, role):
+def _person_in_role(people, role):
     return next((assignment.user for assignment in people if assignment.role == role), None)
 
 

@@ -1,5 +1,5 @@
-"""The gate decisions of a case as people read them: what was decided, how everything stood then,
-and what must still be done.
+"""The gate decisions of a case as people read them: what was decided, which criteria
+were met then, and what must still be done.
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,8 @@ class RequirementSnapshot:
 
 @dataclass(frozen=True)
 class DecisionCondition:
-    """A condition: what it excepts from, where this person says that it is met, and whether it
-    fell away with its case.
+    """A condition: the requirement it excepts from, where this person records that it is met, and
+    whether it lapsed when its case stopped.
     """
 
     condition: Condition
@@ -71,7 +71,7 @@ def _decision_summary(user, case, decision):
 
 
 def _requirement_text(code):
-    """What a requirement asks for; its code, where the table knows it no more."""
+    """What a requirement asks for; its code, where it is no longer in the table."""
     found = requirements.REQUIREMENT_BY_CODE.get(code)
     return str(found.text) if found else code
 

@@ -47,7 +47,7 @@ def _open(user, role=CaseRole.LEAD, **fields):
 
 
 def _source(request):
-    """The case that the new one grows out of, if one is named: one that this person reads."""
+    """The case that the new one is derived from, if one is named that this person reads."""
     key = request.GET.get("from")
     return (
         get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
@@ -89,7 +89,7 @@ def case_edit(request, key):
 
 
 def _edit_form(user, case, changes=None):
-    """The form as the case is now, with what the person had changed on top."""
+    """The form with the case as it is saved now, and the person's own changes."""
     typed = {name: getattr(value, "pk", value) for name, value in (changes or {}).items()}
     return CaseForm(user=user, case=case, initial=values_of(CaseForm, case) | typed)
 

@@ -1,4 +1,4 @@
-"""The eight elements of putting a case into use."""
+"""The page of the eight elements of putting a case into use."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -19,7 +19,7 @@ STEP = RECORD_KINDS["step"]
 
 @require_http_methods(("GET", "HEAD", "POST"))
 def case_elements(request, key):
-    """Settle the eight elements on one page."""
+    """Edit the eight elements on one page."""
     case = guards.working_case(request, key)
     guards.require(policies.can_record(request.user, case, STEP))
     typed = request.POST if request.method == "POST" else None
@@ -48,7 +48,7 @@ def _elements_url(case):
 
 
 def _conflict(request, case, outcome, **arguments):
-    """Show what two settled each in their way; the form stands on top of what is saved now."""
+    """Show the elements that both changed; the form begins with what is saved now."""
     changes = compare_elements(case, **arguments)
     again = ElementsForm(case=case, user=request.user, changed=changes.changed)
     conflicts = [

@@ -1,4 +1,4 @@
-"""The challenge of a case, and what the case says of itself in each phase."""
+"""The forms for the challenge of a case, and for the facts of the case in each phase."""
 
 from dataclasses import dataclass, replace
 
@@ -40,7 +40,7 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @dataclass(frozen=True)
 class FactsLocation:
-    """What is written, where on the page of its phase it is shown, and what to ask there."""
+    """Which facts are written, on which page they are shown, and their guide."""
 
     case: Case
     code: str
@@ -49,7 +49,7 @@ class FactsLocation:
 
     @property
     def page_url(self):
-        """The page that shows it."""
+        """The address where they are shown."""
         return f"{reverse('case_phase', args=[self.case.key, self.phase])}#{self.code}"
 
     @property
@@ -96,7 +96,7 @@ def case_facts(request, key, code):
 
 @require_http_methods(GET_AND_POST)
 def case_challenge(request, key):
-    """Describe the challenge the case takes up, or choose one that is described."""
+    """Describe the challenge of the case, or choose an existing one."""
     case = guards.working_case(request, key)
     guards.require(policies.can_edit(request.user, case))
     place, challenge = FactsLocation(case, "challenge", Phase.WHAT, _("Challenge")), case.challenge
@@ -120,7 +120,7 @@ def case_challenge(request, key):
 
 
 def _challenge_when_shown(request):
-    """The challenge that the case took up when the form was first shown."""
+    """The challenge of the case when the form was first shown."""
     pk = guards.whole_number(request.POST.get("held"))
     return Challenge.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
 
@@ -139,7 +139,7 @@ def _save_challenge(user, case, seen_challenge, form):
 
 
 def _text_conflict(request, place, form, outcome, seen):
-    """Show both texts of one challenge; the form stands on top of what is saved now."""
+    """Show both texts of one challenge; the form begins with what is saved now."""
     challenge, mine = place.case.challenge, form.values_to_save(whole=False)
     again = ChallengeForm(instance=with_changes(challenge, mine), user=request.user)
     theirs = edit_conflict(challenge, mine, seen=seen, others=CHALLENGE_FIELDS)
@@ -147,8 +147,8 @@ def _text_conflict(request, place, form, outcome, seen):
 
 
 def _choice_conflict(request, place, form, outcome):
-    """Show the challenge that somebody else chose beside one's own. The form does not stand on
-    top of theirs, which may be that of other cases too.
+    """Show the challenge that somebody else chose beside one's own. The form does not begin with
+    theirs, which may belong to other cases too.
     """
     challenge = place.case.challenge or Challenge()
     saved = case_versions.version_that_set(place.case, "challenge")
@@ -166,7 +166,7 @@ def _choice_conflict(request, place, form, outcome):
 
 
 def _challenge_page(request, place, form, outcome=SHOWN, **more):
-    """The page of the form, which says whom else a correction concerns."""
+    """The page of the form; a notice says how many other cases a correction changes."""
     number = cases_with_same_challenge(place.case, request.user).number
     text = ngettext(
         "%d other case takes up this challenge: what you correct here is corrected there too.",

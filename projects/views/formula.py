@@ -1,4 +1,4 @@
-"""The success formula of a case over time, and assessing it anew."""
+"""The success formula of a case over time, and assessing it again."""
 
 from dataclasses import dataclass
 
@@ -36,8 +36,8 @@ class SnapshotSummary:
 
 @dataclass(frozen=True)
 class RoundSummary:
-    """A round in which several are asked: who has answered, how long is left, and, once it is
-    open to all, what they say.
+    """A round in which several assess: who has assessed, how long is left, and the results, once
+    they are shown to all.
     """
 
     round: AssessmentRound
@@ -51,7 +51,7 @@ class RoundSummary:
 
 @require_safe
 def case_formula(request, key):
-    """Show the case's five factors over time, and the round in which several are asked."""
+    """Show the case's five factors over time, and the open round."""
     case = guards.working_case(request, key)
     alone = SuccessAssessment.objects.individual().prefetch_related("factors")
     snapshots = list(
@@ -112,8 +112,8 @@ def case_assess(request, key):
 
 
 def _round_to_agree_on(request, case):
-    """The round that is named, when its views may be seen; None otherwise. One that has closed
-    meanwhile is refused by the action.
+    """The round that is named, when its results are shown to all; None otherwise. The action
+    refuses one that has closed meanwhile.
     """
     pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
     rounds = (

@@ -53,7 +53,7 @@ def gate_propose(request, key):
 
 @require_POST
 def gate_withdraw(request, key):
-    """Take the proposal back."""
+    """Withdraw the proposal."""
     case = guards.working_case(request, key)
     proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
     outcome = attempt(lambda: withdraw_proposal(proposal, by=request.user))
@@ -106,7 +106,7 @@ def gate_decide(request, key):
 
 @require_http_methods(("GET", "HEAD", "POST"))
 def condition_meet(request, key, pk):
-    """Say that a condition is met, and how."""
+    """Record that a condition is met, and how."""
     case = guards.working_case(request, key)
     conditions = Condition.objects.of(case, "decision__case").select_related(
         "decision__case", "responsible"
@@ -137,8 +137,8 @@ def _proposal_conflict(request, case, form, outcome):
 
 
 def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
-    """Show what became of the proposal beside what this person decided. Where another waits, the
-    form stands on that one.
+    """Show the decision of the proposal beside what this person decided. Where another proposal
+    waits, the form is about that one.
     """
     mine, theirs = form.cleaned_data, getattr(proposal, "decision", None)
     rows = [

@@ -1,4 +1,4 @@
-"""What every page of a case asks first: does it exist for this person, and may they?"""
+"""What every page of a case checks first: may this person see the case, and do this?"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -29,12 +29,12 @@ def working_case(request, key) -> Case:
 
 
 def case_context(request, case) -> dict:
-    """What every page about the case shows of it."""
+    """The context that every page of a case needs."""
     return {"case": case, "shown_title": policies.shown_title(request.user, case)}
 
 
 def require(allowed):
-    """Answer 403 unless the policy said yes."""
+    """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(
             _("Your role does not give you this right. Ask the project owner or the leader.")

@@ -47,8 +47,8 @@ class Checklist:
 
 
 def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
-    """What the case lacks for its next step, or for another of its gates, which nobody takes
-    it through now. None for a closed case without a gate.
+    """What the case lacks for its next step, or for ``gate``, which may be another one than the
+    next. None for a closed case without a gate.
     """
     next_gate = None if case.state == State.DRAFT else gate_of(case.phase)
     if gate is None:
@@ -67,7 +67,7 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
 
 
 def _next_step_towards(user, case, gate, next_gate, lacking):
-    """The step that is taken now; before a draft has started, no gate is."""
+    """The step that can be taken now: a draft is started before it passes a gate."""
     if gate == next_gate:
         return next_step_for(user, case, gate, lacking)
     if case.state == State.DRAFT:

@@ -1,5 +1,5 @@
-"""What the pages of cases say beside ``accounts.views.outcomes``: that a form was sent before, and
-what a case lacks.
+"""What pages of cases need beside ``accounts.views.outcomes``: forms that are sent once only, and
+links to where a missing requirement is met.
 """
 
 from collections.abc import Callable
@@ -38,8 +38,8 @@ URL_NAMES = {
 
 
 def attempt_once(request, form, action: Callable) -> Outcome:
-    """Do the deed unless this very form, by its ``once``, was sent before: a double press
-    counts once and has no result. ``deed`` gets what else the form says.
+    """Run the action unless this very form, by its ``once``, was sent before: a double press
+    counts once and has no result. The action gets the other values of the form.
     """
     values = {name: value for name, value in form.cleaned_data.items() if name != "once"}
     token = form.cleaned_data["once"]
@@ -53,7 +53,7 @@ def attempt_once(request, form, action: Callable) -> Outcome:
 
 
 def was_sent(request, form) -> bool:
-    """This very form, cleaned, was sent before and is done, whatever is wrong with it now."""
+    """This very form, cleaned, was sent and saved before, also where it is not valid now."""
     token = form.cleaned_data.get("once")
     return bool(token) and cache.get(_key(request.user, token), default=False)
 
@@ -64,7 +64,7 @@ def _key(user, token):
 
 @dataclass(frozen=True)
 class MissingRequirement:
-    """Something the case lacks, in words, and where this person can put it right, if they can."""
+    """Something the case lacks, in words, and the form where this person can add it, if any."""
 
     code: str
     text: str
@@ -73,7 +73,7 @@ class MissingRequirement:
 
 
 def missing_with_links(user, case, requirements) -> list[MissingRequirement]:
-    """Where each requirement is met: the very form, where one form meets it."""
+    """The requirements, each with the address of the form that meets it."""
     edits, assesses = policies.can_edit(user, case), policies.can_assess(user, case)
     allowed = {
         Page.EDIT: edits,

@@ -44,7 +44,7 @@ def case_people(request, key):
 
 
 def _warn_of_workload(request, new_assignment):
-    """Say that one person drives many cases: a hint, never a refusal."""
+    """Warn that one person drives many cases; nothing is refused."""
     if new_assignment.role != CaseRole.CHAMPION:
         return
     number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)

@@ -24,9 +24,8 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @require_http_methods(GET_AND_POST)
 def case_move(request, key):
-    """Move a case back, and lead to the gate for the step forward: a dialog where htmx asks,
-    else a page. ``from=board`` says that the board asked; it is told by an event and shows
-    itself anew.
+    """Move a case back, or link to the gate for the step forward: a dialog for htmx, else a page.
+    ``from=board`` says that the board asked; an event makes it load again.
     """
     case = guards.visible_case(request, key)
     guards.require(policies.can_decide(request.user, case))
@@ -88,7 +87,7 @@ def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **mo
 
 
 def _move_conflict(request, case, move_fields, outcome):
-    """Show where both meant to move the case; the form stands on where it is now."""
+    """Show where both meant to move the case; the form begins where it is now."""
     theirs = case.visits.select_related("entered_by").last()
     rows = [
         FieldComparison(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
@@ -102,7 +101,7 @@ def _move_conflict(request, case, move_fields, outcome):
 
 
 def _is_repeated_move(user, case, move_fields):
-    """The same person has sent the same form twice: the case stands where they moved it."""
+    """The same person has sent the same form twice: the case is where they moved it."""
     last = case.visits.last()
     return last and (last.entered_by_id, last.phase, last.reason) == (
         user.pk,

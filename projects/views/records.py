@@ -27,7 +27,7 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @dataclass(frozen=True)
 class RecordLocation:
-    """Where a record is written: its case, its kind, what it hangs on and where it is shown."""
+    """Where a record is written: its case, its kind and the record it belongs to."""
 
     case: object
     kind: RecordKind
@@ -35,7 +35,7 @@ class RecordLocation:
 
     @property
     def page_url(self):
-        """The page that shows it."""
+        """The address where it is shown."""
         here = Phase(self.case.phase)
         phase = here if self.shown.is_shown_in(here) else self.shown.phase
         page = reverse("case_phase", args=[self.case.key, phase])
@@ -43,7 +43,7 @@ class RecordLocation:
 
     @property
     def is_withdrawn(self):
-        """What it hangs on was taken back."""
+        """The record it belongs to is withdrawn."""
         return self.parent is not None and self.parent.is_withdrawn
 
     @property
@@ -72,7 +72,7 @@ def record_new(request, key, code):
     outcome = attempt_once(
         request,
         form,
-        lambda **_said: act.add(place.kind, place.case, **on, **form.values_to_save()),
+        lambda **_values: act.add(place.kind, place.case, **on, **form.values_to_save()),
     )
     if not outcome.is_done:
         return _page(request, place, form, outcome)
@@ -119,7 +119,7 @@ def _saved(request, place):
 
 @require_POST
 def criteria_usual(request, key):
-    """Take up the method's four criteria."""
+    """Add the method's four criteria."""
     case = guards.working_case(request, key)
     guards.require(policies.can_record(request.user, case, RECORD_KINDS["criterion"]))
     outcome = attempt(lambda: act.add_usual_criteria(case, by=request.user))
@@ -132,7 +132,7 @@ def criteria_usual(request, key):
 
 @require_POST
 def record_withdraw(request, key, code, pk):
-    """Take a record back: it stays readable and counts no more."""
+    """Withdraw a record: it stays readable and no longer counts."""
     place, record = _record(request, key, code, pk)
     seen = guards.whole_number(request.POST.get("version")) or 0
     outcome = attempt(lambda: act.withdraw(record, by=request.user, seen_version=seen))
@@ -180,7 +180,7 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
 
 
 def _question(place):
-    """The innovation question that holds, where a new version is written."""
+    """The current innovation question, where a new version is written."""
     if place.kind.model is not InnovationQuestion:
         return None
     return InnovationQuestion.objects.of(place.case).newest_first().first()

@@ -78,7 +78,7 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
 
 
 def _conflict(request, case, step, form, outcome):
-    """Show what the other person decided beside what this one wrote, which is kept."""
+    """Show what the other person decided beside what this one wrote; the form stays as typed."""
     theirs = case.state_changes.select_related("by").last()
     values = form.cleaned_data
     rows = [

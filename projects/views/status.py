@@ -1,4 +1,4 @@
-"""Status updates: writing one, correcting one, and saying that nothing has changed."""
+"""Status updates: writing one, correcting one, and confirming that nothing has changed."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -52,7 +52,7 @@ def case_status(request, key):
 
 
 def _first(request, case):
-    """What the form begins with: what goes on being true, and what the address asks for."""
+    """What the form begins with: what the current update carries over and the address names."""
     current = case.current_status
     first = {"seen": case.current_status_id}
     if current:
@@ -116,7 +116,7 @@ def _is_repeated_update(user, case, form):
 
 @require_POST
 def case_confirm(request, key):
-    """Say that nothing has changed and the current status is still right."""
+    """Confirm that nothing has changed and the current status is still right."""
     case = guards.visible_case(request, key)
     guards.require(policies.can_write_status(request.user, case))
     seen = guards.whole_number(request.POST.get("seen"))

@@ -1,4 +1,4 @@
-"""The way of a trial: planned, started, finished."""
+"""The steps of a trial: it is planned, started and finished."""
 
 from dataclasses import dataclass, replace
 
@@ -25,7 +25,7 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @require_http_methods(GET_AND_POST)
 def trial_start(request, key, pk):
-    """Start a trial: what it is measured by is locked from then on."""
+    """Start a trial: hypothesis and success criterion are locked from then on."""
     texts = {
         "title": _("Start the trial"),
         "explanation": _(
@@ -39,7 +39,7 @@ def trial_start(request, key, pk):
 
 @require_http_methods(GET_AND_POST)
 def trial_finish(request, key, pk):
-    """Write what came of a trial."""
+    """Write the result of a trial."""
     texts = {
         "title": _("Write the result"),
         "explanation": _(
@@ -61,7 +61,7 @@ class TrialStep:
 
     @property
     def is_taken(self):
-        """Somebody has taken it: it is not taken again."""
+        """Somebody has taken it already."""
         return getattr(self.trial, self.day) is not None
 
 
@@ -89,8 +89,8 @@ def _step(request, key, pk, form_class, action, day, texts):
 
 
 def _conflict(request, case, step, form, outcome, *, seen):
-    """Show what was typed beside what is saved, and what else was changed; the form stands on
-    the newer version.
+    """Show what was typed beside what is saved, and what else was changed; the form is
+    about the newer version.
     """
     values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
     form.data = form.data.copy()
