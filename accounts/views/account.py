@@ -14,7 +14,7 @@ from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request, roles_in_cases_of):
-    """Show one's own roles and parts in cases; change one's name and language."""
+    """Show one's own roles, also in cases; change one's name and language."""
     user = request.user
     now = {"name": user.name, "language": user.language}
     form = OwnForm(request.POST if request.method == "POST" else None, initial=now)

@@ -16,7 +16,7 @@ from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def municipality(request):
-    """Change language, colour and what reports tell; ``preview`` only shows the colour."""
+    """Change language, colour and what reports include; ``preview`` only shows the colour."""
     require(policies.can_manage_municipality(request.user))
     own = request.user.municipality
     now = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
@@ -26,7 +26,7 @@ def municipality(request):
         if not form.is_valid():
             outcome = INVALID
         elif "preview" in request.POST:
-            context |= _dressed_in(form.cleaned_data["colour"])
+            context |= _preview_context(form.cleaned_data["colour"])
         else:
             outcome = attempt(
                 lambda: edit_municipality(by=request.user, changes=form.cleaned_data), form
@@ -37,7 +37,7 @@ def municipality(request):
     return answer(request, "accounts/municipality.html", context, outcome)
 
 
-def _dressed_in(colour):
-    """The page in a colour that is not chosen yet, and what it makes hard to read."""
+def _preview_context(colour):
+    """A colour that is not saved yet, and which texts it makes hard to read."""
     address = f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
     return {"previewed": colour, "theme_url": address, "problems": theme.problems(colour)}

@@ -17,8 +17,9 @@ from accounts.actions.invitations import (
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_person
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 PAGE_SIZE = 25
 
@@ -46,12 +47,12 @@ def _found(user, form):
     everybody = User.objects.visible_to(user)
     if not form.is_valid():
         return everybody.none()
-    asked = form.cleaned_data
-    found = everybody.named(asked["q"])
-    if asked["role"]:
-        found = found.holding(None if asked["role"] == "none" else asked["role"])
-    if asked["active"]:
-        found = found.active() if asked["active"] == "yes" else found.inactive()
+    filters = form.cleaned_data
+    found = everybody.named(filters["q"])
+    if filters["role"]:
+        found = found.holding(None if filters["role"] == "none" else filters["role"])
+    if filters["active"]:
+        found = found.active() if filters["active"] == "yes" else found.inactive()
     return found.select_related("unit").with_kept_grants().alphabetical()
 
 
@@ -59,27 +60,27 @@ def _active_filters(request, form):
     active = []
     for name, field in form.fields.items():
         if value := request.GET.get(name):
-            rest = request.GET.copy()
-            rest.pop(name)
-            rest.pop("page", None)
+            query = request.GET.copy()
+            query.pop(name)
+            query.pop("page", None)
             text = dict(getattr(field, "choices", ())).get(value, value)
-            active.append((f"{field.label}: {text}", f"{request.path}?{rest.urlencode()}"))
+            active.append((f"{field.label}: {text}", f"{request.path}?{query.urlencode()}"))
     return active
 
 
 @require_safe
 def person(request, pk, roles_in_cases_of):
-    """Show a person. ``parts_of(viewer, person)`` lists their parts in cases."""
+    """Show a person. ``roles_in_cases_of(viewer, person)`` lists their roles in cases."""
     shown = visible_person(request, pk)
     require(policies.can_manage_people(request.user))
-    context = _frame(request, shown) | {
+    context = _person_context(request, shown) | {
         "grants": shown.role_grants.newest_first().select_related("granted_by"),
         "roles_in_cases": roles_in_cases_of(request.user, shown),
     }
     return render(request, "accounts/person.html", context)
 
 
-def _frame(request, shown):
+def _person_context(request, shown):
     user = request.user
     return {
         "person": shown,
@@ -111,9 +112,9 @@ def person_new(request):
 def _invite(request, invited, done=""):
     try:
         send_invitation(invited, by=request.user)
-    except Undelivered as no:
+    except Undelivered as error:
         way_out = _("Make a one-time link below and hand it over yourself.")
-        messages.warning(request, " ".join(filter(None, [done, str(no), way_out])))
+        messages.warning(request, " ".join(filter(None, [done, str(error), way_out])))
     else:
         sent = _("An invitation is sent to %s.") % invited.email
         messages.success(request, f"{done} {sent}".strip())
@@ -121,7 +122,7 @@ def _invite(request, invited, done=""):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request, pk):
-    """Change what is known of a person; fields nobody touched stay as they are."""
+    """Edit a person: only the fields that differ from what the form was shown with are saved."""
     shown = visible_person(request, pk)
     require(policies.can_edit_person(request.user, shown))
     typed = request.POST if request.method == "POST" else None
@@ -138,7 +139,7 @@ def person_edit(request, pk):
             messages.success(request, _("%s is saved.") % shown.name)
             return redirect("person", pk)
         if outcome.is_conflict:
-            context |= both_texts(form, shown)
+            context |= form_conflict(form, shown)
             form = _edit_form(request, shown, initial=form.changes)
     return answer(request, "accounts/person_edit.html", context | {"form": form}, outcome)
 
@@ -151,7 +152,7 @@ def _edit_form(request, shown, typed=None, **more):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_active(request, pk, roles_in_cases_of):
-    """Ask whether to let a person in or out, then do it."""
+    """Ask whether a person may sign in from now on, or no longer; then save it."""
     shown = visible_person(request, pk)
     require(policies.can_change_access(request.user, shown))
     active = not shown.is_active
@@ -182,7 +183,7 @@ def person_invite(request, pk):
 
 @require_POST
 def person_link(request, pk):
-    """Show a one-time link, here and never again, for who cannot be reached by mail."""
+    """Show a one-time link, here and never again, for a person whom mail does not reach."""
     shown = visible_person(request, pk)
     require(policies.can_make_link(request.user, shown))
     context = {"person": shown, "link": one_time_link(shown, by=request.user)}

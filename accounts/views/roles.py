@@ -1,4 +1,4 @@
-"""Roles in the municipality: giving and ending them, and what every role gives."""
+"""Roles in the municipality: giving and ending them, and the rights of each role."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -59,7 +59,7 @@ def role_end(request, pk, grant_pk):
 
 @require_safe
 def who_may_what(request, held_roles_of):
-    """Show the table of rights. ``hats_of(user)`` tells which hats a person wears."""
+    """Show the table of rights. ``held_roles_of(user)`` returns the roles of a person."""
     roles = held_roles_of(request.user).roles
     access_roles = [
         (access_role, access_role in roles)
@@ -95,7 +95,7 @@ def who_may_what(request, held_roles_of):
 
 
 def _gives(access_role):
-    """What one hat gives, strongest first: pairs of label and permissions."""
+    """What one role gives, strongest first: code, label and permissions."""
     return [
         (
             grant.name,

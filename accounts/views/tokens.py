@@ -1,4 +1,4 @@
-"""Tokens of one's own, and of everybody for whoever manages roles: make, show once, revoke."""
+"""Making and revoking API tokens: one's own, and everybody's for people who manage roles."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +16,7 @@ from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request):
-    """Show the tokens and make one. The answer to making it is the only one that holds it."""
+    """Show the tokens and make one. Only the answer to making it shows its secret."""
     user = request.user
     require(policies.can_make_token(user, user))
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)

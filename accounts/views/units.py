@@ -10,8 +10,9 @@ from accounts.actions.units import add_unit, edit_unit, set_closed
 from accounts.forms.units import EditUnitForm, UnitForm
 from accounts.models import Unit
 from accounts.reference.unit_tree import grow
+from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_unit
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_safe
@@ -65,7 +66,7 @@ def unit_edit(request, code):
             messages.success(request, _("“%s” is saved.") % unit.name)
             return redirect("units")
         if outcome.is_conflict:
-            context |= both_texts(form, unit)
+            context |= form_conflict(form, unit)
             form = _edit_form(request, unit, initial=form.changes)
     return answer(request, "accounts/unit_form.html", context | {"form": form}, outcome)
 

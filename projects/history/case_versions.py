@@ -50,16 +50,6 @@ class Difference:
         return rendering.change_as_text(rendering.label_of(self.field), values)
 
 
-def at_version(row, version: int):
-    """Return the row of a case or a record as it was at a version, with ``pgh_context``; None
-    when there is none. What people edit does not change within a version. One query.
-    """
-    if not 1 <= version <= row.version:
-        return None
-    rows = row.events.filter(version=version).select_related("pgh_context")
-    return rows.order_by("pgh_id").first()
-
-
 def version_that_set(row, name: str):
     """Return the version that gave the named field its present value, with ``pgh_context``. One
     query.

@@ -42,7 +42,7 @@ def round_open(request, key):
                 message = ngettext("%d person is asked.", "%d people are asked.", number)
                 messages.success(request, message % number)
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form}
+    context = guards.case_context(request, case) | {"form": form}
     return answer(request, "projects/assessment_round_open.html", context, outcome)
 
 
@@ -67,7 +67,7 @@ def round_assess(request, key, pk):
             if outcome.is_done:
                 messages.success(request, _("Your assessment is saved. Thank you."))
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "asked": assessment_round}
+    context = guards.case_context(request, case) | {"form": form}
     return answer(request, "projects/assessment_round_assess.html", context, outcome)
 
 

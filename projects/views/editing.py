@@ -8,15 +8,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.roles import CaseRole, Permission
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
-from projects.actions.cases import edit_case, open_case, set_visibility
+from projects.actions.cases import EDITABLE, edit_case, open_case, set_visibility
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
-from projects.history import case_versions
 from projects.models import Case
 from projects.records import rendering
-from projects.views import guards, outcomes
+from projects.views import guards
 from projects.views.cases import Fact, about
-from projects.views.conflicts import saved_by
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, attempt_once
+from projects.views.conflicts import edit_conflict
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once
 
 VISIBILITY_FIELDS = ("visibility", "public_title", "legal_basis", "exempt_until")
 
@@ -48,7 +47,7 @@ def _open(user, role=CaseRole.LEAD, **fields):
 
 
 def _source(request):
-    """The case that the new one grows out of, if one is named: one that this person reads."""
+    """The case that the new one is derived from, if one is named that this person reads."""
     key = request.GET.get("from")
     return (
         get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
@@ -66,7 +65,7 @@ def case_edit(request, key):
     guards.require(policies.can_edit(request.user, case))
     if request.method != "POST":
         return _edit_page(request, case, _edit_form(request.user, case))
-    seen = _version_seen(request, case)
+    seen = guards.seen_version(case, request.POST)
     form = CaseForm(
         request.POST,
         user=request.user,
@@ -90,46 +89,25 @@ def case_edit(request, key):
 
 
 def _edit_form(user, case, changes=None):
-    """The form as the case is now, with what the person had changed on top."""
+    """The form with the case as it is saved now, and the person's own changes."""
     typed = {name: getattr(value, "pk", value) for name, value in (changes or {}).items()}
     return CaseForm(user=user, case=case, initial=values_of(CaseForm, case) | typed)
 
 
 def _edit_page(request, case, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | {"form": form} | more
+    context = guards.case_context(request, case) | {"form": form} | more
     return answer(request, "projects/case_edit.html", context, outcome)
 
 
 def _edit_conflict(request, case, seen, form, outcome):
-    """Show both texts; the form stands on top of what is saved now."""
-    theirs = case_versions.differences(seen, case, set(form.fields) - {"version", *form.changes})
+    """Show both texts; the form begins with what is saved now."""
+    others = [name for name in EDITABLE if name in form.fields]
+    theirs = edit_conflict(
+        case, form.changes, form=form, value=rendering.value_of, seen=seen, others=others
+    )
     return _edit_page(
-        request,
-        case,
-        _edit_form(request.user, case, form.changes),
-        outcome,
-        rows=_rows(form, case, form.changes),
-        kept=[rendering.label_of(difference.field) for difference in theirs.values()],
-        **saved_by(case),
+        request, case, _edit_form(request.user, case, form.changes), outcome, **theirs
     )
-
-
-def _rows(form, case, changes):
-    """Mine and theirs, field by field, where they differ."""
-    return outcomes.differing(
-        Row(
-            str(form.fields[name].label),
-            rendering.in_words(case._meta.get_field(name), mine),
-            rendering.value_of(case, name),
-        )
-        for name, mine in changes.items()
-    )
-
-
-def _version_seen(request, case):
-    """The row as the form was first shown with it; None when the form names no version."""
-    version = guards.whole_number(request.POST.get("version"))
-    return case_versions.at_version(case, version) if version else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,13 +138,13 @@ def case_visibility(request, key):
     again = VisibilityForm(
         current=case.visibility, initial=first | chosen | {"version": case.version}
     )
-    rows = _rows(form, case, chosen)
-    return _visibility_page(request, case, again, outcome, rows=rows, **saved_by(case))
+    theirs = edit_conflict(case, chosen, form=form, value=rendering.value_of)
+    return _visibility_page(request, case, again, outcome, **theirs)
 
 
 def _visibility_page(request, case, form, outcome=SHOWN, **more):
     opened = fields_of("projects.Case", {FieldClass.OPEN}) - {"title"}
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "becomes_visible": [
             Fact(rendering.label_of(Case._meta.get_field("summary")), case.summary),

@@ -44,7 +44,7 @@ def case_people(request, key):
 
 
 def _warn_of_workload(request, new_assignment):
-    """Say that one person drives many cases: a hint, never a refusal."""
+    """Warn that one person drives many cases; nothing is refused."""
     if new_assignment.role != CaseRole.CHAMPION:
         return
     number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)
@@ -71,7 +71,7 @@ def _people_page(request, case, form, outcome=SHOWN):
     people = list(case.assignments.in_force().in_order().select_related("user__unit"))
     has_owner = any(assignment.role == CaseRole.OWNER for assignment in people)
     namers = deciders(case).everywhere if not has_owner and CaseRole.OWNER not in roles else []
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "people": [(assignment, assignment.role in roles) for assignment in people],
         "owner_by": join_names(namers) if namers else "",

@@ -217,7 +217,10 @@ def test_edit_of_what_a_colleague_changed_meanwhile_shows_both_texts(browser_of,
     assert [(row.label, row.mine, row.theirs) for row in answer.context["rows"]] == [
         ("Name", "Kari V. Moe", "Kari Dahl")
     ]
-    assert (answer.context["kept"], answer.context["theirs_by"]) == (["Language"], "Odd Rask")
+    assert (answer.context["also_changed"], answer.context["theirs_by"]) == (
+        ["Language"],
+        "Odd Rask",
+    )
     form = answer.context["form"]
     as_admin.post(url, {name: form[name].value() or "" for name in form.fields})  # mine on top
     person.refresh_from_db()

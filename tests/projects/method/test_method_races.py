@@ -223,7 +223,7 @@ def test_assessor_answers_once_and_a_round_is_agreed_on_once(make_team):
     ]
 
     def agree():
-        said = {"occasion": "gate", "factors": THREES, "among": asked}
+        said = {"occasion": "gate", "factors": THREES, "assessment_round": asked}
         return assess(anew(team.case), by=again(team.leader), **said).is_individual
 
     assert sorted(at_once(*alone), key=str) == ["Conflict", True, True]

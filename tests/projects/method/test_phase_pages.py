@@ -179,7 +179,7 @@ def test_page_of_who_costs_the_same_for_few_and_many_stakeholders(client, make_t
         answer = client.get(address)
 
     section = answer.context["sections"][0]
-    assert (len(section.entries), len(section.picture.map.rows), section.number) == (10, 25, 25)
+    assert (len(section.entries), len(section.panel.map.rows), section.number) == (10, 25, 25)
 
 
 @pytest.mark.parametrize(("number", "opened"), [(2, 2), (3, 0)])
@@ -215,7 +215,7 @@ def test_record_says_how_it_stands_before_it_is_opened(make_case, people, browse
     page = browser_of(people["leader"]).get(address("case_phase", case, "system"))
 
     section = next(one for one in page.context["sections"] if one.kind.code == "option")
-    assert [entry.stands for entry in section.entries] == ["Parked"]
+    assert [entry.status for entry in section.entries] == ["Parked"]
 
 
 @pytest.mark.parametrize("kind", RECORD_KINDS.values(), ids=lambda kind: kind.code)
