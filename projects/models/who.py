@@ -27,6 +27,7 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import known, known_all, known_if_said, short, written
@@ -65,7 +66,7 @@ class Stakeholder(Revisable):
             *withdrawing_says_by_whom("stakeholder"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="stakeholder_case")]
-        triggers = never_deleted("stakeholder")
+        triggers = [*never_deleted("stakeholder"), *of_its_case("stakeholder")]
 
     def __str__(self):
         return self.name
@@ -88,6 +89,7 @@ class StakeholderContact(Revisable):
             *written("stakeholdercontact", "details", "purpose"),
             *withdrawing_says_by_whom("stakeholdercontact"),
         ]
+        triggers = of_its_case("stakeholdercontact", through="stakeholder")
 
     def __str__(self):
         return f"{self.stakeholder_id}"
@@ -125,7 +127,10 @@ class StakeholderAssessment(Immutable):
             *short("stakeholderassessment", expectation=1000, resistance=1000),
         ]
         indexes = [models.Index(fields=["stakeholder", "-id"], name="assessment_stakeholder")]
-        triggers = never_changed("stakeholderassessment")
+        triggers = [
+            *never_changed("stakeholderassessment"),
+            *of_its_case("stakeholderassessment", through="stakeholder"),
+        ]
 
     def __str__(self):
         return f"{self.stakeholder_id}: {self.interest}, {self.influence}"
@@ -158,7 +163,10 @@ class StakeholderMeasure(Revisable):
             *withdrawing_says_by_whom("stakeholdermeasure"),
         ]
         indexes = [models.Index(fields=["stakeholder", "id"], name="measure_stakeholder")]
-        triggers = never_deleted("stakeholdermeasure")
+        triggers = [
+            *never_deleted("stakeholdermeasure"),
+            *of_its_case("stakeholdermeasure", through="stakeholder"),
+        ]
 
     def __str__(self):
         return self.what
@@ -194,7 +202,7 @@ class Engagement(Revisable):
             *withdrawing_says_by_whom("engagement"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="engagement_case")]
-        triggers = never_deleted("engagement")
+        triggers = [*never_deleted("engagement"), *of_its_case("engagement")]
 
     def __str__(self):
         return f"{self.get_form_display()}: {self.groups}"
@@ -227,7 +235,7 @@ class Anchoring(Revisable):
             *withdrawing_says_by_whom("anchoring"),
         ]
         indexes = [models.Index(fields=["case", "level", "held_on"], name="anchoring_case")]
-        triggers = never_deleted("anchoring")
+        triggers = [*never_deleted("anchoring"), *of_its_case("anchoring")]
 
     def __str__(self):
         return f"{self.get_level_display()}: {self.with_whom}"
