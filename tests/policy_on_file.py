@@ -8,7 +8,7 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from accounts.access.roles import CaseRole, Grant, Hat
+from accounts.access.roles import AccessRole, CaseRole, Grant
 
 with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
     POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}
@@ -25,7 +25,7 @@ CASE_ROLES = {
 MUNICIPAL = {"council", "reader", "leader", "administrator"}
 EMPLOYED = {"reader", "leader", "administrator"}
 INTERNAL = set(CASE_ROLES) - {"stakeholder"}
-HATS = [hat.value for hat in Hat if hat != Hat.ANONYMOUS]
+HATS = [hat.value for hat in AccessRole if hat != AccessRole.ANONYMOUS]
 OUTFITS = [
     frozenset(pair)
     for size in (1, 2)

@@ -20,10 +20,16 @@ from portfolio.api.views import ListView
 from portfolio.navigation.routes import routes
 from projects.access.field_register import REGISTER, FieldClass
 from projects.actions.cases import edit_case
-from projects.actions.challenges import describe, take_up
-from projects.actions.elements import settle
-from projects.actions.formula import Judgement, assess, assess_alone, call_off, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.challenges import choose_challenge, describe
+from projects.actions.elements import save_elements
+from projects.actions.formula import (
+    FactorInput,
+    assess,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
@@ -64,7 +70,7 @@ PLACES = (
     ("other", "restricted"),
     ("foreign", "internal"),
 )
-JUDGED = {factor: Judgement(score=3) for factor in Factor}
+JUDGED = {factor: FactorInput(score=3) for factor in Factor}
 WHY = {"reason": "Slik ble det"}
 
 
@@ -78,7 +84,7 @@ class World:
         self.challenge = describe_challenge(case, by=by)
         facts = {"why_innovation": "Ingen å ansette", "looked_around": "To naboer"}
         edit_case(case, by=by, seen_version=case.version, changes=facts)
-        duty = Duty("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
+        duty = NewCondition("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
         decision = decide(
             propose(case, by=proposer, **WHY), by=by, outcome=Outcome.GO, duties=[duty], **WHY
         )
@@ -106,25 +112,25 @@ class World:
         held = self.challenge
         return describe(self.case, by=by, seen=held, seen_version=held.version, fields=CHALLENGE)
 
-    def take_up(self, by):
-        return take_up(self.case, by=by, seen=self.challenge, challenge=self.challenge)
+    def choose_challenge(self, by):
+        return choose_challenge(self.case, by=by, seen=self.challenge, challenge=self.challenge)
 
     def facts(self, by):
         changes = {"looked_around": "Tre naboer"}
         return edit_case(self.case, by=by, seen_version=self.case.version, changes=changes)
 
-    def invite(self, by):
+    def open_assessment_round(self, by):
         due = {"occasion": Occasion.ROUTINE, "due_on": timezone.localdate()}
-        return invite(self.case, by=by, assessors=self.team, **due)
+        return open_assessment_round(self.case, by=by, assessors=self.team, **due)
 
-    def assess_alone(self, by):
-        asked = self.invite(self.by)
+    def assess_individually(self, by):
+        asked = self.open_assessment_round(self.by)
         if by.municipality_id == self.case.municipality_id:  # the database refuses a stranger
             asked.assessors.add(by)
-        return assess_alone(asked, by=by, factors=JUDGED)
+        return assess_individually(asked, by=by, factors=JUDGED)
 
-    def call_off(self, by):
-        return call_off(self.invite(self.by), by=by)
+    def close_assessment_round(self, by):
+        return close_assessment_round(self.open_assessment_round(self.by), by=by)
 
     def try_out(self, by):
         told = {"kind": "test", "title": "Prøve", "hypothesis": "Ja", "success_criterion": "To"}
@@ -137,16 +143,16 @@ class World:
         said = {"result": "refuted", "findings": "Nei", "afterwards": "new_round"}
         return finish(trial, by=by, seen_version=trial.version, ended_on=today, **said)
 
-    def settle(self, by):
+    def save_elements(self, by):
         held = self.records["step"]
         said = {"state": "done", "responsible": None, "due_on": None, "note": "Ferdig"}
-        return settle(
+        return save_elements(
             self.case, by=by, answers={held.element: said}, seen={held.element: held.version}
         )
 
     def go_back(self, by):
         go = {"by": self.by, "outcome": Outcome.GO, **WHY}
-        duty = Duty("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
+        duty = NewCondition("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
         decide(self.proposal, duties=[duty], **go)
         return move(self.case, to=Phase.WHAT, by=by, **WHY)
 
@@ -170,17 +176,17 @@ class World:
 # What is done beside writing records: the row of the policy that it asks for, and the act.
 ACTS = {
     "describe the challenge": ("edit", World.describe),
-    "take up a challenge": ("edit", World.take_up),
+    "take up a challenge": ("edit", World.choose_challenge),
     "write facts": ("edit", World.facts),
     "assess": (
         "write", lambda w, by: assess(w.case, by=by, occasion=Occasion.START, factors=JUDGED),
     ),
-    "ask several to assess": ("propose_move", World.invite),
-    "assess alone": ("write", World.assess_alone),
-    "end a round without a snapshot": ("propose_move", World.call_off),
+    "ask several to assess": ("propose_move", World.open_assessment_round),
+    "assess alone": ("write", World.assess_individually),
+    "end a round without a snapshot": ("propose_move", World.close_assessment_round),
     "start a trial": ("write", World.try_out),
     "write the result of a trial": ("write", World.find_out),
-    "settle the eight elements": ("edit", World.settle),
+    "settle the eight elements": ("edit", World.save_elements),
     "take a proposal back": ("decide", lambda w, by: withdraw_proposal(w.proposal, by=by)),
     "decide": ("decide", lambda w, by: decide(w.proposal, by=by, outcome=Outcome.DECLINE, **WHY)),
     "meet a condition": ("propose_move", lambda w, by: meet(w.condition, by=by, note="Gjort")),

@@ -33,7 +33,7 @@ class CaseRole(TextChoices):
     STAKEHOLDER = "stakeholder", _("Stakeholder")
 
 
-class Hat(TextChoices):
+class AccessRole(TextChoices):
     """A column of the table."""
 
     ANONYMOUS = "anonymous", _("Not signed in")
@@ -49,12 +49,12 @@ class Hat(TextChoices):
 
 
 HAT_OF_CASE_ROLE = {
-    CaseRole.OWNER: Hat.OWNER,
-    CaseRole.LEAD: Hat.LEAD,
-    CaseRole.CHAMPION: Hat.MEMBER,
-    CaseRole.MEMBER: Hat.MEMBER,
-    CaseRole.BENEFIT_OWNER: Hat.BENEFIT_OWNER,
-    CaseRole.STAKEHOLDER: Hat.STAKEHOLDER,
+    CaseRole.OWNER: AccessRole.OWNER,
+    CaseRole.LEAD: AccessRole.LEAD,
+    CaseRole.CHAMPION: AccessRole.MEMBER,
+    CaseRole.MEMBER: AccessRole.MEMBER,
+    CaseRole.BENEFIT_OWNER: AccessRole.BENEFIT_OWNER,
+    CaseRole.STAKEHOLDER: AccessRole.STAKEHOLDER,
 }
 
 
@@ -144,8 +144,8 @@ _ROWS = {
 }  # fmt: skip
 _LETTERS = {"y": YES, "o": OWN, "s": SHARED, "-": NO}
 
-TABLE: dict[Permission, dict[Hat, Grant]] = {
-    permission: dict(zip(Hat, (_LETTERS[letter] for letter in row.split()), strict=True))
+TABLE: dict[Permission, dict[AccessRole, Grant]] = {
+    permission: dict(zip(AccessRole, (_LETTERS[letter] for letter in row.split()), strict=True))
     for permission, row in _ROWS.items()
 }
 
@@ -176,10 +176,10 @@ GRANT_MEANINGS = {
 class Hats:
     """The hats a person wears at one moment: everywhere, and by case id."""
 
-    worn: frozenset[Hat] = frozenset()
-    by_case: dict[int, frozenset[Hat]] = None
+    worn: frozenset[AccessRole] = frozenset()
+    by_case: dict[int, frozenset[AccessRole]] = None
 
-    def in_case(self, case_id) -> frozenset[Hat]:
+    def in_case(self, case_id) -> frozenset[AccessRole]:
         """The hats worn in this very case."""
         return (self.by_case or {}).get(case_id, frozenset())
 

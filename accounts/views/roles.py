@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import policies
-from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, Hat
+from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, AccessRole
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
 from accounts.views.guards import require, tabs, visible_grant, visible_person
@@ -61,12 +61,12 @@ def role_end(request, pk, grant_pk):
 def who_may_what(request, hats_of):
     """Show the table of rights. ``hats_of(user)`` tells which hats a person wears."""
     worn = hats_of(request.user).worn
-    hats = [(hat, hat in worn) for hat in Hat if hat != Hat.ANONYMOUS]
+    hats = [(hat, hat in worn) for hat in AccessRole if hat != AccessRole.ANONYMOUS]
     rows = [
         (permission.label, [(row[hat].name, GRANT_LABELS[row[hat]], own) for hat, own in hats])
         for permission, row in TABLE.items()
     ]
-    chosen = next((hat for hat in Hat if hat.value == request.GET.get("hat")), None)
+    chosen = next((hat for hat in AccessRole if hat.value == request.GET.get("hat")), None)
     context = {
         "tabs": tabs(request.user),
         "hats": hats,

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from accounts.access.roles import CaseRole, Hat
+from accounts.access.roles import AccessRole, CaseRole
 from portfolio.demo.keeping import Keeper
 from portfolio.demo.proposals import PROPOSALS
 from projects.actions.states import first_words
@@ -159,7 +159,7 @@ class Course(Keeper):
             outcome=outcome,
             reason=why,
             decided_on=self.on,
-            role=Hat.LEADER if by == self.people["leder"] else Hat.OWNER,
+            role=AccessRole.LEADER if by == self.people["leder"] else AccessRole.OWNER,
             by=by,
             proposed_by=proposal.by,
             single_handed=proposal.by == by,

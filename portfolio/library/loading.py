@@ -140,7 +140,7 @@ def _unit(name, by):
 
 
 def _describe(case, by, said):
-    missing = dict.fromkeys(challenges.FIELDS, "") | {"open_for_cocreation": False}
+    missing = dict.fromkeys(challenges.CHALLENGE_FIELDS, "") | {"open_for_cocreation": False}
     challenges.describe(case, by=by, seen=None, seen_version=0, fields=missing | said)
 
 

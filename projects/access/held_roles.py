@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.apps import apps
 
-from accounts.access.roles import EMPLOYED, HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
+from accounts.access.roles import EMPLOYED, HAT_OF_CASE_ROLE, AccessRole, CaseRole, Hats
 from accounts.database.prepared_statements import Statement
 
 _CASE_ROLES = Statement(
@@ -25,13 +25,13 @@ def hats_of(user) -> Hats:
     municipality keeps what stakeholders have, and nothing else.
     """
     if not user.is_authenticated:
-        return Hats(frozenset({Hat.ANONYMOUS}), {})
+        return Hats(frozenset({AccessRole.ANONYMOUS}), {})
     if getattr(user, "hats", None) is None:  # not __dict__: request.user is a lazy wrapper
         user.hats = _read(user)
     return user.hats
 
 
-def forget_hats(user) -> None:
+def clear_role_cache(user) -> None:
     """Read the person's hats anew next time: a role may have ended while one waited."""
     user.hats = None
     with suppress(AttributeError):  # nobody has asked for the roles yet
@@ -44,7 +44,7 @@ def _read(user):
     by_case = defaultdict(set)
     for case_id, role in _CASE_ROLES.rows(user.pk):
         hat = HAT_OF_CASE_ROLE[CaseRole(role)]
-        if hat is Hat.STAKEHOLDER or user.roles & EMPLOYED:
+        if hat is AccessRole.STAKEHOLDER or user.roles & EMPLOYED:
             by_case[case_id].add(hat)
-    worn = {Hat(role) for role in user.roles}.union(*by_case.values())
+    worn = {AccessRole(role) for role in user.roles}.union(*by_case.values())
     return Hats(frozenset(worn), {case: frozenset(hats) for case, hats in by_case.items()})

@@ -3,7 +3,15 @@
 ``hats_of`` reads a person's roles once; nothing else here asks the database.
 """
 
-from accounts.access.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhere, may
+from accounts.access.roles import (
+    TABLE,
+    AccessRole,
+    CaseRole,
+    Grant,
+    Permission,
+    has_everywhere,
+    may,
+)
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import hats_of
 from projects.access.visibility import READ_WORKING, SEE
@@ -11,9 +19,14 @@ from projects.choices.states import CLOSED, State, Visibility
 
 # The roles in a case that each hat may give and end: "team below own role".
 BELOW = {
-    Hat.LEAD: (CaseRole.CHAMPION, CaseRole.MEMBER, CaseRole.BENEFIT_OWNER, CaseRole.STAKEHOLDER),
-    Hat.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
-    Hat.LEADER: tuple(CaseRole),
+    AccessRole.LEAD: (
+        CaseRole.CHAMPION,
+        CaseRole.MEMBER,
+        CaseRole.BENEFIT_OWNER,
+        CaseRole.STAKEHOLDER,
+    ),
+    AccessRole.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
+    AccessRole.LEADER: tuple(CaseRole),
 }
 
 
@@ -46,7 +59,7 @@ def reads_working(user, case) -> bool:
 
 def is_stakeholder(user, case) -> bool:
     """This person is a stakeholder of the case now."""
-    return Hat.STAKEHOLDER in hats_of(user).in_case(case.pk)
+    return AccessRole.STAKEHOLDER in hats_of(user).in_case(case.pk)
 
 
 def readable_classes(user, case) -> frozenset[FieldClass]:
@@ -75,7 +88,7 @@ def can_open(user) -> bool:
 
 def can_open_as_owner(user) -> bool:
     """Whoever is the project owner of a case may be that of a new one."""
-    return can_open(user) and Hat.OWNER in hats_of(user).worn
+    return can_open(user) and AccessRole.OWNER in hats_of(user).worn
 
 
 def can_edit(user, case) -> bool:
@@ -164,6 +177,6 @@ def assignable_roles(user, case) -> tuple[CaseRole, ...]:
     hats = hats_of(user)
     if not can(user, Permission.EDIT, case):
         return ()
-    worn = hats.in_case(case.pk) | (hats.worn & {Hat.LEADER})
+    worn = hats.in_case(case.pk) | (hats.worn & {AccessRole.LEADER})
     allowed = {role for hat in worn for role in BELOW.get(hat, ())}
     return tuple(role for role in CaseRole if role in allowed)

@@ -19,7 +19,7 @@ from projects.models import Case, Lesson, Pause, StateChange, Stop
 from projects.readiness import requirements
 
 LONGEST_PAUSE = timedelta(days=184)
-AGAIN_FROM = (Phase.WHAT, Phase.WHO)
+REOPEN_PHASES = (Phase.WHAT, Phase.WHO)
 
 
 @transaction.atomic
@@ -62,10 +62,12 @@ def change_state(
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
     on = _day(case, on)
-    back_to = _taken_up_in(case, origin, to)
+    next_phase = _phase_after(case, origin, to)
     if step.target == State.STOPPED:
-        _settle(case, settled or {}, by=by)
-    change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on)
+        _follow_up_decisions(case, settled or {}, by=by)
+    change = apply_transition(
+        case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on
+    )
     if step.target == State.PAUSED:
         _record_pause(change, by=by, **(details or {}))
     if step.target == State.STOPPED:
@@ -74,8 +76,8 @@ def change_state(
         Stop.objects.filter(change__case=case, closed_by_change=None).update(
             closed_by_change=change
         )
-    if back_to != case.phase:
-        enter(case, back_to, by=by, reason=reason, on=on)
+    if next_phase != case.phase:
+        enter(case, next_phase, by=by, reason=reason, on=on)
     return change
 
 
@@ -92,7 +94,7 @@ def _day(case, on):
     return on
 
 
-def carry_out(
+def apply_transition(
     case: Case,
     step: Transition,
     *,
@@ -152,33 +154,33 @@ def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):
         raise NotReady(_("The case is not ready to start yet."), missing=missing)
 
 
-def _taken_up_in(case, origin, to):
+def _phase_after(case, origin, to):
     """The phase a case goes on in: a stopped one begins again in the first or the second."""
     here = Phase(case.phase)
-    if origin != State.STOPPED or here in AGAIN_FROM:
+    if origin != State.STOPPED or here in REOPEN_PHASES:
         return here
     to = to or Phase.WHAT
-    if to not in AGAIN_FROM:
+    if to not in REOPEN_PHASES:
         raise Invalid(_("A case that was stopped is taken up in phase 1 or 2."), field="to")
     return to
 
 
-def becomes_of(decision) -> str:
+def follow_up_field(decision) -> str:
     """The name of the answer to what becomes of a formal decision."""
     return f"decision-{decision.pk}"
 
 
-def _settle(case, settled, *, by):
+def _follow_up_decisions(case, settled, *, by):
     """No decision is left hanging when a case stops: each is done, lapsed, or goes on elsewhere."""
     for decision in case.formal_decisions.followed_up():
-        becomes = settled.get(decision.pk)
-        if becomes not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
+        follow_up = settled.get(decision.pk)
+        if follow_up not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
             raise Invalid(
                 _("Say what becomes of the decision “%s”.") % decision.title,
-                field=becomes_of(decision),
+                field=follow_up_field(decision),
             )
         change_record(
-            decision, by=by, seen_version=decision.version, changes={"follow_up": becomes}
+            decision, by=by, seen_version=decision.version, changes={"follow_up": follow_up}
         )
 
 

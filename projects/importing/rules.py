@@ -4,7 +4,7 @@ from projects.choices.imports import NEEDED, RECORDS, parted
 from projects.choices.states import State, Visibility
 
 
-def broken(case: dict):
+def violations(case: dict):
     """Yield (code, field, params) for every rule that the values of a case break together."""
     for name in ("title", "unit"):
         if not case.get(name):

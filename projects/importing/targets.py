@@ -317,7 +317,7 @@ TARGETS |= {
 }
 
 # What files write for codes, beside the codes and their labels.
-ALSO_CALLED = {
+CODE_SYNONYMS = {
     "visibility": {
         "unntatt offentlighet": "restricted", "unntatt": "restricted", "unnateke": "restricted",
         "intern": "internal", "internt": "internal", "kommunestyret": "council",
@@ -349,4 +349,4 @@ def known_texts(name: str) -> dict[str, str | int]:
                     texts[folded(dict(label.names)[language])] = code
                 if name == "standing" and code.startswith(State.ACTIVE):
                     texts[folded(str(parted(code)[1].label))] = code
-    return texts | ALSO_CALLED.get(name, {})
+    return texts | CODE_SYNONYMS.get(name, {})

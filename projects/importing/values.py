@@ -54,8 +54,8 @@ def read_text(text: str, target: Target, _references) -> str:
 def read_partial_date(text: str, _target, _references) -> str:
     try:
         return partial_dates.parse(text)
-    except partial_dates.UnreadableDate as no:
-        raise Unreadable(DATE_CODES[type(no)]) from no
+    except partial_dates.UnreadableDate as error:
+        raise Unreadable(DATE_CODES[type(error)]) from error
 
 
 DATE_CODES = {
@@ -93,18 +93,18 @@ def read_link(text: str, target: Target, _references) -> str:
         raise Unreadable("too_long", length=len(address), most=target.most)
     try:
         is_web_address(address)
-    except ValidationError as no:
-        raise Unreadable("not_a_link") from no
+    except ValidationError as error:
+        raise Unreadable("not_a_link") from error
     return address
 
 
 def read_code(text: str, target: Target, _references) -> str:
     if not text:
         return ""
-    known = known_texts(target.name)
-    found = known.get(folded(text))
+    codes = known_texts(target.name)
+    found = codes.get(folded(text))
     if found is None and target.name == "kostra_function":
-        found = known.get(text[:3]) if not text[3:4].isdigit() else None
+        found = codes.get(text[:3]) if not text[3:4].isdigit() else None
     if found is None:
         raise Unreadable("no_mapping")
     return found

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Hat
+from accounts.access.roles import AccessRole
 from accounts.models import User
 from projects.choices.gates import Gate, outcome_words
 from projects.choices.states import State
@@ -102,7 +102,7 @@ class GateDecision(Immutable):
             *short("gatedecision", reason=2000),
             models.CheckConstraint(
                 name="projects_gatedecision_role_is_known",
-                condition=Q(role__in=[Hat.OWNER.value, Hat.LEADER.value]),
+                condition=Q(role__in=[AccessRole.OWNER.value, AccessRole.LEADER.value]),
             ),
             models.CheckConstraint(
                 name="projects_gatedecision_takes_two_people",

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
 from projects.choices.gates import Gate
+from projects.choices.phases import Phase
 from projects.choices.vocabulary import OptionState, StakeholderCategory
 from projects.models import (
     Benefit,
@@ -30,6 +31,8 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
+from projects.readiness import places
+from projects.readiness.places import Place
 from projects.readiness.queries import (
     PILOTS,
     anchored,
@@ -61,17 +64,14 @@ LATER = (G2, G3, G4, CLOSE)
 
 @dataclass(frozen=True)
 class Requirement:
-    """What the start or some gates ask for. ``place`` names where it is met; ``met`` is the
-    condition on a case, or makes it of today (Oslo time).
-
-    A place is a page of the case, with what it is about after ``#``: a section of a phase's
-    page, the form of a kind of record ("add") or of a group of facts ("facts").
+    """What the start or some gates ask for. ``met`` is the condition on a case, or makes it of
+    today (Oslo time).
     """
 
     code: str
     gates: tuple
     text: Promise
-    place: str
+    place: Place
     met: Q | Exists | Callable[[date], Q | Exists]
     is_hard: bool = True
 
@@ -89,301 +89,301 @@ REQUIREMENTS = (
         "title",
         (BEFORE_THE_START,),
         _("Give the case a title."),
-        "edit",
+        places.EDIT,
         Q(title__regex=r"\S"),
     ),
     Requirement(
         "unit",
         (BEFORE_THE_START,),
         _("Say which unit the case belongs to."),
-        "edit",
+        places.EDIT,
         Q(unit__isnull=False),
     ),
     Requirement(
         "contact",
         (BEFORE_THE_START,),
         _("Name a contact."),
-        "edit",
+        places.EDIT,
         Q(contact__isnull=False),
     ),
     Requirement(
         "challenge",
         (G1,),
         _("Say which challenge the case takes up, how it came about and who is affected."),
-        "challenge",
+        places.CHALLENGE,
         Q(challenge__who_is_affected__regex=r"\S"),
     ),
     Requirement(
         "question",
         (G1,),
         _("Write the innovation question."),
-        "add#question",
+        places.new_record("question"),
         Exists(of_case(InnovationQuestion)),
     ),
     Requirement(
         "insight",
         (G1,),
         _("Write down at least one insight: what you found, from where, and whose need it is."),
-        "add#insight",
+        places.new_record("insight"),
         some(Insight),
     ),
     _soft(
         "rated_question",
         (G1,),
         _("Rate the question on the four marks; it should build on insight."),
-        "add#question",
+        places.new_record("question"),
         rated_question(),
     ),
     _soft(
         "why_innovation",
         (G1,),
         _("Say in one line why ordinary improvement is not enough."),
-        "facts#ground",
+        places.facts("ground"),
         Q(why_innovation__regex=r"\S"),
     ),
     _soft(
         "looked_around",
         (G1,),
         _("Look for what you and other municipalities have learnt before."),
-        "facts#ground",
+        places.facts("ground"),
         Q(looked_around__regex=r"\S"),
     ),
     _soft(
         "plan",
         (G1,),
         _("Link the case to a plan, or say why there is none."),
-        "what#plan",
+        places.section(Phase.WHAT, "plan"),
         some(PlanReference) | Q(no_plan_because__regex=r"\S"),
     ),
     Requirement(
         "owner",
         LATER,
         _("Name a project owner."),
-        "people",
+        places.PEOPLE,
         Exists(holder(CaseRole.OWNER)),
     ),
     Requirement(
         "lead",
         LATER,
         _("Name a project lead."),
-        "people",
+        places.PEOPLE,
         Exists(holder(CaseRole.LEAD)),
     ),
     Requirement(
         "two_people",
         LATER,
         _("Let the project owner and the project lead be two people."),
-        "people",
+        places.PEOPLE,
         two_people(),
     ),
     Requirement(
         "kinds",
         (G2,),
         _("Say what kinds of innovation it is."),
-        "edit",
+        places.EDIT,
         Q(innovation_types__len__gte=1),
     ),
     Requirement(
         "champion",
         (G2,),
         _("Name a champion: somebody who drives this."),
-        "people",
+        places.PEOPLE,
         Exists(holder(CaseRole.CHAMPION)),
     ),
     Requirement(
         "user",
         (G2,),
         _("Name at least one stakeholder who is a user."),
-        "add#stakeholder",
+        places.new_record("stakeholder"),
         some(Stakeholder, category=StakeholderCategory.USER, left_on=None),
     ),
     Requirement(
         "stakeholders",
         (G2,),
         _("Assess every stakeholder: interest, influence and attitude."),
-        "who#stakeholder",
+        places.section(Phase.WHO, "stakeholder"),
         stakeholders_assessed(),
     ),
     Requirement(
         "anchored",
         (G2,),
         _("Anchor the case with top management within the last year."),
-        "add#anchoring",
+        places.new_record("anchoring"),
         anchored,
     ),
     _soft(
         "team",
         (G2,),
         _("Let the team span at least two units, or bring in somebody from outside."),
-        "people",
+        places.PEOPLE,
         team(),
     ),
     Requirement(
         "round",
         (G3,),
         _("Finish at least one round of need, solution and test, with a conclusion."),
-        "system#round",
+        places.section(Phase.SYSTEM, "round"),
         some(Round, end_on__isnull=False),
     ),
     Requirement(
         "option",
         (G3,),
         _("Choose one option for trial, and say why."),
-        "system#option",
+        places.section(Phase.SYSTEM, "option"),
         some(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "criteria",
         (G3,),
         _("Rate the chosen option by your criteria: there are several options."),
-        "system#criterion",
+        places.section(Phase.SYSTEM, "criterion"),
         criteria_applied(),
     ),
     Requirement(
         "pilot",
         (G3,),
         _("Plan the pilot: hypothesis, success criterion, period, people and money."),
-        "system#trial",
+        places.section(Phase.SYSTEM, "trial"),
         pilot_planned(),
     ),
     Requirement(
         "benefit",
         (G3,),
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
-        "system#benefit",
+        places.section(Phase.SYSTEM, "benefit"),
         some(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
     ),
     Requirement(
         "political_decision",
         (G3,),
         _("Get the political decision that the pilot needs."),
-        "use#decision",
+        places.section(Phase.USE, "decision"),
         political_decision,
     ),
     _soft(
         "pilot_anchored",
         (G3,),
         _("Anchor the case so that it holds for the whole pilot."),
-        "who#anchoring",
+        places.section(Phase.WHO, "anchoring"),
         anchored_for_the_pilot,
     ),
     _soft(
         "spreading",
         (G3,),
         _("See the solution through the eyes of the main target group."),
-        "use#diffusion",
+        places.section(Phase.USE, "diffusion"),
         Exists(of_case(DiffusionAssessment, is_main=True)),
     ),
     _soft(
         "stakeholders_again",
         (G3, G4),
         _("Look at the stakeholders again: assess at least one in this phase."),
-        "who#stakeholder",
+        places.section(Phase.WHO, "stakeholder"),
         stakeholders_assessed_here(),
     ),
     Requirement(
         "pilot_result",
         (G4,),
         _("Write the result and the findings of the pilot."),
-        "system#trial",
+        places.section(Phase.SYSTEM, "trial"),
         some(Trial, ~Q(result=""), **PILOTS),
     ),
     Requirement(
         "into_operation",
         (G4,),
         _("Record the decision to put it into operation, with its reference."),
-        "use#decision",
+        places.section(Phase.USE, "decision"),
         decided_into_operation,
     ),
     Requirement(
         "receiving_unit",
         (G4,),
         _("Name the unit that receives it."),
-        "facts#handover",
+        places.facts("handover"),
         Q(receiving_unit__isnull=False),
     ),
     Requirement(
         "benefit_owner",
         (G4,),
         _("Name a benefit owner."),
-        "people",
+        places.PEOPLE,
         Exists(holder(CaseRole.BENEFIT_OWNER)),
     ),
     Requirement(
         "elements",
         (G4,),
         _("Settle each of the eight elements: planned, under way, done or not relevant."),
-        "use#step",
+        places.section(Phase.USE, "step"),
         eight_elements(),
     ),
     Requirement(
         "targets",
         (G4,),
         _("Give every benefit a target and a date."),
-        "system#benefit",
+        places.section(Phase.SYSTEM, "benefit"),
         targets(),
     ),
     _soft(
         "replaces",
         (G4,),
         _("Say what it replaces and what can stop."),
-        "facts#handover",
+        places.facts("handover"),
         Q(replaces__regex=r"\S"),
     ),
     _soft(
         "budget",
         (G4,),
         _("Refer to the plan and budget that carry it on."),
-        "what#plan",
+        places.section(Phase.WHAT, "plan"),
         some(PlanReference, in_budget=True),
     ),
     Requirement(
         "assessed",
         (G2, G4),
         _("Assess all five factors of the success formula, within the last 180 days."),
-        "formula",
+        places.FORMULA,
         assessed,
     ),
     Requirement(
         "assessed_here",
         (G3,),
         _("Assess the success formula anew in this phase."),
-        "formula",
+        places.FORMULA,
         assessed_here,
     ),
     _soft(
         "zero",
         (G2, G3, G4),
         _("Lift the factor that is 0: the formula says the whole becomes 0."),
-        "formula",
+        places.FORMULA,
         no_zero(),
     ),
     Requirement(
         "measured",
         (CLOSE,),
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
-        "refine#benefit",
+        places.section(Phase.REFINE, "benefit"),
         measured(),
     ),
     Requirement(
         "lesson",
         (CLOSE,),
         _("Write at least one lesson, and choose whom it is shared with."),
-        "add#lesson",
+        places.new_record("lesson"),
         some(Lesson, ~Q(sharing="")),
     ),
     Requirement(
         "in_use",
         (CLOSE,),
         _("Confirm that it is in use, and since when."),
-        "facts#in_use",
+        places.facts("in_use"),
         lambda today: Q(in_use_on__lte=today),
     ),
     _soft(
         "follow_up",
         (CLOSE,),
         _("Say who follows up in the line, and when you look at it next."),
-        "facts#in_use",
+        places.facts("in_use"),
         Q(follow_up_by__isnull=False, next_review_on__isnull=False),
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import HAT_OF_CASE_ROLE, TABLE, Grant, Hat, Permission, Role
+from accounts.access.roles import HAT_OF_CASE_ROLE, TABLE, AccessRole, Grant, Permission, Role
 from accounts.models import User
 from projects.models import Assignment
 
@@ -18,7 +18,7 @@ def _given(permission):
     """
     row = TABLE[permission]
     return (
-        [role for role in Role if row[Hat(role)] is Grant.YES],
+        [role for role in Role if row[AccessRole(role)] is Grant.YES],
         [role for role, hat in HAT_OF_CASE_ROLE.items() if row[hat] is Grant.OWN],
     )
 

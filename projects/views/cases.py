@@ -20,14 +20,14 @@ from projects.forms.status import CommentForm
 from projects.history import case_versions, timeline
 from projects.models import Case, InnovationQuestion
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
-from projects.views import guards, next_step, refusals
-from projects.views.glance import glance
-from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
+from projects.views import guards, next_step, outcomes
+from projects.views.method_summary import glance
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
 
 SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
 # The facts beside the case, in the order people read them.
-ABOUT = (
+ABOUT_FIELDS = (
     "visibility", "legal_basis", "exempt_until", "public_title", "start_on", "planned_end_on",
     "actual_end_on", "innovation_types", "tags", "kostra_function", "sdgs", "language",
     "archive_reference", "link", "external_source", "external_id",
@@ -61,10 +61,10 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
         "rest": pause_and_stop.rest_of(case, user, today),
         "is_overdue": bool(pause_and_stop.overdue_in_words(case, today)),
-        "kin": _kin(user, case) if reads_working else None,
-        "asked_round": _asked(user, case, today),
+        "kin": _related_cases(user, case) if reads_working else None,
+        "asked_round": _waiting_round(user, case, today),
         "duties": conditions_due.of_case(case, user, today),
-        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
+        "asked": outcomes.places(user, case, pause_and_stop.asked_of(case, today)),
         "status": timeline.readable_status(case, user),
         "people": people if reads_working else [],
         "owner": _holder(people, CaseRole.OWNER) if reads_working else None,
@@ -78,7 +78,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["next_first"] = next_step_first or not context["status"]
-    return answer(request, "projects/case.html", context | _offers(user, case), outcome)
+    return answer(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
 
 
 def _question(case):
@@ -86,14 +86,14 @@ def _question(case):
     return InnovationQuestion.objects.of(case).newest_first().first()
 
 
-def _kin(user, case):
+def _related_cases(user, case):
     """The case this one grew out of, and those that grew out of it, if this person reads them."""
     found = list(Case.objects.working_for(user).kin_of(case))
-    grew = [one for one in found if one.derived_from_id == case.pk]
-    return {"source": next((one for one in found if one not in grew), None), "grew": grew}
+    derived = [one for one in found if one.derived_from_id == case.pk]
+    return {"source": next((one for one in found if one not in derived), None), "grew": derived}
 
 
-def _asked(user, case, today):
+def _waiting_round(user, case, today):
     """The round in which this person is asked to assess the case, and has not yet."""
     if not policies.can_assess(user, case):
         return None
@@ -112,7 +112,7 @@ class Fact:
 def about(case, readable) -> list[Fact]:
     """The facts about the case that are known, among those that may be read."""
     facts = []
-    for name in ABOUT:
+    for name in ABOUT_FIELDS:
         value = case_versions.shown_value(name, getattr(case, name)) if name in readable else ""
         if value:
             label = case_versions.label_of(Case._meta.get_field(name))
@@ -121,10 +121,10 @@ def about(case, readable) -> list[Fact]:
 
 
 def _holder(people, role):
-    return next((held.user for held in people if held.role == role), None)
+    return next((assignment.user for assignment in people if assignment.role == role), None)
 
 
-def _offers(user, case):
+def _allowed_actions(user, case):
     """What this person may do here: the buttons of the page."""
     resumes = case.state == State.PAUSED and policies.can(user, RESUME.permission, case)
     return {

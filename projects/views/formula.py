@@ -11,22 +11,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.access import policies
 from projects.access.field_register import FieldClass
-from projects.actions.formula import assess, is_open_to_all
+from projects.actions.formula import assess, has_visible_results
 from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
 from projects.summaries.conditions_due import in_words
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
 
 
 @dataclass(frozen=True)
-class Shown:
+class SnapshotSummary:
     """A snapshot as people read it."""
 
     snapshot: SuccessAssessment
-    formula_history: list
+    factors: list
     product: int | None
     weakest: str
     zeros: str
@@ -35,7 +35,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoundSummary:
     """A round in which several are asked: who has answered, how long is left, and, once it is
     open to all, what they say.
     """
@@ -45,7 +45,7 @@ class Asked:
     number: int
     done: int
     when: str
-    is_mine: bool
+    waits_for_user: bool
     said: list
 
 
@@ -68,8 +68,8 @@ def case_formula(request, key):
     context = guards.frame(request, case) | {
         "over_time": formula_history.over_time(snapshots),
         "factors": [factor.label for factor in Factor],
-        "snapshots": [_shown(snapshot, names=names) for snapshot in snapshots],
-        "asked": _asked(request.user, case, names=names),
+        "snapshots": [_snapshot_summary(snapshot, names=names) for snapshot in snapshots],
+        "asked": _round_summary(request.user, case, names=names),
         "may_assess": policies.can_assess(request.user, case),
         "may_ask": policies.can_ask(request.user, case),
     }
@@ -84,7 +84,7 @@ def case_assess(request, key):
     among = _agreed_among(request, case)
     first = {"occasion": among.occasion if among else Occasion.ROUTINE}
     if among:
-        first["participants"] = _assessed(among)
+        first["participants"] = _assessor_ids(among)
     form = AssessmentForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
@@ -114,8 +114,8 @@ def _agreed_among(request, case):
     rounds = (
         case.assessment_rounds.all() if request.method == "POST" else case.assessment_rounds.open()
     )
-    asked = rounds.filter(pk=pk).first() if pk else None
-    return asked if asked and is_open_to_all(asked) else None
+    assessment_round = rounds.filter(pk=pk).first() if pk else None
+    return assessment_round if assessment_round and has_visible_results(assessment_round) else None
 
 
 def _assess(user, case, form, among):
@@ -124,38 +124,38 @@ def _assess(user, case, form, among):
         case,
         by=user,
         occasion=Occasion(said["occasion"]),
-        factors=form.judgements(),
+        factors=form.factor_inputs(),
         note=said["note"],
         participants=said["participants"],
         among=among,
     )
 
 
-def _asked(user, case, *, names):
-    asked = case.assessment_rounds.open().select_related("by").first()
-    if asked is None:
+def _round_summary(user, case, *, names):
+    assessment_round = case.assessment_rounds.open().select_related("by").first()
+    if assessment_round is None:
         return None
-    done = set(_assessed(asked))
-    people = list(asked.assessors.alphabetical())
-    is_open = is_open_to_all(asked)
-    return Asked(
-        asked,
+    done = set(_assessor_ids(assessment_round))
+    people = list(assessment_round.assessors.alphabetical())
+    is_open = has_visible_results(assessment_round)
+    return RoundSummary(
+        assessment_round,
         people=[(person, person.pk in done) for person in people] if names else [],
         number=len(people),
         done=len(done),
-        when=in_words((asked.due_on - timezone.localdate()).days),
-        is_mine=not is_open and user.pk not in done and user in people,
-        said=formula_history.said_by(asked) if is_open else [],
+        when=in_words((assessment_round.due_on - timezone.localdate()).days),
+        waits_for_user=not is_open and user.pk not in done and user in people,
+        said=formula_history.said_by(assessment_round) if is_open else [],
     )
 
 
-def _assessed(asked):
-    return list(asked.assessments.individual().values_list("by", flat=True))
+def _assessor_ids(assessment_round):
+    return list(assessment_round.assessments.individual().values_list("by", flat=True))
 
 
-def _shown(snapshot, *, names):
+def _snapshot_summary(snapshot, *, names):
     scores, by_factor = snapshot.scores, {row.factor: row for row in snapshot.factors.all()}
-    return Shown(
+    return SnapshotSummary(
         snapshot,
         factors=[(factor.label, by_factor[factor]) for factor in Factor],
         product=scores.product,

@@ -15,13 +15,13 @@ from projects.actions.gates import decide, meet, propose, withdraw_proposal
 from projects.choices.gates import Gate, gate_of, outcome_words
 from projects.choices.states import State
 from projects.choices.vocabulary import Outcome
-from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
+from projects.forms.gates import ConditionForm, DecisionForm, MeetConditionForm, ProposalForm
 from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries.deciders import deciders, join, who_decides
-from projects.views import guards, next_step, refusals
-from projects.views.decisions import decided
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.views import guards, next_step, outcomes
+from projects.views.decisions import decision_summaries
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 A_MONTH = timedelta(days=30)
 
@@ -70,19 +70,23 @@ def gate_decide(request, key):
     proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
     guards.require(policies.can_decide(request.user, case))
     form = DecisionForm(request.POST, case=case)
-    duties = _duty_forms(request.user, case, proposal, request.POST)
+    duties = _condition_forms(request.user, case, proposal, request.POST)
     if not all([form.is_valid(), *(duty.is_valid() for duty in duties)]):
         return _page(request, case, decision_form=form, duties=duties, outcome=INVALID)
-    said = form.cleaned_data
-    wish = {"outcome": Outcome(said["outcome"]), "reason": said["reason"], "on": said["on"]}
-    imposed = [found for duty in duties if (found := duty.duty())]
+    cleaned = form.cleaned_data
+    decision_fields = {
+        "outcome": Outcome(cleaned["outcome"]),
+        "reason": cleaned["reason"],
+        "on": cleaned["on"],
+    }
+    new_conditions = [found for duty in duties if (found := duty.duty())]
     outcome = attempt(
         lambda: decide(
             proposal,
             by=request.user,
-            duties=imposed,
-            formal_decision=said["formal_decision"],
-            **wish,
+            duties=new_conditions,
+            formal_decision=cleaned["formal_decision"],
+            **decision_fields,
         ),
         form,
     )
@@ -104,7 +108,7 @@ def condition_meet(request, key, pk):
     )
     condition = get_object_or_404(conditions, pk=pk)
     guards.require(policies.can_meet(request.user, case, condition))
-    form = MetForm(request.POST if request.method == "POST" else None)
+    form = MeetConditionForm(request.POST if request.method == "POST" else None)
     outcome = SHOWN
     if form.is_bound:
         outcome = INVALID
@@ -160,7 +164,7 @@ def _page(
     may_decide = is_active and waiting and policies.can_decide_on(user, case, waiting)
     if may_decide and decision_form is None:
         decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
-        duties = _duty_forms(user, case, waiting)
+        duties = _condition_forms(user, case, waiting)
     may_propose = is_active and not waiting and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not requirements.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
@@ -170,7 +174,7 @@ def _page(
         "start": next_step.start_of(user, case),
         "will_decide": _will_decide(user, case) if may_propose else None,
         "met": [one.requirement for one in answers if one.is_met],
-        "missing": refusals.places(user, case, lacking),
+        "missing": outcomes.places(user, case, lacking),
         "waiting": waiting,
         "may_withdraw": waiting and policies.can_withdraw_proposal(user, case, waiting),
         "waits_for": who_decides(deciders(case, but=waiting.by))
@@ -181,7 +185,7 @@ def _page(
         "question": case.questions.newest_first().first() if waiting else None,
         "decision_form": decision_form if waiting else None,
         "duties": duties or [],
-        "decisions": decided(user, case),
+        "decisions": decision_summaries(user, case),
     }
     return answer(request, "projects/gate.html", context | more, outcome)
 
@@ -197,7 +201,7 @@ def _will_decide(user, case):
     }
 
 
-def _duty_forms(user, case, proposal, typed=None):
+def _condition_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
     people = User.objects.visible_to(user).employed().select_related("unit")
     people = list(people.alphabetical())
@@ -205,7 +209,7 @@ def _duty_forms(user, case, proposal, typed=None):
     likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
     goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}
     forms = [
-        DutyForm(
+        ConditionForm(
             typed,
             prefix=one.code,
             people=people,
@@ -215,7 +219,7 @@ def _duty_forms(user, case, proposal, typed=None):
         )
         for one in soft
     ]
-    return [*forms, DutyForm(typed, prefix="own", people=people)]
+    return [*forms, ConditionForm(typed, prefix="own", people=people)]
 
 
 def _number(request, name):

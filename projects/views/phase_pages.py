@@ -7,7 +7,7 @@ from projects.choices.gates import gate_of
 from projects.choices.phases import ORDER, Phase
 from projects.method import guidance
 from projects.summaries.related_cases import shared_with
-from projects.views import guards, refusals
+from projects.views import guards, outcomes
 from projects.views.next_step import checklist
 from projects.views.sections import facts, sections
 
@@ -25,7 +25,7 @@ def case_phase(request, key, phase):
         "pages": [(one, one == phase) for one in ORDER],
         "facts": facts(request.user, case, phase),
         "also": shared_with(case, request.user) if phase == Phase.WHAT else None,
-        "sections": sections(request.user, case, phase, whole=request.GET.get("all", "")),
+        "sections": sections(request.user, case, phase, expanded=request.GET.get("all", "")),
         "checklist": checklist(request.user, case, gate_of(phase)),
     }
-    return refusals.answer(request, "projects/phase.html", context)
+    return outcomes.answer(request, "projects/phase.html", context)

@@ -15,8 +15,8 @@ from projects.forms.states import FORMS, StateForm
 from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries import pause_and_stop
-from projects.views import guards, refusals
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.views import guards, outcomes
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -61,8 +61,8 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
         "form": form,
         "step": step,
         "is_possible": step in possible(State(case.state), Phase(case.phase)),
-        "missing": refusals.places(user, case, lacking),
-        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
+        "missing": outcomes.places(user, case, lacking),
+        "asked": outcomes.places(user, case, pause_and_stop.asked_of(case, today)),
     }
     if step.target == State.STOPPED:
         context["conditions"] = Condition.objects.of(case, "decision__case").unmet().told()

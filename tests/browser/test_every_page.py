@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.formula import Judgement, assess, invite
+from projects.actions.formula import FactorInput, assess, open_assessment_round
 from projects.actions.records import add
 from projects.actions.status import comment, report_status
 from projects.actions.trials import start
@@ -75,7 +75,7 @@ def everything(make_person, make_case):
         case,
         by=person,
         occasion=Occasion.ROUTINE,
-        factors={factor: Judgement(score=3) for factor in Factor},
+        factors={factor: FactorInput(score=3) for factor in Factor},
     )
     return person, case
 
@@ -143,7 +143,7 @@ def fill_system(case, person):
     )
     measured = {"measured_on": today, "value": Decimal(25), "source": "Vaktloggen"}
     add(KINDS["measurement"], case, by=person, parent=benefit, **measured)
-    invite(
+    open_assessment_round(
         case,
         by=person,
         occasion=Occasion.GATE,

@@ -15,7 +15,7 @@ from portfolio.demo.clock import Clock
 from portfolio.demo.content import FILES as CONTENT
 from portfolio.demo.loading import FILES, load, read, tell, told_cases
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from projects.actions.gates import GO_ON
+from projects.actions.gates import GO_OUTCOMES
 from projects.choices.phases import Phase, may_follow
 from projects.choices.reference import KOSTRA, LEGAL_BASES
 from projects.choices.states import TRANSITIONS, Health, State
@@ -277,7 +277,7 @@ def unmet(decision):
 
 
 def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
-    decisions = GateDecision.objects.filter(outcome__in=GO_ON).select_related("case")
+    decisions = GateDecision.objects.filter(outcome__in=GO_OUTCOMES).select_related("case")
 
     for decision in decisions.prefetch_related("conditions"):
         excepted = {condition.code for condition in decision.conditions.all()} - {""}

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access.roles import Hat, Permission
+from accounts.access.roles import AccessRole, Permission
 from portfolio.api.lists.columns import (
     DATE,
     FLAG,
@@ -182,7 +182,7 @@ DECISIONS = published(
         *coded(
             "role",
             "r.role",
-            Hat,
+            AccessRole,
             (_("Decided as (code)"), _("Decided as")),
             of("GateDecision", "role"),
         ),

@@ -14,8 +14,8 @@ from accounts.access.roles import CaseRole, Role
 from portfolio.api.lists.cases import OF_CASES
 from portfolio.api.schema import document
 from projects.access.field_register import REGISTER, FieldClass
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
@@ -71,7 +71,7 @@ def judge(case, by, **scores):
     def said(score):
         low = {"measure": "Ta det opp", "responsible": by, "due_on": today}
         why = {} if score in {None, 2, 3, 4} else {"reason": "Slik er det"}
-        return Judgement(score=score, **why, **(low if score in {0, 1} else {}))
+        return FactorInput(score=score, **why, **(low if score in {0, 1} else {}))
 
     factors = {factor: said(scores.get(factor.value, 3)) for factor in Factor}
     return assess(case, by=by, occasion=Occasion.ROUTINE, factors=factors)
@@ -122,8 +122,8 @@ def decided(written, leader):
     describe_challenge(written, by=leader)
     today = timezone.localdate()
     duties = [
-        Duty("Det haster", "Ta det igjen", leader, today + DAY, code="why_innovation"),
-        Duty("Det haster", "Ring naboene", lead, today + 9 * DAY, code="looked_around"),
+        NewCondition("Det haster", "Ta det igjen", leader, today + DAY, code="why_innovation"),
+        NewCondition("Det haster", "Ring naboene", lead, today + 9 * DAY, code="looked_around"),
     ]
     proposal = propose(written, by=lead, reason="Vi er klare")
     return decide(proposal, by=leader, outcome=Outcome.GO, reason="Enig", duties=duties)
@@ -163,10 +163,12 @@ def test_product_and_weakest_are_those_of_the_formula(pull, make_case, leader):
 def test_what_people_assess_alone_is_not_published(pull, make_case, leader, make_person):
     team = [make_person(Role.READER) for _ in range(2)]
     case = make_case(people={CaseRole.CHAMPION: team[0], CaseRole.MEMBER: team[1]})
-    asked = invite(
+    asked = open_assessment_round(
         case, by=leader, occasion=Occasion.ROUTINE, due_on=timezone.localdate(), assessors=team
     )
-    assess_alone(asked, by=team[0], factors={factor: Judgement(score=3) for factor in Factor})
+    assess_individually(
+        asked, by=team[0], factors={factor: FactorInput(score=3) for factor in Factor}
+    )
 
     assert SuccessAssessment.objects.count() == 1
     assert rows(pull("assessments/")) == []

@@ -15,8 +15,8 @@ from accounts.access.roles import CaseRole
 from accounts.actions.people import set_active
 from accounts.models import User
 from projects.actions.cases import edit_case, set_visibility
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import assign, end_assignment
 from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
@@ -252,8 +252,8 @@ def assess_formula(world, choose):
 
 def judge(world, score):
     if score != 0:
-        return Judgement(score=score)
-    return Judgement(0, "Ingen vet", "Spør", responsible=world.person("lead"), due_on=world.today)
+        return FactorInput(score=score)
+    return FactorInput(0, "Ingen vet", "Spør", responsible=world.person("lead"), due_on=world.today)
 
 
 @act
@@ -261,13 +261,15 @@ def assess_together(world, choose):
     """Ask several, or answer as one of them, or agree."""
     case = world.case
     asked = case.assessment_rounds.filter(closed_at=None).first()
-    threes = {factor: Judgement(score=3) for factor in Factor}
+    threes = {factor: FactorInput(score=3) for factor in Factor}
     if asked is None:
         several = [world.person("owner"), world.person("lead")]
         by = world.anybody(choose)
-        invite(case, by=by, occasion="gate", due_on=world.day(choose), assessors=several)
+        open_assessment_round(
+            case, by=by, occasion="gate", due_on=world.day(choose), assessors=several
+        )
     elif choose([True, True, False]):
-        assess_alone(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
+        assess_individually(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
     else:
         by = world.anybody(choose)
         assess(case, by=by, occasion="gate", factors=threes, among=asked)
@@ -299,7 +301,7 @@ def decide_gate(world, choose):
 
 def duty(world, code, choose):
     due_on = world.today + timedelta(days=choose([30, 30, 30, 0]))
-    return Duty("Det kommer", "Gjøre det", world.person("lead"), due_on, code)
+    return NewCondition("Det kommer", "Gjøre det", world.person("lead"), due_on, code)
 
 
 @act

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.cases import edit_case
-from projects.actions.formula import Judgement, assess
-from projects.actions.gates import Duty, decide, propose
+from projects.actions.formula import FactorInput, assess
+from projects.actions.gates import NewCondition, decide, propose
 from projects.actions.people import assign
 from projects.actions.records import add, change
 from projects.choices.gates import gate_of
@@ -132,9 +132,9 @@ class Team:
 
     def judge(self, score):
         if score is None or 1 < score < 5:
-            return Judgement(score=score)
+            return FactorInput(score=score)
         low = {"measure": "Snakk med dem", "responsible": self.lead_by, "due_on": self.today + DAY}
-        return Judgement(score=score, reason="Slik er det", **(low if score < 2 else {}))
+        return FactorInput(score=score, reason="Slik er det", **(low if score < 2 else {}))
 
     def assessed_here(self):
         self.assessed()
@@ -319,7 +319,7 @@ class Team:
         days; a deadline in the past is written past the action, which refuses it.
         """
         self.meet("g1", but={"looked_around"})
-        duty = Duty(
+        duty = NewCondition(
             reason="Det haster",
             action=what,
             responsible=who or self.lead_by,

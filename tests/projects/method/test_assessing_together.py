@@ -8,7 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.formula import assess, assess_alone, call_off, invite
+from projects.actions.formula import (
+    assess,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
 from projects.choices.phases import Phase
 from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
@@ -33,7 +38,7 @@ def team(make_team, make_person):
 
 @pytest.fixture
 def asked(team):
-    return invite(
+    return open_assessment_round(
         team.case,
         by=team.leader,
         occasion=Occasion.GATE,
@@ -44,7 +49,7 @@ def asked(team):
 
 def alone(team, asked, who, /, **scores):
     judged = {factor: team.judge(scores.get(factor, 3)) for factor in Factor}
-    return assess_alone(asked, by=fresh(who), factors=judged)
+    return assess_individually(asked, by=fresh(who), factors=judged)
 
 
 def page(browser, name, case, *more):
@@ -187,7 +192,7 @@ def test_round_may_end_without_a_snapshot(team, asked, browser_of, address):
     assert asked.closed_at is not None
     assert SuccessAssessment.objects.agreed().count() == 0
     with pytest.raises(Conflict):
-        call_off(asked, by=fresh(team.leader))
+        close_assessment_round(asked, by=fresh(team.leader))
 
 
 def test_only_those_asked_assess_alone(team, asked, browser_of, address, make_person):
@@ -217,7 +222,7 @@ def test_member_neither_asks_nor_ends_a_round(team, asked, browser_of, address):
     assert browser.get(address("round_open", team.case)).status_code == 403
     assert browser.post(address("round_close", team.case, asked.pk)).status_code == 403
     with pytest.raises(NotAllowed):
-        call_off(asked, by=fresh(team.one))
+        close_assessment_round(asked, by=fresh(team.one))
 
 
 def test_one_view_is_saved_on_its_page(team, asked, browser_of, address):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole
-from projects.actions.gates import Duty, decide, propose, withdraw_proposal
+from projects.actions.gates import NewCondition, decide, propose, withdraw_proposal
 from projects.actions.records import change
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -370,7 +370,7 @@ def test_stakeholder_of_another_case_is_not_assessed_through_this_one(team, refu
 
 def test_exception_from_nothing_is_refused(make_team):
     team, proposal = ready(make_team)
-    duty = Duty("Den kommer", "Skrive", team.leader, team.today + DAY, code="plan")
+    duty = NewCondition("Den kommer", "Skrive", team.leader, team.today + DAY, code="plan")
     said = {"outcome": Outcome.GO, "reason": "Enig", "duties": [duty]}
 
     with pytest.raises(Invalid, match="There is nothing to except from: plan"):

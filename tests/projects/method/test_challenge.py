@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.challenges import take_up
+from projects.actions.challenges import choose_challenge
 from projects.choices.states import Visibility
 from projects.models import Challenge
 from tests.projects.method.conftest import fresh
@@ -46,7 +46,7 @@ def sharing(team, make_case):
     def share(number=1, **case):
         made = [make_case(f"Sak {n:02}", **case) for n in range(number)]
         for one in made:
-            take_up(one, by=fresh(team.leader), seen=None, challenge=team.case.challenge)
+            choose_challenge(one, by=fresh(team.leader), seen=None, challenge=team.case.challenge)
         return made
 
     return share

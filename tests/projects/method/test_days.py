@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from projects.actions.formula import call_off, invite
+from projects.actions.formula import close_assessment_round, open_assessment_round
 from projects.actions.gates import decide, propose
 from projects.actions.records import change
 from projects.actions.states import change_state
@@ -182,7 +182,7 @@ def rested(make_team):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.proposal = propose(team.case, by=team.proposer, **WHY)
-    team.asked = invite(
+    team.asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion="gate",
@@ -205,7 +205,7 @@ def test_paused_case_passes_no_gate_and_says_so(rested, browser_of, address):
 
 
 def test_round_of_assessments_is_ended_while_the_case_rests(rested):
-    call_off(rested.asked, by=rested.leader)
+    close_assessment_round(rested.asked, by=rested.leader)
 
     assert rested.asked.closed_at is not None
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.actions.gates import Duty, propose
+from projects.actions.gates import NewCondition, propose
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.vocabulary import Outcome
@@ -46,7 +46,7 @@ def test_page_suggests_who_does_what_may_wait_and_by_when(case, people, browser_
     asked, own = page.context["duties"]
     assert asked.requirement.code == "plan"
     assert (asked["responsible"].value(), asked["due_on"].value()) == (people["lead"].pk, LATER)
-    assert (own.requirement, own.is_asked) == (None, False)
+    assert (own.requirement, own.is_required) == (None, False)
 
 
 def test_going_on_asks_for_every_exception_and_keeps_the_typing(case, decide):
@@ -157,7 +157,7 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.assessed(team=0)
-    duty = Duty("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")
+    duty = NewCondition("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")
     team.pass_gate(duties=[duty])
     team.assessed(team=4)
 
@@ -170,7 +170,7 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
         if Gate.G2 in one.gates
     ]
     zero = str(requirements.BY_CODE["zero"].text)
-    assert [(held.excepts, held.condition.action) for held in told.conditions] == [
+    assert [(held.exception_from, held.condition.action) for held in told.conditions] == [
         (zero, "Møt dem")
     ]
     assert "Team 0" in told.scores

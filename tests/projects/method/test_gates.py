@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.phases import move
 from projects.actions.records import withdraw
@@ -59,7 +59,9 @@ def test_nobody_decides_what_they_proposed(make_team):
 def test_soft_requirement_waits_with_a_condition_that_is_later_met(make_team):
     team = make_team()
     team.meet(Gate.G1, but={"plan"})
-    duty = Duty("Planen kommer", "Skriv saken inn", team.leader, team.today + DAY, code="plan")
+    duty = NewCondition(
+        "Planen kommer", "Skriv saken inn", team.leader, team.today + DAY, code="plan"
+    )
 
     decision = team.pass_gate(duties=[duty])
 
@@ -145,7 +147,7 @@ def test_condition_is_not_imposed_on_whoever_does_not_read_the_case(make_team, m
     team.meet(Gate.G1, but={"plan"})
     proposal = propose(team.case, by=team.proposer, reason="Klart")
     stranger = make_person(Role.READER)
-    duty = Duty("Kommer", "Skrive", stranger, team.today + DAY, "plan")
+    duty = NewCondition("Kommer", "Skrive", stranger, team.today + DAY, "plan")
 
     with pytest.raises(Invalid, match="Choose somebody who reads this case") as refused:
         decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
@@ -157,7 +159,7 @@ def test_there_is_nothing_to_except_from_where_the_case_does_not_go_on(make_team
     team = make_team()
     team.meet(Gate.G1, but={"plan"})
     proposal = propose(team.case, by=team.proposer, reason="Klart")
-    duty = Duty("Kommer", "Skrive", team.leader, team.today + DAY, "plan")
+    duty = NewCondition("Kommer", "Skrive", team.leader, team.today + DAY, "plan")
 
     with pytest.raises(Invalid, match="There is nothing to except from: plan"):
         decide(proposal, by=team.leader, outcome=Outcome.REWORK, reason="Mer", duties=[duty])

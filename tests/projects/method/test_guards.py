@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.roles import Role
-from projects.actions.formula import invite
+from projects.actions.formula import open_assessment_round
 from projects.actions.gates import propose
 from projects.actions.records import change
 from projects.actions.states import change_state
@@ -136,7 +136,9 @@ def test_decision_is_of_its_proposal(make_team, make_person):
 def test_open_round_of_assessments_stands_as_it_was_asked(make_team):
     team = make_team(phase=Phase.SYSTEM)
     people = [fresh(held.user) for held in team.case.assignments.select_related("user")][:2]
-    invite(team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people)
+    open_assessment_round(
+        team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
+    )
 
     later = {"due_on": team.today + timedelta(days=300)}
 

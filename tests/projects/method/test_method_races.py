@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from accounts.access.roles import CaseRole
 from accounts.models import User
 from projects.access.policies import can_decide
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
@@ -27,7 +27,7 @@ from tests.projects.test_races import at_once, refusals
 from tests.projects.test_races import fresh as anew
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREES = {factor: Judgement(score=3) for factor in Factor}
+THREES = {factor: FactorInput(score=3) for factor in Factor}
 
 
 @pytest.fixture(autouse=True)
@@ -187,7 +187,7 @@ def test_condition_is_met_once(make_team):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.assessed(need=0)
-    team.pass_gate(duties=[Duty("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")])
+    team.pass_gate(duties=[NewCondition("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")])
     condition = Condition.objects.get()
 
     results = at_once(
@@ -208,9 +208,13 @@ def test_condition_is_met_once(make_team):
 def test_assessor_answers_once_and_a_round_is_agreed_on_once(make_team):
     team = make_team(phase=Phase.SYSTEM)
     people = [fresh(held.user) for held in team.case.assignments.select_related("user")]
-    asked = invite(team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people)
+    asked = open_assessment_round(
+        team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
+    )
     alone = [
-        lambda person=person: assess_alone(asked, by=again(person), factors=THREES).is_individual
+        lambda person=person: (
+            assess_individually(asked, by=again(person), factors=THREES).is_individual
+        )
         for person in (*people, people[0])
     ]
 

@@ -10,7 +10,7 @@ from accounts.access.roles import CaseRole, Role
 from accounts.models import Municipality
 from portfolio.reports import overview
 from projects.actions.cases import open_case
-from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.gates import NewCondition, decide, meet, propose
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -162,7 +162,7 @@ def test_overview_tells_of_a_condition_past_its_deadline(make_team, people):
     team, leader = make_team(), people["leader"]
     team.meet(Gate.G1, but={"plan"})
     due = team.today + timedelta(days=10)
-    duty = Duty("Planen rulleres", "Ta det inn i planen", team.leader, due, code="plan")
+    duty = NewCondition("Planen rulleres", "Ta det inn i planen", team.leader, due, code="plan")
     decision = team.pass_gate(duties=[duty])
 
     told = [reasons_of(Case.objects, leader, timedelta(days=days)) for days in (10, 13)]

@@ -8,8 +8,13 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.challenges import describe
-from projects.actions.formula import Judgement, assess_alone, call_off, invite
-from projects.actions.gates import Duty, meet, propose, withdraw_proposal
+from projects.actions.formula import (
+    FactorInput,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
+from projects.actions.gates import NewCondition, meet, propose, withdraw_proposal
 from projects.actions.records import change, withdraw
 from projects.choices.gates import Gate
 from projects.choices.vocabulary import Factor, Occasion, Outcome
@@ -31,7 +36,7 @@ def passed(make_team, make_person):
     team = make_team(visibility="council")
     team.meet(Gate.G1, but={"why_innovation"})
     responsible = make_person(Role.READER)
-    duty = Duty(
+    duty = NewCondition(
         "Det haster", "Skriv det ned", responsible, timezone.localdate() + DAY, "why_innovation"
     )
     team.pass_gate(duties=[duty])
@@ -216,15 +221,15 @@ def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_
     team.assessed(need=4, value=None)
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
-    asked = invite(
+    asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion=Occasion.ROUTINE,
         due_on=team.today,
         assessors=[team.owner, team.driver],
     )
-    factors = {factor: Judgement(score=2) for factor in Factor}
-    assess_alone(asked, by=fresh(team.driver), factors=factors)
+    factors = {factor: FactorInput(score=2) for factor in Factor}
+    assess_individually(asked, by=fresh(team.driver), factors=factors)
 
     entries = [entry for entry in told(team.case, team.leader) if "formula" in entry[0]]
 
@@ -241,12 +246,12 @@ def test_round_of_assessments_is_told_from_when_it_begins_to_when_it_ends(make_t
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
     people = [team.owner, team.driver]
-    asked = invite(
+    asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )
 
     begun = told(team.case, team.leader, "method")
-    call_off(asked, by=team.leader)
+    close_assessment_round(asked, by=team.leader)
     ended = told(team.case, team.leader, "method")
 
     said = f"Occasion: Routine\nDeadline: {timeline.day(team.today)}"
@@ -392,10 +397,10 @@ def test_api_tells_of_rounds_and_of_changes_of_the_challenge(make_team, events_o
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
     people = [team.owner, team.driver]
-    asked = invite(
+    asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )
-    call_off(asked, by=team.leader)
+    close_assessment_round(asked, by=team.leader)
 
     events = {event["type"]: event for event in events_of(team.leader, team.case)}
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from projects.actions.formula import assess_alone, invite
-from projects.actions.gates import Duty, decide, propose
+from projects.actions.formula import assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, propose
 from projects.actions.phases import move
 from projects.actions.records import change
 from projects.actions.states import change_state
@@ -76,14 +76,14 @@ def test_third_gate_asks_for_an_assessment_of_its_phase(make_team, began, assess
 def test_assessment_of_one_among_several_is_not_that_of_the_case(make_team, make_person):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2, but={"assessed"})
-    asked = invite(
+    asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion="gate",
         due_on=team.today,
         assessors=[fresh(team.owner), fresh(team.lead_by)],
     )
-    assess_alone(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
+    assess_individually(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
 
     assert codes(requirements.missing(team.case, Gate.G2)) == ["assessed"]
 
@@ -202,7 +202,7 @@ def test_zero_in_the_newest_complete_assessment_needs_an_exception(make_team, ga
         decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
 
     assert codes(refused.value.missing) == ["zero"]
-    duty = Duty("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
+    duty = NewCondition("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
     decision = decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
     assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
     assert decision.conditions.get().action == "Møt dem"

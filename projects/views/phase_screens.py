@@ -15,15 +15,15 @@ from projects.models import InnovationQuestion
 from projects.readiness import requirements
 from projects.records import rendering
 from projects.records.kinds import KINDS
-from projects.views import guards, refusals
-from projects.views.record_panels import Reading, company, levels
+from projects.views import guards, outcomes
+from projects.views.record_panels import PanelReader, levels, stakeholder_overview
 from projects.views.sections import facts, is_readable, newest
 
-FEW = 3  # headlines of a kind are enough to talk from
+MAX_HEADLINES = 3  # headlines of a kind are enough to talk from
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenSummary:
     """What is written of something: how much, and the newest in one line each."""
 
     title: str
@@ -47,15 +47,15 @@ def case_screen(request, key, phase):
     phase = Phase(phase)
     answers = requirements.answers(case, gate_of(phase))
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
-    reading = Reading(request.user, case, classes, timezone.localdate())
-    told = written(reading, phase)
+    reader = PanelReader(request.user, case, classes, timezone.localdate())
+    summaries = written_in_phase(reader, phase)
     context = guards.frame(request, case) | {
         "phase": phase,
         "guide": guidance.OF_PHASE[phase],
         "question": InnovationQuestion.objects.of(case).newest_first().first(),
-        "written": [one for one in told if one.number],
-        "hints": company(reading, ()).hints if phase == Phase.WHO else [],
-        "empty": [one.title for one in told if not one.number],
+        "written": [one for one in summaries if one.number],
+        "hints": stakeholder_overview(reader, ()).hints if phase == Phase.WHO else [],
+        "empty": [one.title for one in summaries if not one.number],
         "missing": [answer.requirement for answer in answers if not answer.is_met],
         "met": sum(answer.is_met for answer in answers),
         "number": len(answers),
@@ -64,32 +64,36 @@ def case_screen(request, key, phase):
         "following": phase.following,
         "scheme": "light",
     }
-    return refusals.answer(request, "projects/screen.html", context)
+    return outcomes.answer(request, "projects/phase_screen.html", context)
 
 
-def written(reading, phase) -> list[Written]:
+def written_in_phase(reader, phase) -> list[WrittenSummary]:
     """What is written in the phase: its facts, and the kinds of it. One query for each kind, two
     for anchoring.
     """
-    told = [
-        Written(one.title, min(len(one.lines), 1), [line.value for line in one.lines[:1]])
-        for one in facts(reading.user, reading.case, phase)
+    summaries = [
+        WrittenSummary(one.title, min(len(one.lines), 1), [line.value for line in one.lines[:1]])
+        for one in facts(reader.user, reader.case, phase)
     ]
     for kind in KINDS.values():
-        is_told = kind.is_shown_in(phase) and kind.code != "question"
-        if is_told and is_readable(kind, reading.classes):
-            told.append(OWN_WAY.get(kind.code, _newest)(reading, kind))
-    return told
+        is_listed = kind.is_shown_in(phase) and kind.code != "question"
+        if is_listed and is_readable(kind, reader.classes):
+            summaries.append(SUMMARY_BY_KIND.get(kind.code, _newest_summary)(reader, kind))
+    return summaries
 
 
-def _newest(reading, kind):
-    rows, number = newest(reading.case, kind, FEW)
-    return Written(kind.title, number, [rendering.headline(row, reading.classes) for row in rows])
+def _newest_summary(reader, kind):
+    rows, number = newest(reader.case, kind, MAX_HEADLINES)
+    return WrittenSummary(
+        kind.title, number, [rendering.headline(row, reader.classes) for row in rows]
+    )
 
 
-def _levels(reading, kind):
-    stand = [f"{one.level.label}: {one.cover.label.lower()}" for one in levels(reading, ())]
-    return Written(kind.title, len(stand), stand)
+def _levels_summary(reader, kind):
+    levels_in_words = [
+        f"{one.level.label}: {one.cover.label.lower()}" for one in levels(reader, ())
+    ]
+    return WrittenSummary(kind.title, len(levels_in_words), levels_in_words)
 
 
-OWN_WAY = {"anchoring": _levels}
+SUMMARY_BY_KIND = {"anchoring": _levels_summary}
