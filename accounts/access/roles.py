@@ -48,7 +48,7 @@ class AccessRole(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-HAT_OF_CASE_ROLE = {
+ACCESS_ROLE_OF = {
     CaseRole.OWNER: AccessRole.OWNER,
     CaseRole.LEAD: AccessRole.LEAD,
     CaseRole.CHAMPION: AccessRole.MEMBER,
@@ -173,10 +173,10 @@ GRANT_MEANINGS = {
 
 
 @dataclass(frozen=True)
-class Hats:
+class HeldRoles:
     """The hats a person wears at one moment: everywhere, and by case id."""
 
-    worn: frozenset[AccessRole] = frozenset()
+    roles: frozenset[AccessRole] = frozenset()
     by_case: dict[int, frozenset[AccessRole]] = None
 
     def in_case(self, case_id) -> frozenset[AccessRole]:
@@ -184,15 +184,18 @@ class Hats:
         return (self.by_case or {}).get(case_id, frozenset())
 
 
-def has_everywhere(hats: Hats, permission: Permission) -> bool:
+def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:
     """Some hat gives the permission without regard to the case."""
-    return any(TABLE[permission][hat] is YES for hat in hats.worn)
+    return any(TABLE[permission][access_role] is YES for access_role in held_roles.roles)
 
 
-def may(hats: Hats, permission: Permission, case_id=None) -> bool:
+def may(held_roles: HeldRoles, permission: Permission, case_id=None) -> bool:
     """Some hat gives the permission, everywhere or in this case. Shared counts as given:
     what exactly is shared is for the caller to narrow.
     """
-    if has_everywhere(hats, permission):
+    if has_everywhere(held_roles, permission):
         return True
-    return any(TABLE[permission][hat] in {OWN, SHARED} for hat in hats.in_case(case_id))
+    return any(
+        TABLE[permission][access_role] in {OWN, SHARED}
+        for access_role in held_roles.in_case(case_id)
+    )

@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.records import add, change
-from projects.choices.vocabulary import Element
+from projects.choices.vocabulary import ImplementationElement
 from projects.errors import Conflict, NotAllowed
 from projects.history.case_versions import at_version
 from projects.models import Case, ImplementationStep
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 ELEMENT_FIELDS = ("state", "responsible", "due_on", "note")
 
 
 @transaction.atomic
 def save_elements(
-    case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, int]
+    case: Case,
+    *,
+    by,
+    answers: dict[ImplementationElement, dict],
+    seen: dict[ImplementationElement, int],
 ) -> None:
     """Write where the case stands with each element; what is not settled yet has no ``state``.
     ``seen`` are the versions the answers were written on top of: what says the same as that is
@@ -30,7 +34,7 @@ def save_elements(
     ValidationError whose fields are named ``element-field``.
     """
     lock(case, by)
-    if not policies.can_record(by, case, KINDS["step"]):
+    if not policies.can_record(by, case, RECORD_KINDS["step"]):
         raise NotAllowed(_("You may not write this in the case."))
     found = compare_elements(case, answers=answers, seen=seen)
     if found.conflicting:
@@ -51,12 +55,12 @@ class ElementChanges:
     they were written on top of.
     """
 
-    stored: dict[Element, ImplementationStep]
-    changed: dict[Element, dict]
-    seen: dict[Element, int]
+    stored: dict[ImplementationElement, ImplementationStep]
+    changed: dict[ImplementationElement, dict]
+    seen: dict[ImplementationElement, int]
 
     @property
-    def conflicting(self) -> dict[Element, ImplementationStep]:
+    def conflicting(self) -> dict[ImplementationElement, ImplementationStep]:
         """What somebody else settled meanwhile, and otherwise than the answers."""
         return {
             element: self.stored[element]
@@ -65,7 +69,7 @@ class ElementChanges:
         }
 
     @property
-    def kept(self) -> list[Element]:
+    def kept(self) -> list[ImplementationElement]:
         """What somebody else settled meanwhile, and the answers leave alone."""
         return [
             one for one in self.stored if self._is_changed_since(one) and one not in self.changed
@@ -77,13 +81,16 @@ class ElementChanges:
 
 
 def compare_elements(
-    case: Case, *, answers: dict[Element, dict], seen: dict[Element, int]
+    case: Case,
+    *,
+    answers: dict[ImplementationElement, dict],
+    seen: dict[ImplementationElement, int],
 ) -> ElementChanges:
     """Hold the answers against what they were written on top of, and what is held now. One
     query, and those for each element that somebody settled meanwhile.
     """
-    steps = ImplementationStep.objects.of(case).standing().select_related("responsible")
-    stored = {Element(step.element): step for step in steps}
+    steps = ImplementationStep.objects.of(case).not_withdrawn().select_related("responsible")
+    stored = {ImplementationElement(step.element): step for step in steps}
     seen = {element: seen.get(element, 0) for element in answers}
     changed = {
         element: values
@@ -113,7 +120,7 @@ def _field_values(step):
 def _save_element(case, element, values, step, *, by):
     if step is None:
         if values["state"]:
-            add(KINDS["step"], case, by=by, element=element, **values)
+            add(RECORD_KINDS["step"], case, by=by, element=element, **values)
     else:
         change(step, by=by, seen_version=step.version, changes=values)
 

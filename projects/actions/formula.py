@@ -69,7 +69,7 @@ def open_assessment_round(
     Raises NotAllowed, and Invalid naming the field.
     """
     lock(case, by)
-    if not policies.can_ask(by, case):
+    if not policies.can_invite_assessors(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     assessors = list(assessors)
     if case.assessment_rounds.filter(closed_at=None).exists():
@@ -124,7 +124,7 @@ def close_assessment_round(assessment_round: AssessmentRound, *, by) -> Assessme
     case = assessment_round.case
     lock(case, by)
     _refresh_open_round(assessment_round, case)
-    if not policies.can_ask(by, case):
+    if not policies.can_invite_assessors(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     assessment_round.closed_at = timezone.now()
     assessment_round.save(update_fields=["closed_at"])

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from accounts.access.roles import AccessRole
 from projects.access import policies
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.actions.cases import lock
 from projects.actions.phases import enter
 from projects.actions.states import apply_transition
 from projects.choices.gates import Gate, gate_of
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import (
     Case,
@@ -28,7 +28,7 @@ from projects.models import (
 )
 from projects.readiness import requirements
 
-GO_OUTCOMES = (Outcome.GO, Outcome.GO_WITH_EXCEPTIONS)
+GO_OUTCOMES = (GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
     if not policies.can_propose(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader propose to pass a gate."))
     _refuse_moved(case, seen_phase)
-    if case.gate_proposals.waiting().exists():
+    if case.gate_proposals.undecided().exists():
         raise Conflict(_("Somebody has proposed this already. It waits for a decision."))
     if not reason.strip():
         raise Invalid(_("Write why the case is ready now."), field="reason")
@@ -88,9 +88,9 @@ def decide(
     proposal: GateProposal,
     *,
     by,
-    outcome: Outcome,
+    outcome: GateOutcome,
     reason: str,
-    duties: list[NewCondition] = (),
+    new_conditions: list[NewCondition] = (),
     formal_decision: FormalDecision | None = None,
     on: date | None = None,
 ) -> GateDecision:
@@ -110,22 +110,22 @@ def decide(
         raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
     if not reason.strip():
         raise Invalid(_("Write why."), field="reason")
-    answers = requirements.answers(case, Gate(proposal.gate))
+    checks = requirements.checks(case, Gate(proposal.gate))
     if outcome in GO_OUTCOMES:
-        _refuse_unready(answers, duties)
-        outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO
+        _refuse_unready(checks, new_conditions)
+        outcome = GateOutcome.GO_WITH_EXCEPTIONS if new_conditions else GateOutcome.GO
     else:
-        _refuse_exceptions_from({}, duties)
+        _refuse_exceptions_from({}, new_conditions)
     decision = _write(
         proposal,
         by=by,
         outcome=outcome,
         reason=reason.strip(),
-        criteria=answers,
+        criteria=checks,
         formal_decision=formal_decision,
         on=_day(case, on),
     )
-    for new_condition in duties:
+    for new_condition in new_conditions:
         _add_condition(new_condition, decision, by)
     _close(proposal)
     if decision.is_go:
@@ -142,7 +142,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     case = condition.decision.case
     lock(case, by)
     condition.refresh_from_db()
-    if not policies.can_meet(by, case, condition):
+    if not policies.can_meet_condition(by, case, condition):
         raise NotAllowed(_("Whoever is responsible says that the condition is met."))
     if condition.met_at:
         raise Conflict(_("This condition is met already."))
@@ -188,22 +188,22 @@ def _day(case, on):
     return on
 
 
-def _refuse_unready(answers, duties):
-    missing = [answer.requirement for answer in answers if not answer.is_met]
-    excepted = {new_condition.code for new_condition in duties if new_condition.code}
+def _refuse_unready(checks, new_conditions):
+    missing = [check.requirement for check in checks if not check.is_met]
+    excepted = {new_condition.code for new_condition in new_conditions if new_condition.code}
     unmet = [one for one in missing if one.is_hard or one.code not in excepted]
     if unmet:
         raise NotReady(
             _("The case is not ready to pass the gate: meet what is missing, or except from it."),
             missing=unmet,
         )
-    _refuse_exceptions_from({requirement.code for requirement in missing}, duties)
+    _refuse_exceptions_from({requirement.code for requirement in missing}, new_conditions)
 
 
-def _refuse_exceptions_from(missing, duties):
+def _refuse_exceptions_from(missing, new_conditions):
     """An exception is from something that is missing, and only where the case goes on."""
     if unexpected := {
-        new_condition.code for new_condition in duties if new_condition.code
+        new_condition.code for new_condition in new_conditions if new_condition.code
     }.difference(missing):
         raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(unexpected)))
 
@@ -212,7 +212,7 @@ def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
     case = proposal.case
     if formal_decision and formal_decision.case_id != case.pk:
         raise Invalid(_("Choose one of this case."), field="formal_decision")
-    is_leader = AccessRole.LEADER in hats_of(by).roles
+    is_leader = AccessRole.LEADER in held_roles_of(by).roles
     decision = GateDecision(
         case=case,
         proposal=proposal,
@@ -226,11 +226,11 @@ def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
         single_handed=proposal.by_id == by.pk,
         criteria=[
             {
-                "code": answer.requirement.code,
-                "is_hard": answer.requirement.is_hard,
-                "is_met": answer.is_met,
+                "code": check.requirement.code,
+                "is_hard": check.requirement.is_hard,
+                "is_met": check.is_met,
             }
-            for answer in criteria
+            for check in criteria
         ],
         assessment=SuccessAssessment.objects.filter(case=case).agreed().complete().first(),
         formal_decision=formal_decision,
@@ -245,7 +245,7 @@ def _add_condition(new_condition, decision, by):
         raise Invalid(_("Choose a deadline in the future."), field="due_on")
     if new_condition.responsible.municipality_id != decision.case.municipality_id:
         raise Invalid(_("Choose a person of this municipality."), field="responsible")
-    if not policies.reads_working(new_condition.responsible, decision.case):
+    if not policies.can_read_working(new_condition.responsible, decision.case):
         raise Invalid(_("Choose somebody who reads this case."), field="responsible")
     condition = Condition(decision=decision, by=by, **vars(new_condition))
     condition.full_clean(exclude=["decision", "by"])

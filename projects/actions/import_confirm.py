@@ -20,7 +20,15 @@ from projects.actions.import_records import write_challenges, write_records
 from projects.actions.import_setup import write_rows
 from projects.actions.phases import move
 from projects.actions.states import first_words
-from projects.choices.imports import OF_RECORDS, Line, OnConflict, Plan, RowKind, RunState, parted
+from projects.choices.imports import (
+    RECORD_FIELD_NAMES,
+    OnConflict,
+    Plan,
+    PlannedRow,
+    RowKind,
+    RunState,
+    parse_standing,
+)
 from projects.choices.states import IN_PHASE, State
 from projects.choices.vocabulary import LessonKind, StopCause
 from projects.errors import Conflict, DomainError, Invalid, NotAllowed
@@ -28,7 +36,7 @@ from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, St
 
 BATCH = 500
 NEW_UNIT = "+"
-NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | OF_RECORDS
+NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | RECORD_FIELD_NAMES
 CASE_KEY = re.compile(r"\b\d{4}-\d{4}-\d{3,}\b")
 
 
@@ -73,7 +81,7 @@ def confirm(
     if plan.digest != run.digest:
         raise StalePlan(_("The portfolio changed after the dry run."), plan=plan)
     choices = dict(run.rows.exclude(choices={}).values_list("number", "choices"))
-    plan = plan.decided(choices, OnConflict.REFUSE)
+    plan = plan.resolve_conflicts(choices, OnConflict.REFUSE)
     if not plan.is_ready:
         raise Invalid(_("Rows are refused or conflicts open."))
     with pghistory.context(user=by.pk, channel="import", import_run=run.pk, checksum=run.checksum):
@@ -125,7 +133,7 @@ def _carry_out(plan: Plan, *, run, by, report_progress):
             report_progress(done, total)
 
 
-def _batches(lines) -> Iterator[list[Line]]:
+def _batches(lines) -> Iterator[list[PlannedRow]]:
     for start in range(0, len(lines), BATCH):
         yield lines[start : start + BATCH]
 
@@ -141,7 +149,7 @@ def _make_units(plan, *, by):
 
 
 @contextmanager
-def _name_row_in_errors(lines: list[Line]):
+def _name_row_in_errors(lines: list[PlannedRow]):
     """Turn the database's refusal into one that names the row of the file."""
     try:
         yield
@@ -168,7 +176,7 @@ def _create_cases(lines, *, units, reason, by):
     cases, challenges = [], write_challenges(lines, by=by)
     for line in lines:
         said = {name: pair[1] for name, pair in line.changes.items()}
-        state, phase = parted(said.get("standing", ""))
+        state, phase = parse_standing(said.get("standing", ""))
         case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
         case.language = by.municipality.language
         _fill(case, said, units)
@@ -194,7 +202,7 @@ def _create_cases(lines, *, units, reason, by):
     write_records(lines, {line.row: c for line, c in zip(lines, cases, strict=True)}, by=by)
 
 
-def _state_change(line: Line, case: Case, *, by, today: date, reason: str, origin=""):
+def _state_change(line: PlannedRow, case: Case, *, by, today: date, reason: str, origin=""):
     said = line.values | {name: pair[1] for name, pair in line.changes.items()}
     is_paused, is_stopped = case.state == State.PAUSED, case.state == State.STOPPED
     return StateChange(
@@ -289,9 +297,9 @@ def _change_cases(lines, *, units, reason, by):
             _apply_standing(line, cases[line.case_id], by=by, reason=reason)
 
 
-def _apply_standing(line: Line, case: Case, *, by, reason: str):
+def _apply_standing(line: PlannedRow, case: Case, *, by, reason: str):
     """Bring a case to where the file says it stands, by the same steps as a person would."""
-    target, phase = parted(line.changes["standing"][1])
+    target, phase = parse_standing(line.changes["standing"][1])
     if case.state == State.DRAFT:
         _start_draft(line, case, target, phase, by=by, reason=reason)
     elif phase != case.phase:

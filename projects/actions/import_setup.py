@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access.roles import Permission
 from projects.access import policies
-from projects.choices.imports import AT_WORK, Channel, Plan, RunState
+from projects.choices.imports import RUNNING_STATES, Channel, Plan, RunState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import ImportedRow, ImportFile, ImportMapping, ImportRun
 
@@ -183,7 +183,7 @@ def purge(*, before) -> dict[str, int]:
     old = ImportRun.objects.filter(created_at__lt=before)
     files, _by_model = ImportFile.objects.filter(run__in=old).delete()
     quiet = old.unconfirmed().exclude(
-        state__in=AT_WORK, heartbeat_at__gt=timezone.now() - HEARTBEAT_TIMEOUT
+        state__in=RUNNING_STATES, heartbeat_at__gt=timezone.now() - HEARTBEAT_TIMEOUT
     )
     runs = quiet.count()
     quiet.delete()
@@ -206,7 +206,7 @@ def _advance(run, *, by, seen_version, work=None, **fields) -> ImportRun:
     run = _lock(run, seen_version)
     if run.state == RunState.CONFIRMED:
         raise Conflict(_("This import is done and cannot be changed."))
-    if run.is_at_work and run.heartbeat_at > timezone.now() - HEARTBEAT_TIMEOUT:
+    if run.is_running and run.heartbeat_at > timezone.now() - HEARTBEAT_TIMEOUT:
         raise Conflict(_("The import is at work. Wait until it is done."))
     if work == RunState.PLANNING and not run.spec:
         raise Conflict(_("Choose what the columns mean first."))

@@ -25,7 +25,7 @@ from projects.models import (
     StakeholderAssessment,
     Trial,
 )
-from projects.records.kinds import OF_MODEL, Kind
+from projects.records.kinds import KIND_BY_MODEL, RecordKind
 
 PAST_DATE_FIELDS = (
     "found_on", "held_on", "met_on", "measured_on", "baseline_on", "end_on", "left_on",
@@ -42,7 +42,7 @@ USUAL_CRITERIA = (
 
 
 @transaction.atomic
-def add(kind: Kind, case: Case, /, *, by, parent=None, **fields):
+def add(kind: RecordKind, case: Case, /, *, by, parent=None, **fields):
     """Write a record. Locks the case.
 
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
@@ -100,7 +100,7 @@ def withdraw(record, *, by, seen_version: int | None = None):
         raise Conflict(_("Somebody else has changed this: read it again before you withdraw it."))
     if isinstance(record, Lesson) and case.state in CLOSED:
         _refuse_last_lesson(record, case)
-    if isinstance(record, FormalDecision) and record.is_rested_on:
+    if isinstance(record, FormalDecision) and record.is_relied_on:
         raise Invalid(_("A gate or a stop rests on this decision: it stands."))
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.version += 1
@@ -109,7 +109,7 @@ def withdraw(record, *, by, seen_version: int | None = None):
 
 
 def _refuse_last_lesson(lesson, case):
-    if not case.lessons.standing().exclude(pk=lesson.pk).exists():
+    if not case.lessons.not_withdrawn().exclude(pk=lesson.pk).exists():
         raise Invalid(
             _("A case that has ended keeps a lesson. Write another before you withdraw this.")
         )
@@ -122,9 +122,9 @@ def add_usual_criteria(case: Case, *, by) -> list[Criterion]:
     Raises NotAllowed, and Invalid when the case has criteria already.
     """
     lock(case, by)
-    kind = OF_MODEL[Criterion]
+    kind = KIND_BY_MODEL[Criterion]
     _require_write_access(kind, case, by)
-    if case.criteria.standing().exists():
+    if case.criteria.not_withdrawn().exists():
         raise Invalid(_("The case has criteria already. Add to them instead."))
     with translation.override(case.language):
         texts = [_(text) for text in USUAL_CRITERIA]
@@ -132,7 +132,7 @@ def add_usual_criteria(case: Case, *, by) -> list[Criterion]:
 
 
 def _lock_record(record, by):
-    kind = OF_MODEL[type(record)]
+    kind = KIND_BY_MODEL[type(record)]
     case = getattr(record, kind.parent).case if kind.parent else record.case
     lock(case, by)
     record.refresh_from_db()
@@ -163,12 +163,12 @@ def _set_derived_fields(record, case):
     if isinstance(record, StakeholderAssessment):
         record.phase = case.phase
     if isinstance(record, Trial):
-        _set_criterion_date(record, record.measured_by)
+        _set_criterion_date(record, record.criterion_fields)
 
 
 def _set_criterion_date(trial, changed):
     """Say when what a trial is measured by was written, unless that was after it began."""
-    if set(trial.measured_by).intersection(changed):
+    if set(trial.criterion_fields).intersection(changed):
         trial.criterion_on = timezone.localdate()
     if trial.criterion_on and trial.started_on and trial.started_on < trial.criterion_on:
         trial.criterion_on = None
@@ -226,8 +226,8 @@ def _refuse_invalid_correction(measurement):
     if Measurement.objects.filter(corrects=measurement.corrects).exists():
         raise Conflict(_("Somebody has corrected this measurement already."))
     benefit = measurement.benefit
-    left = benefit.measurements.counting().exclude(pk=measurement.corrects_id)
-    if benefit.state in REALISED and not any(map(benefit.counts, [*left, measurement])):
+    left = benefit.measurements.not_corrected().exclude(pk=measurement.corrects_id)
+    if benefit.state in REALISED and not any(map(benefit.is_after_baseline, [*left, measurement])):
         raise Invalid(
             _(
                 "The benefit is called realised by the measurement you correct: choose a day after"

@@ -12,7 +12,14 @@ from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
 from projects.actions.records import change as change_record
 from projects.choices.phases import Phase
-from projects.choices.states import CLOSED, IN_PHASE, TRANSITIONS, State, Transition, possible
+from projects.choices.states import (
+    CLOSED,
+    IN_PHASE,
+    TRANSITIONS,
+    State,
+    Transition,
+    possible_transitions,
+)
 from projects.choices.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import Case, Lesson, Pause, StateChange, Stop
@@ -57,7 +64,7 @@ def change_state(
         raise NotAllowed(_("Only the project owner and the innovation leader decide this."))
     if seen_state and seen_state != origin:
         raise Conflict(_("Somebody else changed the case: it is now “%s”.") % origin.label)
-    if step not in possible(origin, Phase(case.phase)):
+    if step not in possible_transitions(origin, Phase(case.phase)):
         raise Invalid(_("This cannot be done while the case is “%s”.") % origin.label)
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
@@ -128,7 +135,7 @@ def apply_transition(
         case.actual_end_on = ""
     case.save(update_fields=["state", "paused_until", "phase_since", "actual_end_on", "updated_at"])
     if step.target in CLOSED:
-        case.gate_proposals.waiting().update(closed_at=timezone.now())
+        case.gate_proposals.undecided().update(closed_at=timezone.now())
         case.assessment_rounds.open().update(closed_at=timezone.now())
         leave(case, by=by, on=on)
     elif enters:
@@ -172,7 +179,7 @@ def follow_up_field(decision) -> str:
 
 def _follow_up_decisions(case, settled, *, by):
     """No decision is left hanging when a case stops: each is done, lapsed, or goes on elsewhere."""
-    for decision in case.formal_decisions.followed_up():
+    for decision in case.formal_decisions.needing_follow_up():
         follow_up = settled.get(decision.pk)
         if follow_up not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
             raise Invalid(

@@ -96,7 +96,7 @@ def comment(case: Case, *, by, text: str, is_shared: bool = False) -> Comment:
     """
     if not policies.can_comment(by, case):
         raise NotAllowed(_("You may not comment on this case."))
-    shared = is_shared or not policies.reads_working(by, case)
+    shared = is_shared or not policies.can_read_working(by, case)
     remark = Comment(case=case, by=by, text=text.strip(), is_shared=shared)
     remark.full_clean(exclude=["case", "by"])
     remark.save()

@@ -9,7 +9,7 @@ from accounts.access.roles import CaseRole
 from accounts.forms.renderer import DayInput
 from accounts.models import Language, Unit, User
 from projects.access import policies
-from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
@@ -36,7 +36,7 @@ def kostra_choices():
 
 def goal_choices():
     """The Sustainable Development Goals in the reader's language."""
-    return [(number, str(goal)) for number, goal in GOALS.items()]
+    return [(number, str(goal)) for number, goal in SDGS.items()]
 
 
 def basis_choices():
@@ -109,7 +109,7 @@ class NewCaseForm(BasicsForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["derived_from"].queryset = Case.objects.working_for(user)
+        self.fields["derived_from"].queryset = Case.objects.working_readable_by(user)
         if policies.can_open_as_owner(user):
             self.fields["role"] = forms.TypedChoiceField(
                 label=_("What are you in the case?"),

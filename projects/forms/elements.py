@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.renderer import DayInput
 from accounts.models import User
 from projects.actions.elements import ELEMENT_FIELDS
-from projects.choices.vocabulary import Element, StepState
+from projects.choices.vocabulary import ImplementationElement, StepState
 from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import ImplementationStep
 
@@ -29,13 +29,13 @@ class ElementsForm(forms.Form):
 
     def __init__(self, *args, case, user, changed=None, **kwargs):
         super().__init__(*args, **kwargs)
-        steps = {step.element: step for step in ImplementationStep.objects.of(case).standing()}
+        steps = {step.element: step for step in ImplementationStep.objects.of(case).not_withdrawn()}
         people = User.objects.visible_to(user)
         offered = people.active() | people.filter(
             pk__in=[step.responsible_id for step in steps.values()]
         )
         self.people = list(offered.select_related("unit").alphabetical())
-        for element in Element:
+        for element in ImplementationElement:
             self._add(element, steps.get(element))
         for element, values in (changed or {}).items():
             self.initial |= {f"{element}-{part}": value for part, value in values.items()}
@@ -58,7 +58,7 @@ class ElementsForm(forms.Form):
             ElementFields(
                 number, str(element.label), [self[f"{element}-{part}"] for part in ELEMENT_FIELDS]
             )
-            for number, element in enumerate(Element, start=1)
+            for number, element in enumerate(ImplementationElement, start=1)
         ]
 
     def answers(self) -> dict:
@@ -66,12 +66,15 @@ class ElementsForm(forms.Form):
         values = self.cleaned_data
         return {
             element: {part: values[f"{element}-{part}"] for part in ELEMENT_FIELDS}
-            for element in Element
+            for element in ImplementationElement
         }
 
     def seen(self) -> dict:
         """The versions the answers were written on top of."""
-        return {element: self.cleaned_data[f"{element}-version"] or 0 for element in Element}
+        return {
+            element: self.cleaned_data[f"{element}-version"] or 0
+            for element in ImplementationElement
+        }
 
 
 def _fields():

@@ -7,7 +7,7 @@ from accounts.models import Unit
 from projects.actions.challenges import CHALLENGE_FIELDS
 from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.forms.records import formfield, initial_values
-from projects.method.facts import Group
+from projects.method.facts import FactGroup
 from projects.models import Case, Challenge
 
 NEW_CHALLENGE = "new"  # among the challenges to choose: one that is described in the form
@@ -54,7 +54,7 @@ def _offered(model, user, held):
     return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
 
 
-def facts_form(group: Group) -> type[FactsForm]:
+def facts_form(group: FactGroup) -> type[FactsForm]:
     """The form of a group of fields."""
     form_class = forms.modelform_factory(
         Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
@@ -81,7 +81,7 @@ class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
             first |= {"held": instance.pk, "version": instance.version}
             first |= initial_values(seen or instance, CHALLENGE_FIELDS)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
-        options = Challenge.objects.visible_to(user).standing().alphabetical()
+        options = Challenge.objects.visible_to(user).not_withdrawn().alphabetical()
         self._offer([one for one in options if not instance or one.pk != instance.pk])
         self.order_fields(["existing", *CHALLENGE_FIELDS])
 

@@ -12,10 +12,10 @@ from projects.actions.formula import FactorInput
 from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.fields import OnceToken, OneOfPeople, PersonChoice, PlainText
 from projects.forms.optional_fields import OptionalFields, OptionalFieldsMixin
-from projects.method.formula import ANCHORS
-from projects.method.guidance import OF_FACTOR, Guide
+from projects.method.formula import SCORE_MEANINGS
+from projects.method.guidance import GUIDE_BY_FACTOR, Guide
 from projects.summaries.deciders import assessors
-from projects.summaries.formula_history import Said
+from projects.summaries.formula_history import FactorSummary
 
 SCORE_FIELDS = ("score", "reason")
 MEASURE_FIELDS = ("measure", "responsible", "due_on")
@@ -32,7 +32,7 @@ class FactorFields:
     guide: Guide
     fields: list
     next: OptionalFields
-    said: Said | None
+    summary: FactorSummary | None
 
 
 class FactorsForm(OptionalFieldsMixin, forms.Form):
@@ -40,7 +40,7 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
     choices.
     """
 
-    said: Iterable[Said] = ()
+    factor_summaries: Iterable[FactorSummary] = ()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,23 +53,23 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
 
     def groups(self):
         """Each factor with what goes with it."""
-        said = {one.factor: one for one in self.said}
+        by_factor = {one.factor: one for one in self.factor_summaries}
         return [
             FactorFields(
                 str(factor.label),
-                OF_FACTOR[factor],
+                GUIDE_BY_FACTOR[factor],
                 [self[f"{factor}-{part}"] for part in SCORE_FIELDS],
                 self.fold(_("Next measure"), [f"{factor}-{part}" for part in MEASURE_FIELDS]),
-                said.get(factor),
+                by_factor.get(factor),
             )
             for factor in Factor
         ]
 
     def factor_inputs(self) -> dict:
         """What was said of each factor."""
-        said = self.cleaned_data
+        values = self.cleaned_data
         return {
-            factor: FactorInput(**{part: said[f"{factor}-{part}"] for part in FACTOR_FIELDS})
+            factor: FactorInput(**{part: values[f"{factor}-{part}"] for part in FACTOR_FIELDS})
             for factor in Factor
         }
 
@@ -80,10 +80,10 @@ class AssessmentForm(FactorsForm):
     once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
 
-    def __init__(self, *args, case, said=(), **kwargs):
+    def __init__(self, *args, case, factor_summaries=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.said = said
-        self.initial |= {f"{one.factor}-score": one.suggested for one in said}
+        self.factor_summaries = factor_summaries
+        self.initial |= {f"{one.factor}-score": one.suggested_score for one in factor_summaries}
         self.fields["participants"] = _people_field(_("Who took part"), case, required=False)
         self.fields["note"] = PlainText(
             label=_("What was said"),
@@ -126,7 +126,7 @@ def _fields():
             label=_("Score"),
             choices=[
                 ("", _("Not assessed")),
-                *((n, f"{n} – {text}") for n, text in ANCHORS.items()),
+                *((n, f"{n} – {text}") for n, text in SCORE_MEANINGS.items()),
             ],
             coerce=int,
             empty_value=None,

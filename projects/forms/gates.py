@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
 from projects.actions.gates import NewCondition
-from projects.choices.gates import gate_of, outcome_words
+from projects.choices.gates import gate_of, outcome_label
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import FormalDecision
 
@@ -58,9 +58,12 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        gate, choices = gate_of(case.phase), (Outcome.GO, Outcome.REWORK, Outcome.DECLINE)
-        self.fields["outcome"].choices = [(one, outcome_words(gate, one)) for one in choices]
-        decisions = case.formal_decisions.standing()
+        gate, choices = (
+            gate_of(case.phase),
+            (GateOutcome.GO, GateOutcome.REWORK, GateOutcome.DECLINE),
+        )
+        self.fields["outcome"].choices = [(one, outcome_label(gate, one)) for one in choices]
+        decisions = case.formal_decisions.not_withdrawn()
         self.fields["formal_decision"].queryset = decisions
         self.fields["formal_decision"].empty_label = _("None")
 

@@ -11,8 +11,8 @@ from accounts.models import User
 from projects.forms.fields import OnceToken, PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.models import Case, InnovationQuestion, Measurement
-from projects.readiness.requirements import ASKED_FIELDS
-from projects.records.kinds import Kind
+from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
+from projects.records.kinds import RecordKind
 
 LOCKED_MESSAGE = _("This is locked: the trial has started. Plan a new trial instead.")
 REASON_REQUIRED = _("Write why the question is changed.")
@@ -28,7 +28,7 @@ def formfield(field, **kwargs):
     what may be left out.
     """
     made = _formfield(field, **kwargs)
-    made.is_asked = field.name in ASKED_FIELDS.get(field.model._meta.label, ())
+    made.is_asked = field.name in FIELDS_A_GATE_REQUIRES.get(field.model._meta.label, ())
     return made
 
 
@@ -138,7 +138,7 @@ class RecordForm(OptionalFieldsMixin, forms.ModelForm):
         records = model.objects.of(self.case)
         if not hasattr(model, "withdrawn_at"):
             return records
-        return records.standing() | records.filter(pk__in=current_ids)
+        return records.not_withdrawn() | records.filter(pk__in=current_ids)
 
     @property
     def _locked(self):
@@ -201,12 +201,12 @@ class MeasurementForm(RecordForm):
 FORMS = {Measurement: MeasurementForm}
 
 
-def form_class(kind: Kind) -> type[RecordForm]:
+def form_class(kind: RecordKind) -> type[RecordForm]:
     """The form of a kind of record."""
     made = forms.modelform_factory(
         kind.model,
         form=FORMS.get(kind.model, RecordForm),
-        fields=[name for name in kind.fields if name not in kind.later],
+        fields=[name for name in kind.fields if name not in kind.separate_page_fields],
         formfield_callback=formfield,
     )
     made.folded = ((_("More"), kind.folded),) if kind.folded else ()

@@ -10,7 +10,7 @@ from accounts.forms.renderer import DayInput
 from projects.actions.states import REOPEN_PHASES, follow_up_field
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import FollowUp, LessonKind, Sharing
+from projects.choices.vocabulary import FollowUp, LessonKind, LessonSharing
 from projects.forms.fields import PlainText
 from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.forms.records import formfield
@@ -109,7 +109,9 @@ class StopForm(StateForm):
         error_messages={"required": _("Write what you learnt, so that others can use it.")},
     )
     sharing = forms.ChoiceField(
-        label=_("Whom is the lesson shared with?"), choices=Sharing, initial=Sharing.CASE
+        label=_("Whom is the lesson shared with?"),
+        choices=LessonSharing,
+        initial=LessonSharing.CASE,
     )
     title = PlainText(
         label=_("A title for the lesson"),
@@ -147,9 +149,9 @@ class StopForm(StateForm):
             "cause side_causes level formal_decision achieved resistance spent hours"
             " people_afterwards data_and_equipment open_decisions may_resume_if informed",
         )
-        standing = self.fields["formal_decision"]
-        standing.queryset = self.case.formal_decisions.standing()
-        standing.empty_label = _("None")
+        field = self.fields["formal_decision"]
+        field.queryset = self.case.formal_decisions.not_withdrawn()
+        field.empty_label = _("None")
         self.follow_up_fields = {follow_up_field(decision): decision for decision in decisions}
         for name, decision in self.follow_up_fields.items():
             self.fields[name] = forms.ChoiceField(

@@ -5,7 +5,7 @@ import re
 from rapidfuzz import fuzz
 
 from projects.importing.mapping import FORMAT, MATCH_FIELDS
-from projects.importing.targets import IMPORTER, TARGETS, Kind, folded
+from projects.importing.targets import IMPORTER, TARGETS, Kind, normalise_text
 
 MIN_SCORE = 88  # of 100; below this two names are two things
 EXACT_SCORE = 100
@@ -59,7 +59,7 @@ def _by_name(columns) -> dict[str, list[str]]:
 
 def similarity(heading: str, synonyms: tuple[str, ...]) -> float:
     """Say how much a heading is like the best of the synonyms, of 100."""
-    heading = folded(heading)
+    heading = normalise_text(heading)
     words = WORD.findall(heading)
     if heading in synonyms:
         return EXACT_SCORE

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from projects.choices.imports import LEAVE_OUT, Problem
+from projects.choices.imports import LEAVE_OUT, RowProblem
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
 from projects.importing.reading import EXTRA_CELLS, Table, TableColumn
 from projects.importing.targets import IMPORTER, TARGETS, Kind, Target
@@ -27,7 +27,7 @@ class InterpretedRow:
     """What one row says: values by field, and everything that is wrong with them."""
 
     values: dict = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
     is_left_out: bool = False
 
 
@@ -81,7 +81,7 @@ class Interpreter:
         """Read one row whole: every field is tried, whatever is wrong with the others."""
         reading = InterpretedRow()
         if extra := self.errors.get((number, EXTRA_CELLS)):
-            reading.problems.append(Problem("too_wide", value=extra))
+            reading.problems.append(RowProblem("too_wide", value=extra))
         for target, spec, columns in self.fields:
             texts = [cells[c.position] if c.position < len(cells) else "" for c in columns]
             try:
@@ -156,8 +156,10 @@ class Interpreter:
         return found
 
 
-def _problem(error: Unreadable, target: Target, columns: list[TableColumn], shown: str) -> Problem:
-    return Problem(
+def _problem(
+    error: Unreadable, target: Target, columns: list[TableColumn], shown: str
+) -> RowProblem:
+    return RowProblem(
         code=error.code,
         field=target.name,
         column=" | ".join(column.name for column in columns),

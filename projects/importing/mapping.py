@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from projects.choices.imports import UNKNOWN
-from projects.importing.targets import STANDINGS, TARGETS, Kind, folded
+from projects.importing.targets import STANDINGS, TARGETS, Kind, normalise_text
 
 FORMAT = "slik-import-mapping/1"
 MATCH_FIELDS = ("external_id", "key", "archive_reference", "title")
@@ -50,11 +50,11 @@ class FieldSpec:
 
     @cached_property
     def _by_text(self):
-        return {folded(text): to for text, to in self.values.items()}
+        return {normalise_text(text): to for text, to in self.values.items()}
 
     def meaning(self, text: str) -> str | None:
         """Return what this mapping says the text stands for, if it says so."""
-        return self._by_text.get(folded(text))
+        return self._by_text.get(normalise_text(text))
 
     def as_json(self) -> dict:
         """Only what differs from a plain field."""

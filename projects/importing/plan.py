@@ -12,15 +12,15 @@ from decimal import Decimal
 from accounts.models import Unit, User
 from projects.choices.imports import (
     COMPLETED,
-    OF_RECORDS,
-    RECORDS,
+    IMPORTED_RECORD_FIELDS,
+    RECORD_FIELD_NAMES,
     UNKNOWN,
-    Line,
     Plan,
-    Problem,
+    PlannedRow,
     RowKind,
-    parted,
-    standing,
+    RowProblem,
+    parse_standing,
+    standing_code,
 )
 from projects.choices.phases import is_back
 from projects.choices.states import CLOSED, State
@@ -28,7 +28,7 @@ from projects.importing import rules
 from projects.importing.interpreting import InterpretedRow, Interpreter
 from projects.importing.mapping import Mapping
 from projects.importing.reading import Table
-from projects.importing.targets import MODELS, TARGETS, Kind, folded
+from projects.importing.targets import MODELS, TARGETS, Kind, normalise_text
 from projects.importing.values import NEW_UNIT, References
 from projects.models import Case, Challenge, ImportedRow
 
@@ -68,20 +68,20 @@ def references_for(by) -> References:
     units = defaultdict(list)
     open_units = list(Unit.objects.visible_to(by).open().alphabetical().values_list("code", "name"))
     for code, name in open_units:
-        units[folded(name)].append(code)
+        units[normalise_text(name)].append(code)
     for code, _name in open_units:
-        if folded(code) not in units:
-            units[folded(code)] = [code]
+        if normalise_text(code) not in units:
+            units[normalise_text(code)] = [code]
     people = defaultdict(list)
     for pk, email, name in User.objects.visible_to(by).active().values_list("pk", "email", "name"):
-        for text in {folded(email), folded(name)}:
+        for text in {normalise_text(email), normalise_text(name)}:
             people[text].append(pk)
     return References(dict(units), open_units, dict(people), by.pk)
 
 
 def _key_of(reading: InterpretedRow, mapping: Mapping) -> str:
     value = reading.values.get(mapping.match_on, "")
-    return folded(value) if mapping.match_on == "title" else value
+    return normalise_text(value) if mapping.match_on == "title" else value
 
 
 def _duplicate_rows(keys) -> dict[str, list[int]]:
@@ -98,7 +98,7 @@ def _unify_new_unit_names(interpreted_rows):
     for _number, reading in interpreted_rows:
         name = reading.values.get("unit", "")
         if name.startswith(NEW_UNIT):
-            reading.values["unit"] = spelling.setdefault(folded(name), name)
+            reading.values["unit"] = spelling.setdefault(normalise_text(name), name)
 
 
 def _new_units(lines):
@@ -143,7 +143,11 @@ class MatchedCases:
         if name == "title":
             pairs = visible.values_list("pk", "title")
             wanted = set(keys)
-            return [(pk, folded(title)) for pk, title in pairs if folded(title) in wanted]
+            return [
+                (pk, normalise_text(title))
+                for pk, title in pairs
+                if normalise_text(title) in wanted
+            ]
         if name == "external_id":
             visible = visible.filter(external_source=mapping.external_source)
             visible = visible.exclude(external_id="")  # else its index is not considered
@@ -158,27 +162,27 @@ class ExistingRecords:
     """What is written here of the records that the file fills, by the name they are found by."""
 
     def __init__(self, mapping: Mapping, *, by, ids):
-        self.kinds = [kind for kind in RECORDS if kind in mapping.fields]
+        self.kinds = [kind for kind in IMPORTED_RECORD_FIELDS if kind in mapping.fields]
         self.challenges, self.of_case = {}, {}
         if "challenge" in self.kinds:
-            rows = Challenge.objects.visible_to(by).standing().order_by("-pk")
-            self.challenges = {folded(row.title): row for row in rows}
+            rows = Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk")
+            self.challenges = {normalise_text(row.title): row for row in rows}
         for kind in set(self.kinds) - {"challenge"}:
-            rows = MODELS[kind][0].objects.filter(case__in=ids).standing().order_by("-pk")
-            self.of_case |= {(kind, row.case_id, folded(row.title)): row for row in rows}
+            rows = MODELS[kind][0].objects.filter(case__in=ids).not_withdrawn().order_by("-pk")
+            self.of_case |= {(kind, row.case_id, normalise_text(row.title)): row for row in rows}
 
     def found(self, kind, name, case=None):
         """The record of this name: of the case, or a challenge of the municipality."""
         if kind == "challenge":
-            return self.challenges.get(folded(name))
-        return case and self.of_case.get((kind, case.pk, folded(name)))
+            return self.challenges.get(normalise_text(name))
+        return case and self.of_case.get((kind, case.pk, normalise_text(name)))
 
     def current_values(self, said: dict, case=None) -> dict:
         """The fields of the records that the row names, in the form an import writes them."""
         values = {}
         for kind in self.kinds:
             row = self.found(kind, said.get(kind) or "", case) if said.get(kind) else None
-            for name, field in RECORDS[kind].items():
+            for name, field in IMPORTED_RECORD_FIELDS[kind].items():
                 values[name] = import_value(getattr(row, field)) if row else ""
             if row:
                 values[kind] = said[kind]  # another spelling of the name is the same name
@@ -208,12 +212,14 @@ class Planner:
 
     def collect_challenge(self, number: int, said: dict):
         """Remember what a row tells of a challenge, for the other rows that take it up."""
-        for name in RECORDS["challenge"]:
+        for name in IMPORTED_RECORD_FIELDS["challenge"]:
             if said.get("challenge") and said.get(name):
-                self.told[folded(said["challenge"])].setdefault(name, (number, said[name]))
+                self.told[normalise_text(said["challenge"])].setdefault(name, (number, said[name]))
 
-    def line(self, number: int, reading: InterpretedRow, key: str, duplicates: list[int]) -> Line:
-        line = Line(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
+    def line(
+        self, number: int, reading: InterpretedRow, key: str, duplicates: list[int]
+    ) -> PlannedRow:
+        line = PlannedRow(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
         line.title = reading.values.get("title", "")
         line.problems = [*reading.problems, *self._key_problems(number, reading, key, duplicates)]
         line.problems += self._unnamed_record_problems(reading.values)
@@ -243,8 +249,10 @@ class Planner:
         if not key and name not in {"key", "title"} and name not in told:
             yield self._problem("missing", name)
 
-    def _create(self, line: Line):
-        case = {name: value for name, value in self.constants.items() if name not in OF_RECORDS}
+    def _create(self, line: PlannedRow):
+        case = {
+            name: value for name, value in self.constants.items() if name not in RECORD_FIELD_NAMES
+        }
         case |= {
             name: value for name, value in self._with_record_defaults(line.values).items() if value
         }
@@ -257,14 +265,14 @@ class Planner:
         line.changes = {
             name: ["", value]
             for name, value in case.items()
-            if name != "key" and (name in RECORDS or existing.get(name) != value)
+            if name != "key" and (name in IMPORTED_RECORD_FIELDS or existing.get(name) != value)
         }
         for name, value in existing.items():
             if name != "challenge" and case.get(name, value) != value:
                 line.problems.append(self._problem("challenge_stands", name, value=case[name]))
         self._check(line, {**existing, **case})
 
-    def _merge(self, line: Line, case: Case):
+    def _merge(self, line: PlannedRow, case: Case):
         line.case_id, line.case_key = case.pk, case.key
         line.title = line.title or case.title
         ours, base = current_case_values(case), self.found.last_imported.get(case.pk, {})
@@ -294,7 +302,7 @@ class Planner:
 
     def _unnamed_record_problems(self, said):
         """Columns that tell of a record to which the row gives no name."""
-        for kind, names in RECORDS.items():
+        for kind, names in IMPORTED_RECORD_FIELDS.items():
             if not said.get(kind) and any(said.get(name) for name in names):
                 yield self._problem("needs_name", kind)
 
@@ -307,7 +315,7 @@ class Planner:
             name
             for kind in records.kinds
             if said.get(kind) and records.found(kind, said[kind], case) is None
-            for name in RECORDS[kind]
+            for name in IMPORTED_RECORD_FIELDS[kind]
             if name != "challenge"
         }
 
@@ -315,10 +323,12 @@ class Planner:
         """What the row says, without records that it does not name. One that is new here gets
         what other rows tell of it, and the fixed values.
         """
-        unnamed = {n for kind, names in RECORDS.items() if not said.get(kind) for n in names}
+        unnamed = {
+            n for kind, names in IMPORTED_RECORD_FIELDS.items() if not said.get(kind) for n in names
+        }
         said = {name: value for name, value in said.items() if name not in unnamed}
         new = self._new_record_fields(said, case)
-        told = self.told[folded(said["challenge"])] if said.get("challenge") else {}
+        told = self.told[normalise_text(said["challenge"])] if said.get("challenge") else {}
         from_other_rows = {name: value for name, (_row, value) in told.items()}
         more = {name: from_other_rows.get(name) or self.constants.get(name) for name in new}
         return said | {name: value for name, value in more.items() if value and not said.get(name)}
@@ -339,16 +349,16 @@ class Planner:
         if line.kind != RowKind.UNCHANGED:
             self._check(line, without_unnamed_records({**ours, **details, **wanted}, line.values))
 
-    def _keep_ours(self, line, reasons: dict[str, Problem]):
+    def _keep_ours(self, line, reasons: dict[str, RowProblem]):
         """Turn these changes into conflicts in which only what stands here can be kept."""
         for name in reasons:
             if name in line.changes:
                 line.conflicts[name] = [None, *line.changes.pop(name)]
         line.held |= reasons
 
-    def _standing_problem(self, ours, theirs) -> Problem | None:
+    def _standing_problem(self, ours, theirs) -> RowProblem | None:
         """Say why a case cannot be brought to where the file says it stands, if it cannot."""
-        (state, phase), (target, to) = parted(ours["standing"]), parted(theirs)
+        (state, phase), (target, to) = parse_standing(ours["standing"]), parse_standing(theirs)
         if state == State.DRAFT:
             return None
         both = {"ours": ours["standing"], "theirs": theirs}
@@ -368,7 +378,7 @@ class Planner:
 
     def _check_challenge(self, line):
         """One challenge is told of in one way, however many rows take it up."""
-        told = self.told.get(folded(line.values.get("challenge") or ""), {})
+        told = self.told.get(normalise_text(line.values.get("challenge") or ""), {})
         for name, (row, value) in told.items():
             said = line.values.get(name)
             if name != "challenge" and said and said != value:
@@ -377,7 +387,7 @@ class Planner:
 
     def _problem(self, code, name, value="", **params):
         columns = self.columns.get(name, [])
-        return Problem(
+        return RowProblem(
             code=code,
             field=name,
             column=" | ".join(column.name for column in columns),
@@ -391,7 +401,7 @@ def without_unnamed_records(case: dict, said: dict) -> dict:
     """Leave out the fixed values of records that the row does not speak of."""
     silent = {
         name
-        for kind, fields in RECORDS.items()
+        for kind, fields in IMPORTED_RECORD_FIELDS.items()
         if not any(said.get(name) for name in fields)
         for name in fields
     }
@@ -400,13 +410,13 @@ def without_unnamed_records(case: dict, said: dict) -> dict:
 
 def current_case_values(case: Case) -> dict:
     """Return a case's fields in the form an import writes them."""
-    own = TARGETS.keys() - {"unit", "standing", "contact", *STANDING_DETAILS, *OF_RECORDS}
+    own = TARGETS.keys() - {"unit", "standing", "contact", *STANDING_DETAILS, *RECORD_FIELD_NAMES}
     values = {name: getattr(case, name) for name in own}
     for name, target in TARGETS.items():
-        if target.kind == Kind.CODES and name not in OF_RECORDS:
+        if target.kind == Kind.CODES and name not in RECORD_FIELD_NAMES:
             values[name] = sorted(values[name], key=list(target.choices()).index)
     return values | {
         "unit": case.unit.code,
         "contact": case.contact_id,
-        "standing": standing(case.state, case.phase),
+        "standing": standing_code(case.state, case.phase),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from projects.importing.mapping import FieldSpec, Mapping
-from projects.importing.targets import TARGETS, Kind, Target, folded, known_texts
+from projects.importing.targets import TARGETS, Kind, Target, known_texts, normalise_text
 from projects.importing.values import READERS, References, Unreadable, split_tags
 
 CHOSEN_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
@@ -80,12 +80,12 @@ def _texts(target, found):
         for cell in text.split(" | "):
             for piece in [cell] if _is_known(cell, target) else split_tags(cell, (",", ";", "\n")):
                 if piece:
-                    pieces.setdefault(folded(piece), [piece, 0, first])[1] += rows
+                    pieces.setdefault(normalise_text(piece), [piece, 0, first])[1] += rows
     yield from pieces.values()
 
 
 def _is_known(text, target):
-    return folded(text) in known_texts(target.name)
+    return normalise_text(text) in known_texts(target.name)
 
 
 def _unclear(target, spec: FieldSpec, text, rows, first, references) -> UnclearText | None:
@@ -114,6 +114,6 @@ def _similar(code, text, references: References) -> str:
 
 def with_answers(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
     """Return the field's values with these answers in place of older ones for the same texts."""
-    given = {folded(text) for text in answers}
-    kept = {text: to for text, to in spec.values.items() if folded(text) not in given}
+    given = {normalise_text(text) for text in answers}
+    kept = {text: to for text, to in spec.values.items() if normalise_text(text) not in given}
     return kept | answers

@@ -19,7 +19,7 @@ from projects.models.formal import FormalDecision
 from projects.models.gates import CLOSINGS, GO, completions
 from projects.models.record import Immutable, never_changed, of_its_case
 from projects.models.refine import Lesson
-from projects.models.rules import known, known_all, short
+from projects.models.rules import length_limit, valid_choice, valid_choices
 from projects.models.triggers import After, AtCommit, Before, listed, refuse_if, steps
 
 # A phase is entered only while the case is active. The first visit says where the case stood when
@@ -271,7 +271,7 @@ class Pause(Immutable):
     informed = models.CharField(_("who has been told"), max_length=300, blank=True)
 
     class Meta(Immutable.Meta):
-        constraints = [*known("pause", cause=PauseCause)]
+        constraints = [*valid_choice("pause", cause=PauseCause)]
         triggers = [*never_changed("pause"), *of_its_case("pause", through="change")]
 
     def __str__(self):
@@ -328,9 +328,9 @@ class Stop(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known("stop", phase=Phase, level=DecisionLevel, cause=StopCause),
-            *known_all("stop", side_causes=StopCause),
-            *short(
+            *valid_choice("stop", phase=Phase, level=DecisionLevel, cause=StopCause),
+            *valid_choices("stop", side_causes=StopCause),
+            *length_limit(
                 "stop",
                 achieved=2000,
                 resistance=2000,

@@ -35,31 +35,31 @@ from projects.readiness import places
 from projects.readiness.places import Place
 from projects.readiness.queries import (
     PILOTS,
-    anchored,
-    anchored_for_the_pilot,
-    assessed,
-    assessed_here,
-    criteria_applied,
-    decided_into_operation,
-    eight_elements,
-    holder,
-    measured,
-    no_zero,
-    of_case,
-    pilot_planned,
-    political_decision,
-    rated_question,
-    some,
-    stakeholders_assessed,
-    stakeholders_assessed_here,
-    targets,
-    team,
-    two_people,
+    all_elements_are_settled,
+    assignments_of_role,
+    benefits_are_measured,
+    benefits_have_targets,
+    chosen_option_is_rated,
+    has_no_zero_score,
+    has_operation_decision,
+    has_political_approval,
+    has_record,
+    is_anchored,
+    is_anchored_for_pilot,
+    is_assessed,
+    is_assessed_in_phase,
+    owner_and_lead_differ,
+    pilot_is_planned,
+    question_is_rated,
+    records_of_case,
+    stakeholders_are_assessed,
+    stakeholders_are_assessed_in_phase,
+    team_spans_units,
 )
 
 BEFORE_THE_START = None
 G1, G2, G3, G4, CLOSE = Gate
-LATER = (G2, G3, G4, CLOSE)
+GATES_AFTER_FIRST = (G2, G3, G4, CLOSE)
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Requirement:
     gates: tuple
     text: Promise
     place: Place
-    met: Q | Exists | Callable[[date], Q | Exists]
+    met_when: Q | Exists | Callable[[date], Q | Exists]
     is_hard: bool = True
 
     def condition(self, today: date) -> Q | Exists:
         """The condition on a case, as of today."""
-        return self.met(today) if callable(self.met) else self.met
+        return self.met_when(today) if callable(self.met_when) else self.met_when
 
 
 def _soft(*args):
@@ -118,21 +118,21 @@ REQUIREMENTS = (
         (G1,),
         _("Write the innovation question."),
         places.new_record("question"),
-        Exists(of_case(InnovationQuestion)),
+        Exists(records_of_case(InnovationQuestion)),
     ),
     Requirement(
         "insight",
         (G1,),
         _("Write down at least one insight: what you found, from where, and whose need it is."),
         places.new_record("insight"),
-        some(Insight),
+        has_record(Insight),
     ),
     _soft(
         "rated_question",
         (G1,),
         _("Rate the question on the four marks; it should build on insight."),
         places.new_record("question"),
-        rated_question(),
+        question_is_rated(),
     ),
     _soft(
         "why_innovation",
@@ -153,28 +153,28 @@ REQUIREMENTS = (
         (G1,),
         _("Link the case to a plan, or say why there is none."),
         places.section(Phase.WHAT, "plan"),
-        some(PlanReference) | Q(no_plan_because__regex=r"\S"),
+        has_record(PlanReference) | Q(no_plan_because__regex=r"\S"),
     ),
     Requirement(
         "owner",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Name a project owner."),
         places.PEOPLE,
-        Exists(holder(CaseRole.OWNER)),
+        Exists(assignments_of_role(CaseRole.OWNER)),
     ),
     Requirement(
         "lead",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Name a project lead."),
         places.PEOPLE,
-        Exists(holder(CaseRole.LEAD)),
+        Exists(assignments_of_role(CaseRole.LEAD)),
     ),
     Requirement(
         "two_people",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Let the project owner and the project lead be two people."),
         places.PEOPLE,
-        two_people(),
+        owner_and_lead_differ(),
     ),
     Requirement(
         "kinds",
@@ -188,112 +188,112 @@ REQUIREMENTS = (
         (G2,),
         _("Name a champion: somebody who drives this."),
         places.PEOPLE,
-        Exists(holder(CaseRole.CHAMPION)),
+        Exists(assignments_of_role(CaseRole.CHAMPION)),
     ),
     Requirement(
         "user",
         (G2,),
         _("Name at least one stakeholder who is a user."),
         places.new_record("stakeholder"),
-        some(Stakeholder, category=StakeholderCategory.USER, left_on=None),
+        has_record(Stakeholder, category=StakeholderCategory.USER, left_on=None),
     ),
     Requirement(
         "stakeholders",
         (G2,),
         _("Assess every stakeholder: interest, influence and attitude."),
         places.section(Phase.WHO, "stakeholder"),
-        stakeholders_assessed(),
+        stakeholders_are_assessed(),
     ),
     Requirement(
         "anchored",
         (G2,),
         _("Anchor the case with top management within the last year."),
         places.new_record("anchoring"),
-        anchored,
+        is_anchored,
     ),
     _soft(
         "team",
         (G2,),
         _("Let the team span at least two units, or bring in somebody from outside."),
         places.PEOPLE,
-        team(),
+        team_spans_units(),
     ),
     Requirement(
         "round",
         (G3,),
         _("Finish at least one round of need, solution and test, with a conclusion."),
         places.section(Phase.SYSTEM, "round"),
-        some(Round, end_on__isnull=False),
+        has_record(Round, end_on__isnull=False),
     ),
     Requirement(
         "option",
         (G3,),
         _("Choose one option for trial, and say why."),
         places.section(Phase.SYSTEM, "option"),
-        some(Option, state=OptionState.CHOSEN),
+        has_record(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "criteria",
         (G3,),
         _("Rate the chosen option by your criteria: there are several options."),
         places.section(Phase.SYSTEM, "criterion"),
-        criteria_applied(),
+        chosen_option_is_rated(),
     ),
     Requirement(
         "pilot",
         (G3,),
         _("Plan the pilot: hypothesis, success criterion, period, people and money."),
         places.section(Phase.SYSTEM, "trial"),
-        pilot_planned(),
+        pilot_is_planned(),
     ),
     Requirement(
         "benefit",
         (G3,),
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
         places.section(Phase.SYSTEM, "benefit"),
-        some(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
+        has_record(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
     ),
     Requirement(
         "political_decision",
         (G3,),
         _("Get the political decision that the pilot needs."),
         places.section(Phase.USE, "decision"),
-        political_decision,
+        has_political_approval,
     ),
     _soft(
         "pilot_anchored",
         (G3,),
         _("Anchor the case so that it holds for the whole pilot."),
         places.section(Phase.WHO, "anchoring"),
-        anchored_for_the_pilot,
+        is_anchored_for_pilot,
     ),
     _soft(
         "spreading",
         (G3,),
         _("See the solution through the eyes of the main target group."),
         places.section(Phase.USE, "diffusion"),
-        Exists(of_case(DiffusionAssessment, is_main=True)),
+        Exists(records_of_case(DiffusionAssessment, is_main=True)),
     ),
     _soft(
         "stakeholders_again",
         (G3, G4),
         _("Look at the stakeholders again: assess at least one in this phase."),
         places.section(Phase.WHO, "stakeholder"),
-        stakeholders_assessed_here(),
+        stakeholders_are_assessed_in_phase(),
     ),
     Requirement(
         "pilot_result",
         (G4,),
         _("Write the result and the findings of the pilot."),
         places.section(Phase.SYSTEM, "trial"),
-        some(Trial, ~Q(result=""), **PILOTS),
+        has_record(Trial, ~Q(result=""), **PILOTS),
     ),
     Requirement(
         "into_operation",
         (G4,),
         _("Record the decision to put it into operation, with its reference."),
         places.section(Phase.USE, "decision"),
-        decided_into_operation,
+        has_operation_decision,
     ),
     Requirement(
         "receiving_unit",
@@ -307,21 +307,21 @@ REQUIREMENTS = (
         (G4,),
         _("Name a benefit owner."),
         places.PEOPLE,
-        Exists(holder(CaseRole.BENEFIT_OWNER)),
+        Exists(assignments_of_role(CaseRole.BENEFIT_OWNER)),
     ),
     Requirement(
         "elements",
         (G4,),
         _("Settle each of the eight elements: planned, under way, done or not relevant."),
         places.section(Phase.USE, "step"),
-        eight_elements(),
+        all_elements_are_settled(),
     ),
     Requirement(
         "targets",
         (G4,),
         _("Give every benefit a target and a date."),
         places.section(Phase.SYSTEM, "benefit"),
-        targets(),
+        benefits_have_targets(),
     ),
     _soft(
         "replaces",
@@ -335,42 +335,42 @@ REQUIREMENTS = (
         (G4,),
         _("Refer to the plan and budget that carry it on."),
         places.section(Phase.WHAT, "plan"),
-        some(PlanReference, in_budget=True),
+        has_record(PlanReference, in_budget=True),
     ),
     Requirement(
         "assessed",
         (G2, G4),
         _("Assess all five factors of the success formula, within the last 180 days."),
         places.FORMULA,
-        assessed,
+        is_assessed,
     ),
     Requirement(
         "assessed_here",
         (G3,),
         _("Assess the success formula anew in this phase."),
         places.FORMULA,
-        assessed_here,
+        is_assessed_in_phase,
     ),
     _soft(
         "zero",
         (G2, G3, G4),
         _("Lift the factor that is 0: the formula says the whole becomes 0."),
         places.FORMULA,
-        no_zero(),
+        has_no_zero_score(),
     ),
     Requirement(
         "measured",
         (CLOSE,),
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
         places.section(Phase.REFINE, "benefit"),
-        measured(),
+        benefits_are_measured(),
     ),
     Requirement(
         "lesson",
         (CLOSE,),
         _("Write at least one lesson, and choose whom it is shared with."),
         places.new_record("lesson"),
-        some(Lesson, ~Q(sharing="")),
+        has_record(Lesson, ~Q(sharing="")),
     ),
     Requirement(
         "in_use",
@@ -388,7 +388,7 @@ REQUIREMENTS = (
     ),
 )
 # Fields that may be left empty, and that a gate looks at sooner or later.
-ASKED_FIELDS = {
+FIELDS_A_GATE_REQUIRES = {
     "projects.Challenge": {"who_is_affected"},
     "projects.Case": {
         "why_innovation", "looked_around", "receiving_unit", "replaces", "in_use_on",
@@ -401,36 +401,39 @@ ASKED_FIELDS = {
         "owner", "indicator", "baseline", "baseline_on", "target", "target_on",
     },
 }  # fmt: skip
-BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
+REQUIREMENT_BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
 
 
 @dataclass(frozen=True)
-class Answer:
+class RequirementCheck:
     """How one requirement stands."""
 
     requirement: Requirement
     is_met: bool
 
 
-def answers(case, gate: Gate | None, *, today: date | None = None) -> list[Answer]:
+def checks(case, gate: Gate | None, *, today: date | None = None) -> list[RequirementCheck]:
     """How every requirement of a gate stands, in the order of the table; without a gate, those
     of the start. One query. ``today`` is the day to judge by (Oslo time) where that is not now.
     """
-    asked = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
+    of_gate = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
     today = today or timezone.localdate()
     conditions = {
         f"met_{requirement.code}": ExpressionWrapper(
             requirement.condition(today), output_field=BooleanField()
         )
-        for requirement in asked
+        for requirement in of_gate
     }
     row = Case.objects.filter(pk=case.pk).values(**conditions).get()
-    return [Answer(requirement, bool(row[f"met_{requirement.code}"])) for requirement in asked]
+    return [
+        RequirementCheck(requirement, bool(row[f"met_{requirement.code}"]))
+        for requirement in of_gate
+    ]
 
 
 def missing(case, gate: Gate | None) -> list[Requirement]:
     """What the case lacks, hard and soft, in the order of the table. One query."""
-    return [answer.requirement for answer in answers(case, gate) if not answer.is_met]
+    return [check.requirement for check in checks(case, gate) if not check.is_met]
 
 
 def hard(requirements) -> list[Requirement]:

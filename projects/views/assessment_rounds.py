@@ -27,7 +27,7 @@ A_WEEK = timedelta(days=7)
 def round_open(request, key):
     """Choose whom to ask, and by when."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_ask(request.user, case))
+    guards.require(policies.can_invite_assessors(request.user, case))
     typed = request.POST if request.method == "POST" else None
     form = InvitationForm(typed, case=case, initial={"due_on": timezone.localdate() + A_WEEK})
     outcome = SHOWN

@@ -10,7 +10,7 @@ from projects.access import policies
 from projects.choices.states import State
 from projects.models import Condition, GateDecision
 from projects.readiness import requirements
-from projects.summaries.formula_history import in_a_line
+from projects.summaries.formula_history import scores_as_text
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,19 @@ def _decision_summary(user, case, decision):
             RequirementSnapshot(_requirement_text(one["code"]), one["is_met"])
             for one in decision.criteria
         ],
-        scores=in_a_line(decision.assessment.scores) if decision.assessment else "",
+        scores=scores_as_text(decision.assessment.scores) if decision.assessment else "",
         conditions=[_decision_condition(user, case, one) for one in decision.conditions.all()],
     )
 
 
 def _requirement_text(code):
     """What a requirement asks for; its code, where the table knows it no more."""
-    found = requirements.BY_CODE.get(code)
+    found = requirements.REQUIREMENT_BY_CODE.get(code)
     return str(found.text) if found else code
 
 
 def _decision_condition(user, case, condition):
-    may = policies.can_meet(user, case, condition)
+    may = policies.can_meet_condition(user, case, condition)
     return DecisionCondition(
         condition,
         exception_from=_requirement_text(condition.code) if condition.code else "",

@@ -49,7 +49,9 @@ def _open(user, role=CaseRole.LEAD, **fields):
 def _source(request):
     """The case that the new one grows out of, if one is named: one that this person reads."""
     key = request.GET.get("from")
-    return get_object_or_404(Case.objects.working_for(request.user), key=key) if key else None
+    return (
+        get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
+    )
 
 
 def _written_language(user):

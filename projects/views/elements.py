@@ -13,12 +13,12 @@ from projects.access import policies
 from projects.actions.elements import ELEMENT_FIELDS, compare_elements, save_elements
 from projects.forms.elements import ElementsForm
 from projects.models import ImplementationStep
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
 from projects.views.conflicts import differing_rows, saved_by
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
-STEP = KINDS["step"]
+STEP = RECORD_KINDS["step"]
 
 
 @dataclass(frozen=True)

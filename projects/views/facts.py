@@ -22,9 +22,9 @@ from projects.choices.phases import Phase
 from projects.forms.facts import NEW_CHALLENGE, ChallengeForm, facts_form
 from projects.history import case_versions
 from projects.method import guidance
-from projects.method.facts import GROUPS
+from projects.method.facts import FACT_GROUPS
 from projects.models import Case, Challenge
-from projects.summaries.related_cases import shared_with
+from projects.summaries.related_cases import cases_with_same_challenge
 from projects.views import guards
 from projects.views.conflicts import differing_rows, kept, saved_by, version_author, with_changes
 from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
@@ -48,13 +48,13 @@ class FactsLocation:
 
     @property
     def guide(self):
-        return guidance.OF_FACTS[self.code]
+        return guidance.GUIDE_BY_FACT_GROUP[self.code]
 
 
 @require_http_methods(GET_AND_POST)
 def case_facts(request, key, code):
     """Write some fields of a case."""
-    case, group = guards.working_case(request, key), GROUPS.get(code)
+    case, group = guards.working_case(request, key), FACT_GROUPS.get(code)
     if group is None:
         raise Http404
     guards.require(policies.can_edit(request.user, case))
@@ -164,13 +164,13 @@ def _choice_conflict(request, place, form, outcome):
             instance=with_changes(challenge, mine), user=request.user, choice=NEW_CHALLENGE
         )
         rows = differing_rows(form.instance, challenge, CHALLENGE_FIELDS)
-    more = {"rows": rows, **version_author(case_versions.since(place.case, "challenge"))}
+    more = {"rows": rows, **version_author(case_versions.version_that_set(place.case, "challenge"))}
     return _challenge_page(request, place, again, outcome, **more)
 
 
 def _challenge_page(request, place, form, outcome=SHOWN, **more):
     """The page of the form, which says whom else a correction concerns."""
-    number = shared_with(place.case, request.user).number
+    number = cases_with_same_challenge(place.case, request.user).number
     text = ngettext(
         "%d other case takes up this challenge: what you correct here is corrected there too.",
         "%d other cases take up this challenge: what you correct here is corrected there too.",

@@ -16,7 +16,7 @@ from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
-from projects.summaries.conditions_due import in_words
+from projects.summaries.conditions_due import days_left_in_words
 from projects.views import guards
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
 
@@ -31,7 +31,7 @@ class SnapshotSummary:
     weakest: str
     zeros: str
     people: str
-    said: list
+    factor_summaries: list
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class RoundSummary:
     done: int
     when: str
     waits_for_user: bool
-    said: list
+    factor_summaries: list
 
 
 @require_safe
@@ -66,12 +66,12 @@ def case_formula(request, key):
     )
     names = FieldClass.PERSONAL in policies.readable_classes(request.user, case)
     context = guards.frame(request, case) | {
-        "over_time": formula_history.over_time(snapshots),
+        "formula_history": formula_history.history_of(snapshots),
         "factors": [factor.label for factor in Factor],
         "snapshots": [_snapshot_summary(snapshot, names=names) for snapshot in snapshots],
         "asked": _round_summary(request.user, case, names=names),
         "may_assess": policies.can_assess(request.user, case),
-        "may_ask": policies.can_ask(request.user, case),
+        "may_ask": policies.can_invite_assessors(request.user, case),
     }
     return answer(request, "projects/formula.html", context)
 
@@ -89,7 +89,7 @@ def case_assess(request, key):
         request.POST if request.method == "POST" else None,
         user=request.user,
         case=case,
-        said=formula_history.said_by(among) if among else (),
+        factor_summaries=formula_history.summaries_of_round(among) if among else (),
         initial=first,
     )
     outcome = SHOWN
@@ -119,14 +119,14 @@ def _agreed_among(request, case):
 
 
 def _assess(user, case, form, among):
-    said = form.cleaned_data
+    values = form.cleaned_data
     return assess(
         case,
         by=user,
-        occasion=Occasion(said["occasion"]),
+        occasion=Occasion(values["occasion"]),
         factors=form.factor_inputs(),
-        note=said["note"],
-        participants=said["participants"],
+        note=values["note"],
+        participants=values["participants"],
         among=among,
     )
 
@@ -143,9 +143,9 @@ def _round_summary(user, case, *, names):
         people=[(person, person.pk in done) for person in people] if names else [],
         number=len(people),
         done=len(done),
-        when=in_words((assessment_round.due_on - timezone.localdate()).days),
+        when=days_left_in_words((assessment_round.due_on - timezone.localdate()).days),
         waits_for_user=not is_open and user.pk not in done and user in people,
-        said=formula_history.said_by(assessment_round) if is_open else [],
+        factor_summaries=formula_history.summaries_of_round(assessment_round) if is_open else [],
     )
 
 
@@ -162,5 +162,7 @@ def _snapshot_summary(snapshot, *, names):
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
         people=", ".join(one.name for one in snapshot.participants.all()) if names else "",
-        said=formula_history.said_in(snapshot.round.views) if snapshot.round else [],
+        factor_summaries=formula_history.summaries_of_views(snapshot.round.views)
+        if snapshot.round
+        else [],
     )

@@ -92,7 +92,7 @@ def imports(request):
 def import_run(request, pk):
     """Where the import stands: its progress, its dry run, or its result."""
     run = visible_run(request, pk)
-    if run.is_at_work:
+    if run.is_running:
         return render(request, "projects/import_working.html", progress_of(run))
     if run.state == RunState.CHOOSING and not run.problem:
         done = "import_values" if run.spec else "import_columns" if run.columns else "import_sheet"
@@ -144,7 +144,7 @@ def import_progress(request, pk):
     """How far the work has come; polled. When it is done, the page comes anew."""
     run = visible_run(request, pk)
     context = progress_of(run)
-    if not run.is_at_work or context["is_dead"]:
+    if not run.is_running or context["is_dead"]:
         return HttpResponseClientRefresh()
     return render(request, "projects/_import_progress.html", context)
 
@@ -152,7 +152,7 @@ def import_progress(request, pk):
 def progress_of(run):
     """What is shown while a child works, and whether it has fallen silent."""
     silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > HEARTBEAT_TIMEOUT
-    return {"run": run, "is_dead": run.is_at_work and silent}
+    return {"run": run, "is_dead": run.is_running and silent}
 
 
 @require_POST

@@ -11,9 +11,9 @@ from projects.access import policies
 from projects.choices.phases import Phase
 from projects.models import SuccessAssessment
 from projects.records import rendering
-from projects.records.kinds import KINDS, Kind
+from projects.records.kinds import RECORD_KINDS, RecordKind
 from projects.summaries import formula_history
-from projects.summaries.progress import LOADED, Stage, stage_of
+from projects.summaries.progress import PREFETCHES, Progress, progress_of
 from projects.views.record_panels import record_url
 from projects.views.sections import newest
 
@@ -26,7 +26,7 @@ class RecordSummary:
 
     text: str
     url: str
-    stage: Stage | None
+    progress: Progress | None
     excerpt: str
 
 
@@ -49,14 +49,14 @@ class NewestRecords:
 class MethodSummary:
     """``formula`` is the newest snapshot beside the one before, None where nobody has assessed."""
 
-    formula: formula_history.OverTime | None
+    formula: formula_history.FormulaHistory | None
     lists: list[NewestRecords]
 
 
 # What is told of a record below its name.
 EXCERPTS = {
     "trial": lambda record, _stage: record.findings or record.hypothesis,
-    "benefit": lambda _record, stage: stage.note,
+    "benefit": lambda _record, progress: progress.note,
     "lesson": lambda record, _stage: record.learnt,
 }
 PHASE_OF_KIND = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase.REFINE}
@@ -67,21 +67,23 @@ def glance(user, case) -> MethodSummary:
     """The method of the case for whoever reads its working texts. At most six queries."""
     snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
     classes = policies.readable_classes(user, case)
-    newest_records = [_newest_records(case, KINDS[code], classes) for code in EXCERPTS]
+    newest_records = [_newest_records(case, RECORD_KINDS[code], classes) for code in EXCERPTS]
     return MethodSummary(
-        formula_history.over_time(list(snapshots[:2])),
+        formula_history.history_of(list(snapshots[:2])),
         [one for one in newest_records if one.number],
     )
 
 
-def _newest_records(case, kind: Kind, classes) -> NewestRecords:
-    rows, number = newest(case, kind, MAX_ITEMS, *LOADED.get(kind.code, ()))
+def _newest_records(case, kind: RecordKind, classes) -> NewestRecords:
+    rows, number = newest(case, kind, MAX_ITEMS, *PREFETCHES.get(kind.code, ()))
     page = reverse("case_phase", args=[case.key, PHASE_OF_KIND[kind.code]])
     items = []
     for row in rows:
-        stage = stage_of(row)
-        excerpt = EXCERPTS[kind.code](row, stage)
+        progress = progress_of(row)
+        excerpt = EXCERPTS[kind.code](row, progress)
         items.append(
-            RecordSummary(rendering.headline(row, classes), record_url(case, row), stage, excerpt)
+            RecordSummary(
+                rendering.headline(row, classes), record_url(case, row), progress, excerpt
+            )
         )
     return NewestRecords(TITLES[kind.code], items, number, f"{page}#{kind.code}")

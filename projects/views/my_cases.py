@@ -34,7 +34,7 @@ class MyCase:
 def my_cases(request):
     """List the cases one has a role in: those that have waited longest for news come first."""
     user = request.user
-    rows = Case.objects.visible_to(user).own(user).longest_without_news()
+    rows = Case.objects.visible_to(user).assigned_to(user).least_recently_confirmed()
     page = Paginator(rows.select_related("unit", "current_status__by"), PAGE).get_page(
         request.GET.get("page")
     )
@@ -42,7 +42,9 @@ def my_cases(request):
     for assignment in user.assignments.in_force().in_order():
         roles[assignment.case_id].append(str(CaseRole(assignment.role).label))
     cases = [_my_case(user, case, roles[case.pk]) for case in page]
-    open_rounds = AssessmentRound.objects.waiting_for(user, timezone.localdate()).of_cases(rows)
+    open_rounds = AssessmentRound.objects.awaiting_assessment_by(
+        user, timezone.localdate()
+    ).of_cases(rows)
     context = {
         "page": page,
         "asked": [(policies.shown_title(user, one.case), one) for one in open_rounds],
@@ -59,6 +61,6 @@ def _my_case(user, case, roles):
         title=policies.shown_title(user, case),
         roles=", ".join(roles),
         may_report=policies.can_write_status(user, case),
-        status=case.current_status if policies.reads_working(user, case) else None,
+        status=case.current_status if policies.can_read_working(user, case) else None,
         confirmed=timeline.ago(case.confirmed_at) if case.confirmed_at else "",
     )

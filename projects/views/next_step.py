@@ -10,7 +10,7 @@ from projects.choices.gates import Gate, gate_of
 from projects.choices.states import CLOSED, TRANSITIONS, State
 from projects.models import Case
 from projects.readiness import requirements
-from projects.summaries.deciders import deciders, join, who_decides
+from projects.summaries.deciders import deciders, join_names, who_decides
 from projects.views import outcomes
 
 START = TRANSITIONS["start"]
@@ -55,13 +55,13 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
         if case.state in CLOSED:
             return None
         gate = next_gate
-    answers = requirements.answers(case, gate)
-    lacking = [answer.requirement for answer in answers if not answer.is_met]
+    checks = requirements.checks(case, gate)
+    lacking = [check.requirement for check in checks if not check.is_met]
     return Checklist(
         gate,
         outcomes.places(user, case, lacking),
-        met=len(answers) - len(lacking),
-        number=len(answers),
+        met=len(checks) - len(lacking),
+        number=len(checks),
         step=_next_step_towards(user, case, gate, next_gate, lacking),
     )
 
@@ -82,13 +82,13 @@ def step(user, case, gate, lacking) -> NextStep:
     if case.state != State.ACTIVE:
         return NextStep()
     page = reverse("case_gate", args=[case.key])
-    waiting = case.gate_proposals.waiting().select_related("by").first()
-    if waiting is None:
+    undecided = case.gate_proposals.undecided().select_related("by").first()
+    if undecided is None:
         ready = policies.can_propose(user, case) and not requirements.hard(lacking)
         return NextStep(propose=f"{page}#propose" if ready else "")
-    if policies.can_decide_on(user, case, waiting):
+    if policies.can_decide_on(user, case, undecided):
         return NextStep(decide=f"{page}#proposal")
-    return NextStep(waits_for=who_decides(deciders(case, but=waiting.by)))
+    return NextStep(waits_for=who_decides(deciders(case, excluding=undecided.by)))
 
 
 def start_of(user, case) -> NextStep | None:
@@ -112,8 +112,8 @@ def _start(user, case, lacking):
 
 def _who_starts(found):
     if found.own:
-        return _("%s starts the case.") % join(found.own)
+        return _("%s starts the case.") % join_names(found.own)
     if found.everywhere:
         text = _("%s starts the case. A project owner may be named then or later.")
-        return text % join(found.everywhere)
+        return text % join_names(found.everywhere)
     return ""

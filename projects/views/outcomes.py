@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.views.outcomes import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
 from projects.access import policies
 from projects.readiness.places import Page
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 __all__ = [
     "INVALID",
@@ -88,7 +88,7 @@ def places(user, case, requirements) -> list[Missing]:
 
     def address(place):
         if place.page is Page.NEW_RECORD:
-            may_go = policies.can_record(user, case, KINDS[place.code])
+            may_go = policies.can_record(user, case, RECORD_KINDS[place.code])
         else:
             may_go = allowed[place.page]
         return _address(case, place) if may_go else ""

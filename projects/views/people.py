@@ -10,7 +10,7 @@ from projects.access import policies
 from projects.actions.people import assign, end_assignment
 from projects.forms.people import GiveRoleForm
 from projects.summaries import roles_of_a_person
-from projects.summaries.deciders import deciders, join
+from projects.summaries.deciders import deciders, join_names
 from projects.views import guards
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
@@ -47,8 +47,8 @@ def _warn_of_workload(request, new_assignment):
     """Say that one person drives many cases: a hint, never a refusal."""
     if new_assignment.role != CaseRole.CHAMPION:
         return
-    number = roles_of_a_person.driven(new_assignment.user, request.user)
-    if number > roles_of_a_person.MOST_DRIVEN:
+    number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)
+    if number > roles_of_a_person.MAX_CHAMPIONED_CASES:
         words = {"name": new_assignment.user.name, "number": number}
         warning = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
         messages.warning(request, warning % words)
@@ -74,6 +74,6 @@ def _people_page(request, case, form, outcome=SHOWN):
     context = guards.frame(request, case) | {
         "form": form,
         "people": [(assignment, assignment.role in roles) for assignment in people],
-        "owner_by": join(namers) if namers else "",
+        "owner_by": join_names(namers) if namers else "",
     }
     return answer(request, "projects/people.html", context, outcome)

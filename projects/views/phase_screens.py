@@ -14,7 +14,7 @@ from projects.method import guidance
 from projects.models import InnovationQuestion
 from projects.readiness import requirements
 from projects.records import rendering
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.views import guards, outcomes
 from projects.views.record_panels import PanelReader, levels, stakeholder_overview
 from projects.views.sections import facts, is_readable, newest
@@ -45,20 +45,20 @@ def case_screen(request, key, phase):
         raise Http404
     case = guards.working_case(request, key)
     phase = Phase(phase)
-    answers = requirements.answers(case, gate_of(phase))
+    checks = requirements.checks(case, gate_of(phase))
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
     reader = PanelReader(request.user, case, classes, timezone.localdate())
     summaries = written_in_phase(reader, phase)
     context = guards.frame(request, case) | {
         "phase": phase,
-        "guide": guidance.OF_PHASE[phase],
+        "guide": guidance.GUIDE_BY_PHASE[phase],
         "question": InnovationQuestion.objects.of(case).newest_first().first(),
         "written": [one for one in summaries if one.number],
         "hints": stakeholder_overview(reader, ()).hints if phase == Phase.WHO else [],
         "empty": [one.title for one in summaries if not one.number],
-        "missing": [answer.requirement for answer in answers if not answer.is_met],
-        "met": sum(answer.is_met for answer in answers),
-        "number": len(answers),
+        "missing": [check.requirement for check in checks if not check.is_met],
+        "met": sum(check.is_met for check in checks),
+        "number": len(checks),
         "phases": [(one, one == phase) for one in ORDER],
         "previous": ORDER[phase.number - 2] if phase.number > 1 else None,
         "following": phase.following,
@@ -75,7 +75,7 @@ def written_in_phase(reader, phase) -> list[WrittenSummary]:
         WrittenSummary(one.title, min(len(one.lines), 1), [line.value for line in one.lines[:1]])
         for one in facts(reader.user, reader.case, phase)
     ]
-    for kind in KINDS.values():
+    for kind in RECORD_KINDS.values():
         is_listed = kind.is_shown_in(phase) and kind.code != "question"
         if is_listed and is_readable(kind, reader.classes):
             summaries.append(SUMMARY_BY_KIND.get(kind.code, _newest_summary)(reader, kind))
@@ -91,7 +91,7 @@ def _newest_summary(reader, kind):
 
 def _levels_summary(reader, kind):
     levels_in_words = [
-        f"{one.level.label}: {one.cover.label.lower()}" for one in levels(reader, ())
+        f"{one.level.label}: {one.coverage.label.lower()}" for one in levels(reader, ())
     ]
     return WrittenSummary(kind.title, len(levels_in_words), levels_in_words)
 

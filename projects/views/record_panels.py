@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import policies
 from projects.access.field_register import FieldClass
-from projects.choices.vocabulary import Element, Mark, StepState, Strategy
+from projects.choices.vocabulary import ImplementationElement, QualityMark, StepState, Strategy
 from projects.method import anchoring, options, stakeholders
 from projects.method.question import remarks
 from projects.models import (
@@ -25,13 +25,13 @@ from projects.models import (
     Rating,
 )
 from projects.records import rendering
-from projects.records.kinds import KINDS, OF_MODEL
+from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS
 from projects.summaries import stakeholder_map
 
 MAX_SHOWN = 10  # are shown of a long list, until the reader asks for all
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
 TRIGGERS = ("insight", "engagement", "trial")
-TONES = {Mark.YES: "good", Mark.NO: "warning"}
+TONES = {QualityMark.YES: "good", QualityMark.NO: "warning"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class PanelReader:
 
 
 @dataclass(frozen=True)
-class QualityMark:
+class RatedQuality:
     """One quality mark of a question in words."""
 
     label: str
@@ -68,7 +68,7 @@ class QuestionVersion:
     """A version of the question as people read it."""
 
     question: InnovationQuestion
-    marks: list[QualityMark]
+    marks: list[RatedQuality]
     triggers: list[Trigger]
 
 
@@ -84,7 +84,7 @@ class QuestionHistory:
 def question_history(reader, rows) -> QuestionHistory:
     """The versions of the question, from rows newest first. Asks nothing of the database."""
     versions = [
-        QuestionVersion(row, [_quality_mark(row, mark) for mark in MARKS], _triggers(reader, row))
+        QuestionVersion(row, [_rated_quality(row, mark) for mark in MARKS], _triggers(reader, row))
         for row in rows
     ]
     if not versions:
@@ -92,9 +92,9 @@ def question_history(reader, rows) -> QuestionHistory:
     return QuestionHistory(versions[0], remarks(rows[0].text), versions[:0:-1])
 
 
-def _quality_mark(row, mark):
-    value = Mark(getattr(row, mark))
-    return QualityMark(
+def _rated_quality(row, mark):
+    value = QualityMark(getattr(row, mark))
+    return RatedQuality(
         rendering.label_of(row._meta.get_field(mark)), value.label, TONES.get(value, "plain")
     )
 
@@ -112,7 +112,7 @@ def _triggers(reader, row):
 
 def record_url(case, record) -> str:
     """Where a record is read, however many there are of its kind."""
-    kind = OF_MODEL[type(record)]
+    kind = KIND_BY_MODEL[type(record)]
     page = reverse("case_phase", args=[case.key, kind.phase])
     return f"{page}?all={kind.code}#{kind.code}-{record.pk}"
 
@@ -121,7 +121,7 @@ def record_url(case, record) -> str:
 class StakeholderRow:
     """A stakeholder in the map and its table, with where to read and to write."""
 
-    standing: stakeholder_map.Standing
+    status: stakeholder_map.StakeholderStatus
     url: str
     assess: str
     measure: str
@@ -165,7 +165,7 @@ class StakeholderMap:
     @property
     def not_assessed_here(self):
         """Those who lack an assessment in the phase the case is in."""
-        return [row for row in self.rows if not row.standing.is_assessed_here]
+        return [row for row in self.rows if not row.status.is_assessed_here]
 
     @property
     def lacking(self):
@@ -191,34 +191,34 @@ class StakeholderOverview:
 
 def stakeholder_overview(reader, _rows) -> StakeholderOverview:
     """Who is concerned now. One query, and two more for whoever reads judgements."""
-    concerned = stakeholder_map.concerned(reader.case)
+    current = stakeholder_map.current_stakeholders(reader.case)
     if FieldClass.JUDGEMENT not in reader.classes:
         named = FieldClass.PERSONAL in reader.classes
-        counted = Counter(one.get_category_display() for one in concerned)
+        counted = Counter(one.get_category_display() for one in current)
         return StakeholderOverview(
-            stakeholders.hints(concerned), None, [] if named else counted.most_common()
+            stakeholders.hints(current), None, [] if named else counted.most_common()
         )
-    standings = stakeholder_map.standings(reader.case, concerned, reader.today)
-    assessments = [one.assessment for one in standings if one.assessment]
-    rows = {one.stakeholder.pk: _row(reader, one) for one in standings}
+    statuses = stakeholder_map.statuses(reader.case, current, reader.today)
+    assessments = [one.assessment for one in statuses if one.assessment]
+    rows = {one.stakeholder.pk: _row(reader, one) for one in statuses}
     cells = [
-        StrategyCell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
-        for cell in stakeholder_map.cells(standings)
+        StrategyCell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.statuses])
+        for cell in stakeholder_map.cells(statuses)
     ]
     return StakeholderOverview(
-        stakeholders.hints(concerned, assessments), StakeholderMap(cells, list(rows.values()))
+        stakeholders.hints(current, assessments), StakeholderMap(cells, list(rows.values()))
     )
 
 
-def _row(reader, standing):
-    one = standing.stakeholder
+def _row(reader, status):
+    one = status.stakeholder
     links = {}
     for code in ("stakeholder_assessment", "stakeholder_measure"):
-        may = policies.can_record(reader.user, reader.case, KINDS[code])
+        may = policies.can_record(reader.user, reader.case, RECORD_KINDS[code])
         page = reverse("record_new", args=[reader.case.key, code]) if may else ""
         links[code] = page and f"{page}?of={one.pk}"
     return StakeholderRow(
-        standing,
+        status,
         record_url(reader.case, one),
         links["stakeholder_assessment"],
         links["stakeholder_measure"],
@@ -241,19 +241,19 @@ class Comparison:
 
 def compare_options(reader, rows) -> Comparison:
     """The options in the section, measured by the criteria that stand. Two queries."""
-    case, standing = reader.case, [row for row in rows if not row.is_withdrawn]
-    criteria = list(Criterion.objects.of(case).standing().order_by("pk"))
+    case, current = reader.case, [row for row in rows if not row.is_withdrawn]
+    criteria = list(Criterion.objects.of(case).not_withdrawn().order_by("pk"))
     ratings = Rating.objects.of(case, "option__case").order_by("pk")
-    may = policies.can_record(reader.user, case, KINDS["rating"])
+    may = policies.can_record(reader.user, case, RECORD_KINDS["rating"])
     page = reverse("record_new", args=[case.key, "rating"]) if may and criteria else ""
-    rated = options.compare(standing, criteria, ratings)
+    rated = options.compare(current, criteria, ratings)
     return Comparison(criteria, [(one, page and f"{page}?of={one.option.pk}") for one in rated])
 
 
-def levels(reader, _rows) -> list[anchoring.Level]:
+def levels(reader, _rows) -> list[anchoring.LevelCoverage]:
     """How the case is anchored on each level. Two queries."""
-    held = Anchoring.objects.of(reader.case).standing()
-    decided = FormalDecision.objects.of(reader.case).standing()
+    held = Anchoring.objects.of(reader.case).not_withdrawn()
+    decided = FormalDecision.objects.of(reader.case).not_withdrawn()
     return anchoring.levels(held, decided, reader.today)
 
 
@@ -261,7 +261,7 @@ def usual_criteria(reader, rows) -> str:
     """Where the method's four criteria are taken up, while the case has none of its own."""
     if any(not row.is_withdrawn for row in rows):
         return ""
-    may = policies.can_record(reader.user, reader.case, KINDS["criterion"])
+    may = policies.can_record(reader.user, reader.case, RECORD_KINDS["criterion"])
     return reverse("criteria_usual", args=[reader.case.key]) if may else ""
 
 
@@ -292,7 +292,8 @@ def elements(_reading, rows) -> list[ElementStatus]:
     """All eight, in their order, settled or not."""
     held = {row.element: row for row in rows if not row.is_withdrawn}
     return [
-        _element_status(number, one, held.get(one)) for number, one in enumerate(Element, start=1)
+        _element_status(number, one, held.get(one))
+        for number, one in enumerate(ImplementationElement, start=1)
     ]
 
 

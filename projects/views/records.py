@@ -17,7 +17,7 @@ from projects.forms.records import form_class
 from projects.history import case_versions
 from projects.method import guidance
 from projects.models import InnovationQuestion
-from projects.records.kinds import KINDS, OF_MODEL, Kind
+from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
 from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
@@ -30,7 +30,7 @@ class RecordLocation:
     """Where a record is written: its case, its kind, what it hangs on and where it is shown."""
 
     case: object
-    kind: Kind
+    kind: RecordKind
     parent: object = None
 
     @property
@@ -49,7 +49,7 @@ class RecordLocation:
     @property
     def shown(self):
         """The kind whose section shows it."""
-        return OF_MODEL[type(self.parent)] if self.parent else self.kind
+        return KIND_BY_MODEL[type(self.parent)] if self.parent else self.kind
 
 
 @require_http_methods(GET_AND_POST)
@@ -123,7 +123,7 @@ def _saved(request, place):
 def criteria_usual(request, key):
     """Take up the method's four criteria."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_record(request.user, case, KINDS["criterion"]))
+    guards.require(policies.can_record(request.user, case, RECORD_KINDS["criterion"]))
     outcome = attempt(lambda: act.add_usual_criteria(case, by=request.user))
     if outcome.is_done:
         messages.success(request, _("The four criteria are added. Change them to fit your case."))
@@ -147,7 +147,7 @@ def record_withdraw(request, key, code, pk):
 
 def _place(request, key, code, parent_pk=None) -> RecordLocation:
     """The case and the kind; 404 for what this person may not read."""
-    case, kind = guards.working_case(request, key), KINDS.get(code)
+    case, kind = guards.working_case(request, key), RECORD_KINDS.get(code)
     if kind is None:
         raise Http404
     guards.require(policies.can_record(request.user, case, kind))
@@ -159,7 +159,7 @@ def _place(request, key, code, parent_pk=None) -> RecordLocation:
 
 
 def _record(request, key, code, pk):
-    kind = KINDS.get(code)
+    kind = RECORD_KINDS.get(code)
     if kind is None or not kind.is_revisable:
         raise Http404
     case = guards.working_case(request, key)
@@ -174,7 +174,7 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "form": form,
         "place": place,
         "kind": place.kind,
-        "guide": guidance.OF_KIND[place.kind.code],
+        "guide": guidance.GUIDE_BY_KIND[place.kind.code],
         "record": record,
         "question": _question(place),
     }

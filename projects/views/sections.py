@@ -10,11 +10,11 @@ from projects.access import policies
 from projects.actions.challenges import CHALLENGE_FIELDS
 from projects.choices.phases import Phase
 from projects.method import guidance
-from projects.method.facts import GROUPS
+from projects.method.facts import FACT_GROUPS
 from projects.method.guidance import Guide
 from projects.records import rendering
-from projects.records.kinds import KINDS, Kind
-from projects.summaries.progress import LOADED, Stage, stage_of
+from projects.records.kinds import RECORD_KINDS, RecordKind
+from projects.summaries.progress import PREFETCHES, Progress, progress_of
 from projects.views.record_panels import MAX_SHOWN, PANELS, PanelReader, PanelSpec
 
 MAX_OPEN = 2
@@ -32,7 +32,7 @@ class RecordEntry:
     edit: str = ""
     withdraw: str = ""
     children: list = field(default_factory=list)
-    stage: Stage | None = None
+    progress: Progress | None = None
     step: str = ""
     correct: str = ""
     is_corrected: bool = False
@@ -45,21 +45,21 @@ class RecordEntry:
     @property
     def stands(self):
         """How it stands, in a word or two: chosen, confirmed, half of the way."""
-        if self.stage:
-            return self.stage.text
+        if self.progress:
+            return self.progress.text
         return next((line.value for line in self.lines if line.name in STATUS_FIELDS), "")
 
     @property
     def tone(self):
         """Whether that is good, or nothing of the kind."""
-        return self.stage.tone if self.stage else "plain"
+        return self.progress.tone if self.progress else "plain"
 
 
 @dataclass(frozen=True)
 class Section:
     """Records of a kind, newest first. ``number`` counts those not shown too."""
 
-    kind: Kind
+    kind: RecordKind
     entries: list[RecordEntry]
     number: int
     add: str = ""
@@ -72,7 +72,7 @@ class Section:
 
     @property
     def guide(self) -> Guide:
-        return guidance.OF_KIND[self.kind.code]
+        return guidance.GUIDE_BY_KIND[self.kind.code]
 
     @property
     def is_short(self):
@@ -80,7 +80,7 @@ class Section:
         return self.number <= MAX_OPEN
 
     @property
-    def is_cut(self):
+    def is_truncated(self):
         """Older records are not shown."""
         return len(self.entries) < self.number
 
@@ -101,7 +101,7 @@ class Facts:
 
     @property
     def guide(self) -> Guide:
-        return guidance.OF_FACTS[self.code]
+        return guidance.GUIDE_BY_FACT_GROUP[self.code]
 
 
 def facts(user, case, phase) -> list[Facts]:
@@ -113,7 +113,7 @@ def facts(user, case, phase) -> list[Facts]:
         fact_lines = rendering.lines_of(held, CHALLENGE_FIELDS, classes) if held else []
         edit = reverse("case_challenge", args=[case.key]) if may else ""
         found.append(Facts("challenge", _("Challenge"), fact_lines, edit))
-    for group in GROUPS.values():
+    for group in FACT_GROUPS.values():
         if group.phase == phase:
             edit = reverse("case_facts", args=[case.key, group.code]) if may else ""
             fact_lines = rendering.lines_of(case, group.fields, classes)
@@ -129,7 +129,7 @@ def sections(user, case, phase, *, expanded="") -> list[Section]:
     classes = policies.readable_classes(user, case)
     return [
         section(user, case, kind, limit=None if kind.code == expanded else MAX_SHOWN)
-        for kind in KINDS.values()
+        for kind in RECORD_KINDS.values()
         if kind.is_shown_in(phase)
         and (is_readable(kind, classes) or policies.can_record(user, case, kind))
     ]
@@ -144,12 +144,12 @@ def section(user, case, kind, *, limit=MAX_SHOWN) -> Section:
         return Section(kind, [], 0, add)
     picture = PANELS.get(kind.code, DEFAULT_PANEL)
     limit = None if picture.needs_all_records else limit
-    loaded = _rows(case, kind).prefetch_related(*LOADED.get(kind.code, ()))
-    rows = list(loaded.newest_first().counted()[:limit])
+    loaded = _rows(case, kind).prefetch_related(*PREFETCHES.get(kind.code, ()))
+    rows = list(loaded.newest_first().with_total_count()[:limit])
     parts = _children(user, case, kind, rows, classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
     reader = PanelReader(user, case, classes, timezone.localdate())
-    number = rows[0].in_all if rows else 0
+    number = rows[0].total_count if rows else 0
     return Section(kind, entries, number, add, picture.build(reader, rows))
 
 
@@ -158,9 +158,9 @@ def newest(case, kind, few, *loaded):
     and those of what is loaded with them.
     """
     rows = kind.model.objects.of(case)
-    rows = rows.standing() if kind.is_revisable else rows
-    found = list(rows.prefetch_related(*loaded).newest_first().counted()[:few])
-    return found, found[0].in_all if found else 0
+    rows = rows.not_withdrawn() if kind.is_revisable else rows
+    found = list(rows.prefetch_related(*loaded).newest_first().with_total_count()[:few])
+    return found, found[0].total_count if found else 0
 
 
 def is_readable(kind, classes):
@@ -171,10 +171,12 @@ def is_readable(kind, classes):
 def _children(user, case, kind, parents, classes):
     """What hangs on these records of a kind, as sections by the record's id."""
     by_parent, pks = {}, [row.pk for row in parents]
-    below = [part for part in KINDS.values() if part.parent and _parent_model(part) is kind.model]
+    below = [
+        part for part in RECORD_KINDS.values() if part.parent and _parent_model(part) is kind.model
+    ]
     for part in below:
         may = policies.can_record(user, case, part)
-        rows = _rows(case, part).hanging_on(part.parent, pks) if is_readable(part, classes) else []
+        rows = _rows(case, part).of_parents(part.parent, pks) if is_readable(part, classes) else []
         corrected = {getattr(row, "corrects_id", None) for row in rows}
         page, held = _address("record_new", case, part), {}
         for row in rows:
@@ -214,8 +216,8 @@ def _parent_model(kind):
 
 def _entry(case, kind, record, classes, may, children=()):
     changes = may and kind.is_revisable and not record.is_withdrawn
-    stage = stage_of(record)
-    step = stage.step.page if stage and stage.step and changes else ""
+    progress = progress_of(record)
+    step = progress.next_action.page if progress and progress.next_action and changes else ""
     return RecordEntry(
         record,
         rendering.headline(record, classes),
@@ -223,7 +225,7 @@ def _entry(case, kind, record, classes, may, children=()):
         edit=_address("record_edit", case, kind, record.pk) if changes else "",
         withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
         children=list(children),
-        stage=stage,
+        progress=progress,
         step=step and reverse(step, args=[case.key, record.pk]),
     )
 

@@ -104,7 +104,7 @@ def _value_text(name, value):
         return str(Health(value).label)
     if name == "is_shared":
         return _("Yes") if value else _("No")
-    return timeline.day(value) if name == "next_step_on" and value else str(value or "")
+    return timeline.format_day(value) if name == "next_step_on" and value else str(value or "")
 
 
 def _is_repeated_update(user, case, form):

@@ -14,12 +14,12 @@ from projects.actions import trials as act
 from projects.forms.trials import TrialResultForm, TrialStartForm
 from projects.history import case_versions
 from projects.models import Trial
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
 from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
 from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
-TRIAL = KINDS["trial"]
+TRIAL = RECORD_KINDS["trial"]
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
@@ -67,7 +67,7 @@ class TrialStep:
 
 def _step(request, key, pk, form_class, action, day, texts):
     case = guards.working_case(request, key)
-    trial = get_object_or_404(Trial.objects.of(case).standing(), pk=pk)
+    trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
     guards.require(policies.can_record(request.user, case, TRIAL))
     typed = request.POST if request.method == "POST" else None
     form = form_class(typed, initial={"version": trial.version, day: timezone.localdate()})

@@ -280,7 +280,7 @@ def test_page_shows_every_right_of_the_table_and_marks_ones_own(as_admin):
         ]
         for permission, row in TABLE.items()
     }
-    assert page.context["worn"] == [AccessRole.ADMINISTRATOR.label]
+    assert page.context["own_roles"] == [AccessRole.ADMINISTRATOR.label]
     assert len(shown) == len(Permission)
 
 
@@ -290,7 +290,7 @@ def test_page_marks_hats_worn_in_cases_too(browser_of, make_person, make_case):
 
     page = browser_of(person).get(reverse("who_may_what"))
 
-    assert page.context["worn"] == [AccessRole.READER.label, AccessRole.OWNER.label]
+    assert page.context["own_roles"] == [AccessRole.READER.label, AccessRole.OWNER.label]
 
 
 @pytest.mark.parametrize("hat", [*AccessRole.values, "king", ""])

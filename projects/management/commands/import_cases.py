@@ -63,7 +63,7 @@ class Command(BaseCommand):
         try:
             chosen = mapping.parse(spec_of(options["mapping"], by))
             table = reading.read_table(content, limits=worker.limits(), **place)
-            plan = make_plan(table, chosen, by=by).decided({}, on_conflict)
+            plan = make_plan(table, chosen, by=by).resolve_conflicts({}, on_conflict)
         except (FileRefused, MappingRefused) as error:
             raise command_error(wording.of(worker.as_problem(error)), CANNOT_READ) from error
         run = None

@@ -11,7 +11,7 @@ from projects.choices.imports import RunState
 from projects.importing import report, worker
 from projects.importing.mapping import FORMAT
 from projects.models import Benefit, Case, Challenge, FormalDecision
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 COLUMNS = {
     "external_id": "Nr",
@@ -237,7 +237,7 @@ def test_benefit_that_people_wrote_is_found_by_its_name(imported, leader):
     imported(dict.fromkeys(list(ROW)[3:], ""))
     case = Case.objects.get()
     fields = {"title": "færre anrop", "kind": "quality", "for_whom": ["municipality"]}
-    add(KINDS["benefit"], case, by=leader, **fields)
+    add(RECORD_KINDS["benefit"], case, by=leader, **fields)
 
     imported({"For hvem": "Kommunen"})
 

@@ -25,7 +25,7 @@ from projects.actions.status import report_status
 from projects.choices.gates import gate_of
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State, Visibility
-from projects.choices.vocabulary import Factor, Outcome, TrialResult
+from projects.choices.vocabulary import Factor, GateOutcome, TrialResult
 from projects.errors import DomainError
 from projects.models import (
     Benefit,
@@ -40,7 +40,7 @@ from projects.models import (
     Trial,
 )
 from projects.readiness import requirements
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 DECIDERS = ["leader", "owner"]
 ANYBODY = [*DECIDERS, "lead", "member", "outsider"]
@@ -96,7 +96,7 @@ def some(choose, queryset):
 
 
 def write(world, code, *, by, parent=None, **fields):
-    return add(KINDS[code], world.case, by=by, parent=parent, **fields)
+    return add(RECORD_KINDS[code], world.case, by=by, parent=parent, **fields)
 
 
 @act(weight=3)
@@ -109,8 +109,14 @@ def propose_and_decide(world, proposer, decider):
     case = world.case
     missing = requirements.missing(case, gate_of(case.phase))
     proposal = propose(case, by=world.person(proposer), reason="Klart")
-    duties = [duty(world, one.code, lambda days: days[0]) for one in missing]
-    decide(proposal, by=world.person(decider), outcome=Outcome.GO, reason="Enig", duties=duties)
+    new_conditions = [duty(world, one.code, lambda days: days[0]) for one in missing]
+    decide(
+        proposal,
+        by=world.person(decider),
+        outcome=GateOutcome.GO,
+        reason="Enig",
+        new_conditions=new_conditions,
+    )
 
 
 @act
@@ -288,13 +294,13 @@ def decide_gate(world, choose):
     if proposal is None:
         return
     missing = requirements.missing(proposal.case, proposal.gate)
-    excepted = choose([missing, missing, [], [*missing, requirements.BY_CODE["plan"]]])
+    excepted = choose([missing, missing, [], [*missing, requirements.REQUIREMENT_BY_CODE["plan"]]])
     decide(
         proposal,
         by=world.anybody(choose),
-        outcome=choose([Outcome.GO, Outcome.GO, *Outcome]),
+        outcome=choose([GateOutcome.GO, GateOutcome.GO, *GateOutcome]),
         reason="Enig",
-        duties=[duty(world, one.code, choose) for one in excepted],
+        new_conditions=[duty(world, one.code, choose) for one in excepted],
         on=choose([None, None, world.day(choose)]),
     )
 

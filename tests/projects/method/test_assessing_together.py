@@ -19,7 +19,7 @@ from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
-from projects.summaries.charts import columns, share
+from projects.summaries.charts import bar_width, score_chart
 from tests.projects.method.conftest import fresh
 
 DAY = timedelta(days=1)
@@ -262,7 +262,7 @@ def test_five_factors_over_time_are_told_newest_first(team):
     team.assessed(anchoring=2, team=None)
     team.assessed(anchoring=1, need=3)
 
-    told = formula_history.over_time(
+    told = formula_history.history_of(
         list(SuccessAssessment.objects.of(team.case).agreed().prefetch_related("factors"))
     )
 
@@ -276,13 +276,13 @@ def test_five_factors_over_time_are_told_newest_first(team):
         ("Champion", 3, "The same as last time"),
         ("Anchoring", 1, "Down from 2"),
     ]
-    drawn = {one.label: [column.value for column in one.drawing.columns] for one in told.series}
+    drawn = {one.label: [column.value for column in one.chart.columns] for one in told.series}
     assert (drawn["Team"], drawn["Anchoring"]) == (["3", "–", "3"], ["0", "2", "1"])
     assert told.finding == "Weakest now: Anchoring. 3 assessments."
 
 
 def test_a_zero_and_a_missing_score_are_drawn_at_the_foot_each_in_its_way():
-    drawn = columns([0, None, 5], height=118)
+    drawn = score_chart([0, None, 5], height=118)
 
     assert [(one.kind, one.height) for one in drawn.columns] == [
         ("zero", "3.0"),
@@ -295,7 +295,7 @@ def test_a_zero_and_a_missing_score_are_drawn_at_the_foot_each_in_its_way():
     ("degree", "width"), [(-0.2, "0.00%"), (0.375, "37.50%"), (1.4, "100.00%")]
 )
 def test_bar_is_never_wider_than_the_whole(degree, width):
-    assert share(degree) == width
+    assert bar_width(degree) == width
 
 
 def test_file_of_the_factors_tells_missing_from_zero(team, browser_of, address):
@@ -339,7 +339,7 @@ def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of,
     answer = page(browser, "case_formula", team.case)
 
     (shown,) = answer.context["snapshots"]
-    need = shown.said[0]
+    need = shown.factor_summaries[0]
     assert (need.mean, need.spread, need.number) == (2, 4, 2)
     assert need.measures == [team.judge(0).measure]
     assert "What each said alone" in words(answer)

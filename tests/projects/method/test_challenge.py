@@ -152,7 +152,7 @@ def test_cases_that_one_may_not_read_are_neither_counted_nor_named(
     for_lead = browser_of(lead).get(path).context["notice"], browser_of(lead).get(page)
     for_leader = browser_of(team.leader).get(page)
 
-    assert (for_lead[0], for_lead[1].context["also"].cases) == ("", [])
+    assert (for_lead[0], for_lead[1].context["related_cases"].cases) == ("", [])
     assert ["Sak 00" in one.text for one in (for_lead[1], for_leader)] == [False, True]
 
 

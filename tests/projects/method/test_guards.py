@@ -13,7 +13,7 @@ from projects.actions.states import change_state
 from projects.actions.trials import start
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Invalid
 from projects.models import (
     AssessmentRound,
@@ -71,7 +71,7 @@ def test_decision_to_complete_is_carried_out(team):
             case=team.case,
             proposal=proposal,
             gate=Gate.CLOSE,
-            outcome=Outcome.GO,
+            outcome=GateOutcome.GO,
             decided_on=team.today,
             by=other,
             role="owner",
@@ -121,7 +121,7 @@ def test_decision_is_of_its_proposal(make_team, make_person):
             case=team.case,
             proposal=proposal,
             gate=Gate.G1,
-            outcome=Outcome.REWORK,
+            outcome=GateOutcome.REWORK,
             decided_on=team.today,
             by=team.leader,
             role="leader",

@@ -17,13 +17,13 @@ from projects.actions.people import end_assignment
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.states import State
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import NotReady
-from projects.method.facts import GROUPS
+from projects.method.facts import FACT_GROUPS
 from projects.readiness import places, requirements
 from projects.readiness.places import Page
 from projects.readiness.requirements import BEFORE_THE_START
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.method.conftest import DAY, fresh
 
 ASKED = [
@@ -179,13 +179,13 @@ def form_at(case, place):
     if place.page is Page.PHASE and place.code == "step":
         return reverse("case_elements", args=[case.key])
     if place.page is Page.PHASE:
-        return reverse("record_new", args=[case.key, KINDS[place.code].code])
+        return reverse("record_new", args=[case.key, RECORD_KINDS[place.code].code])
     fields = {
         Page.EDIT: lambda _code: "title",
         Page.PEOPLE: lambda _code: "role",
         Page.CHALLENGE: lambda _code: "who_is_affected",
-        Page.FACTS: lambda code: GROUPS[code].fields[0],
-        Page.NEW_RECORD: lambda code: KINDS[code].fields[0],
+        Page.FACTS: lambda code: FACT_GROUPS[code].fields[0],
+        Page.NEW_RECORD: lambda code: RECORD_KINDS[code].fields[0],
     }
     return f'name="{fields[place.page](place.code)}"'
 
@@ -195,7 +195,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
     make_lacking, browser_of, gate, code
 ):
     team = make_lacking(gate, code)
-    requirement, browser = requirements.BY_CODE[code], browser_of(team.leader)
+    requirement, browser = requirements.REQUIREMENT_BY_CODE[code], browser_of(team.leader)
 
     shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
 
@@ -219,7 +219,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
 @pytest.mark.parametrize(("gate", "code"), OF_GATES, ids=str)
 def test_refusal_of_the_gate_names_what_is_missing(make_lacking, browser_of, gate, code):
     team = make_lacking(gate, code)
-    requirement, lacking = requirements.BY_CODE[code], [code, *RESTS_ON.get(code, ())]
+    requirement, lacking = requirements.REQUIREMENT_BY_CODE[code], [code, *RESTS_ON.get(code, ())]
     proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
     typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
 
@@ -241,7 +241,7 @@ def decides(team, browser, gate, requirement):
     """A soft requirement is passed with an exception, and not without."""
     proposal = team.case.gate_proposals.get()
     address = reverse("gate_decide", args=[team.case.key])
-    typed = {"proposal": proposal.pk, "outcome": Outcome.GO, "reason": "Enig"}
+    typed = {"proposal": proposal.pk, "outcome": GateOutcome.GO, "reason": "Enig"}
 
     refused = browser.post(address, typed)
 
@@ -263,7 +263,7 @@ def decides(team, browser, gate, requirement):
 
     assert passed.status_code == 302
     decision = team.case.gate_decisions.get()
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert decision.conditions.get().code == requirement.code
 
 

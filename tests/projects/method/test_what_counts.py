@@ -13,7 +13,7 @@ from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import Factor, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome
 from projects.errors import NotReady
 from projects.models import Anchoring, Benefit, FactorScore, Lesson, SuccessAssessment, Trial
 from projects.readiness import requirements
@@ -199,12 +199,14 @@ def test_zero_in_the_newest_complete_assessment_needs_an_exception(make_team, ga
     proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
 
     with pytest.raises(NotReady) as refused:
-        decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
+        decide(proposal, by=fresh(team.leader), outcome=GateOutcome.GO, reason="Enig")
 
     assert codes(refused.value.missing) == ["zero"]
     duty = NewCondition("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
-    decision = decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    decision = decide(
+        proposal, by=team.leader, outcome=GateOutcome.GO, reason="Enig", new_conditions=[duty]
+    )
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert decision.conditions.get().action == "Møt dem"
 
 
@@ -214,7 +216,7 @@ def test_zero_that_a_newer_assessment_has_lifted_asks_for_nothing(make_team):
     team.assessed(anchoring=0)
     team.assessed(anchoring=2)
 
-    assert team.pass_gate().outcome == Outcome.GO
+    assert team.pass_gate().outcome == GateOutcome.GO
 
 
 def test_zero_asks_for_nothing_at_the_first_gate_and_at_the_close(make_team):
@@ -223,7 +225,7 @@ def test_zero_asks_for_nothing_at_the_first_gate_and_at_the_close(make_team):
         team.meet(gate)
         team.assessed(need=0)
 
-    assert [team.pass_gate().outcome for team in (early, late)] == [Outcome.GO, Outcome.GO]
+    assert [team.pass_gate().outcome for team in (early, late)] == [GateOutcome.GO, GateOutcome.GO]
 
 
 def test_zero_never_refuses_back_pause_or_stop(make_team):
