@@ -50,6 +50,7 @@ def database(transactional_db):
     connection.close()
     connection.close_pool()
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET statement_timeout = '60s'")  # a busy machine copies slowly
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [ours]
         )
@@ -57,6 +58,7 @@ def database(transactional_db):
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
     yield address_of(connection.settings_dict | {"NAME": name})
     with connection._nodb_cursor() as cursor:
+        cursor.execute("SET statement_timeout = '60s'")
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -20,10 +20,10 @@ RETURNS void LANGUAGE sql AS $$
     SELECT tenant, word FROM (
         SELECT DISTINCT word FROM regexp_split_to_table(words, '[^[:alpha:]]+') AS word
         WHERE length(word) BETWEEN 4 AND 40
-    ) AS held
+    ) AS found
     WHERE NOT EXISTS (
         SELECT FROM projects_searchword AS kept
-        WHERE kept.municipality_id = tenant AND kept.word = held.word
+        WHERE kept.municipality_id = tenant AND kept.word = found.word
     )
 $$;
 """
@@ -71,13 +71,13 @@ END $$;
 CASE_AGREES = """
 CREATE OR REPLACE FUNCTION projects_case_agrees(wanted bigint) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    held projects_case;
+    c projects_case;
     visit projects_phasevisit;
     status projects_statusupdate;
     latest text;
     wrong text;
 BEGIN
-    SELECT * INTO held FROM projects_case WHERE id = wanted;
+    SELECT * INTO c FROM projects_case WHERE id = wanted;
     SELECT * INTO visit FROM projects_phasevisit
         WHERE case_id = wanted ORDER BY id DESC LIMIT 1;
     SELECT target INTO latest FROM projects_statechange
@@ -85,23 +85,23 @@ BEGIN
     SELECT * INTO status FROM projects_statusupdate
         WHERE case_id = wanted ORDER BY id DESC LIMIT 1;
 
-    IF held.state IN ('active', 'paused') AND (visit.id IS NULL OR visit.left_at IS NOT NULL) THEN
+    IF c.state IN ('active', 'paused') AND (visit.id IS NULL OR visit.left_at IS NOT NULL) THEN
         wrong := 'is at work outside any phase';
-    ELSIF held.state NOT IN ('active', 'paused')
+    ELSIF c.state NOT IN ('active', 'paused')
           AND visit.id IS NOT NULL AND visit.left_at IS NULL THEN
         wrong := 'is at rest inside a phase';
     ELSIF visit.id IS NOT NULL
-          AND (held.phase, held.phase_since) IS DISTINCT FROM (visit.phase, visit.entered_on) THEN
+          AND (c.phase, c.phase_since) IS DISTINCT FROM (visit.phase, visit.entered_on) THEN
         wrong := 'is not in its last visit''s phase';
-    ELSIF latest IS DISTINCT FROM held.state THEN
+    ELSIF latest IS DISTINCT FROM c.state THEN
         wrong := 'is not in its last recorded state';
-    ELSIF (held.current_status_id, held.confirmed_at)
+    ELSIF (c.current_status_id, c.confirmed_at)
           IS DISTINCT FROM (status.id, status.recorded_at)
-          OR held.health <> coalesce(status.health, 'not_assessed') THEN
+          OR c.health <> coalesce(status.health, 'not_assessed') THEN
         wrong := 'does not show its last status';
     END IF;
     IF wrong IS NOT NULL THEN
-        RAISE check_violation USING MESSAGE = format('case %s %s', held.key, wrong);
+        RAISE check_violation USING MESSAGE = format('case %s %s', c.key, wrong);
     END IF;
 END $$;
 """

@@ -26,12 +26,12 @@ from projects.models.triggers import After, AtCommit, Before, listed, refuse_if,
 # it was started or registered.
 VISIT_BEGINS = steps(
     """
-    SELECT target INTO held FROM projects_statechange
+    SELECT target INTO last FROM projects_statechange
     WHERE case_id = NEW.case_id ORDER BY id DESC LIMIT 1;
     """,
     refuse_if(
         f"""
-        coalesce(held, '{State.DRAFT}') = '{State.DRAFT}' OR (held <> '{State.ACTIVE}'
+        coalesce(last, '{State.DRAFT}') = '{State.DRAFT}' OR (last <> '{State.ACTIVE}'
             AND EXISTS (SELECT FROM projects_phasevisit WHERE case_id = NEW.case_id))
         """,
         "a phase is entered only while the case is active",
@@ -168,7 +168,7 @@ class PhaseVisit(CleanedModel):
             Before(
                 name="visit_begins_at_work",
                 operation=pgtrigger.Insert,
-                declare=[("held", "text")],
+                declare=[("last", "text")],
                 func=VISIT_BEGINS,
             ),
             Before(

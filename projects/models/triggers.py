@@ -31,7 +31,7 @@ def listed(values) -> str:
 
 
 class Before(pgtrigger.Trigger):
-    """Judges each row before it is written."""
+    """A rule that each row is checked by before it is written."""
 
     when = pgtrigger.Before
     result = "NEW"
@@ -42,14 +42,14 @@ class Before(pgtrigger.Trigger):
 
 
 class After(Before):
-    """Judges each row when the statement has ended."""
+    """A rule that each row is checked by when the statement has ended."""
 
     when = pgtrigger.After
     result = "NULL"
 
 
 class AtCommit(After):
-    """Judges each row at the end of the transaction, when everything is written."""
+    """A rule that each row is checked by at the end of the transaction."""
 
     timing = pgtrigger.Deferred
 
@@ -58,7 +58,7 @@ class BelongsTogether(Before):
     """What a record points at is of its own case, and whom it names of its municipality.
 
     ``through`` is the field that leads to the record's case, where it has none of its own; fields
-    in ``besides`` are judged elsewhere.
+    in ``besides`` have rules of their own.
     """
 
     operation = pgtrigger.Insert | pgtrigger.Update
@@ -84,7 +84,7 @@ class BelongsTogether(Before):
                 if field.name not in self.besides
             ),
             refuse_if(
-                foreign(pointers(model, to="municipality"), "tenant"),
+                leads_elsewhere(pointers(model, to="municipality"), "tenant"),
                 f"{table} names a person of another municipality",
             ),
         )
@@ -100,7 +100,7 @@ class OfOneMunicipality(Before):
         fields = pointers(model, to="municipality")
         return refuse_if(
             f"({differs([field.column for field in fields])}) AND"
-            f" ({foreign(fields, 'NEW.municipality_id')})",
+            f" ({leads_elsewhere(fields, 'NEW.municipality_id')})",
             f"a {model._meta.model_name} points into another municipality",
         )
 
@@ -129,7 +129,7 @@ def pointers(model, *, to: str) -> list:
         for field in model._meta.concrete_fields
         if isinstance(field, ForeignKey)
         and field.name != "case"
-        and to in {held.name for held in field.related_model._meta.concrete_fields}
+        and to in {target.name for target in field.related_model._meta.concrete_fields}
     ]
 
 
@@ -148,13 +148,13 @@ def differs(columns) -> str:
     return f"({new}) IS DISTINCT FROM ({old})"
 
 
-def foreign(fields, tenant: str) -> str:
+def leads_elsewhere(fields, tenant: str) -> str:
     """SQL of the condition that one of the foreign keys leads into another municipality."""
     columns = {}
     for field in fields:
         columns.setdefault(field.related_model._meta.db_table, []).append(f"NEW.{field.column}")
     return " OR ".join(
-        f"EXISTS (SELECT FROM {table} WHERE id IN ({', '.join(held)})"
+        f"EXISTS (SELECT FROM {table} WHERE id IN ({', '.join(ids)})"
         f" AND municipality_id <> {tenant})"
-        for table, held in columns.items()
+        for table, ids in columns.items()
     )
