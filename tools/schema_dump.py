@@ -69,7 +69,8 @@ def main(arguments):
         for line in difflib.unified_diff(before, found, "before", "now", lineterm="", n=0)
         if not line.startswith("@@")
     ]
-    print("\n".join(differences))
+    for line in differences:
+        print(line)
     return int(bool(differences))
 
 
