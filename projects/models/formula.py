@@ -11,7 +11,7 @@ from projects.method.formula import Scores
 from projects.models.case import Case
 from projects.models.record import Immutable, never_changed, of_its_case
 from projects.models.rules import length_limit, valid_choice
-from projects.models.triggers import AtCommit, Before, refuse, refuse_if
+from projects.models.triggers import AtCommit, Before, BelongsTogether, refuse, refuse_if
 from projects.querysets.records import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
 
 
@@ -58,29 +58,13 @@ class AssessmentRound(Immutable):
         return f"{self.case_id}: {self.occasion}"
 
 
-def refuse_stranger(table: str, column: str) -> str:
-    """PL/pgSQL that refuses a person of another municipality than the row they take part in."""
-    return refuse_if(
-        f"""
-        (SELECT municipality_id FROM accounts_user WHERE id = NEW.user_id) <>
-        (SELECT c.municipality_id FROM {table} t JOIN projects_case c ON c.id = t.case_id
-         WHERE t.id = NEW.{column})
-        """,
-        f"{table} names a person of another municipality",
-    )
-
-
 class Assessor(AssessmentRound.assessors.through):
     """A person who is asked in a round."""
 
     class Meta:
         proxy = True
         triggers = [
-            Before(
-                name="assessor_is_of_the_municipality",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=refuse_stranger("projects_assessmentround", "assessmentround_id"),
-            )
+            BelongsTogether(name="assessor_is_of_the_municipality", through="assessmentround")
         ]
 
 
@@ -159,11 +143,7 @@ class Participant(SuccessAssessment.participants.through):
                 operation=pgtrigger.Update | pgtrigger.Delete,
                 func=refuse("who took part in an assessment stands as written"),
             ),
-            Before(
-                name="participant_is_of_the_municipality",
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=refuse_stranger("projects_successassessment", "successassessment_id"),
-            ),
+            BelongsTogether(name="participant_is_of_the_municipality", through="successassessment"),
         ]
 
 
