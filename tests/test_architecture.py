@@ -56,7 +56,7 @@ READS_THE_ENVIRONMENT = {
 
 def sources(*folders, ending="py"):
     found = [p for folder in folders for p in sorted((ROOT / folder).rglob(f"*.{ending}"))]
-    return [p for p in found if not {"migrations", "vendor"} & set(p.parts)]
+    return [p for p in found if not {"migrations", "vendor"} & set(p.relative_to(ROOT).parts)]
 
 
 @cache

@@ -17,6 +17,7 @@ MODELS = [
     for app in ("accounts", "projects", "portfolio")
     for model in apps.get_app_config(app).get_models()
     if not hasattr(model, "pgh_tracked_model")  # what pghistory writes beside a model
+    and not model._meta.proxy  # rules for a table that another model has
 ]
 # What belongs to one import goes when the import is discarded.
 PARTS = {("projects.ImportFile", "run"), ("projects.ImportedRow", "run")}

@@ -53,7 +53,7 @@ def sources():
     """Yield every file that may hold texts, with its content as Python that Babel can read."""
     for app in ("accounts", "projects", "portfolio"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts:
+            if "migrations" not in path.relative_to(ROOT).parts:
                 yield path, path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*.*")):
         # The brackets keep Babel from reading the template's indentation as Python's.

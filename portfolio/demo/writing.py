@@ -39,7 +39,11 @@ DECIDED = (StatusUpdate, GateProposal, GateDecision, Condition)
 COURSE = (StateChange, PhaseVisit)
 AFTERWARDS = (Pause, Stop, Comment)
 LAST = (*DECIDED, *COURSE, *AFTERWARDS)
-TRACKED = [m for m in apps.get_app_config("projects").get_models() if hasattr(m, "pgh_event_model")]
+TRACKED = [
+    model
+    for model in apps.get_app_config("projects").get_models()
+    if hasattr(model, "pgh_event_model") and not model._meta.proxy
+]
 # The history triggers stamp the present moment; the demo writes the history rows itself.
 STAMPED = [
     f"{model._meta.label}:{trigger}"

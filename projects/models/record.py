@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.models.cleaned import CleanedModel
+from projects.models.revision import RecordRevises
+from projects.models.triggers import BelongsTogether
 from projects.querysets.records import RecordQuerySet
 
 
@@ -57,6 +59,16 @@ def never_changed(model: str) -> list:
         pgtrigger.Protect(
             name=f"{model}_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
         )
+    ]
+
+
+def of_its_case(model: str, *, through="", besides=(), hidden="") -> list:
+    """The triggers of everything that is written of a case: what it points at is of the same, and
+    it moves the revisions of those who read it. See BelongsTogether and RecordRevises.
+    """
+    return [
+        BelongsTogether(name=f"{model}_fits", through=through, besides=besides),
+        RecordRevises(name=f"{model}_revises", through=through, hidden=hidden),
     ]
 
 

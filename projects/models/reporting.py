@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.models.cleaned import CleanedModel
 from projects.choices.states import Health
 from projects.models.case import Case
+from projects.models.triggers import AtCommit
 
 
 class StatusUpdate(CleanedModel):
@@ -68,7 +69,12 @@ class StatusUpdate(CleanedModel):
         triggers = [
             pgtrigger.Protect(
                 name="statusupdate_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            AtCommit(
+                name="status_agrees",
+                operation=pgtrigger.Insert,
+                func="PERFORM projects_case_agrees(NEW.case_id);",
+            ),
         ]
 
     def __str__(self):

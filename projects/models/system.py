@@ -13,9 +13,11 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.triggers import NumberedWithoutGaps
 
 
 @pghistory.track()
@@ -65,7 +67,7 @@ class Option(Revisable):
             *withdrawing_says_by_whom("option"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="option_case")]
-        triggers = never_deleted("option")
+        triggers = [*never_deleted("option"), *of_its_case("option")]
 
     def __str__(self):
         return self.title
@@ -90,7 +92,7 @@ class Criterion(Revisable):
             *withdrawing_says_by_whom("criterion"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="criterion_case")]
-        triggers = never_deleted("criterion")
+        triggers = [*never_deleted("criterion"), *of_its_case("criterion")]
 
     def __str__(self):
         return self.text
@@ -116,7 +118,7 @@ class Rating(Immutable):
             ),
         ]
         indexes = [models.Index(fields=["option", "criterion", "-id"], name="rating_option")]
-        triggers = never_changed("rating")
+        triggers = [*never_changed("rating"), *of_its_case("rating", through="option")]
 
     def __str__(self):
         return f"{self.option_id} {self.criterion_id}: {self.score}"
@@ -165,7 +167,9 @@ class Round(Revisable):
         ]
         triggers = [
             *never_deleted("round"),
+            *of_its_case("round"),
             pgtrigger.ReadOnly(name="round_number_is_fixed", fields=["case", "number"]),
+            NumberedWithoutGaps(name="round_has_no_gaps"),
         ]
 
     def __str__(self):
@@ -260,6 +264,7 @@ class Trial(Revisable):
         indexes = [models.Index(fields=["case", "id"], name="trial_case")]
         triggers = [
             *never_deleted("trial"),
+            *of_its_case("trial"),
             pgtrigger.Trigger(
                 name="trial_is_locked_when_started",
                 operation=pgtrigger.Update,

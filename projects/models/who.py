@@ -27,6 +27,7 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import (
@@ -71,7 +72,7 @@ class Stakeholder(Revisable):
             *withdrawing_says_by_whom("stakeholder"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="stakeholder_case")]
-        triggers = never_deleted("stakeholder")
+        triggers = [*never_deleted("stakeholder"), *of_its_case("stakeholder")]
 
     def __str__(self):
         return self.name
@@ -94,6 +95,7 @@ class StakeholderContact(Revisable):
             *not_blank("stakeholdercontact", "details", "purpose"),
             *withdrawing_says_by_whom("stakeholdercontact"),
         ]
+        triggers = of_its_case("stakeholdercontact", through="stakeholder")
 
     def __str__(self):
         return f"{self.stakeholder_id}"
@@ -131,7 +133,10 @@ class StakeholderAssessment(Immutable):
             *length_limit("stakeholderassessment", expectation=1000, resistance=1000),
         ]
         indexes = [models.Index(fields=["stakeholder", "-id"], name="assessment_stakeholder")]
-        triggers = never_changed("stakeholderassessment")
+        triggers = [
+            *never_changed("stakeholderassessment"),
+            *of_its_case("stakeholderassessment", through="stakeholder"),
+        ]
 
     def __str__(self):
         return f"{self.stakeholder_id}: {self.interest}, {self.influence}"
@@ -164,7 +169,10 @@ class StakeholderMeasure(Revisable):
             *withdrawing_says_by_whom("stakeholdermeasure"),
         ]
         indexes = [models.Index(fields=["stakeholder", "id"], name="measure_stakeholder")]
-        triggers = never_deleted("stakeholdermeasure")
+        triggers = [
+            *never_deleted("stakeholdermeasure"),
+            *of_its_case("stakeholdermeasure", through="stakeholder"),
+        ]
 
     def __str__(self):
         return self.what
@@ -200,7 +208,7 @@ class Engagement(Revisable):
             *withdrawing_says_by_whom("engagement"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="engagement_case")]
-        triggers = never_deleted("engagement")
+        triggers = [*never_deleted("engagement"), *of_its_case("engagement")]
 
     def __str__(self):
         return f"{self.get_form_display()}: {self.groups}"
@@ -233,7 +241,7 @@ class Anchoring(Revisable):
             *withdrawing_says_by_whom("anchoring"),
         ]
         indexes = [models.Index(fields=["case", "level", "held_on"], name="anchoring_case")]
-        triggers = never_deleted("anchoring")
+        triggers = [*never_deleted("anchoring"), *of_its_case("anchoring")]
 
     def __str__(self):
         return f"{self.get_level_display()}: {self.with_whom}"

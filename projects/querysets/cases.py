@@ -7,15 +7,17 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.postgres.search import SearchQuery
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from accounts.access.roles import TABLE, CaseRole, Grant, HeldRoles, Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
+from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.querysets.related import related_rows
+from projects.querysets.search_text import search_text
 
 
 def _case_ids(held_roles: HeldRoles, permission, grants):
@@ -208,8 +210,8 @@ class CaseQuerySet(models.QuerySet):
         word, or with one typing error. Looks only in what this person may read.
         """
         found = self.alias(
-            words_all=_words("title"),
-            words_open=_words(Value("")),
+            words_all=search_text(FieldClass.OPEN, FieldClass.WORKING),
+            words_open=search_text(FieldClass.OPEN),
         )
         in_open = _matches(text, "open", user)
         in_all = _matches(text, "all", user)
@@ -259,18 +261,6 @@ def _shown_title(user):
     return models.Case(
         models.When(working_readable_q(user) | Q(public_title=""), then=F("title")),
         default=F("public_title"),
-    )
-
-
-def _words(title):
-    return Func(
-        "key",
-        title,
-        "public_title",
-        "summary",
-        "tags",
-        function="projects_search_text",
-        output_field=models.TextField(),
     )
 
 
