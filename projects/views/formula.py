@@ -26,7 +26,7 @@ class Shown:
     """A snapshot as people read it."""
 
     snapshot: SuccessAssessment
-    formula_history: list
+    factors: list
     product: int | None
     weakest: str
     zeros: str
