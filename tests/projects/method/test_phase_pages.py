@@ -10,6 +10,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import Visibility
 from projects.models import Insight, Option, Stakeholder
 from projects.records.kinds import RECORD_KINDS
+from tests.pages import on_one_line
 
 
 def page(client, person, case, phase):
@@ -198,7 +199,7 @@ def test_few_records_are_read_at_once_and_more_are_opened_one_by_one(
             whose_need="Hjemmeboende",
         )
 
-    page = browser_of(people["leader"]).get(address("case_phase", case, "what")).content.decode()
+    page = on_one_line(browser_of(people["leader"]).get(address("case_phase", case, "what")))
 
     section = re.search(r'<section[^>]*id="insight".*?</section>', page, re.DOTALL)[0]
     entries = re.findall(r'<details class="entry"( open)?>', section)
