@@ -55,7 +55,7 @@ def fill(url, count):
 
 def main(count):
     """Make the database anew."""
-    url, began = url_of(count), time.monotonic()
+    url, started_at = url_of(count), time.monotonic()
     with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS slik_bench_{count} WITH (FORCE)")
         server.execute(f"CREATE DATABASE slik_bench_{count}")
@@ -66,7 +66,7 @@ def main(count):
     fill(url, count)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
-    print(f"{count} cases in {time.monotonic() - began:.0f} s: {url}")
+    print(f"{count} cases in {time.monotonic() - started_at:.0f} s: {url}")
 
 
 if __name__ == "__main__":

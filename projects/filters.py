@@ -153,7 +153,7 @@ class CaseFilterSet(FilterSet):
     unit__tree = CodesFilter(
         label=_("Unit and those below it"),
         choices=(),
-        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().with_descendants(codes)),
+        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().in_subtrees(codes)),
     )
     unit = CodesFilter(
         label=_("Unit"),

@@ -41,13 +41,13 @@ def visible_unit(request, code) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
 
 
-def seen_version(row, typed=None):
+def seen_version(row, post=None):
     """The version of the row that a form begins with, or that a form that was sent began with;
     None when it names none. One query.
     """
-    if typed is None:
+    if post is None:
         return newest_version(row)
-    return row_at(row, whole_number(typed.get("version")))
+    return row_at(row, whole_number(post.get("version")))
 
 
 def whole_number(text) -> int | None:

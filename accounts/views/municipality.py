@@ -11,7 +11,7 @@ from accounts.actions.municipality import edit_municipality
 from accounts.appearance import theme
 from accounts.forms.municipality import MunicipalityForm
 from accounts.views.guards import require, tabs
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,9 +19,11 @@ def municipality(request):
     """Change language, colour and what reports include; ``preview`` only shows the colour."""
     require(policies.can_manage_municipality(request.user))
     own = request.user.municipality
-    now = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
-    form = MunicipalityForm(request.POST if request.method == "POST" else None, initial=now)
-    context, outcome = {"tabs": tabs(request.user), "form": form}, SHOWN
+    current_values = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
+    form = MunicipalityForm(
+        request.POST if request.method == "POST" else None, initial=current_values
+    )
+    context, outcome = {"tabs": tabs(request.user), "form": form}, NO_ATTEMPT
     if form.is_bound:
         if not form.is_valid():
             outcome = INVALID
@@ -34,7 +36,7 @@ def municipality(request):
             if outcome.is_done:
                 messages.success(request, _("The choices are saved."))
                 return redirect("municipality")
-    return answer(request, "accounts/municipality.html", context, outcome)
+    return respond(request, "accounts/municipality.html", context, outcome)
 
 
 def _preview_context(colour):

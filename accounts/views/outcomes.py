@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from accounts.errors import Conflict, DomainError, NotAllowed
 
 TRIES = 3
-WORTH_A_RETRY = {"40001", "40P01"}  # serialization failure, deadlock
-ROW_IS_LOCKED = "55P03"
+RETRYABLE_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
+LOCK_NOT_AVAILABLE = "55P03"
 RETRY_AFTER = 5  # seconds
 
 
@@ -43,7 +43,7 @@ class Outcome:
         return self.status == 409
 
 
-SHOWN = Outcome()  # nothing was tried
+NO_ATTEMPT = Outcome()  # nothing was tried
 INVALID = Outcome(422)  # the form is not valid: nothing was tried
 
 
@@ -53,7 +53,7 @@ def attempt(action: Callable, form=None) -> Outcome:
     Raises PermissionDenied when the person is not allowed to.
     """
     try:
-        return Outcome(result=_persist(action))
+        return Outcome(result=_run_with_retries(action))
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except Conflict as error:
@@ -71,14 +71,14 @@ def attempt(action: Callable, form=None) -> Outcome:
             _add_error(form, field, found)
         return Outcome(422, " ".join(error.messages))
     except OperationalError as error:
-        if _sqlstate(error) not in {ROW_IS_LOCKED, *WORTH_A_RETRY}:
+        if _sqlstate(error) not in {LOCK_NOT_AVAILABLE, *RETRYABLE_SQLSTATES}:
             raise
         message = _("Somebody else is saving the same right now. Wait a moment and try again.")
         _add_error(form, None, message)
         return Outcome(503, message)
 
 
-def answer(request, template, context, outcome=SHOWN):
+def respond(request, template, context, outcome=NO_ATTEMPT):
     """Render the page that shows how an action ended."""
     response = render(request, template, context | {"outcome": outcome}, status=outcome.status)
     if outcome.status == 503:
@@ -86,12 +86,12 @@ def answer(request, template, context, outcome=SHOWN):
     return response
 
 
-def _persist(action):
+def _run_with_retries(action):
     for _attempt in range(TRIES - 1):
         try:
             return action()
         except OperationalError as error:
-            if _sqlstate(error) not in WORTH_A_RETRY:
+            if _sqlstate(error) not in RETRYABLE_SQLSTATES:
                 raise
     return action()
 

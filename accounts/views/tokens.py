@@ -11,7 +11,7 @@ from accounts.actions.tokens import make_token, revoke_token
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
 from accounts.views.guards import require
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +20,7 @@ def tokens(request):
     user = request.user
     require(policies.can_make_token(user, user))
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)
-    outcome, secret = SHOWN, None
+    outcome, secret = NO_ATTEMPT, None
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -30,7 +30,7 @@ def tokens(request):
             form = TokenForm(by=user)
     found = ApiToken.objects.visible_to(user).select_related("user")
     context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
-    return answer(request, "accounts/tokens.html", context, outcome)
+    return respond(request, "accounts/tokens.html", context, outcome)
 
 
 @require_POST

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from contextlib import suppress
 
-from accounts.access.roles import ACCESS_ROLE_OF, EMPLOYED, AccessRole, CaseRole, HeldRoles
-from accounts.database.prepared_statements import Statement
+from accounts.access.roles import ACCESS_ROLE_OF, EMPLOYEE_ROLES, AccessRole, CaseRole, HeldRoles
+from accounts.database.prepared_statements import PreparedStatement
 from accounts.models import User
 
-_CASE_ROLES = Statement(
+_CASE_ROLES = PreparedStatement(
     lambda user_id: User(pk=user_id).assignments.in_force().values_list("case_id", "role"), 0
 )
 
@@ -39,7 +39,7 @@ def _load_roles(user):
     by_case = defaultdict(set)
     for case_id, role in _CASE_ROLES.rows(user.pk):
         access_role = ACCESS_ROLE_OF[CaseRole(role)]
-        if access_role is AccessRole.STAKEHOLDER or user.roles & EMPLOYED:
+        if access_role is AccessRole.STAKEHOLDER or user.roles & EMPLOYEE_ROLES:
             by_case[case_id].add(access_role)
     roles = {AccessRole(role) for role in user.roles}.union(*by_case.values())
     return HeldRoles(frozenset(roles), {case: frozenset(roles) for case, roles in by_case.items()})

@@ -4,10 +4,10 @@ Two queries for each loaded person, made by ``held_roles_of``, and no others.
 """
 
 from accounts.access.roles import (
-    TABLE,
+    PERMISSION_TABLE,
+    AccessLevel,
     AccessRole,
     CaseRole,
-    Grant,
     Permission,
     has_everywhere,
     may,
@@ -54,7 +54,8 @@ def can_read_working(user, case) -> bool:
     """This person may read the working texts of the case, not only what was shared."""
     held_roles, permission = held_roles_of(user), READ_WORKING[Visibility(case.visibility)]
     own = any(
-        TABLE[permission][access_role] is Grant.OWN for access_role in held_roles.in_case(case.pk)
+        PERMISSION_TABLE[permission][access_role] is AccessLevel.OWN
+        for access_role in held_roles.in_case(case.pk)
     )
     return can_see(user, case) and (own or has_everywhere(held_roles, permission))
 

@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 STORED = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, MAX_YEAR = 1900, 2199
 
 MONTHS = {
     1: ("januar", "january", "jan"),
@@ -92,7 +92,7 @@ def parse(text: str) -> str:
 
 
 def _stored(year, month, day) -> str:
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+    if not FIRST_YEAR <= int(year) <= MAX_YEAR:
         raise DistantDate
     if month is None:
         return year

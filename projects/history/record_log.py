@@ -94,7 +94,7 @@ def _full_name(kind, classes, parent, name):
 
 def _rows(case, kind, classes):
     versions = getattr(kind.model, "pgh_event_model", None)
-    rows = (versions or kind.model).objects.filter(**{kind.to_case: case}).order_by()
+    rows = (versions or kind.model).objects.filter(**{kind.case_path: case}).order_by()
     rows = rows.annotate(
         t_code=Value(kind.code),
         t_name=_headline(kind.model, classes, ""),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
 from accounts.models import TimeRange, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.models.case import Case
 from projects.models.record import of_its_case
 from projects.querysets.records import AssignmentQuerySet

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Municipality, Unit, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.access.field_register import FieldClass
 from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType

@@ -9,7 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.choices.imports import RUNNING_STATES, Channel, RowKind, RunState
 from projects.models.case import Case
 from projects.querysets.imports import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet

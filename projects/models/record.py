@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.models.revision import RecordRevises
 from projects.models.triggers import BelongsTogether
 from projects.querysets.records import RecordQuerySet

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Municipality, Unit, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.access.audiences import READ_BY, SHOWN_TO, Audience
 from projects.access.field_register import fields_of
 from projects.models.triggers import AtCommit, case_of_row, differs, steps

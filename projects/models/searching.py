@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F
 
 from accounts.models import Municipality
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 
 
 class SearchWord(CleanedModel):

@@ -10,7 +10,14 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
-from accounts.access.roles import TABLE, CaseRole, Grant, HeldRoles, Permission, has_everywhere
+from accounts.access.roles import (
+    PERMISSION_TABLE,
+    AccessLevel,
+    CaseRole,
+    HeldRoles,
+    Permission,
+    has_everywhere,
+)
 from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
@@ -24,7 +31,7 @@ def _case_ids(held_roles: HeldRoles, permission, grants):
     return [
         case_id
         for case_id, roles in (held_roles.by_case or {}).items()
-        if any(TABLE[permission][access_role] in grants for access_role in roles)
+        if any(PERMISSION_TABLE[permission][access_role] in grants for access_role in roles)
     ]
 
 
@@ -44,7 +51,7 @@ def _permission_q(held_roles: HeldRoles, permissions, grants):
 
 def working_readable_q(user):
     """This person may read the working texts of the case."""
-    return _permission_q(held_roles_of(user), READ_WORKING, {Grant.OWN})
+    return _permission_q(held_roles_of(user), READ_WORKING, {AccessLevel.OWN})
 
 
 ACTIVE = Q(state=State.ACTIVE)
@@ -77,7 +84,7 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to the cases that this person may see."""
         if not user.is_authenticated:
             return self.none()
-        condition = _permission_q(held_roles_of(user), SEE, {Grant.OWN, Grant.SHARED})
+        condition = _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN, AccessLevel.SHARED})
         return self.filter(condition, municipality_id=user.municipality_id)
 
     def working_readable_by(self, user):
@@ -243,7 +250,7 @@ class CaseQuerySet(models.QuerySet):
         if has_everywhere(held_roles, Permission.DECIDE):
             decides = Q()
         else:
-            decides = Q(pk__in=_case_ids(held_roles, Permission.DECIDE, {Grant.OWN}))
+            decides = Q(pk__in=_case_ids(held_roles, Permission.DECIDE, {AccessLevel.OWN}))
         others = ~Q(by=user) | Q(case__municipality__single_handed=True)
         proposals = related_rows(self.model, "gate_proposals").undecided().filter(others)
         return ACTIVE & decides & Q(pk__in=proposals.values("case"))

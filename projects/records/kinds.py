@@ -78,7 +78,7 @@ class RecordKind:
         return bool(self.parent) and self.model._meta.get_field(self.parent).one_to_one
 
     @property
-    def to_case(self) -> str:
+    def case_path(self) -> str:
         """The path of field names from the record to its case."""
         return f"{self.parent}__case" if self.parent else "case"
 

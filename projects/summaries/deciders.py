@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import ACCESS_ROLE_OF, TABLE, AccessRole, Grant, Permission, Role
+from accounts.access.roles import (
+    ACCESS_ROLE_OF,
+    PERMISSION_TABLE,
+    AccessLevel,
+    AccessRole,
+    Permission,
+    Role,
+)
 from accounts.models import User
 from projects.models import Assignment
 
@@ -14,10 +21,14 @@ def _roles_with(permission):
     """Return the municipal roles that have the permission everywhere, and the roles in a case
     that have it there.
     """
-    row = TABLE[permission]
+    row = PERMISSION_TABLE[permission]
     return (
-        [role for role in Role if row[AccessRole(role)] is Grant.YES],
-        [role for role, access_role in ACCESS_ROLE_OF.items() if row[access_role] is Grant.OWN],
+        [role for role in Role if row[AccessRole(role)] is AccessLevel.YES],
+        [
+            role
+            for role, access_role in ACCESS_ROLE_OF.items()
+            if row[access_role] is AccessLevel.OWN
+        ],
     )
 
 

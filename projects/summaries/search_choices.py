@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.access.roles import CaseRole
 from accounts.models import Municipality, Unit, User
-from accounts.querysets.ordering import NORWEGIAN
+from accounts.querysets.ordering import SORT_REPLACEMENTS
 from projects.models import Assignment, Case
 
 
@@ -51,4 +51,4 @@ def _flat(units, up=None, depth=0):
 
 
 def _norwegian(text):
-    return text.lower().translate(NORWEGIAN)
+    return text.lower().translate(SORT_REPLACEMENTS)

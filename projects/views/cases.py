@@ -23,7 +23,7 @@ from projects.records import rendering
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, outcomes
 from projects.views.method_summary import method_summary
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
 
 SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
@@ -41,7 +41,7 @@ def case(request, key):
     return case_page(request, guards.visible_case(request, key))
 
 
-def case_page(request, case, *, comment_form=None, outcome=SHOWN):
+def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     """Render the page of one case; every view of it ends here."""
     user, today = request.user, timezone.localdate()
     classes = policies.readable_classes(user, case)
@@ -81,7 +81,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["is_next_step_first"] = next_step_first or not context["status"]
-    return answer(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
+    return respond(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
 
 
 def _question(case):

@@ -15,7 +15,7 @@ from projects.records import rendering
 from projects.views import guards
 from projects.views.cases import Fact, about
 from projects.views.conflicts import edit_conflict
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 VISIBILITY_FIELDS = ("visibility", "public_title", "legal_basis", "exempt_until")
 
@@ -32,14 +32,14 @@ def case_new(request):
         first |= {"derived_from": source.key, "unit": source.unit_id, "language": source.language}
     typed = request.POST if request.method == "POST" else None
     form = NewCaseForm(typed, user=user, initial=first)
-    outcome = INVALID if form.is_bound else SHOWN
+    outcome = INVALID if form.is_bound else NO_ATTEMPT
     if form.is_bound and form.is_valid():
         outcome = attempt_once(request, form, lambda **values: _open(user, **values))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
             return redirect(outcome.result or "my_cases")
     context = {"form": form, "may_open": may_open, "source": source}
-    return answer(request, "projects/case_new.html", context, outcome)
+    return respond(request, "projects/case_new.html", context, outcome)
 
 
 def _open(user, role=CaseRole.LEAD, **fields):
@@ -94,9 +94,9 @@ def _edit_form(user, case, changes=None):
     return CaseForm(user=user, case=case, initial=values_of(CaseForm, case) | typed)
 
 
-def _edit_page(request, case, form, outcome=SHOWN, **more):
+def _edit_page(request, case, form, outcome=NO_ATTEMPT, **more):
     context = guards.case_context(request, case) | {"form": form} | more
-    return answer(request, "projects/case_edit.html", context, outcome)
+    return respond(request, "projects/case_edit.html", context, outcome)
 
 
 def _edit_conflict(request, case, seen, form, outcome):
@@ -142,7 +142,7 @@ def case_visibility(request, key):
     return _visibility_page(request, case, again, outcome, **theirs)
 
 
-def _visibility_page(request, case, form, outcome=SHOWN, **more):
+def _visibility_page(request, case, form, outcome=NO_ATTEMPT, **more):
     opened = fields_of("projects.Case", {FieldClass.OPEN}) - {"title"}
     context = guards.case_context(request, case) | {
         "form": form,
@@ -152,4 +152,4 @@ def _visibility_page(request, case, form, outcome=SHOWN, **more):
             *about(case, opened - {"visibility", "public_title"}),
         ],
     }
-    return answer(request, "projects/case_visibility.html", context | more, outcome)
+    return respond(request, "projects/case_visibility.html", context | more, outcome)

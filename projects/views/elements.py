@@ -12,7 +12,7 @@ from projects.forms.elements import ElementsForm
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
 from projects.views.conflicts import edit_conflict
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 STEP = RECORD_KINDS["step"]
 
@@ -38,9 +38,9 @@ def case_elements(request, key):
     return redirect(_elements_url(case))
 
 
-def _page(request, case, form, outcome=SHOWN, **more):
+def _page(request, case, form, outcome=NO_ATTEMPT, **more):
     context = guards.case_context(request, case) | {"form": form, "back_url": _elements_url(case)}
-    return answer(request, "projects/elements.html", context | more, outcome)
+    return respond(request, "projects/elements.html", context | more, outcome)
 
 
 def _elements_url(case):

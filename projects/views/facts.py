@@ -33,7 +33,7 @@ from projects.views.conflicts import (
     saved_by,
     with_changes,
 )
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -165,7 +165,7 @@ def _choice_conflict(request, place, form, outcome):
     return _challenge_page(request, place, again, outcome, **theirs)
 
 
-def _challenge_page(request, place, form, outcome=SHOWN, **more):
+def _challenge_page(request, place, form, outcome=NO_ATTEMPT, **more):
     """The page of the form; a notice says how many other cases a correction changes."""
     number = cases_with_same_challenge(place.case, request.user).number
     text = ngettext(
@@ -183,6 +183,6 @@ def _end(request, place, form, outcome):
     return redirect(place.page_url)
 
 
-def _page(request, place, form, outcome=SHOWN, **more):
+def _page(request, place, form, outcome=NO_ATTEMPT, **more):
     context = guards.case_context(request, place.case) | {"form": form, "place": place} | more
-    return answer(request, "projects/facts.html", context, outcome)
+    return respond(request, "projects/facts.html", context, outcome)

@@ -18,7 +18,7 @@ from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
 from projects.summaries.conditions_due import days_left_in_words
 from projects.views import guards
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def case_formula(request, key):
         "may_assess": policies.can_assess(request.user, case),
         "may_ask": policies.can_invite_assessors(request.user, case),
     }
-    return answer(request, "projects/formula.html", context)
+    return respond(request, "projects/formula.html", context)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -94,7 +94,7 @@ def case_assess(request, key):
         else (),
         initial=first,
     )
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -108,7 +108,7 @@ def case_assess(request, key):
         "form": form,
         "assessment_round": assessment_round,
     }
-    return answer(request, "projects/assess.html", context, outcome)
+    return respond(request, "projects/assess.html", context, outcome)
 
 
 def _round_to_agree_on(request, case):

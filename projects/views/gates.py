@@ -22,7 +22,7 @@ from projects.summaries.deciders import deciders, join_names, who_decides
 from projects.views import guards, next_step, outcomes
 from projects.views.conflicts import FieldComparison, event_conflict
 from projects.views.decisions import decision_summaries
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 A_MONTH = timedelta(days=30)
 
@@ -114,7 +114,7 @@ def condition_meet(request, key, pk):
     condition = get_object_or_404(conditions, pk=pk)
     guards.require(policies.can_meet_condition(request.user, case, condition))
     form = MeetConditionForm(request.POST if request.method == "POST" else None)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -123,7 +123,7 @@ def condition_meet(request, key, pk):
                 messages.success(request, _("The condition is met."))
                 return redirect("case_gate", key=case.key)
     context = guards.case_context(request, case) | {"form": form, "condition": condition}
-    return answer(request, "projects/condition.html", context, outcome)
+    return respond(request, "projects/condition.html", context, outcome)
 
 
 def _proposal_conflict(request, case, form, outcome):
@@ -169,7 +169,7 @@ def _page(
     proposal_form=None,
     decision_form=None,
     condition_forms=None,
-    outcome=SHOWN,
+    outcome=NO_ATTEMPT,
     **more,
 ):
     user, gate = request.user, gate_of(case.phase)
@@ -203,7 +203,7 @@ def _page(
         "condition_forms": condition_forms or [],
         "decisions": decision_summaries(user, case),
     }
-    return answer(request, "projects/gate.html", context | more, outcome)
+    return respond(request, "projects/gate.html", context | more, outcome)
 
 
 def _will_decide(user, case):

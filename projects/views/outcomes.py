@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.outcomes import INVALID, SHOWN, Outcome, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, Outcome, attempt, respond
 from projects.access import policies
 from projects.readiness.places import Page
 from projects.records.kinds import RECORD_KINDS
 
 __all__ = [
     "INVALID",
-    "SHOWN",
+    "NO_ATTEMPT",
     "MissingRequirement",
     "Outcome",
-    "answer",
     "attempt",
     "attempt_once",
     "missing_with_links",
+    "respond",
     "was_sent",
 ]
 
@@ -45,7 +45,7 @@ def attempt_once(request, form, action: Callable) -> Outcome:
     token = form.cleaned_data["once"]
     key = _key(request.user, token)
     if token and not cache.add(key, value=True, timeout=DAY):
-        return SHOWN
+        return NO_ATTEMPT
     outcome = attempt(lambda: action(**values), form)
     if not outcome.is_done:
         cache.delete(key)

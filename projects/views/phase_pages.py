@@ -30,4 +30,4 @@ def case_phase(request, key, phase):
         "sections": sections(request.user, case, phase, expanded=request.GET.get("all", "")),
         "checklist": checklist(request.user, case, gate_of(phase)),
     }
-    return outcomes.answer(request, "projects/phase.html", context)
+    return outcomes.respond(request, "projects/phase.html", context)

@@ -64,7 +64,7 @@ def case_screen(request, key, phase):
         "following": phase.following,
         "scheme": "light",
     }
-    return outcomes.answer(request, "projects/phase_screen.html", context)
+    return outcomes.respond(request, "projects/phase_screen.html", context)
 
 
 def written_in_phase(reader, phase) -> list[WrittenSummary]:

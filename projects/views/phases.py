@@ -17,7 +17,7 @@ from projects.forms.phase import MoveForm
 from projects.readiness import requirements
 from projects.views import guards, outcomes
 from projects.views.conflicts import FieldComparison, conflict_context
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -61,7 +61,7 @@ def _move_form(case, *, to, **typed):
     return MoveForm(origin=origin, initial={"seen_phase": origin, "to": to} | typed)
 
 
-def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **more):
+def _move_page(request, case, form, outcome=NO_ATTEMPT, *, requested_phase=None, **more):
     origin = Phase(case.phase)
     lacking = outcome.missing or (
         requirements.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
@@ -83,7 +83,7 @@ def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **mo
         else "",
     }
     template = "projects/_move_form.html" if request.htmx else "projects/move.html"
-    return answer(request, template, context | more, outcome)
+    return respond(request, template, context | more, outcome)
 
 
 def _move_conflict(request, case, move_fields, outcome):

@@ -20,7 +20,7 @@ from projects.models import InnovationQuestion
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
 from projects.views.conflicts import edit_conflict, with_changes
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -161,13 +161,13 @@ def _record(request, key, code, pk):
     if kind is None or not kind.is_revisable:
         raise Http404
     case = guards.working_case(request, key)
-    rows = kind.model.objects.of(case, kind.to_case)
+    rows = kind.model.objects.of(case, kind.case_path)
     record = get_object_or_404(rows, pk=pk)
     parent_pk = getattr(record, f"{kind.parent}_id") if kind.parent else None
     return _place(request, key, code, parent_pk), record
 
 
-def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
+def _page(request, place, form, outcome=NO_ATTEMPT, *, record=None, **more):
     context = guards.case_context(request, place.case) | {
         "form": form,
         "place": place,
@@ -176,7 +176,7 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "record": record,
         "question": _question(place),
     }
-    return answer(request, "projects/record.html", context | more, outcome)
+    return respond(request, "projects/record.html", context | more, outcome)
 
 
 def _question(place):

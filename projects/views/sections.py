@@ -207,7 +207,7 @@ def _rows(case, kind):
     related = [
         name for name in (*kind.fields, "by") if kind.model._meta.get_field(name).many_to_one
     ]
-    return kind.model.objects.of(case, kind.to_case).select_related(*related)
+    return kind.model.objects.of(case, kind.case_path).select_related(*related)
 
 
 def _parent_model(kind):

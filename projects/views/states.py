@@ -17,7 +17,7 @@ from projects.readiness import requirements
 from projects.summaries import pause_and_stop
 from projects.views import guards, outcomes
 from projects.views.conflicts import FieldComparison, event_conflict
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -56,7 +56,7 @@ def _form(case, step, typed=None):
     return kind(typed, case=case, initial={"seen_state": case.state}, **more)
 
 
-def _page(request, case, step, form, outcome=SHOWN, **more):
+def _page(request, case, step, form, outcome=NO_ATTEMPT, **more):
     user, today = request.user, timezone.localdate()
     lacking = outcome.missing
     if case.state == State.DRAFT:
@@ -74,7 +74,7 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
         context["conditions"] = (
             Condition.objects.of(case, "decision__case").unmet().with_responsible()
         )
-    return answer(request, "projects/state.html", context | more, outcome)
+    return respond(request, "projects/state.html", context | more, outcome)
 
 
 def _conflict(request, case, step, form, outcome):

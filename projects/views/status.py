@@ -13,7 +13,7 @@ from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
 from projects.views.conflicts import differing_fields, event_conflict
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +72,7 @@ def _corrected(case, pk):
     return get_object_or_404(case.status_updates, pk=pk)
 
 
-def _status_page(request, case, form, outcome=SHOWN, **more):
+def _status_page(request, case, form, outcome=NO_ATTEMPT, **more):
     current = case.current_status
     context = guards.case_context(request, case) | {
         "form": form,
@@ -81,7 +81,7 @@ def _status_page(request, case, form, outcome=SHOWN, **more):
         "asked_by": _origin(request),
         "back_url": resolve_url(return_to(request, case)),
     }
-    return answer(request, "projects/status.html", context | more, outcome)
+    return respond(request, "projects/status.html", context | more, outcome)
 
 
 def _status_conflict(request, case, form, outcome):

@@ -17,7 +17,7 @@ from projects.models import Trial
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
 from projects.views.conflicts import edit_conflict
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 TRIAL = RECORD_KINDS["trial"]
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -99,10 +99,10 @@ def _conflict(request, case, step, form, outcome, *, seen):
     return _page(request, case, step, form, outcome, **theirs)
 
 
-def _page(request, case, step, form, outcome=SHOWN, **more):
+def _page(request, case, step, form, outcome=NO_ATTEMPT, **more):
     context = guards.case_context(request, case) | step.texts | {"form": form, "trial": step.trial}
     context |= {"back_url": _trial_url(case, step.trial), "is_taken": step.is_taken}
-    return answer(request, "projects/trial_step.html", context | more, outcome)
+    return respond(request, "projects/trial_step.html", context | more, outcome)
 
 
 def _trial_url(case, trial):

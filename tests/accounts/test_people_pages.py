@@ -348,7 +348,7 @@ def test_nobody_changes_their_own_access_or_roles(as_admin, admin):
 
     admin.refresh_from_db()
     assert answers == [403] * 4
-    assert (admin.is_active, admin.kept_roles) == (True, {Role.ADMINISTRATOR})
+    assert (admin.is_active, admin.current_and_future_roles) == (True, {Role.ADMINISTRATOR})
 
 
 def test_menu_leads_to_people_for_those_who_keep_them(as_admin, as_leader, browser_of, make_person):

@@ -228,7 +228,7 @@ def test_pages_hold_fifty_and_the_total_is_exact(make_old_case, sign_in, leader)
 def test_column_shows_its_first_cards_and_leads_to_the_rest(
     make_old_case, sign_in, leader, monkeypatch
 ):
-    monkeypatch.setattr(board, "CARDS", 2)
+    monkeypatch.setattr(board, "MAX_CARDS", 2)
     for n in range(3):
         make_old_case(f"Sak {n}", phase=Phase.WHO, days=n)
 

@@ -181,7 +181,7 @@ def test_everything_that_a_published_value_draws_on_is_counted():
         name.rsplit(".", 1)[0]
         for published in (CASES, *OF_CASES)
         for column in published.columns
-        for name in column.draws_on
+        for name in column.source_fields
     }
 
     assert drawn - counted == set()

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Scope
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from tests.samples import write_everything
 
 # The lists about cases share one view: these stand for all of them.
 TRIED = {"phase-visits", "conditions", "assessments", "benefits"}
-LISTS = {held.name for held in OF_CASES}
+LISTS = {held.name for held in CASE_RELATED_LISTS}
 ROOT = Path(__file__).resolve().parents[3]
 
 

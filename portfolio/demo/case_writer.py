@@ -8,35 +8,38 @@ from datetime import timedelta
 from itertools import zip_longest
 
 from accounts.access.roles import CaseRole, Permission
-from portfolio.demo.course import Course
-from portfolio.demo.method import Method
+from portfolio.demo.lifecycle_writer import LifecycleWriter
+from portfolio.demo.record_writer import RecordWriter
 from projects.choices.states import TRANSITIONS, State
 from projects.models import Comment, StateChange, StatusUpdate
 from projects.records.kinds import RECORD_KINDS
 
-SILENCE = (24, 36)  # days from one status update to the confirmation that it still holds
-THE_TEAM = (CaseRole.LEAD, CaseRole.CHAMPION, CaseRole.OWNER)
-THOSE_WHO_EDIT = (CaseRole.LEAD, CaseRole.OWNER)
-WHO_DOES = {
-    **dict.fromkeys(("status", "confirm", "correct", "comment", "record", "assess"), THE_TEAM),
-    **dict.fromkeys(("revise", "edit", "describe", "take_up", "ask", "propose"), THOSE_WHO_EDIT),
+DAYS_BETWEEN_CONFIRMATIONS = (
+    24,
+    36,
+)  # days from one status update to the confirmation that it still holds
+TEAM_ROLES = (CaseRole.LEAD, CaseRole.CHAMPION, CaseRole.OWNER)
+EDITOR_ROLES = (CaseRole.LEAD, CaseRole.OWNER)
+ROLES_BY_EVENT = {
+    **dict.fromkeys(("status", "confirm", "correct", "comment", "record", "assess"), TEAM_ROLES),
+    **dict.fromkeys(("revise", "edit", "describe", "take_up", "ask", "propose"), EDITOR_ROLES),
 }
 
 
-class Story(Course, Method):
+class CaseWriter(LifecycleWriter, RecordWriter):
     """Tells one case into a Past."""
 
     status: StatusUpdate | None = None
 
-    def tell(self) -> None:
+    def replay(self) -> None:
         """Take the events in order, oldest first."""
-        self.past.cases[self.case.title] = self.case
-        self.open(self.told["opened"])
-        for told in self.told["events"]:
-            event = dict(told)
+        self.demo_rows.cases[self.case.title] = self.case
+        self.open(self.case_spec["opened"])
+        for event_spec in self.case_spec["events"]:
+            event = dict(event_spec)
             do, by = event.pop("do"), event.pop("by", None)
             self.clock.advance(event.pop("ago"))
-            by = self.people[by] if by else self.usually(do, event)
+            by = self.people[by] if by else self.default_author(do, event)
             if do in TRANSITIONS:
                 self.change_state(do, by=by, **event)
             else:
@@ -58,30 +61,34 @@ class Story(Course, Method):
                     "assess": self.assess,
                 }[do](by=by, **event)
 
-    def usually(self, do, event):
+    def default_author(self, do, event):
         """The person who does such a thing where the file names nobody."""
-        order = WHO_DOES.get(do, (CaseRole.OWNER,))
+        order = ROLES_BY_EVENT.get(do, (CaseRole.OWNER,))
         if do == "record" and RECORD_KINDS[event["kind"]].permission == Permission.EDIT:
-            order = THOSE_WHO_EDIT
+            order = EDITOR_ROLES
         return next(
             (self.roles[role].user for role in order if role in self.roles), self.people["leder"]
         )
 
     def open(self, ago):
         self.clock.advance(ago)
-        case, by = self.case, self.people[self.told.get("opened_by", "leder")]
-        case.created_at, case.created_by = self.at, by
-        self.put(
+        case, by = self.case, self.people[self.case_spec.get("opened_by", "leder")]
+        case.created_at, case.created_by = self.event_at, by
+        self.add_row(
             StateChange(
-                case=case, target=State.DRAFT, changed_on=self.on, recorded_at=self.at, by=by
+                case=case,
+                target=State.DRAFT,
+                changed_on=self.event_on,
+                recorded_at=self.event_at,
+                by=by,
             )
         )
-        self.keep("insert", by, case)
-        for role, names in self.told.get("people", {}).items():
+        self.add_version("insert", by, case)
+        for role, names in self.case_spec.get("people", {}).items():
             for name in [names] if isinstance(names, str) else names:
                 self.assign(by=by, role=role, who=name)
 
-    def report(self, *, by, health, text, next="", next_in=None, corrects=None, **said):  # noqa: A002 - a word of the files
+    def report(self, *, by, health, text, next="", next_in=None, corrects=None, **fields):  # noqa: A002 - a word of the files
         self.make_current(
             StatusUpdate(
                 case=self.case,
@@ -89,18 +96,18 @@ class Story(Course, Method):
                 health=health,
                 summary=text,
                 next_step=next,
-                next_step_on=self.on + timedelta(days=next_in) if next_in else None,
-                hindrance=said.pop("hindrance", ""),
-                help_wanted=said.pop("help", ""),
-                is_shared=said.pop("shared", False),
+                next_step_on=self.event_on + timedelta(days=next_in) if next_in else None,
+                hindrance=fields.pop("hindrance", ""),
+                help_wanted=fields.pop("help", ""),
+                is_shared=fields.pop("shared", False),
                 corrects=corrects,
-                recorded_at=self.at,
-                **said,
+                recorded_at=self.event_at,
+                **fields,
             )
         )
 
-    def correct(self, **said):
-        self.report(corrects=self.status, **said)
+    def correct(self, **fields):
+        self.report(corrects=self.status, **fields)
 
     def confirm(self, *, by):
         current = self.status
@@ -116,40 +123,46 @@ class Story(Course, Method):
                 help_wanted=current.help_wanted,
                 is_shared=current.is_shared,
                 confirms=current.confirms or current,
-                recorded_at=self.at,
+                recorded_at=self.event_at,
             )
         )
 
     def make_current(self, update):
         case = self.case
-        self.status = case.current_status = self.put(update)
+        self.status = case.current_status = self.add_row(update)
         case.health, case.confirmed_at = update.health, update.recorded_at
-        self.keep("update", update.by, case)
+        self.add_version("update", update.by, case)
 
     def comment(self, *, by, text, shared=False):
-        self.put(Comment(case=self.case, by=by, text=text, is_shared=shared, recorded_at=self.at))
+        self.add_row(
+            Comment(case=self.case, by=by, text=text, is_shared=shared, recorded_at=self.event_at)
+        )
 
 
-def with_confirmations(told, chance):
+def with_confirmations(case_spec, rng):
     """The events of the file, with "nothing has changed" in the long silences between them.
 
     ``quiet_since`` in the file says since when nobody has said anything; else somebody just has.
     """
-    lately = chance.randrange(3, 17)
-    events = [dict(event) for event in told.get("events", [])]
-    at_work, said = False, None
-    for event, following in zip_longest(events, events[1:]):
+    latest_days_ago = rng.randrange(3, 17)
+    events = [dict(event) for event in case_spec.get("events", [])]
+    at_work, last_update_days_ago = False, None
+    for event, next_event in zip_longest(events, events[1:]):
         do, ago = event["do"], event["ago"]
         if do in TRANSITIONS:
             at_work = TRANSITIONS[do].target == State.ACTIVE
-        if do in {"status", "correct"} or (do in TRANSITIONS and said is not None):
-            said = ago
-        until = following["ago"] if following else told.get("quiet_since", lately)
+        if do in {"status", "correct"} or (do in TRANSITIONS and last_update_days_ago is not None):
+            last_update_days_ago = ago
+        until = next_event["ago"] if next_event else case_spec.get("quiet_since", latest_days_ago)
         yield event
-        if not at_work or said is None:
+        if not at_work or last_update_days_ago is None:
             continue
-        while (due := said - chance.randrange(*SILENCE)) >= until:
-            said = due
+        while (due := last_update_days_ago - rng.randrange(*DAYS_BETWEEN_CONFIRMATIONS)) >= until:
+            last_update_days_ago = due
             yield {"do": "confirm", "ago": due}
-        if not following and "quiet_since" not in told and said > lately + 7:
-            yield {"do": "confirm", "ago": lately}
+        if (
+            not next_event
+            and "quiet_since" not in case_spec
+            and last_update_days_ago > latest_days_ago + 7
+        ):
+            yield {"do": "confirm", "ago": latest_days_ago}

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 from pghistory.models import Context
 
-from portfolio.demo.keeping import Past
+from portfolio.demo.row_writer import DemoRows
 from projects.choices.gates import Gate
 from projects.models import (
     Assignment,
@@ -32,95 +32,95 @@ from projects.models import (
 )
 from projects.readiness import requirements
 
-FIRST = (Case, Challenge)
+INSERTED_FIRST = (Case, Challenge)
 # Written when everything else is: a visit points at a decision, which needs its snapshot. Each
 # step of a case is judged by those before it: they are written in turns, a change before a visit.
-DECIDED = (StatusUpdate, GateProposal, GateDecision, Condition)
-COURSE = (StateChange, PhaseVisit)
-AFTERWARDS = (Pause, Stop, Comment)
-LAST = (*DECIDED, *COURSE, *AFTERWARDS)
-TRACKED = [
+INSERTED_AFTER_BATCHES = (StatusUpdate, GateProposal, GateDecision, Condition)
+STEP_MODELS = (StateChange, PhaseVisit)
+INSERTED_LAST = (Pause, Stop, Comment)
+NOT_IN_BATCHES = (*INSERTED_AFTER_BATCHES, *STEP_MODELS, *INSERTED_LAST)
+TRACKED_MODELS = [
     model
     for model in apps.get_app_config("projects").get_models()
     if hasattr(model, "pgh_event_model") and not model._meta.proxy
 ]
 # The history triggers stamp the present moment; the demo writes the history rows itself.
-STAMPED = [
+HISTORY_TRIGGERS = [
     f"{model._meta.label}:{trigger}"
-    for model in TRACKED
+    for model in TRACKED_MODELS
     for trigger in ("insert_insert", "update_update")
 ]
-MOMENT = {Case: "created_at", Assignment: "created_at", PhaseVisit: "entered_at"}
+MOMENT_FIELD = {Case: "created_at", Assignment: "created_at", PhaseVisit: "entered_at"}
 
 
-def write(past: Past) -> None:
+def insert_all(demo_rows: DemoRows) -> None:
     """Write all of it. The rows are numbered in the order in which they came."""
-    chapters = [chapter for _, chapter in sorted(past.chapters.items())]
-    rows = _of_all(chapters)
+    batches = [batch for _, batch in sorted(demo_rows.batches.items())]
+    rows = _rows_by_model(batches)
     for model, found in rows.items():
         found.sort(key=_moment)
         for row, pk in zip(found, _next_ids(model, len(found)), strict=True):
             row.pk = pk
-    with pgtrigger.ignore(*STAMPED), _moments_as_told():
-        for chapter in chapters:
-            _write_chapter(chapter)
-            for decision in chapter.decisions:
+    with pgtrigger.ignore(*HISTORY_TRIGGERS), _keep_given_timestamps():
+        for batch in batches:
+            _insert_batch(batch)
+            for decision in batch.decisions:
                 decision.criteria = _criteria(decision)
-        _write_history([s for chapter in chapters for s in chapter.snapshots])
-    for model in DECIDED:
+        _write_history([s for batch in batches for s in batch.versions])
+    for model in INSERTED_AFTER_BATCHES:
         model.objects.bulk_create(rows[model])
-    _write_course([step for model in COURSE for step in rows[model]])
-    for model in AFTERWARDS:
+    _insert_steps([step for model in STEP_MODELS for step in rows[model]])
+    for model in INSERTED_LAST:
         model.objects.bulk_create(rows[model])
-    _write_takers(past.taking_part)
+    _insert_participants(demo_rows.participant_links)
 
 
-def _of_all(chapters):
+def _rows_by_model(batches):
     """Every row by its model, each once."""
     rows = defaultdict(list)
-    for chapter in chapters:
-        for row in chapter.rows:
+    for batch in batches:
+        for row in batch.rows:
             rows[type(row)].append(row)
-        for snapshot in chapter.snapshots:
-            if snapshot.label == "insert":
-                rows[type(snapshot.row)].append(snapshot.row)
+        for version in batch.versions:
+            if version.label == "insert":
+                rows[type(version.row)].append(version.row)
     return rows
 
 
-def _write_chapter(chapter):
+def _insert_batch(batch):
     """Write what is new, and what tracked rows came to hold."""
-    held = defaultdict(dict)
-    for snapshot in chapter.snapshots:
-        held[type(snapshot.row)][snapshot.row.pk] = snapshot
-    for model in sorted(held, key=lambda model: model not in FIRST):
+    latest_versions = defaultdict(dict)
+    for version in batch.versions:
+        latest_versions[type(version.row)][version.row.pk] = version
+    for model in sorted(latest_versions, key=lambda model: model not in INSERTED_FIRST):
         columns = [f for f in model._meta.concrete_fields if not f.generated]
         model.objects.bulk_create(
-            [_as_held(snapshot) for _, snapshot in sorted(held[model].items())],
+            [_row_of_version(version) for _, version in sorted(latest_versions[model].items())],
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=[column.name for column in columns if not column.primary_key],
         )
     new = defaultdict(list)
-    for row in chapter.rows:
-        if type(row) not in LAST:
+    for row in batch.rows:
+        if type(row) not in NOT_IN_BATCHES:
             new[type(row)].append(row)
     for model, rows in new.items():
         model.objects.bulk_create(sorted(rows, key=attrgetter("pk")))
 
 
-def _as_held(snapshot):
+def _row_of_version(version):
     """The row as the snapshot says it was."""
-    row = type(snapshot.row)(**_values(snapshot))
-    row.pk = snapshot.row.pk
+    row = type(version.row)(**_values(version))
+    row.pk = version.row.pk
     return row
 
 
-def _values(snapshot):
+def _values(version):
     """What the row held, by the names of the columns."""
     return {
         column.attname: getattr(value, "pk", value)
-        for column in snapshot.row._meta.concrete_fields
-        if (value := snapshot.values.get(column.name, column)) is not column
+        for column in version.row._meta.concrete_fields
+        if (value := version.values.get(column.name, column)) is not column
     }
 
 
@@ -138,25 +138,25 @@ def _criteria(decision):
     ]
 
 
-def _write_course(steps):
+def _insert_steps(steps):
     """Write the first step of every case, then the second of every case, and so on."""
-    of_cases = defaultdict(list)
-    for step in sorted(steps, key=lambda s: (_moment(s), COURSE.index(type(s)), s.pk)):
-        of_cases[step.case].append(step)
-    for turn in zip_longest(*of_cases.values()):
-        for model in COURSE:
+    steps_by_case = defaultdict(list)
+    for step in sorted(steps, key=lambda s: (_moment(s), STEP_MODELS.index(type(s)), s.pk)):
+        steps_by_case[step.case].append(step)
+    for turn in zip_longest(*steps_by_case.values()):
+        for model in STEP_MODELS:
             model.objects.bulk_create([step for step in turn if isinstance(step, model)])
 
 
 def _moment(row):
     """When it came about."""
-    return getattr(row, MOMENT.get(type(row), "recorded_at"))
+    return getattr(row, MOMENT_FIELD.get(type(row), "recorded_at"))
 
 
-def _write_takers(taking_part):
+def _insert_participants(participant_links):
     """Write who took part in assessments."""
     through = defaultdict(list)
-    for row, name, person in taking_part:
+    for row, name, person in participant_links:
         link = getattr(type(row), name).through
         ids = {f"{type(row)._meta.model_name}_id": row.pk, "user_id": person.pk}
         through[link].append(link(**ids))
@@ -164,25 +164,25 @@ def _write_takers(taking_part):
         link.objects.bulk_create(rows)
 
 
-def _write_history(snapshots):
-    snapshots.sort(key=attrgetter("at"))
-    acts = [
+def _write_history(versions):
+    versions.sort(key=attrgetter("at"))
+    contexts = [
         Context(created_at=s.at, updated_at=s.at, metadata={"user": s.by.pk, "channel": "page"})
-        for s in snapshots
+        for s in versions
     ]
-    Context.objects.bulk_create(acts)
+    Context.objects.bulk_create(contexts)
     events = defaultdict(list)
-    for snapshot, act in zip(snapshots, acts, strict=True):
-        model = type(snapshot.row).pgh_event_model
+    for version, context in zip(versions, contexts, strict=True):
+        model = type(version.row).pgh_event_model
         tracked = {column.attname for column in model._meta.concrete_fields}
-        values = {name: value for name, value in _values(snapshot).items() if name in tracked}
+        values = {name: value for name, value in _values(version).items() if name in tracked}
         events[model].append(
             model(
-                pgh_label=snapshot.label,
-                pgh_created_at=snapshot.at,
-                pgh_obj_id=snapshot.row.pk,
-                pgh_context_id=act.pk,
-                **values | {"id": snapshot.row.pk},
+                pgh_label=version.label,
+                pgh_created_at=version.at,
+                pgh_obj_id=version.row.pk,
+                pgh_context_id=context.pk,
+                **values | {"id": version.row.pk},
             )
         )
     for model, rows in events.items():
@@ -190,9 +190,9 @@ def _write_history(snapshots):
 
 
 @contextmanager
-def _moments_as_told():
+def _keep_given_timestamps():
     """Let rows keep the moments they carry, where a field else takes the present one."""
-    models = (Case, Context, *(model.pgh_event_model for model in TRACKED))
+    models = (Case, Context, *(model.pgh_event_model for model in TRACKED_MODELS))
     fields = [
         (field, name)
         for model in models

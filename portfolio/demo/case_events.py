@@ -10,8 +10,8 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from portfolio.demo.composing import composed
-from portfolio.demo.entries import Entry, events_of
+from portfolio.demo.default_records import with_default_records
+from portfolio.demo.record_events import RecordEntry, events_of
 from projects.choices.phases import Phase, is_back
 from projects.choices.states import CLOSED, TRANSITIONS, State
 
@@ -22,11 +22,13 @@ ORDER = (
     "plan", "case", "benefit", "anchoring", "diffusion", "step", "archive", "decision", "funding",
     "cost", "measurement", "lesson", "reuse", "asked", "assessment",
 )  # fmt: skip
-A_WEEK = 8  # a proposal is written a week before the gate at most: everything is there by then
+DAYS_BEFORE_GATE = (
+    8  # a proposal is written a week before the gate at most: everything is there by then
+)
 
 
 @dataclass(frozen=True)
-class Stay:
+class PhaseStay:
     """A stay in a phase, from so many days ago to so many."""
 
     name: str
@@ -35,45 +37,49 @@ class Stay:
     is_passed: bool  # a gate ended it
 
 
-def content_of(told: dict) -> dict:
+def content_of(case_spec: dict) -> dict:
     """Return what the file of the case says, or nothing."""
-    if "content" not in told:
+    if "content" not in case_spec:
         return {}
-    with (FILES / f"{told['content']}.toml").open("rb") as file:
+    with (FILES / f"{case_spec['content']}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
-def with_content(told: dict, content: dict, events: list[dict]) -> dict:
+def with_all_events(case_spec: dict, content: dict, events: list[dict]) -> dict:
     """The case with everything that happened in it, oldest first."""
     if not content:
-        return told | {"events": events}
-    stays = {stay.name: stay for stay in stays_of(events, told.get("quiet_since", 4))}
-    content = composed(told, content, {name for name, stay in stays.items() if stay.is_passed})
+        return case_spec | {"events": events}
+    stays = {stay.name: stay for stay in phase_stays(events, case_spec.get("quiet_since", 4))}
+    content = with_default_records(
+        case_spec, content, {name for name, stay in stays.items() if stay.is_passed}
+    )
     written = [
         event
         for name, rows in content.items()
         if name not in {"exceptions", "stop", "pauses"}
-        for event in laid_out(told["title"], stays[name], rows)
+        for event in stay_events(case_spec["title"], stays[name], rows)
     ]
-    together = sorted(written + events, key=lambda event: -event["ago"])
-    return told | content | {"events": together}
+    all_events = sorted(written + events, key=lambda event: -event["ago"])
+    return case_spec | content | {"events": all_events}
 
 
-def stays_of(events, lately):
+def phase_stays(events, latest_days_ago):
     """The stays that the events tell of, each named by its phase, later ones numbered too. While
     a case rests, nothing is written in it.
     """
     if events and events[-1]["do"] == "pause":
-        lately = events[-1]["ago"]
+        latest_days_ago = events[-1]["ago"]
     phase, since, names = Phase.WHAT, None, {}
-    for event in [*events, {"do": "end", "ago": lately}]:
+    for event in [*events, {"do": "end", "ago": latest_days_ago}]:
         do, ago = event["do"], event["ago"]
-        ends = do in {"move", "end"} or (do in TRANSITIONS and TRANSITIONS[do].target in CLOSED)
-        if ends and since is not None:
+        is_end = do in {"move", "end"} or (do in TRANSITIONS and TRANSITIONS[do].target in CLOSED)
+        if is_end and since is not None:
             names[phase] = names.get(phase, 0) + 1
             number = "" if names[phase] == 1 else str(names[phase])
-            passed = do == "complete" or (do == "move" and not is_back(phase, Phase(event["to"])))
-            yield Stay(f"{phase.value}{number}", since, ago, passed)
+            is_passed = do == "complete" or (
+                do == "move" and not is_back(phase, Phase(event["to"]))
+            )
+            yield PhaseStay(f"{phase.value}{number}", since, ago, is_passed)
             since = None
         if do == "move":
             phase, since = Phase(event["to"]), ago
@@ -81,34 +87,34 @@ def stays_of(events, lately):
             phase, since = Phase(event.get("to", phase)), ago
 
 
-def laid_out(title, stay, rows):
+def stay_events(title, stay, rows):
     """The rows of one stay as events."""
     if unknown := rows.keys() - set(ORDER):
         raise ValueError(f"{title}: unknown in {stay.name}: {sorted(unknown)}")
-    told = [
-        Entry(kind, dict(row))
+    entries = [
+        RecordEntry(kind, dict(row))
         for kind in ORDER
         if kind in rows
         for row in (rows[kind] if isinstance(rows[kind], list) else [rows[kind]])
     ]
-    place(told, stay)
-    for entry in told:
+    fill_in_days(entries, stay)
+    for entry in entries:
         if not stay.since >= entry.ago >= stay.until:
             raise ValueError(f"{title}: a {entry.kind} {entry.ago} days ago is outside {stay}")
         yield from events_of(entry)
 
 
-def place(told, stay):
+def fill_in_days(entries, stay):
     """Spread the rows that say no day between those before and after them."""
     before, waiting = stay.since, []
-    end = min(stay.until + A_WEEK, stay.since)
-    for entry in [*told, None]:
+    end = min(stay.until + DAYS_BEFORE_GATE, stay.since)
+    for entry in [*entries, None]:
         if entry and entry.ago is None:
             waiting.append(entry)
             continue
         after = entry.ago if entry and end < entry.ago < before else end
         step = max(before - after, 0) / (len(waiting) + 1)
         for number, one in enumerate(waiting, start=1):
-            early = min(one.goes_on + 1, stay.since) if one.goes_on else 0
+            early = min(one.first_follow_up + 1, stay.since) if one.first_follow_up else 0
             one.ago = max(before - round(number * step), early)
         before, waiting = (entry.ago if entry else end), []

@@ -20,7 +20,7 @@ class CleanedModel(models.Model):
             if field.name in (exclude or ()) or field.generated:
                 continue
             try:
-                setattr(self, field.attname, _cleaned(getattr(self, field.attname)))
+                setattr(self, field.attname, _clean_value(getattr(self, field.attname)))
                 self._limit(field)
             except ValidationError as error:
                 errors[field.name] = error.error_list
@@ -37,11 +37,11 @@ class CleanedModel(models.Model):
             MaxLengthValidator(field.max_length)(getattr(self, field.attname) or "")
 
 
-def _cleaned(value):
+def _clean_value(value):
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, list):
-        return [_cleaned(item) for item in value]
+        return [_clean_value(item) for item in value]
     if isinstance(value, dict):
-        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+        return {_clean_value(key): _clean_value(item) for key, item in value.items()}
     return value
