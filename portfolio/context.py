@@ -1,81 +1,16 @@
 """What the frame of every page needs. Asks the database only when a template uses it."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Permission
 from accounts.appearance import theme
 from accounts.models import Municipality
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
+from portfolio.navigation.menu import menu
 
 SCHEMES = ("auto", "light", "dark")
-
-
-@dataclass(frozen=True)
-class Item:
-    """A line of the main menu: where it leads, who has it, which addresses light it up."""
-
-    name: str
-    text: str
-    permission: Permission | None = None
-    covers: tuple[str, ...] = ()
-
-
-MENU = (
-    Item("overview", _("Overview")),
-    Item(
-        "case_list",
-        _("Cases"),
-        covers=(
-            "case",
-            "case_new",
-            "case_edit",
-            "case_visibility",
-            "case_people",
-            "case_status",
-            "case_move",
-            "case_state",
-        ),
-    ),
-    Item("my_cases", _("My cases")),
-    Item(
-        "imports",
-        _("Import"),
-        Permission.IMPORT,
-        covers=(
-            "import_run",
-            "import_sheet",
-            "import_columns",
-            "import_values",
-            "import_conflicts",
-        ),
-    ),
-    Item(
-        "people",
-        _("People"),
-        Permission.MANAGE_PEOPLE,
-        covers=(
-            "person",
-            "person_new",
-            "person_edit",
-            "person_active",
-            "person_link",
-            "role_give",
-            "role_end",
-            "units",
-            "unit_new",
-            "unit_edit",
-            "unit_close",
-            "municipality",
-            "who_may_what",
-        ),
-    ),
-)
 
 
 def shell(request):
@@ -117,20 +52,3 @@ def scheme_of(request):
     """Return light, dark, or auto: as the device says."""
     asked = request.COOKIES.get("scheme")
     return asked if asked in SCHEMES else "auto"
-
-
-def menu(request):
-    """Return the lines of the main menu that lead somewhere for this person."""
-    user = request.user
-    if not user.is_authenticated:
-        return []
-    here = getattr(request.resolver_match, "url_name", None)
-    return [
-        {
-            "url": reverse(item.name),
-            "text": item.text,
-            "is_current": here in (item.name, *item.covers),
-        }
-        for item in MENU
-        if item.permission is None or user.may(item.permission)
-    ]

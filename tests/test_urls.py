@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
+from portfolio.navigation.menu import MENU, section_of
 from portfolio.navigation.routes import Route, routes
 
 # Who may come without signing in: everybody. Each line is a decision.
@@ -24,6 +25,19 @@ OPEN = {
     "set_scheme",
     "api_schema",  # what the API offers, no data
     "api_nowhere",  # 404 as problem+json
+}
+# First parts of addresses that no line of the main menu leads to. Each line is a decision.
+BESIDE_THE_MENU = {
+    "account",  # one's own page, tokens and sign-in hang on one's name
+    "accounts",
+    "tokens",
+    "api",
+    "healthz",
+    "language",
+    "readyz",
+    "scheme",
+    "styleguide",
+    "theme.css",
 }
 DUMMY = {
     "int": 1,
@@ -56,6 +70,19 @@ def test_every_route_has_a_name_of_its_own():
 
 def test_only_the_named_few_are_open():
     assert {route.name for route in routes() if route.is_open} == OPEN
+
+
+def test_every_address_lights_one_line_of_the_menu_or_is_known_to_stand_beside_it():
+    sections = [section for item in MENU for section in item.sections]
+    found = {section_of(route.pattern.removeprefix("/")) for route in routes()}
+
+    assert sorted(sections) == sorted(found - BESIDE_THE_MENU)
+
+
+def test_every_line_of_the_menu_lights_up_on_the_page_it_leads_to():
+    lit = {item.name: section_of(reverse(item.name).removeprefix("/")) for item in MENU}
+
+    assert {item.name: lit[item.name] in item.sections for item in MENU} == dict.fromkeys(lit, True)
 
 
 @pytest.mark.django_db
