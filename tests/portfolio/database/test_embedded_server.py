@@ -19,12 +19,12 @@ ORDINARY = 1000
 START = """
 import os, sys
 sys.path.insert(0, sys.argv[1])
-from portfolio import embedded_postgres
+from portfolio.database import embedded_server
 if len(sys.argv) > 3:
     os.setgroups([]), os.setgid(int(sys.argv[3])), os.setuid(int(sys.argv[3]))
 try:
-    print(embedded_postgres.ensure(sys.argv[2])["HOST"])
-except embedded_postgres.EmbeddedPostgresError as error:
+    print(embedded_server.ensure(sys.argv[2])["HOST"])
+except embedded_server.EmbeddedPostgresError as error:
     sys.exit(str(error))
 """
 
