@@ -29,10 +29,11 @@ from projects.actions.states import change_state
 from projects.choices.phases import ORDER, Phase
 from projects.choices.states import Health, State, Visibility
 from projects.models import StatusUpdate
-from tests import databases
+from tests import databases, profiles
 from tools import messages
 
 _numbers = itertools.count(1)
+LONG = {"browser", "randomised"}
 QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
 
@@ -45,6 +46,17 @@ def pytest_configure():
     QuietWSGIRequestHandler.disable_nagle_algorithm = True
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests of Hypothesis, and begin with the long ones: none is left for the end, when
+    the other processes have nothing more to do.
+    """
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.randomised)
+    items.sort(key=lambda item: not LONG & {mark.name for mark in item.iter_markers()})
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     with django_db_blocker.unblock():
@@ -54,6 +66,12 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     yield
     with django_db_blocker.unblock():
         databases.drop(name)
+
+
+@pytest.fixture
+def dice(request):
+    """Chance for what a test makes up itself: see ``profiles``."""
+    return profiles.dice(request.config.getoption("--hypothesis-seed"))
 
 
 @pytest.fixture(autouse=True)

@@ -65,7 +65,7 @@ def create():
 
 
 def may_act_as_replica():
-    """Superusers may, as the embedded server's user is; others empty their tables as Django does."""
+    """Whether ``empty`` may be used: a superuser may, which the embedded server's user is."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_parameter_privilege('session_replication_role', 'SET')")
         return cursor.fetchone()[0]

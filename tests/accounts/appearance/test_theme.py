@@ -1,7 +1,7 @@
 """The municipality's colour becomes a theme that everybody can read."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.appearance import theme
@@ -9,7 +9,6 @@ from accounts.appearance import theme
 colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
-@settings(deadline=None)
 @given(colours)
 def test_every_colour_gives_a_theme_with_enough_contrast(colour):
     assert theme.problems(colour) == []
@@ -27,7 +26,6 @@ def test_steps_have_the_luminance_of_designsystemet_whatever_the_hue():
     assert found == pytest.approx(theme.LIGHT, abs=0.01)
 
 
-@settings(deadline=None)
 @given(colours)
 def test_phases_darken_step_by_step(colour):
     steps = theme.phase_steps(colour)
@@ -37,7 +35,6 @@ def test_phases_darken_step_by_step(colour):
     assert len(set(found)) == 5
 
 
-@settings(deadline=None)
 @given(colours)
 def test_text_on_a_phase_is_readable_in_light_and_dark(colour):
     for dark in (False, True):

@@ -32,11 +32,22 @@ from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State, possible
 from projects.errors import DomainError
+from tests import profiles
 from tests.projects.acts import ACTS, World
 from tests.projects.invariants import broken, frozen
 from tests.projects.team import Team, fresh
 
-HISTORIES, STEPS, DUELS = 500, 8, 100
+HISTORIES = profiles.amount(short=25, thorough=500)
+STEPS = profiles.amount(short=15, thorough=8)
+DUELS = profiles.amount(short=10, thorough=100)
+ACTS_OF_A_DUEL = 4
+# Where at least one history comes. Few go all the way back to the first phase, where most begin.
+FAR = profiles.amount(
+    short=(State.PAUSED,),
+    thorough=(*list(Phase)[1:], State.PAUSED, State.STOPPED, State.COMPLETED),
+)
+
+pytestmark = pytest.mark.randomised
 
 
 @pytest.fixture
@@ -161,8 +172,6 @@ def test_invariants_hold_after_every_act_of_a_random_history(make_start, crew):
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
-            deadline=None,
-            database=None,
             phases=(Phase_.generate, Phase_.shrink),
             suppress_health_check=list(HealthCheck),
         ),
@@ -170,25 +179,23 @@ def test_invariants_hold_after_every_act_of_a_random_history(make_start, crew):
 
     tell(counts)
     assert sum(n for what, n in counts.items() if what[0] == "ended") >= HISTORIES
-    # Few go all the way back to the first phase, where most begin.
-    far = (*list(Phase)[1:], State.PAUSED, State.STOPPED, State.COMPLETED)
-    assert [where for where in far if not counts["reached", where]] == []
+    assert [where for where in FAR if not counts["reached", where]] == []
 
 
 @pytest.mark.django_db(transaction=True)
-def test_invariants_hold_when_two_write_at_once(make_start, crew):
+def test_invariants_hold_when_two_write_at_once(make_start, crew, dice):
     teams, people, counts = starts(make_start), {n: p.pk for n, p in crew.items()}, Counter()
     stood = {team.case.pk: frozen(team.case.pk) for team in teams}
 
     def write(team, seed):
         world, some = World(copy(team), people), Random(seed)
-        for _n in range(STEPS // 2):
+        for _n in range(ACTS_OF_A_DUEL):
             act = some.choice(ACTS)
             counts[act.__name__, world.try_out(act, some.choice)] += 1
 
     with ThreadPoolExecutor(2) as pool:
-        for seed in range(DUELS):
-            team = teams[seed % len(teams)]
+        for number in range(DUELS):
+            seed, team = dice.randrange(2**32), teams[number % len(teams)]
             case_id = team.case.pk
             restore(team, crew)
             list(pool.map(write, [team, team], [seed, -seed - 1]))
