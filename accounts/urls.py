@@ -8,11 +8,11 @@ from django.urls import path
 from accounts.views import account, municipality, people, roles, tokens, units
 
 
-def pages(*, parts_of, hats_of):
+def pages(*, roles_in_cases_of, held_roles_of):
     """The addresses. ``parts_of(viewer, person)`` lists a person's parts in cases that the
     viewer sees; ``hats_of(user)`` tells which hats a person wears.
     """
-    cases = {"parts_of": parts_of}
+    cases = {"roles_in_cases_of": roles_in_cases_of}
     return [
         path("account/", account.account, cases, name="account"),
         path("people/", people.people, name="people"),
@@ -24,7 +24,7 @@ def pages(*, parts_of, hats_of):
         path("people/<int:pk>/link/", people.person_link, name="person_link"),
         path("people/<int:pk>/roles/", roles.role_give, name="role_give"),
         path("people/<int:pk>/roles/<int:grant_pk>/end/", roles.role_end, name="role_end"),
-        path("roles/", roles.who_may_what, {"hats_of": hats_of}, name="who_may_what"),
+        path("roles/", roles.who_may_what, {"held_roles_of": held_roles_of}, name="who_may_what"),
         path("units/", units.units, name="units"),
         path("units/new/", units.unit_new, name="unit_new"),
         path("units/<slug:code>/edit/", units.unit_edit, name="unit_edit"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.choices.states import IN_PHASE, State
-from projects.filters import CaseFilterSet, Refusal
+from projects.filters import CaseFilterSet, RefusedParameter
 from projects.forms.search import nearest
 from projects.models import Case
 
@@ -80,12 +80,12 @@ class Search:
         states = asked.getlist("state")
         self.has_default_state = sorted(states) == sorted(IN_PHASE)
         self.cases = Case.objects.visible_to(user)
-        self.filters = CaseFilterSet(asked, self.cases, user=user, also=OWN, now=now)
+        self.filters = CaseFilterSet(asked, self.cases, user=user, extra_names=OWN, now=now)
         self._own_refusals = []
         self.view, self.page = self._view(), self._page()
 
     @cached_property
-    def refusals(self) -> list[tuple[Refusal, Step | None]]:
+    def refusals(self) -> list[tuple[RefusedParameter, Step | None]]:
         """What is wrong with the address, each with what may have been meant."""
         return [
             (refusal, self._meant(refusal))
@@ -218,4 +218,4 @@ class Search:
         return int(asked)
 
     def _refuse(self, name, value, message, suggestion=""):
-        self._own_refusals.append(Refusal(name, value, message, suggestion))
+        self._own_refusals.append(RefusedParameter(name, value, message, suggestion))

@@ -7,8 +7,8 @@ from django.views.generic import RedirectView
 
 from accounts import urls as accounts
 from portfolio.views import cases, factors, health, overview, preferences, styleguide, theme
-from projects.access.held_roles import hats_of
-from projects.summaries.roles_of_a_person import parts_of
+from projects.access.held_roles import held_roles_of
+from projects.summaries.roles_of_a_person import roles_in_cases_of
 
 # Of allauth only what is used. Its signup view is closed by the adapter, but its mails name it.
 signing_urls = [
@@ -46,7 +46,7 @@ urlpatterns = [
     path("accounts/", include(signing_urls)),
     path("", include("projects.urls")),
     path("api/v1/", include("portfolio.api.urls")),
-    *accounts.pages(parts_of=parts_of, hats_of=hats_of),
+    *accounts.pages(roles_in_cases_of=roles_in_cases_of, held_roles_of=held_roles_of),
     path("theme.css", theme.stylesheet, name="theme"),
     path("language/", preferences.set_language, name="set_language"),
     path("scheme/", preferences.set_scheme, name="set_scheme"),

@@ -30,7 +30,7 @@ from projects.forms.search import (
     SearchField,
     nearest,
 )
-from projects.summaries.search_choices import Known, known_to
+from projects.summaries.search_choices import SearchChoices, search_choices_for
 
 
 def _in_order(field, codes):
@@ -49,16 +49,16 @@ ORDERINGS = {
     "confirmed": F("confirmed_at"),
     "updated": F("updated_at"),
 }
-TURNED = frozenset({"days_in_phase"})  # many days mean an early date
+REVERSED_ORDERINGS = frozenset({"days_in_phase"})  # many days mean an early date
 # Empty comes last. Said of what is never empty, it would keep the database from its index.
 MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
 # The filters whose codes the database knows, and where Known holds them.
-HELD = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
+CHOICE_SOURCES = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedParameter:
     """Why a parameter is refused, and the name or value that may have been meant."""
 
     name: str
@@ -68,7 +68,7 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Active:
+class ActiveFilter:
     """A filter in force, in words."""
 
     name: str
@@ -76,7 +76,7 @@ class Active:
     text: str
 
 
-class Shared:
+class ShallowCopyMixin:
     """Each search has filters of its own; what they are made of is shared, not copied."""
 
     def __deepcopy__(self, memo):
@@ -85,7 +85,7 @@ class Shared:
         return twin
 
 
-class Narrowing(Shared):
+class CallableFilterMixin(ShallowCopyMixin):
     """A filter that narrows by ``narrow(cases, value, search)``."""
 
     def __init__(self, *, narrow, **kwargs):
@@ -96,7 +96,7 @@ class Narrowing(Shared):
         return qs if value in EMPTY_VALUES else self.narrow(qs, value, self.parent)
 
 
-class Codes(Narrowing, MultipleChoiceFilter):
+class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     """A code; repeated it means "or"."""
 
     field_class = CodesField
@@ -106,25 +106,25 @@ def _among(field):
     return lambda cases, codes, _s: cases.filter(**{f"{field}__in": codes})
 
 
-class Days(Narrowing, Filter):
+class DaysFilter(CallableFilterMixin, Filter):
     """A number of days."""
 
     field_class = DaysField
 
 
-class Moment(Narrowing, Filter):
+class MomentFilter(CallableFilterMixin, Filter):
     """A date or a moment."""
 
     field_class = MomentField
 
 
-class Words(Narrowing, Filter):
+class SearchFilter(CallableFilterMixin, Filter):
     """Words to search for."""
 
     field_class = SearchField
 
 
-class Yes(Narrowing, ChoiceFilter):
+class TrueFilter(CallableFilterMixin, ChoiceFilter):
     """A question that is asked with ``true`` or not at all."""
 
     field_class = CodesField
@@ -133,7 +133,7 @@ class Yes(Narrowing, ChoiceFilter):
         super().__init__(choices=[("true", _("Yes"))], **kwargs)
 
 
-class Ordering(Shared, Filter):
+class CaseOrderingFilter(ShallowCopyMixin, Filter):
     """What to sort by; the FilterSet sorts when all is narrowed."""
 
     field_class = OrderingField
@@ -145,83 +145,85 @@ class Ordering(Shared, Filter):
 class CaseFilterSet(FilterSet):
     """A search among the cases of a queryset that is already ``visible_to`` the person."""
 
-    q = Words(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
-    phase = Codes(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
-    state = Codes(narrow=_among("state"), label=_("State"), choices=State.choices)
-    health = Codes(narrow=_among("health"), label=_("Health"), choices=Health.choices)
-    unit__tree = Codes(
+    q = SearchFilter(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
+    phase = CodesFilter(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
+    state = CodesFilter(narrow=_among("state"), label=_("State"), choices=State.choices)
+    health = CodesFilter(narrow=_among("health"), label=_("Health"), choices=Health.choices)
+    unit__tree = CodesFilter(
         label=_("Unit and those below it"),
         choices=(),
         narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().with_descendants(codes)),
     )
-    unit = Codes(
+    unit = CodesFilter(
         label=_("Unit"),
         choices=(),
         narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().filter(code__in=codes)),
     )
-    owner = Codes(
+    owner = CodesFilter(
         label=_("Project owner"),
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
     )
-    tag = Codes(
+    tag = CodesFilter(
         label=_("Tag"),
         choices=(),
         narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
     )
-    visibility = Codes(
+    visibility = CodesFilter(
         narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
     )
-    days_in_phase__gte = Days(
+    days_in_phase__gte = DaysFilter(
         label=_("Days in the phase, at least"),
         narrow=lambda cases, days, s: cases.days_in_phase(today=s.today, at_least=days),
     )
-    days_in_phase__lte = Days(
+    days_in_phase__lte = DaysFilter(
         label=_("Days in the phase, at most"),
         narrow=lambda cases, days, s: cases.days_in_phase(today=s.today, at_most=days),
     )
-    confirmed_before = Moment(
+    confirmed_before = MomentFilter(
         label=_("Last confirmed before"),
         narrow=lambda cases, moment, _s: cases.filter(confirmed_at__lt=moment),
     )
-    unconfirmed_days = Days(
+    unconfirmed_days = DaysFilter(
         label=_("Days without confirmation"),
         least=1,
         narrow=lambda cases, days, s: cases.unconfirmed(days=days, today=s.today),
     )
-    pause_overdue = Yes(
+    pause_overdue = TrueFilter(
         label=_("Paused past its date"), narrow=lambda cases, _yes, s: cases.overdue_pause(s.today)
     )
-    attention = Yes(
+    attention = TrueFilter(
         label=_("Needs attention"),
         narrow=lambda cases, _yes, s: cases.needing_attention(s.user, s.now),
     )
-    has_open_condition = Yes(
+    has_open_condition = TrueFilter(
         label=_("Has an open condition"),
-        narrow=lambda cases, _yes, s: cases.with_open_condition(s.user),
+        narrow=lambda cases, _yes, s: cases.having_open_condition(s.user),
     )
-    has_lesson = Yes(
-        label=_("Has a lesson"), narrow=lambda cases, _yes, s: cases.with_lesson(s.user)
+    has_lesson = TrueFilter(
+        label=_("Has a lesson"), narrow=lambda cases, _yes, s: cases.having_lesson(s.user)
     )
-    ordering = Ordering(label=_("Sort by"), names=ORDERINGS)
+    ordering = CaseOrderingFilter(label=_("Sort by"), names=ORDERINGS)
 
-    def __init__(self, data, queryset, *, user, also=(), now=None):
+    def __init__(self, data, queryset, *, user, extra_names=(), now=None):
         given = MultiValueDict(
             {name: kept for name in data if (kept := [v for v in data.getlist(name) if v != ""])}
         )
         super().__init__(given, queryset)
-        self.user, self.also, self.now = user, tuple(also), now or timezone.now()
+        self.user, self.extra_names, self.now = user, tuple(extra_names), now or timezone.now()
         self.today = timezone.localdate(self.now)
-        for name, held in HELD.items():
-            self.filters[name].extra["choices"] = lambda held=held: getattr(self.known, held)
+        for name, attribute in CHOICE_SOURCES.items():
+            self.filters[name].extra["choices"] = lambda attribute=attribute: getattr(
+                self.search_choices, attribute
+            )
 
     @cached_property
-    def known(self) -> Known:
+    def search_choices(self) -> SearchChoices:
         """The units, owners and tags that may be chosen. One query, when first asked."""
-        return known_to(self.user)
+        return search_choices_for(self.user)
 
     @cached_property
-    def refusals(self) -> list[Refusal]:
+    def refusals(self) -> list[RefusedParameter]:
         """Everything that is wrong with the search, in the order it was given."""
         return [refusal for name in self.data for refusal in self._refusals_of(name)]
 
@@ -237,10 +239,10 @@ class CaseFilterSet(FilterSet):
         return self._sorted(self.filter_queryset(self.queryset.all()))
 
     @cached_property
-    def active(self) -> list[Active]:
+    def active(self) -> list[ActiveFilter]:
         """The filters in force, each value for itself."""
         return [
-            Active(name, value, self._text(name, value))
+            ActiveFilter(name, value, self._text(name, value))
             for name in self.filters
             if name != "ordering"
             for value in self.data.getlist(name)
@@ -252,20 +254,20 @@ class CaseFilterSet(FilterSet):
 
     def _refusals_of(self, name):
         values, shown = self.data.getlist(name), name[:100]
-        if name not in self.filters and name not in self.also:
-            known = [*self.filters, *self.also]
+        if name not in self.filters and name not in self.extra_names:
+            names = [*self.filters, *self.extra_names]
             text = str(_("There is no filter called “%s”.") % shown)
-            yield Refusal(shown, values[0], text, nearest(shown, known))
-        elif len(values) > 1 and not isinstance(self.filters.get(name), Codes):
+            yield RefusedParameter(shown, values[0], text, nearest(shown, names))
+        elif len(values) > 1 and not isinstance(self.filters.get(name), CodesFilter):
             text = str(
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
-            yield Refusal(name, values[0], text)
+            yield RefusedParameter(name, values[0], text)
         elif name in self.form.errors:
             for error in self.form.errors.as_data()[name]:
                 params = error.params or {}
                 value, suggestion = params.get("value", values[0]), params.get("suggestion", "")
-                yield Refusal(name, value, error.messages[0], suggestion)
+                yield RefusedParameter(name, value, error.messages[0], suggestion)
 
     def _sorted(self, cases):
         terms = self.form.cleaned_data["ordering"]
@@ -277,15 +279,15 @@ class CaseFilterSet(FilterSet):
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]
-        if isinstance(self.filters[name], Yes):
+        if isinstance(self.filters[name], TrueFilter):
             return str(label)
-        if isinstance(self.filters[name], Codes):
+        if isinstance(self.filters[name], CodesFilter):
             value = str(dict(field.choices).get(value, value)).lstrip("– ")
         return f"{label}: {value}"
 
 
 def _order_by(term):
     name = term.removeprefix("-")
-    down = term.startswith("-") != (name in TURNED)
+    down = term.startswith("-") != (name in REVERSED_ORDERINGS)
     by, last = ORDERINGS[name], True if name in MAY_BE_EMPTY else None
     return by.desc(nulls_last=last) if down else by.asc(nulls_last=last)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects.views import (
+    assessment_rounds,
     cases,
     editing,
     elements,
@@ -11,20 +12,19 @@ from projects.views import (
     gates,
     import_setup,
     importing,
-    mine,
+    my_cases,
     people,
     phase_pages,
+    phase_screens,
     phases,
     records,
-    rounds,
-    screens,
     states,
     status,
     trials,
 )
 
 urlpatterns = [
-    path("my/", mine.my_cases, name="my_cases"),
+    path("my/", my_cases.my_cases, name="my_cases"),
     path("cases/new/", editing.case_new, name="case_new"),
     path("cases/<slug:key>/", cases.case, name="case"),
     path("cases/<slug:key>/edit/", editing.case_edit, name="case_edit"),
@@ -36,14 +36,18 @@ urlpatterns = [
     path("cases/<slug:key>/state/<slug:transition>/", states.case_state, name="case_state"),
     path("cases/<slug:key>/comment/", cases.case_comment, name="case_comment"),
     path("cases/<slug:key>/phase/<slug:phase>/", phase_pages.case_phase, name="case_phase"),
-    path("cases/<slug:key>/phase/<slug:phase>/screen/", screens.case_screen, name="case_screen"),
+    path(
+        "cases/<slug:key>/phase/<slug:phase>/screen/", phase_screens.case_screen, name="case_screen"
+    ),
     path("cases/<slug:key>/challenge/", facts.case_challenge, name="case_challenge"),
     path("cases/<slug:key>/facts/<slug:code>/", facts.case_facts, name="case_facts"),
     path("cases/<slug:key>/formula/", formula.case_formula, name="case_formula"),
     path("cases/<slug:key>/formula/assess/", formula.case_assess, name="case_assess"),
-    path("cases/<slug:key>/formula/ask/", rounds.round_open, name="round_open"),
-    path("cases/<slug:key>/formula/<int:pk>/", rounds.round_assess, name="round_assess"),
-    path("cases/<slug:key>/formula/<int:pk>/end/", rounds.round_close, name="round_close"),
+    path("cases/<slug:key>/formula/ask/", assessment_rounds.round_open, name="round_open"),
+    path("cases/<slug:key>/formula/<int:pk>/", assessment_rounds.round_assess, name="round_assess"),
+    path(
+        "cases/<slug:key>/formula/<int:pk>/end/", assessment_rounds.round_close, name="round_close"
+    ),
     path("cases/<slug:key>/gate/", gates.case_gate, name="case_gate"),
     path("cases/<slug:key>/gate/propose/", gates.gate_propose, name="gate_propose"),
     path("cases/<slug:key>/gate/withdraw/", gates.gate_withdraw, name="gate_withdraw"),

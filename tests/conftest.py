@@ -192,7 +192,7 @@ def make_case(leader, unit, make_person):
                 people.setdefault(role, make_person(Role.READER))
         for role, person in people.items():
             assign(case, user=person, role=role, by=by)
-            person.__dict__.pop("hats", None)
+            person.__dict__.pop("held_roles", None)
         if visibility != Visibility.INTERNAL:
             shown = visibility in {Visibility.COUNCIL, Visibility.PUBLIC}
             set_visibility(

@@ -8,7 +8,7 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from accounts.access.roles import CaseRole, Grant, Hat
+from accounts.access.roles import AccessRole, CaseRole, Grant
 
 with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
     POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}
@@ -25,18 +25,22 @@ CASE_ROLES = {
 MUNICIPAL = {"council", "reader", "leader", "administrator"}
 EMPLOYED = {"reader", "leader", "administrator"}
 INTERNAL = set(CASE_ROLES) - {"stakeholder"}
-HATS = [hat.value for hat in Hat if hat != Hat.ANONYMOUS]
+ACCESS_ROLES = [
+    access_role.value for access_role in AccessRole if access_role != AccessRole.ANONYMOUS
+]
 OUTFITS = [
     frozenset(pair)
     for size in (1, 2)
-    for pair in combinations(HATS, size)
+    for pair in combinations(ACCESS_ROLES, size)
     if set(pair) != {"owner", "lead"}  # never the same person
 ]
 
 
-def alone(hat):
+def alone(access_role):
     """The hat, with the employment it asks for."""
-    return frozenset({hat, "reader"}) if hat in INTERNAL else frozenset({hat})
+    return (
+        frozenset({access_role, "reader"}) if access_role in INTERNAL else frozenset({access_role})
+    )
 
 
 # --- What the file says -------------------------------------------------------------------
@@ -48,7 +52,7 @@ def effective(outfit):
 
 
 def gives(outfit, permission, relation, letters="yos"):
-    cells = {POLICY[permission][hat] for hat in effective(outfit)} & set(letters)
+    cells = {POLICY[permission][access_role] for access_role in effective(outfit)} & set(letters)
     return relation != "foreign" and ("y" in cells or (relation == "own" and bool(cells)))
 
 
@@ -56,7 +60,7 @@ def sees(outfit, visibility, relation):
     return gives(outfit, f"see_{visibility}", relation)
 
 
-def reads_working(outfit, visibility, relation):
+def can_read_working(outfit, visibility, relation):
     row = "read_working_restricted" if visibility == "restricted" else "read_working"
     return sees(outfit, visibility, relation) and gives(outfit, row, relation, letters="yo")
 
@@ -65,7 +69,7 @@ def reads(outfit, visibility, relation):
     if not sees(outfit, visibility, relation):
         return set()
     classes = {"open"}
-    if reads_working(outfit, visibility, relation):
+    if can_read_working(outfit, visibility, relation):
         classes.add("working")
     return classes | {
         name for name in ("personal", "judgement") if gives(outfit, f"read_{name}", relation)

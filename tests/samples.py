@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from projects.actions.challenges import describe
 from projects.actions.records import add
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 DAY = timedelta(days=1)
 CHALLENGE = {
@@ -87,7 +87,7 @@ def _value(kind, field, case, person, today):
 
 def newest(model, case):
     """The newest record of the model that was written of the case."""
-    kind = next(kind for kind in KINDS.values() if kind.model is model)
+    kind = next(kind for kind in RECORD_KINDS.values() if kind.model is model)
     return model.objects.of(case, kind.to_case).last()
 
 
@@ -108,7 +108,7 @@ def write_everything(case, *, by, person, but=()):
     """Write a record of every kind; return them by their code."""
     return {
         code: write(kind, case, by=by, person=person)
-        for code, kind in KINDS.items()
+        for code, kind in RECORD_KINDS.items()
         if code not in but
     }
 
@@ -123,9 +123,9 @@ def marks(codes, classes, register):
     return {
         mark_of(code, name)
         for code in codes
-        for name in KINDS[code].fields
-        if register[KINDS[code].model._meta.label][name] in classes
-        and holds_text(KINDS[code].model._meta.get_field(name))
+        for name in RECORD_KINDS[code].fields
+        if register[RECORD_KINDS[code].model._meta.label][name] in classes
+        and holds_text(RECORD_KINDS[code].model._meta.get_field(name))
     }
 
 

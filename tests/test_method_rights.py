@@ -20,29 +20,35 @@ from portfolio.api.views import ListView
 from portfolio.navigation.routes import routes
 from projects.access.field_register import REGISTER, FieldClass
 from projects.actions.cases import edit_case
-from projects.actions.challenges import describe, take_up
-from projects.actions.elements import settle
-from projects.actions.formula import Judgement, assess, assess_alone, call_off, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.challenges import choose_challenge, describe
+from projects.actions.elements import save_elements
+from projects.actions.formula import (
+    FactorInput,
+    assess,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.actions.trials import finish, start
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Factor, Occasion, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome, Occasion
 from projects.errors import DomainError
-from projects.history.timeline import KINDS as PARTS
-from projects.method.facts import GROUPS
+from projects.history.timeline import ENTRY_CATEGORIES as PARTS
+from projects.method.facts import FACT_GROUPS
 from projects.models import Assignment
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.policy_on_file import (
+    ACCESS_ROLES,
     CASE_ROLES,
-    HATS,
     MUNICIPAL,
     alone,
+    can_read_working,
     gives,
     reads,
-    reads_working,
     sees,
 )
 from tests.samples import (
@@ -64,7 +70,7 @@ PLACES = (
     ("other", "restricted"),
     ("foreign", "internal"),
 )
-JUDGED = {factor: Judgement(score=3) for factor in Factor}
+JUDGED = {factor: FactorInput(score=3) for factor in Factor}
 WHY = {"reason": "Slik ble det"}
 
 
@@ -78,9 +84,13 @@ class World:
         self.challenge = describe_challenge(case, by=by)
         facts = {"why_innovation": "Ingen å ansette", "looked_around": "To naboer"}
         edit_case(case, by=by, seen_version=case.version, changes=facts)
-        duty = Duty("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
+        duty = NewCondition("Det haster", "Ta det igjen", by, timezone.localdate() + 9 * DAY)
         decision = decide(
-            propose(case, by=proposer, **WHY), by=by, outcome=Outcome.GO, duties=[duty], **WHY
+            propose(case, by=proposer, **WHY),
+            by=by,
+            outcome=GateOutcome.GO,
+            new_conditions=[duty],
+            **WHY,
         )
         move(case, to=Phase.WHAT, by=by, **WHY)
         self.condition = decision.conditions.get()
@@ -88,12 +98,12 @@ class World:
 
     def add(self, code, by):
         changes = {"element": "training"} if code == "step" else {}
-        return write(KINDS[code], self.case, by=by, person=self.by, **changes)
+        return write(RECORD_KINDS[code], self.case, by=by, person=self.by, **changes)
 
     def add_contact(self, by):
         """A stakeholder has one set of contact details: write them of another stakeholder."""
-        write(KINDS["stakeholder"], self.case, by=self.by, person=self.by)
-        return write(KINDS["contact"], self.case, by=by, person=self.by)
+        write(RECORD_KINDS["stakeholder"], self.case, by=self.by, person=self.by)
+        return write(RECORD_KINDS["contact"], self.case, by=by, person=self.by)
 
     def change(self, code, by):
         record = self.records[code]
@@ -106,29 +116,29 @@ class World:
         held = self.challenge
         return describe(self.case, by=by, seen=held, seen_version=held.version, fields=CHALLENGE)
 
-    def take_up(self, by):
-        return take_up(self.case, by=by, seen=self.challenge, challenge=self.challenge)
+    def choose_challenge(self, by):
+        return choose_challenge(self.case, by=by, seen=self.challenge, challenge=self.challenge)
 
     def facts(self, by):
         changes = {"looked_around": "Tre naboer"}
         return edit_case(self.case, by=by, seen_version=self.case.version, changes=changes)
 
-    def invite(self, by):
+    def open_assessment_round(self, by):
         due = {"occasion": Occasion.ROUTINE, "due_on": timezone.localdate()}
-        return invite(self.case, by=by, assessors=self.team, **due)
+        return open_assessment_round(self.case, by=by, assessors=self.team, **due)
 
-    def assess_alone(self, by):
-        asked = self.invite(self.by)
+    def assess_individually(self, by):
+        asked = self.open_assessment_round(self.by)
         if by.municipality_id == self.case.municipality_id:  # the database refuses a stranger
             asked.assessors.add(by)
-        return assess_alone(asked, by=by, factors=JUDGED)
+        return assess_individually(asked, by=by, factors=JUDGED)
 
-    def call_off(self, by):
-        return call_off(self.invite(self.by), by=by)
+    def close_assessment_round(self, by):
+        return close_assessment_round(self.open_assessment_round(self.by), by=by)
 
     def try_out(self, by):
         told = {"kind": "test", "title": "Prøve", "hypothesis": "Ja", "success_criterion": "To"}
-        trial = add(KINDS["trial"], self.case, by=self.by, **told)
+        trial = add(RECORD_KINDS["trial"], self.case, by=self.by, **told)
         today = timezone.localdate()
         return start(trial, by=by, seen_version=trial.version, started_on=today)
 
@@ -137,17 +147,17 @@ class World:
         said = {"result": "refuted", "findings": "Nei", "afterwards": "new_round"}
         return finish(trial, by=by, seen_version=trial.version, ended_on=today, **said)
 
-    def settle(self, by):
+    def save_elements(self, by):
         held = self.records["step"]
         said = {"state": "done", "responsible": None, "due_on": None, "note": "Ferdig"}
-        return settle(
+        return save_elements(
             self.case, by=by, answers={held.element: said}, seen={held.element: held.version}
         )
 
     def go_back(self, by):
-        go = {"by": self.by, "outcome": Outcome.GO, **WHY}
-        duty = Duty("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
-        decide(self.proposal, duties=[duty], **go)
+        go = {"by": self.by, "outcome": GateOutcome.GO, **WHY}
+        duty = NewCondition("Det haster", "Ta det igjen", self.by, timezone.localdate() + 9 * DAY)
+        decide(self.proposal, new_conditions=[duty], **go)
         return move(self.case, to=Phase.WHAT, by=by, **WHY)
 
     def pause(self, by):
@@ -170,19 +180,22 @@ class World:
 # What is done beside writing records: the row of the policy that it asks for, and the act.
 ACTS = {
     "describe the challenge": ("edit", World.describe),
-    "take up a challenge": ("edit", World.take_up),
+    "take up a challenge": ("edit", World.choose_challenge),
     "write facts": ("edit", World.facts),
     "assess": (
         "write", lambda w, by: assess(w.case, by=by, occasion=Occasion.START, factors=JUDGED),
     ),
-    "ask several to assess": ("propose_move", World.invite),
-    "assess alone": ("write", World.assess_alone),
-    "end a round without a snapshot": ("propose_move", World.call_off),
+    "ask several to assess": ("propose_move", World.open_assessment_round),
+    "assess alone": ("write", World.assess_individually),
+    "end a round without a snapshot": ("propose_move", World.close_assessment_round),
     "start a trial": ("write", World.try_out),
     "write the result of a trial": ("write", World.find_out),
-    "settle the eight elements": ("edit", World.settle),
+    "settle the eight elements": ("edit", World.save_elements),
     "take a proposal back": ("decide", lambda w, by: withdraw_proposal(w.proposal, by=by)),
-    "decide": ("decide", lambda w, by: decide(w.proposal, by=by, outcome=Outcome.DECLINE, **WHY)),
+    "decide": (
+        "decide",
+        lambda w, by: decide(w.proposal, by=by, outcome=GateOutcome.DECLINE, **WHY),
+    ),
     "meet a condition": ("propose_move", lambda w, by: meet(w.condition, by=by, note="Gjort")),
     "go back": ("decide", World.go_back),
     "pause": ("decide", World.pause),
@@ -240,14 +253,14 @@ def dress(make_person, leader, worlds):
     def make(outfit):
         when = {"valid_from": timezone.now() - timedelta(days=1)}
         person = make_person()
-        for hat in sorted(outfit & MUNICIPAL):
-            RoleGrant.objects.create(user=person, role=hat, **when)
+        for access_role in sorted(outfit & MUNICIPAL):
+            RoleGrant.objects.create(user=person, role=access_role, **when)
         for (relation, _visibility), world in worlds.items():
-            for hat in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+            for access_role in sorted(outfit - MUNICIPAL) if relation == "own" else ():
                 Assignment.objects.create(
                     case=world.case,
                     user=person,
-                    role=CASE_ROLES[hat][0],
+                    role=CASE_ROLES[access_role][0],
                     assigned_by=leader,
                     **when,
                 )
@@ -273,9 +286,9 @@ def is_done(act, world, by):
 
 
 def test_every_kind_of_record_has_its_line_and_no_other():
-    revisable = {code for code, kind in KINDS.items() if kind.is_revisable}
+    revisable = {code for code, kind in RECORD_KINDS.items() if kind.is_revisable}
 
-    assert set(ROWS) == set(KINDS)
+    assert set(ROWS) == set(RECORD_KINDS)
     assert {code for code, row in ROWS.items() if row["change"]} == revisable
     assert {code for code, row in ROWS.items() if row["withdraw"]} == revisable
 
@@ -283,8 +296,8 @@ def test_every_kind_of_record_has_its_line_and_no_other():
 def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(worlds, dress):
     tried = [(place, *act) for place in PLACES for act in acts()]
     wrong = {}
-    for hat in HATS:
-        outfit = alone(hat)
+    for access_role in ACCESS_ROLES:
+        outfit = alone(access_role)
         with transaction.atomic():
             by = dress(outfit)
             done = {(name, *at) for at, name, _, act in tried if is_done(act, worlds[at], by)}
@@ -295,7 +308,7 @@ def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(worlds,
             if sees(outfit, visibility, relation) and gives(outfit, row, relation)
         }
         if done != wanted:
-            wrong[hat] = {"too much": done - wanted, "too little": wanted - done}
+            wrong[access_role] = {"too much": done - wanted, "too little": wanted - done}
 
     assert wrong == {}
 
@@ -319,7 +332,7 @@ def pages_of_records(world):
     """The pages on which records are written: the row each asks for, and its address."""
     key = world.case.key
     for code, rows in ROWS.items():
-        held, kind = world.records[code], KINDS[code]
+        held, kind = world.records[code], RECORD_KINDS[code]
         of = f"?of={getattr(held, kind.parent).pk}" if kind.parent else ""
         yield f"add {code}", rows["add"], reverse("record_new", args=[key, code]) + of
         if rows["change"]:
@@ -332,15 +345,15 @@ def pages_of_records(world):
 
 def status_wanted(outfit, relation, visibility, row):
     """What a page answers: it does not exist, is not for you, or is shown."""
-    if not reads_working(outfit, visibility, relation):
+    if not can_read_working(outfit, visibility, relation):
         return 404
     return 200 if gives(outfit, row, relation) else 403
 
 
 def test_pages_of_records_exist_and_open_for_whom_the_policy_says(worlds, dress, client):
     wrong = {}
-    for hat in HATS:
-        outfit = alone(hat)
+    for access_role in ACCESS_ROLES:
+        outfit = alone(access_role)
         with transaction.atomic():
             client.force_login(dress(outfit))
             for place, world in worlds.items():
@@ -348,7 +361,7 @@ def test_pages_of_records_exist_and_open_for_whom_the_policy_says(worlds, dress,
                 for name, row, path in pages if "internal" in place else pages[:2]:
                     found = client.get(path).status_code
                     if found != status_wanted(outfit, *place, row):
-                        wrong[hat, *place, name] = found
+                        wrong[access_role, *place, name] = found
             transaction.set_rollback(True)
 
     assert wrong == {}
@@ -365,7 +378,7 @@ def addresses(case):
             yield reverse(route.name, args=[case.key])
     yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
     yield from (reverse("case_screen", args=[case.key, phase]) for phase in Phase)
-    yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
+    yield from (reverse("case_facts", args=[case.key, group]) for group in FACT_GROUPS)
     yield from (reverse("case", args=[case.key]) + f"?history={part}" for part in PARTS)
     for route in plain:
         if route.is_api and route.name != "api_nowhere" and not route.url.pattern.converters:
@@ -379,7 +392,7 @@ def told(client, case):
     for path in addresses(case):
         answer = client.get(path, follow=True)
         yield b"".join(answer.streaming_content) if answer.streaming else answer.content
-    for code in KINDS:
+    for code in RECORD_KINDS:
         yield client.post(reverse("record_new", args=[case.key, code])).content
 
 
@@ -391,29 +404,34 @@ def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
     worlds, dress, client, place
 ):
     world = worlds[place]
-    write(KINDS["question"], world.case, by=world.by, person=world.by)  # it points at what there is
+    write(
+        RECORD_KINDS["question"], world.case, by=world.by, person=world.by
+    )  # it points at what there is
     wrong = {}
-    for hat in HATS:
-        outfit = alone(hat)
+    for access_role in ACCESS_ROLES:
+        outfit = alone(access_role)
         with transaction.atomic():
             client.force_login(dress(outfit))
             text = b" ".join(told(client, world.case)).decode()
             transaction.set_rollback(True)
         readable = reads(outfit, place[1], place[0])
         for name, held in PROTECTED.items():
-            found = {mark for mark in marks(KINDS, {held}, REGISTER) if mark in text}
+            found = {mark for mark in marks(RECORD_KINDS, {held}, REGISTER) if mark in text}
             may = name in readable and "working" in readable
             if found and not may:
-                wrong[hat, name] = found
-            if may and found != marks(KINDS, {held}, REGISTER):
-                wrong[hat, name] = ("not told", marks(KINDS, {held}, REGISTER) - found)
+                wrong[access_role, name] = found
+            if may and found != marks(RECORD_KINDS, {held}, REGISTER):
+                wrong[access_role, name] = (
+                    "not told",
+                    marks(RECORD_KINDS, {held}, REGISTER) - found,
+                )
 
     assert wrong == {}
 
 
 def test_search_finds_a_case_by_nothing_that_only_some_may_read(worlds, dress, client):
     client.force_login(dress(alone("reader")))
-    protected = marks(KINDS, set(PROTECTED.values()), REGISTER)
+    protected = marks(RECORD_KINDS, set(PROTECTED.values()), REGISTER)
     for path in (reverse("case_list"), reverse("api_cases")):
         keys = [world.case.key for world in worlds.values()]
         for mark in protected:
@@ -430,8 +448,8 @@ OPEN_LISTS = DECIDED | {"status-updates"}  # the others are working texts as a w
 def test_lists_of_the_api_hold_the_cases_that_the_policy_says(worlds, dress, client):
     wrong = {}
     keys = {world.case.key: place for place, world in worlds.items()}
-    for hat in HATS:
-        outfit = alone(hat)
+    for access_role in ACCESS_ROLES:
+        outfit = alone(access_role)
         decisions = gives(outfit, "read_decisions", "other")
         with transaction.atomic():
             client.force_login(dress(outfit))
@@ -441,9 +459,9 @@ def test_lists_of_the_api_hold_the_cases_that_the_policy_says(worlds, dress, cli
                 if name in OPEN_LISTS:
                     wanted = {at for at in PLACES if decisions and sees(outfit, at[1], at[0])}
                 else:
-                    wanted = {at for at in PLACES if reads_working(outfit, at[1], at[0])}
+                    wanted = {at for at in PLACES if can_read_working(outfit, at[1], at[0])}
                 if found != wanted:
-                    wrong[hat, name] = (found, wanted)
+                    wrong[access_role, name] = (found, wanted)
             transaction.set_rollback(True)
 
     assert wrong == {}

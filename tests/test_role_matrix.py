@@ -19,8 +19,8 @@ from projects.access.field_register import FieldClass
 from projects.choices.states import State, Visibility
 from projects.models import Assignment, Case
 from tests.policy_on_file import (
+    ACCESS_ROLES,
     CASE_ROLES,
-    HATS,
     INTERNAL,
     LETTERS,
     MUNICIPAL,
@@ -28,9 +28,9 @@ from tests.policy_on_file import (
     POLICY,
     RELATIONS,
     alone,
+    can_read_working,
     gives,
     reads,
-    reads_working,
     sees,
 )
 
@@ -60,11 +60,11 @@ def dress(make_person, leader, cases):
     def make(outfit, **when):
         when = {"valid_from": timezone.now() - timedelta(days=1)} | when
         person = make_person()
-        for hat in sorted(outfit & MUNICIPAL):
-            RoleGrant.objects.create(user=person, role=hat, **when)
+        for access_role in sorted(outfit & MUNICIPAL):
+            RoleGrant.objects.create(user=person, role=access_role, **when)
         for (relation, _visibility), case in cases.items():
-            for hat in sorted(outfit - MUNICIPAL) if relation == "own" else ():
-                role = CASE_ROLES[hat][case.pk % len(CASE_ROLES[hat])]
+            for access_role in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+                role = CASE_ROLES[access_role][case.pk % len(CASE_ROLES[access_role])]
                 Assignment.objects.create(
                     case=case, user=person, role=role, assigned_by=leader, **when
                 )
@@ -81,15 +81,16 @@ def observed(person, cases):
             places[pk] for pk in Case.objects.visible_to(person).values_list("pk", flat=True)
         },
         "working": {
-            places[pk] for pk in Case.objects.working_for(person).values_list("pk", flat=True)
+            places[pk]
+            for pk in Case.objects.working_readable_by(person).values_list("pk", flat=True)
         },
         "marked": {
             places[case.pk]
-            for case in Case.objects.visible_to(person).with_working(person)
-            if case.reads_working
+            for case in Case.objects.visible_to(person).with_can_read_working(person)
+            if case.can_read_working
         },
         "seen": {place for place, case in cases.items() if policies.can_see(person, case)},
-        "read": {place for place, case in cases.items() if policies.reads_working(person, case)},
+        "read": {place for place, case in cases.items() if policies.can_read_working(person, case)},
         "classes": {
             place: {held.value for held in policies.readable_classes(person, case)}
             for place, case in cases.items()
@@ -116,7 +117,7 @@ def observed(person, cases):
 def expected(outfit, cases):
     """The same, from the file."""
     seen = {(relation, v) for relation, v in cases if sees(outfit, v, relation)}
-    working = {(relation, v) for relation, v in cases if reads_working(outfit, v, relation)}
+    working = {(relation, v) for relation, v in cases if can_read_working(outfit, v, relation)}
     titles = {
         place: case.public_title if case.public_title and place not in working else "Trygg hjemme"
         for place, case in cases.items()
@@ -146,7 +147,7 @@ def expected(outfit, cases):
 
 def test_table_in_the_code_is_the_policy_on_file():
     table = {
-        permission.value: {hat.value: LETTERS[grant] for hat, grant in row.items()}
+        permission.value: {access_role.value: LETTERS[grant] for access_role, grant in row.items()}
         for permission, row in TABLE.items()
     }
 
@@ -197,23 +198,23 @@ def test_role_gives_nothing_outside_its_time(cases, dress, moment):
     }[moment]
 
     left = {}
-    for hat in HATS:
+    for access_role in ACCESS_ROLES:
         with transaction.atomic():
-            person = dress(alone(hat), **when)
+            person = dress(alone(access_role), **when)
             if moment == "person inactive":
                 User.objects.filter(pk=person.pk).update(is_active=False)
                 person = User.objects.get(pk=person.pk)
-            left[hat] = (rights(person, cases), person.roles)
+            left[access_role] = (rights(person, cases), person.roles)
             transaction.set_rollback(True)
 
-    assert left == dict.fromkeys(HATS, (NOTHING, frozenset()))
+    assert left == dict.fromkeys(ACCESS_ROLES, (NOTHING, frozenset()))
 
 
 def test_part_in_a_case_gives_nothing_when_employment_has_ended(cases, dress):
     left = {}
-    for hat in sorted(INTERNAL):
+    for access_role in sorted(INTERNAL):
         with transaction.atomic():
-            left[hat] = rights(dress(frozenset({hat})), cases)
+            left[access_role] = rights(dress(frozenset({access_role})), cases)
             transaction.set_rollback(True)
 
     assert left == dict.fromkeys(sorted(INTERNAL), NOTHING)
@@ -235,10 +236,10 @@ def test_team_below_ones_own_role_is_given_and_ended(cases, dress):
     team = {"champion", "member", "benefit_owner", "stakeholder"}
     own = {"lead": team, "owner": team | {"lead"}, "leader": team | {"lead", "owner"}}
     answers = {}
-    for hat in HATS:
+    for access_role in ACCESS_ROLES:
         with transaction.atomic():
-            person = dress(alone(hat))
-            answers[hat] = tuple(
+            person = dress(alone(access_role))
+            answers[access_role] = tuple(
                 {role.value for role in policies.assignable_roles(person, cases[relation, v])}
                 for relation, v in [
                     ("own", "restricted"),
@@ -249,8 +250,12 @@ def test_team_below_ones_own_role_is_given_and_ended(cases, dress):
             transaction.set_rollback(True)
 
     assert answers == {
-        hat: (own.get(hat, set()), own["leader"] if hat == "leader" else set(), set())
-        for hat in HATS
+        access_role: (
+            own.get(access_role, set()),
+            own["leader"] if access_role == "leader" else set(),
+            set(),
+        )
+        for access_role in ACCESS_ROLES
     }
 
 
@@ -275,7 +280,7 @@ def test_units_and_people_of_another_municipality_do_not_exist(cases, dress):
 
 
 def test_security_fields_are_read_by_no_hat_in_a_case(cases, dress):
-    for hat in ("leader", "administrator"):
-        person = dress(frozenset({hat}))
+    for access_role in ("leader", "administrator"):
+        person = dress(frozenset({access_role}))
         for case in cases.values():
             assert FieldClass.SECURITY not in policies.readable_classes(person, case)

@@ -33,7 +33,7 @@ class CaseRole(TextChoices):
     STAKEHOLDER = "stakeholder", _("Stakeholder")
 
 
-class Hat(TextChoices):
+class AccessRole(TextChoices):
     """A column of the table."""
 
     ANONYMOUS = "anonymous", _("Not signed in")
@@ -48,13 +48,13 @@ class Hat(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
-HAT_OF_CASE_ROLE = {
-    CaseRole.OWNER: Hat.OWNER,
-    CaseRole.LEAD: Hat.LEAD,
-    CaseRole.CHAMPION: Hat.MEMBER,
-    CaseRole.MEMBER: Hat.MEMBER,
-    CaseRole.BENEFIT_OWNER: Hat.BENEFIT_OWNER,
-    CaseRole.STAKEHOLDER: Hat.STAKEHOLDER,
+ACCESS_ROLE_OF = {
+    CaseRole.OWNER: AccessRole.OWNER,
+    CaseRole.LEAD: AccessRole.LEAD,
+    CaseRole.CHAMPION: AccessRole.MEMBER,
+    CaseRole.MEMBER: AccessRole.MEMBER,
+    CaseRole.BENEFIT_OWNER: AccessRole.BENEFIT_OWNER,
+    CaseRole.STAKEHOLDER: AccessRole.STAKEHOLDER,
 }
 
 
@@ -144,8 +144,8 @@ _ROWS = {
 }  # fmt: skip
 _LETTERS = {"y": YES, "o": OWN, "s": SHARED, "-": NO}
 
-TABLE: dict[Permission, dict[Hat, Grant]] = {
-    permission: dict(zip(Hat, (_LETTERS[letter] for letter in row.split()), strict=True))
+TABLE: dict[Permission, dict[AccessRole, Grant]] = {
+    permission: dict(zip(AccessRole, (_LETTERS[letter] for letter in row.split()), strict=True))
     for permission, row in _ROWS.items()
 }
 
@@ -173,26 +173,29 @@ GRANT_MEANINGS = {
 
 
 @dataclass(frozen=True)
-class Hats:
+class HeldRoles:
     """The hats a person wears at one moment: everywhere, and by case id."""
 
-    worn: frozenset[Hat] = frozenset()
-    by_case: dict[int, frozenset[Hat]] = None
+    roles: frozenset[AccessRole] = frozenset()
+    by_case: dict[int, frozenset[AccessRole]] = None
 
-    def in_case(self, case_id) -> frozenset[Hat]:
+    def in_case(self, case_id) -> frozenset[AccessRole]:
         """The hats worn in this very case."""
         return (self.by_case or {}).get(case_id, frozenset())
 
 
-def has_everywhere(hats: Hats, permission: Permission) -> bool:
+def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:
     """Some hat gives the permission without regard to the case."""
-    return any(TABLE[permission][hat] is YES for hat in hats.worn)
+    return any(TABLE[permission][access_role] is YES for access_role in held_roles.roles)
 
 
-def may(hats: Hats, permission: Permission, case_id=None) -> bool:
+def may(held_roles: HeldRoles, permission: Permission, case_id=None) -> bool:
     """Some hat gives the permission, everywhere or in this case. Shared counts as given:
     what exactly is shared is for the caller to narrow.
     """
-    if has_everywhere(hats, permission):
+    if has_everywhere(held_roles, permission):
         return True
-    return any(TABLE[permission][hat] in {OWN, SHARED} for hat in hats.in_case(case_id))
+    return any(
+        TABLE[permission][access_role] in {OWN, SHARED}
+        for access_role in held_roles.in_case(case_id)
+    )

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Hat, Hats, Permission, Role, has_everywhere
+from accounts.access.roles import AccessRole, HeldRoles, Permission, Role, has_everywhere
 from accounts.models.cleaned import CleanedModel
 from accounts.models.municipality import Language, Municipality, Unit
 from accounts.querysets.people import UserManager
@@ -114,7 +114,9 @@ class User(CleanedModel, AbstractBaseUser):
 
     def may(self, permission: Permission) -> bool:
         """A municipal role gives the permission everywhere in the municipality."""
-        return has_everywhere(Hats(frozenset(Hat(role) for role in self.roles)), permission)
+        return has_everywhere(
+            HeldRoles(frozenset(AccessRole(role) for role in self.roles)), permission
+        )
 
 
 @pghistory.track()

@@ -13,7 +13,7 @@ from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request, parts_of):
+def account(request, roles_in_cases_of):
     """Show one's own roles and parts in cases; change one's name and language."""
     user = request.user
     now = {"name": user.name, "language": user.language}
@@ -30,7 +30,7 @@ def account(request, parts_of):
     context = {
         "form": form,
         "grants": user.role_grants.not_ended().newest_first(),
-        "parts": parts_of(user, user),
+        "roles_in_cases": roles_in_cases_of(user, user),
         "may_make_tokens": policies.can_make_token(user, user),
     }
     return answer(request, "accounts/account.html", context, outcome)

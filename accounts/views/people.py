@@ -68,13 +68,13 @@ def _active_filters(request, form):
 
 
 @require_safe
-def person(request, pk, parts_of):
+def person(request, pk, roles_in_cases_of):
     """Show a person. ``parts_of(viewer, person)`` lists their parts in cases."""
     shown = visible_person(request, pk)
     require(policies.can_manage_people(request.user))
     context = _frame(request, shown) | {
         "grants": shown.role_grants.newest_first().select_related("granted_by"),
-        "parts": parts_of(request.user, shown),
+        "roles_in_cases": roles_in_cases_of(request.user, shown),
     }
     return render(request, "accounts/person.html", context)
 
@@ -150,7 +150,7 @@ def _edit_form(request, shown, typed=None, **more):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def person_active(request, pk, parts_of):
+def person_active(request, pk, roles_in_cases_of):
     """Ask whether to let a person in or out, then do it."""
     shown = visible_person(request, pk)
     require(policies.can_change_access(request.user, shown))
@@ -163,7 +163,11 @@ def person_active(request, pk, parts_of):
             text = _("%s may sign in.") if active else _("%s may no longer sign in.")
             messages.success(request, text % shown.name)
             return redirect("person", pk)
-    context = {"person": shown, "active": active, "parts": parts_of(request.user, shown)}
+    context = {
+        "person": shown,
+        "active": active,
+        "roles_in_cases": roles_in_cases_of(request.user, shown),
+    }
     return answer(request, "accounts/person_active.html", context, outcome)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import policies
-from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, Hat
+from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, AccessRole
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
 from accounts.views.guards import require, tabs, visible_grant, visible_person
@@ -58,20 +58,33 @@ def role_end(request, pk, grant_pk):
 
 
 @require_safe
-def who_may_what(request, hats_of):
+def who_may_what(request, held_roles_of):
     """Show the table of rights. ``hats_of(user)`` tells which hats a person wears."""
-    worn = hats_of(request.user).worn
-    hats = [(hat, hat in worn) for hat in Hat if hat != Hat.ANONYMOUS]
+    roles = held_roles_of(request.user).roles
+    access_roles = [
+        (access_role, access_role in roles)
+        for access_role in AccessRole
+        if access_role != AccessRole.ANONYMOUS
+    ]
     rows = [
-        (permission.label, [(row[hat].name, GRANT_LABELS[row[hat]], own) for hat, own in hats])
+        (
+            permission.label,
+            [
+                (row[access_role].name, GRANT_LABELS[row[access_role]], own)
+                for access_role, own in access_roles
+            ],
+        )
         for permission, row in TABLE.items()
     ]
-    chosen = next((hat for hat in Hat if hat.value == request.GET.get("hat")), None)
+    chosen = next(
+        (access_role for access_role in AccessRole if access_role.value == request.GET.get("hat")),
+        None,
+    )
     context = {
         "tabs": tabs(request.user),
-        "hats": hats,
+        "access_roles": access_roles,
         "rows": rows,
-        "worn": [hat.label for hat, own in hats if own],
+        "own_roles": [access_role.label for access_role, own in access_roles if own],
         "legend": [
             (grant.name, label, GRANT_MEANINGS[grant]) for grant, label in GRANT_LABELS.items()
         ],
@@ -81,13 +94,13 @@ def who_may_what(request, hats_of):
     return render(request, "accounts/who_may_what.html", context)
 
 
-def _gives(hat):
+def _gives(access_role):
     """What one hat gives, strongest first: pairs of label and permissions."""
     return [
         (
             grant.name,
             GRANT_LABELS[grant],
-            [p.label for p, row in TABLE.items() if row[hat] is grant],
+            [p.label for p, row in TABLE.items() if row[access_role] is grant],
         )
         for grant in GRANT_LABELS
     ]

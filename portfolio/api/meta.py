@@ -8,7 +8,14 @@ from portfolio.api.views import ApiView
 from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType
 from projects.choices.states import Health, State, Visibility
-from projects.filters import CaseFilterSet, Codes, Days, Moment, Ordering, Yes
+from projects.filters import (
+    CaseFilterSet,
+    CaseOrderingFilter,
+    CodesFilter,
+    DaysFilter,
+    MomentFilter,
+    TrueFilter,
+)
 from projects.models import Case
 
 CODED = {
@@ -19,7 +26,13 @@ CODED = {
     "languages": Language,
     "innovation_types": InnovationType,
 }
-KINDS = {Codes: "code", Days: "integer", Moment: "moment", Yes: "flag", Ordering: "ordering"}
+KINDS = {
+    CodesFilter: "code",
+    DaysFilter: "integer",
+    MomentFilter: "moment",
+    TrueFilter: "flag",
+    CaseOrderingFilter: "ordering",
+}
 
 
 class Meta(ApiView):
@@ -81,7 +94,7 @@ def described(name, held, search):
         "name": name,
         "label": str(held.label),
         "kind": kind,
-        "repeatable": isinstance(held, Codes),
+        "repeatable": isinstance(held, CodesFilter),
     }
     if kind in {"code", "flag"}:
         description["values"] = coded(search.form.fields[name].choices)

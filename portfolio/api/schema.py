@@ -19,7 +19,7 @@ from portfolio.api.views import AboutCases, ApiView, Cases, OneCase, Timeline
 from portfolio.api.writing import MoveCase, ReportStatus
 from projects.choices.phases import Phase
 from projects.choices.states import Health
-from projects.filters import CaseFilterSet, Codes, Days, Ordering
+from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
 
 PROBLEM = "#/components/schemas/Problem"
 KEY = {
@@ -192,14 +192,14 @@ def _parameters(view):
 def _filter(name, held):
     schema = {"type": "string", "minLength": 1}
     choices = held.extra.get("choices")
-    if isinstance(held, Days):
+    if isinstance(held, DaysFilter):
         schema = {"type": "integer", "minimum": held.extra.get("least", 0), "maximum": 36_500}
-    elif isinstance(held, Ordering):
+    elif isinstance(held, CaseOrderingFilter):
         names = "|".join(held.extra["names"])
         schema = {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"}
     elif choices and not callable(choices):
         schema = {"type": "string", "enum": [code for code, _label in choices]}
-    if isinstance(held, Codes):
+    if isinstance(held, CodesFilter):
         schema = {"type": "array", "items": schema, "minItems": 1}
     return {
         "name": name,

@@ -7,9 +7,9 @@ from projects.access.field_register import FieldClass, fields_of
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State
-from projects.choices.vocabulary import Factor, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome
 from projects.history import case_versions, record_changes, record_log, timeline
-from projects.history.decisions import OF_A_DECISION
+from projects.history.decisions import FORMAL_DECISION_FIELDS
 from projects.models import Challenge
 from projects.summaries import pause_and_stop
 
@@ -23,14 +23,14 @@ def events(case, user) -> list[dict]:
     reader = timeline.reader_of(user, case)
     classes = READ & reader.classes
     found = [*_updates(case, reader), *_lessons(case, reader)]
-    if reader.decisions:
+    if reader.reads_decisions:
         found += [
             *_visits(case, fields_of("projects.PhaseVisit", classes)),
             *_changes(case, classes),
             *_gates(case, classes),
             *_formal(case, fields_of("projects.FormalDecision", classes)),
         ]
-    if reader.records:
+    if reader.reads_records:
         found += [
             *_records(case, classes),
             *_assessments(case),
@@ -63,8 +63,8 @@ def _visits(case, readable):
 def _changes(case, classes):
     readable = fields_of("projects.StateChange", classes)
     for change in case.state_changes.select_related("pause", "stop__formal_decision"):
-        rest, names = pause_and_stop.record_of(change)
-        held = fields_of(rest._meta.label, classes) if rest else ()
+        record, names = pause_and_stop.record_of(change)
+        held = fields_of(record._meta.label, classes) if record else ()
         yield {
             "type": "state_changed",
             "recorded_at": change.recorded_at.isoformat(),
@@ -72,7 +72,7 @@ def _changes(case, classes):
             "from": _coded(change.origin, State) if change.origin else None,
             "to": _coded(change.target, State),
             **_texts(change, ("reason", "lesson"), readable),
-            **_fields(rest, ("cause", *names), held),
+            **_fields(record, ("cause", *names), held),
         }
 
 
@@ -108,7 +108,7 @@ def _gates(case, classes):
             "recorded_at": decision.recorded_at.isoformat(),
             "on": decision.decided_on.isoformat(),
             "gate": gate,
-            "outcome": _coded(decision.outcome, Outcome),
+            "outcome": _coded(decision.outcome, GateOutcome),
             "conditions": [_condition(one, of_condition) for one in conditions],
             **_texts(decision, ("reason",), of_decision),
         }
@@ -124,13 +124,13 @@ def _gates(case, classes):
 
 def _formal(case, readable):
     """The decisions outside the case that stand."""
-    for decision in case.formal_decisions.standing():
+    for decision in case.formal_decisions.not_withdrawn():
         yield {
             "type": "formally_decided",
             "recorded_at": decision.recorded_at.isoformat(),
             "on": decision.met_on.isoformat(),
             "id": decision.pk,
-            **_fields(decision, ("title", *OF_A_DECISION), readable),
+            **_fields(decision, ("title", *FORMAL_DECISION_FIELDS), readable),
         }
 
 
@@ -144,14 +144,14 @@ def _condition(condition, readable):
 
 
 def _records(case, classes):
-    for trace in record_log.traces(case, classes, None):
+    for log_entry in record_log.log_entries(case, classes, None):
         yield {
-            "type": f"record_{trace.verb}",
-            "recorded_at": trace.at.isoformat(),
-            "kind": {"code": trace.kind.code, "label": str(trace.kind.title)},
-            "id": trace.pk,
-            "name": trace.name or None,
-            **({"changed": [one.name for one in trace.changes]} if trace.changes else {}),
+            "type": f"record_{log_entry.action}",
+            "recorded_at": log_entry.at.isoformat(),
+            "kind": {"code": log_entry.kind.code, "label": str(log_entry.kind.title)},
+            "id": log_entry.pk,
+            "name": log_entry.name or None,
+            **({"changed": [one.name for one in log_entry.changes]} if log_entry.changes else {}),
         }
 
 
@@ -192,7 +192,7 @@ def _rounds(case):
 
 def _challenge(case, classes):
     """Changes of the challenge since the case took it up."""
-    for before, after in case_versions.of_challenge(case) if case.challenge_id else ():
+    for before, after in case_versions.challenge_changes(case) if case.challenge_id else ():
         if changed := record_changes.between(before, after, Challenge, classes):
             yield {
                 "type": "challenge_changed",

@@ -109,7 +109,7 @@ class ListView(ApiView):
         if asked and not policies.can(user, asked):
             return Case.objects.none()
         if self.published.is_working:
-            return Case.objects.working_for(user)
+            return Case.objects.working_readable_by(user)
         return Case.objects.visible_to(user)
 
     def rows_of(self, query):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from accounts.models import Language
 from projects.choices.gates import Gate
-from projects.choices.vocabulary import Element, Factor
+from projects.choices.vocabulary import Factor, ImplementationElement
 
 FILES = Path(__file__).parent / "themes"
 BETTER = {"opposes": "sceptical", "sceptical": "neutral", "neutral": "supports"}
@@ -99,7 +99,7 @@ class Composer:
         states = ("done", "done", "under_way", "planned") if is_passed else ("under_way", "planned")
         used = [rows for name, rows in self.content.items() if name.startswith("use")]
         named = {one["element"] for rows in used for one in rows.get("step", ())}
-        elements = [one for one in Element.values if one not in named]
+        elements = [one for one in ImplementationElement.values if one not in named]
         if not is_passed:
             elements = elements[: max(4 + self.chance.randrange(3) - len(named), 0)]
         for element in elements:

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from accounts.access.roles import CaseRole, Hat
+from accounts.access.roles import AccessRole, CaseRole
 from portfolio.demo.keeping import Keeper
 from portfolio.demo.proposals import PROPOSALS
 from projects.actions.states import first_words
@@ -12,10 +12,10 @@ from projects.choices.phases import Phase, is_back
 from projects.choices.states import CLOSED, TRANSITIONS, State
 from projects.choices.vocabulary import (
     DecisionKind,
+    GateOutcome,
     LessonKind,
-    Outcome,
+    LessonSharing,
     PauseCause,
-    Sharing,
     StopCause,
 )
 from projects.models import (
@@ -101,7 +101,7 @@ class Course(Keeper):
         lesson = {
             "kind": LessonKind.METHOD,
             "title": first_words(change.lesson),
-            "sharing": Sharing.MUNICIPALITY,
+            "sharing": LessonSharing.MUNICIPALITY,
         } | {name: said[name] for name in LESSON if name in said}
         lesson = self.put(Lesson(case=self.case, learnt=change.lesson, **lesson, **written))
         stop = {"cause": StopCause.OTHER} | {
@@ -124,7 +124,7 @@ class Course(Keeper):
 
     def decide(self, *, by, why, outcome, proposal=""):
         """Decide that the case does not pass now."""
-        self.decision(gate_of(self.case.phase), by, why, proposal, Outcome(outcome))
+        self.decision(gate_of(self.case.phase), by, why, proposal, GateOutcome(outcome))
 
     def pass_gate(self, gate, by, why, proposal=""):
         """Let the case pass, with what is excepted from."""
@@ -134,7 +134,7 @@ class Course(Keeper):
             for one in self.told.get("exceptions", ())
             if (one["gate"], one.get("time", 1)) == (gate, self.passed[gate])
         ]
-        outcome = Outcome.GO_WITH_EXCEPTIONS if excepted else Outcome.GO
+        outcome = GateOutcome.GO_WITH_EXCEPTIONS if excepted else GateOutcome.GO
         decision = self.decision(gate, by, why, proposal, outcome)
         for one in excepted:
             self.impose(one, decision, by)
@@ -159,7 +159,7 @@ class Course(Keeper):
             outcome=outcome,
             reason=why,
             decided_on=self.on,
-            role=Hat.LEADER if by == self.people["leder"] else Hat.OWNER,
+            role=AccessRole.LEADER if by == self.people["leder"] else AccessRole.OWNER,
             by=by,
             proposed_by=proposal.by,
             single_handed=proposal.by == by,

@@ -10,7 +10,7 @@ from accounts.access.roles import CaseRole
 from accounts.models import Unit, User
 from portfolio.demo.clock import Clock
 from projects.models import Assignment, Case, Challenge, GateDecision
-from projects.records.kinds import Kind
+from projects.records.kinds import RecordKind
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Keeper:
             return known[model][said]
         return self.found[model, " ".join(str(said).split())]
 
-    def fields(self, kind: Kind, said: dict) -> dict:
+    def fields(self, kind: RecordKind, said: dict) -> dict:
         """What a file says of a record, as what the row holds."""
         if unknown := said.keys() - set(kind.fields):
             raise ValueError(f"{self.case.title}: a {kind.code} has no {sorted(unknown)}")

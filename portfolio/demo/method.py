@@ -17,7 +17,7 @@ from projects.models import (
     SuccessAssessment,
     Trial,
 )
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 
 class Method(Keeper):
@@ -40,7 +40,7 @@ class Method(Keeper):
 
     def record(self, *, by, kind, said, of=None):
         """Add a record; ``of`` names what it hangs on."""
-        kind = KINDS[kind]
+        kind = RECORD_KINDS[kind]
         fields = self.fields(kind, said)
         if kind.parent:
             place = {kind.parent: self.pointed_at(self.related(kind), of)}
@@ -74,7 +74,7 @@ class Method(Keeper):
 
     def revise(self, *, by, kind, name, said):
         """Correct a record, with its versions kept."""
-        kind = KINDS[kind]
+        kind = RECORD_KINDS[kind]
         row = self.pointed_at(kind.model, name)
         for field, value in self.fields(kind, said).items():
             setattr(row, field, value)

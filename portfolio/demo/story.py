@@ -12,7 +12,7 @@ from portfolio.demo.course import Course
 from portfolio.demo.method import Method
 from projects.choices.states import TRANSITIONS, State
 from projects.models import Comment, StateChange, StatusUpdate
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 SILENCE = (24, 36)  # days from one status update to the confirmation that it still holds
 THE_TEAM = (CaseRole.LEAD, CaseRole.CHAMPION, CaseRole.OWNER)
@@ -61,7 +61,7 @@ class Story(Course, Method):
     def usually(self, do, event):
         """The person who does such a thing where the file names nobody."""
         order = WHO_DOES.get(do, (CaseRole.OWNER,))
-        if do == "record" and KINDS[event["kind"]].permission == Permission.EDIT:
+        if do == "record" and RECORD_KINDS[event["kind"]].permission == Permission.EDIT:
             order = THOSE_WHO_EDIT
         return next(
             (self.roles[role].user for role in order if role in self.roles), self.people["leder"]

@@ -124,11 +124,11 @@ def _criteria(decision):
     """How the criteria of the gate stand when it is decided."""
     return [
         {
-            "code": answer.requirement.code,
-            "is_hard": answer.requirement.is_hard,
-            "is_met": answer.is_met,
+            "code": check.requirement.code,
+            "is_hard": check.requirement.is_hard,
+            "is_met": check.is_met,
         }
-        for answer in requirements.answers(
+        for check in requirements.checks(
             decision.case, Gate(decision.gate), today=decision.decided_on
         )
     ]

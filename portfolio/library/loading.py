@@ -17,9 +17,9 @@ from projects.actions.cases import HistoricStart, open_historic_case, set_visibi
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
 from projects.choices.states import State, Visibility
-from projects.choices.vocabulary import Sharing
+from projects.choices.vocabulary import LessonSharing
 from projects.models import Case
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COUNTY = "9902", "Eksempel", ("98", "Eksempler fra hele landet")
@@ -113,7 +113,7 @@ def _open(told, by, known, sources):
     case = open_historic_case(by=by, fields=fields, start=start)
     set_visibility(case, by=by, seen_version=case.version, visibility=Visibility.PUBLIC)
     _describe(case, by, told["challenge"])
-    for code, kind in KINDS.items():
+    for code, kind in RECORD_KINDS.items():
         for said in told.get(code, ()):
             records.add(kind, case, by=by, **_record(said, sources))
     if "stop" in told:
@@ -140,7 +140,7 @@ def _unit(name, by):
 
 
 def _describe(case, by, said):
-    missing = dict.fromkeys(challenges.FIELDS, "") | {"open_for_cocreation": False}
+    missing = dict.fromkeys(challenges.CHALLENGE_FIELDS, "") | {"open_for_cocreation": False}
     challenges.describe(case, by=by, seen=None, seen_version=0, fields=missing | said)
 
 
@@ -150,7 +150,10 @@ def _record(said, sources):
     source = FROM.format(**sources[said.pop("source")]) if said.get("source") in sources else ""
     if "learnt" in said:
         happened = [said.get("happened", ""), source]
-        return said | {"happened": "\n".join(filter(None, happened)), "sharing": Sharing.PUBLIC}
+        return said | {
+            "happened": "\n".join(filter(None, happened)),
+            "sharing": LessonSharing.PUBLIC,
+        }
     return said | ({"source": source} if source else {})
 
 
@@ -162,5 +165,5 @@ def _stop(case, by, said):
         by=by,
         reason=said.pop("reason"),
         lesson=said.pop("lesson"),
-        details=said | {"sharing": Sharing.PUBLIC},
+        details=said | {"sharing": LessonSharing.PUBLIC},
     )

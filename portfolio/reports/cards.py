@@ -12,16 +12,16 @@ from projects.access import policies
 from projects.choices.phases import Phase
 from projects.choices.states import IN_PHASE, State
 from projects.models import Case
-from projects.summaries.attention import Reason, reasons
+from projects.summaries.attention import AttentionReason, attention_reasons
 
 ICONS = {
-    Reason.PROPOSAL_WAITING: "CheckmarkHeavy",
-    Reason.OFF_TRACK: "XMarkOctagon",
-    Reason.AT_RISK: "ExclamationmarkTriangle",
-    Reason.EXEMPTION_EXPIRED: "PadlockLocked",
-    Reason.PAUSE_OVERDUE: "Pause",
-    Reason.CONDITION_OVERDUE: "ClockDashed",
-    Reason.UNCONFIRMED: "ClockDashed",
+    AttentionReason.PROPOSAL_WAITING: "CheckmarkHeavy",
+    AttentionReason.OFF_TRACK: "XMarkOctagon",
+    AttentionReason.AT_RISK: "ExclamationmarkTriangle",
+    AttentionReason.EXEMPTION_EXPIRED: "PadlockLocked",
+    AttentionReason.PAUSE_OVERDUE: "Pause",
+    AttentionReason.CONDITION_OVERDUE: "ClockDashed",
+    AttentionReason.UNCONFIRMED: "ClockDashed",
 }
 
 
@@ -53,15 +53,15 @@ class Card:
 
 def with_cards(cases, user):
     """Decorate cases with everything a card needs. Narrow to a page first."""
-    return cases.select_related("unit", "current_status").with_people().with_gate_duties(user)
+    return cases.select_related("unit", "current_status").with_people().with_gate_tasks(user)
 
 
 def card(case: Case, *, user, now) -> Card:
     """Show a case, decorated by ``with_cards``, to a person. No queries."""
-    works, state = policies.reads_working(user, case), State(case.state)
-    found = reasons(case, now=now, reads_working=works)
+    works, state = policies.can_read_working(user, case), State(case.state)
+    found = attention_reasons(case, now=now, can_read_working=works)
     why = {reason: told(reason, case, now) for reason in found}
-    at_once = {Reason.OFF_TRACK, Reason.AT_RISK}  # the card shows health as it is
+    at_once = {AttentionReason.OFF_TRACK, AttentionReason.AT_RISK}  # the card shows health as it is
     movable = state is State.ACTIVE and policies.can_decide(user, case)
     status = case.current_status if works else None
     return Card(
@@ -86,25 +86,25 @@ def card(case: Case, *, user, now) -> Card:
     )
 
 
-def told(reason: Reason, case: Case, now) -> str:
+def told(reason: AttentionReason, case: Case, now) -> str:
     """Say in words why the case needs attention."""
     today = timezone.localdate(now)
-    if reason in {Reason.OFF_TRACK, Reason.AT_RISK}:
+    if reason in {AttentionReason.OFF_TRACK, AttentionReason.AT_RISK}:
         return case.get_health_display()
-    if reason is Reason.PROPOSAL_WAITING:
+    if reason is AttentionReason.PROPOSAL_WAITING:
         return _("A proposal waits for your decision")
-    if reason is Reason.CONDITION_OVERDUE:
+    if reason is AttentionReason.CONDITION_OVERDUE:
         n = (today - case.condition_due_on).days
         text = ngettext(
             "A condition was due %(n)d day ago", "A condition was due %(n)d days ago", n
         )
         return text % {"n": n}
-    if reason is Reason.UNCONFIRMED and case.confirmed_at is None:
+    if reason is AttentionReason.UNCONFIRMED and case.confirmed_at is None:
         return _("Never confirmed")
-    if reason is Reason.UNCONFIRMED:
+    if reason is AttentionReason.UNCONFIRMED:
         n = (today - timezone.localdate(case.confirmed_at)).days
         return ngettext("Not confirmed for %(n)d day", "Not confirmed for %(n)d days", n) % {"n": n}
-    if reason is Reason.PAUSE_OVERDUE:
+    if reason is AttentionReason.PAUSE_OVERDUE:
         n = (today - case.paused_until).days
         text = ngettext(
             "The pause was to end %(n)d day ago", "The pause was to end %(n)d days ago", n

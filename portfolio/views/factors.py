@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from portfolio.files.csv import NORWEGIAN, csv_of_rows
 from projects.choices.vocabulary import Factor
 from projects.models import SuccessAssessment
-from projects.summaries.formula_history import row_of
+from projects.summaries.formula_history import snapshot_row
 from projects.views import guards
 
 
@@ -24,7 +24,7 @@ def factors_csv(request, key):
         _("Weakest"),
         _("Measures"),
     ]
-    rows = [_cells(row_of(snapshot)) for snapshot in snapshots]
+    rows = [_cells(snapshot_row(snapshot)) for snapshot in snapshots]
     return HttpResponse(
         b"".join(csv_of_rows(headings, rows, NORWEGIAN)),
         content_type="text/csv; charset=utf-8",

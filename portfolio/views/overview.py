@@ -9,7 +9,7 @@ from accounts.access.roles import Permission
 from portfolio.reports import board, overview
 from portfolio.reports.trend import trend
 from projects.access import policies
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.choices.phases import Phase
 from projects.models import Case
 from projects.summaries import conditions_due
@@ -29,16 +29,16 @@ def overview_page(request):
         "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
         "leads": policies.can(user, Permission.DECIDE),
-        "has_own": bool(hats_of(user).by_case),
+        "has_own": bool(held_roles_of(user).by_case),
     }
     if counted.total:
-        at_work = cases.at_work()
+        ongoing = cases.ongoing()
         needs = overview.needs(cases, user=user, now=now)
         height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
         context |= {
             "needs": needs,
-            "duties": conditions_due.of_cases(
-                cases.working_for(user),
+            "due_conditions": conditions_due.of_cases(
+                cases.working_readable_by(user),
                 user,
                 timezone.localdate(now),
                 only_own=not policies.can(user, Permission.DECIDE),
@@ -48,7 +48,7 @@ def overview_page(request):
             "needing_query": overview.NEEDING,
             "drafts_query": overview.DRAFTS,
             "columns": board.board(
-                at_work,
+                ongoing,
                 counted=counted.by_phase,
                 list_url=lambda phase: f"{reverse('case_list')}?phase={phase}",
                 user=user,

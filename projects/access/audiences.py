@@ -6,7 +6,7 @@ A number moves only for what that audience can see, so that it never tells of hi
 from django.db.models import TextChoices
 
 from accounts.access.roles import Permission, has_everywhere
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import Visibility
 
@@ -20,7 +20,7 @@ class Audience(TextChoices):
     FULL = "full"
 
 
-WIDEST_SEEN = {
+AUDIENCE_PERMISSIONS = {
     Audience.FULL: Permission.SEE_RESTRICTED,
     Audience.STAFF: Permission.SEE_INTERNAL,
     Audience.COUNCIL: Permission.SEE_COUNCIL,
@@ -29,25 +29,25 @@ WIDEST_SEEN = {
 
 def audience_of(user) -> Audience:
     """Return the widest audience this person belongs to in every case."""
-    hats = hats_of(user)
-    for audience, permission in WIDEST_SEEN.items():
-        if has_everywhere(hats, permission):
+    held_roles = held_roles_of(user)
+    for audience, permission in AUDIENCE_PERMISSIONS.items():
+        if has_everywhere(held_roles, permission):
             return audience
     return Audience.PUBLIC
 
 
-def sight_of(user) -> tuple[frozenset, frozenset]:
+def visibilities_of(user) -> tuple[frozenset, frozenset]:
     """Return the visibilities this person sees, and those whose working texts they read,
     without regard to their own cases.
     """
-    hats = hats_of(user)
+    held_roles = held_roles_of(user)
     return tuple(
-        frozenset(v for v in Visibility if has_everywhere(hats, table[v]))
+        frozenset(v for v in Visibility if has_everywhere(held_roles, table[v]))
         for table in (SEE, READ_WORKING)
     )
 
 
 def sees_as_audience(user) -> bool:
     """This person sees neither more nor less than their audience: their own cases add nothing."""
-    _seen, read = sight_of(user)
-    return not hats_of(user).by_case or len(read) == len(Visibility)
+    _seen, read = visibilities_of(user)
+    return not held_roles_of(user).by_case or len(read) == len(Visibility)

@@ -22,8 +22,8 @@ def _of(field_class, names):
 
 OPEN, WORKING, PERSONAL = FieldClass.OPEN, FieldClass.WORKING, FieldClass.PERSONAL
 SECURITY, JUDGEMENT = FieldClass.SECURITY, FieldClass.JUDGEMENT
-SIGNED = " recorded_at by"
-REVISED = SIGNED + " version withdrawn_at withdrawn_by"
+RECORD_FIELDS = " recorded_at by"
+REVISABLE_FIELDS = RECORD_FIELDS + " version withdrawn_at withdrawn_by"
 
 REGISTER: dict[str, dict[str, FieldClass]] = {
     "accounts.County": _of(OPEN, "number name"),
@@ -67,124 +67,132 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         WORKING,
         "summary next_step next_step_on hindrance help_wanted is_shared confirms corrects by",
     ),
-    "projects.Pause": _of(WORKING, "id change cause what_must_happen informed" + SIGNED),
+    "projects.Pause": _of(WORKING, "id change cause what_must_happen informed" + RECORD_FIELDS),
     "projects.Stop": _of(OPEN, "id change phase level formal_decision cause side_causes")
     | _of(
         WORKING,
         "lesson achieved resistance spent hours people_afterwards data_and_equipment"
-        " may_resume_if open_decisions informed closed_by_change" + SIGNED,
+        " may_resume_if open_decisions informed closed_by_change" + RECORD_FIELDS,
     ),
     "projects.Challenge": _of(
         WORKING,
         "id municipality title description entry_point horizon extent who_is_affected causes"
-        " consequences expected_development open_for_cocreation" + REVISED,
+        " consequences expected_development open_for_cocreation" + REVISABLE_FIELDS,
     ),
     "projects.Insight": _of(
         WORKING,
-        "id case kind title finding source found_on whose_need need participants" + REVISED,
+        "id case kind title finding source found_on whose_need need participants"
+        + REVISABLE_FIELDS,
     ),
-    "projects.Figure": _of(WORKING, "id case figure meaning source on" + REVISED),
+    "projects.Figure": _of(WORKING, "id case figure meaning source on" + REVISABLE_FIELDS),
     "projects.PlanReference": _of(
-        WORKING, "id case kind title period goal link in_budget" + REVISED
+        WORKING, "id case kind title period goal link in_budget" + REVISABLE_FIELDS
     ),
     "projects.InnovationQuestion": _of(
         WORKING,
         "id case number text builds_on_insight holds_a_vision inspires_action short_and_clear"
-        " reason insight trial engagement" + SIGNED,
+        " reason insight trial engagement" + RECORD_FIELDS,
     ),
     "projects.Stakeholder": _of(
-        WORKING, "id case kind category subgroup is_external is_problem_owner left_on" + REVISED
+        WORKING,
+        "id case kind category subgroup is_external is_problem_owner left_on" + REVISABLE_FIELDS,
     )
     | _of(PERSONAL, "name relation point_of_view left_because"),
     "projects.StakeholderContact": _of(
-        PERSONAL, "id stakeholder details purpose delete_by" + REVISED
+        PERSONAL, "id stakeholder details purpose delete_by" + REVISABLE_FIELDS
     ),
     "projects.StakeholderAssessment": _of(
         JUDGEMENT,
         "id stakeholder phase interest influence attitude expectation resistance matters_in"
-        + SIGNED,
+        + RECORD_FIELDS,
     ),
     "projects.StakeholderMeasure": _of(
-        JUDGEMENT, "id stakeholder what responsible due_on state effect" + REVISED
+        JUDGEMENT, "id stakeholder what responsible due_on state effect" + REVISABLE_FIELDS
     ),
     "projects.Engagement": _of(
-        WORKING, "id case form degree participants held_on what_we_did is_shared" + REVISED
+        WORKING, "id case form degree participants held_on what_we_did is_shared" + REVISABLE_FIELDS
     )
     | _of(PERSONAL, "groups input"),
     "projects.Anchoring": _of(
         WORKING,
-        "id case level form with_whom held_on cleared reservation valid_to secures_pilot" + REVISED,
+        "id case level form with_whom held_on cleared reservation valid_to secures_pilot"
+        + REVISABLE_FIELDS,
     ),
     "projects.Option": _of(
         WORKING,
-        "id case title description need approach benefit cost alternatives state reason" + REVISED,
+        "id case title description need approach benefit cost alternatives state reason"
+        + REVISABLE_FIELDS,
     ),
-    "projects.Criterion": _of(WORKING, "id case text weight" + REVISED),
-    "projects.Rating": _of(WORKING, "id option criterion score reason" + SIGNED),
+    "projects.Criterion": _of(WORKING, "id case text weight" + REVISABLE_FIELDS),
+    "projects.Rating": _of(WORKING, "id option criterion score reason" + RECORD_FIELDS),
     "projects.Round": _of(
         WORKING,
         "id case number hypothesis option question start_on end_on conclusion new_insight"
-        + REVISED,
+        + REVISABLE_FIELDS,
     ),
     "projects.Trial": _of(
         WORKING,
         "id case round kind title hypothesis success_criterion who_tests real_users place"
         " participants planned_start_on planned_end_on people budget evaluation started_on"
-        " criterion_on ended_on result findings afterwards" + REVISED,
+        " criterion_on ended_on result findings afterwards" + REVISABLE_FIELDS,
     ),
     "projects.Benefit": _of(
         WORKING,
         "id case title kind budget_effect for_whom description preconditions owner indicator"
         " measured_in direction baseline baseline_on baseline_source target target_on is_planned"
-        " state state_reason" + REVISED,
+        " state state_reason" + REVISABLE_FIELDS,
     ),
     "projects.Measurement": _of(
-        WORKING, "id benefit measured_on value source method note corrects" + SIGNED
+        WORKING, "id benefit measured_on value source method note corrects" + RECORD_FIELDS
     ),
     "projects.ImplementationStep": _of(
-        WORKING, "id case element state responsible due_on note" + REVISED
+        WORKING, "id case element state responsible due_on note" + REVISABLE_FIELDS
     ),
     "projects.DiffusionAssessment": _of(
         JUDGEMENT,
         "id case target_group stakeholder is_main relative_advantage compatibility complexity"
-        " trialability observability reason" + SIGNED,
+        " trialability observability reason" + RECORD_FIELDS,
     ),
     "projects.FormalDecision": _of(
         OPEN,
         "id case level body met_on number archive_reference title kind text outcome due_on"
         " follow_up",
     )
-    | _of(WORKING, "recommendation follow_up_note" + REVISED),
+    | _of(WORKING, "recommendation follow_up_note" + REVISABLE_FIELDS),
     "projects.ArchiveReference": _of(
-        WORKING, "id case system reference title link is_restricted legal_basis" + REVISED
+        WORKING, "id case system reference title link is_restricted legal_basis" + REVISABLE_FIELDS
     ),
     "projects.Funding": _of(
-        WORKING, "id case source reference applied granted paid report_due_on reported_on" + REVISED
+        WORKING,
+        "id case source reference applied granted paid report_due_on reported_on"
+        + REVISABLE_FIELDS,
     ),
-    "projects.Cost": _of(WORKING, "id case kind on amount hours what" + REVISED),
+    "projects.Cost": _of(WORKING, "id case kind on amount hours what" + REVISABLE_FIELDS),
     "projects.Lesson": _of(
         WORKING,
         "id case phase kind title happened learnt advice applies_to transferability conditions"
-        " sharing tags trial" + REVISED,
+        " sharing tags trial" + REVISABLE_FIELDS,
     ),
-    "projects.Reuse": _of(WORKING, "id case lesson who on what adaptation result" + REVISED),
-    "projects.AssessmentRound": _of(WORKING, "id case occasion due_on closed_at" + SIGNED)
+    "projects.Reuse": _of(
+        WORKING, "id case lesson who on what adaptation result" + REVISABLE_FIELDS
+    ),
+    "projects.AssessmentRound": _of(WORKING, "id case occasion due_on closed_at" + RECORD_FIELDS)
     | _of(PERSONAL, "assessors"),
     "projects.SuccessAssessment": _of(
-        WORKING, "id case assessed_on occasion round is_individual note" + SIGNED
+        WORKING, "id case assessed_on occasion round is_individual note" + RECORD_FIELDS
     )
     | _of(PERSONAL, "participants"),
     "projects.FactorScore": _of(
-        WORKING, "id assessment factor score reason measure responsible due_on" + SIGNED
+        WORKING, "id assessment factor score reason measure responsible due_on" + RECORD_FIELDS
     ),
-    "projects.GateProposal": _of(WORKING, "id case gate reason closed_at" + SIGNED),
+    "projects.GateProposal": _of(WORKING, "id case gate reason closed_at" + RECORD_FIELDS),
     "projects.GateDecision": _of(OPEN, "id case gate outcome decided_on role single_handed")
     | _of(
         WORKING,
-        "proposal reason proposed_by criteria assessment formal_decision" + SIGNED,
+        "proposal reason proposed_by criteria assessment formal_decision" + RECORD_FIELDS,
     ),
     "projects.Condition": _of(OPEN, "id decision code due_on met_at")
-    | _of(WORKING, "reason action responsible met_by met_note" + SIGNED),
+    | _of(WORKING, "reason action responsible met_by met_note" + RECORD_FIELDS),
     "projects.SearchWord": _of(SECURITY, "id municipality word"),
     "projects.Revision": _of(SECURITY, "id municipality audience number"),
     "projects.Comment": _of(WORKING, "id case text is_shared recorded_at by"),
@@ -207,4 +215,6 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
 
 def fields_of(model_label: str, classes) -> frozenset[str]:
     """The names of a model's fields in these classes."""
-    return frozenset(name for name, held in REGISTER[model_label].items() if held in classes)
+    return frozenset(
+        name for name, field_class in REGISTER[model_label].items() if field_class in classes
+    )

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.apps import apps
 
-from accounts.access.roles import EMPLOYED, HAT_OF_CASE_ROLE, CaseRole, Hat, Hats
+from accounts.access.roles import ACCESS_ROLE_OF, EMPLOYED, AccessRole, CaseRole, HeldRoles
 from accounts.database.prepared_statements import Statement
 
 _CASE_ROLES = Statement(
@@ -19,32 +19,32 @@ _CASE_ROLES = Statement(
 )
 
 
-def hats_of(user) -> Hats:
+def held_roles_of(user) -> HeldRoles:
     """Read the person's hats, once for each loaded person: two queries. A person who is
     not signed in, or who may no longer sign in, wears none. Whoever no longer works for the
     municipality keeps what stakeholders have, and nothing else.
     """
     if not user.is_authenticated:
-        return Hats(frozenset({Hat.ANONYMOUS}), {})
-    if getattr(user, "hats", None) is None:  # not __dict__: request.user is a lazy wrapper
-        user.hats = _read(user)
-    return user.hats
+        return HeldRoles(frozenset({AccessRole.ANONYMOUS}), {})
+    if getattr(user, "held_roles", None) is None:  # not __dict__: request.user is a lazy wrapper
+        user.held_roles = _load_roles(user)
+    return user.held_roles
 
 
-def forget_hats(user) -> None:
+def clear_role_cache(user) -> None:
     """Read the person's hats anew next time: a role may have ended while one waited."""
-    user.hats = None
+    user.held_roles = None
     with suppress(AttributeError):  # nobody has asked for the roles yet
         del user.roles
 
 
-def _read(user):
+def _load_roles(user):
     if not user.is_active:
-        return Hats()
+        return HeldRoles()
     by_case = defaultdict(set)
     for case_id, role in _CASE_ROLES.rows(user.pk):
-        hat = HAT_OF_CASE_ROLE[CaseRole(role)]
-        if hat is Hat.STAKEHOLDER or user.roles & EMPLOYED:
-            by_case[case_id].add(hat)
-    worn = {Hat(role) for role in user.roles}.union(*by_case.values())
-    return Hats(frozenset(worn), {case: frozenset(hats) for case, hats in by_case.items()})
+        access_role = ACCESS_ROLE_OF[CaseRole(role)]
+        if access_role is AccessRole.STAKEHOLDER or user.roles & EMPLOYED:
+            by_case[case_id].add(access_role)
+    roles = {AccessRole(role) for role in user.roles}.union(*by_case.values())
+    return HeldRoles(frozenset(roles), {case: frozenset(roles) for case, roles in by_case.items()})

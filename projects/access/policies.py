@@ -3,17 +3,30 @@
 ``hats_of`` reads a person's roles once; nothing else here asks the database.
 """
 
-from accounts.access.roles import TABLE, CaseRole, Grant, Hat, Permission, has_everywhere, may
+from accounts.access.roles import (
+    TABLE,
+    AccessRole,
+    CaseRole,
+    Grant,
+    Permission,
+    has_everywhere,
+    may,
+)
 from projects.access.field_register import FieldClass
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import CLOSED, State, Visibility
 
 # The roles in a case that each hat may give and end: "team below own role".
-BELOW = {
-    Hat.LEAD: (CaseRole.CHAMPION, CaseRole.MEMBER, CaseRole.BENEFIT_OWNER, CaseRole.STAKEHOLDER),
-    Hat.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
-    Hat.LEADER: tuple(CaseRole),
+ASSIGNABLE_BY = {
+    AccessRole.LEAD: (
+        CaseRole.CHAMPION,
+        CaseRole.MEMBER,
+        CaseRole.BENEFIT_OWNER,
+        CaseRole.STAKEHOLDER,
+    ),
+    AccessRole.OWNER: tuple(role for role in CaseRole if role != CaseRole.OWNER),
+    AccessRole.LEADER: tuple(CaseRole),
 }
 
 
@@ -23,13 +36,13 @@ def can(user, permission: Permission, case=None) -> bool:
     """
     if not user.is_authenticated:
         return False
-    hats = hats_of(user)
+    held_roles = held_roles_of(user)
     if case is None:
-        return has_everywhere(hats, permission)
+        return has_everywhere(held_roles, permission)
     exists = case.municipality_id == user.municipality_id and may(
-        hats, SEE[Visibility(case.visibility)], case.pk
+        held_roles, SEE[Visibility(case.visibility)], case.pk
     )
-    return exists and may(hats, permission, case.pk)
+    return exists and may(held_roles, permission, case.pk)
 
 
 def can_see(user, case) -> bool:
@@ -37,16 +50,18 @@ def can_see(user, case) -> bool:
     return can(user, SEE[Visibility(case.visibility)], case)
 
 
-def reads_working(user, case) -> bool:
+def can_read_working(user, case) -> bool:
     """This person reads the working texts of the case, not only what was shared."""
-    hats, permission = hats_of(user), READ_WORKING[Visibility(case.visibility)]
-    own = any(TABLE[permission][hat] is Grant.OWN for hat in hats.in_case(case.pk))
-    return can_see(user, case) and (own or has_everywhere(hats, permission))
+    held_roles, permission = held_roles_of(user), READ_WORKING[Visibility(case.visibility)]
+    own = any(
+        TABLE[permission][access_role] is Grant.OWN for access_role in held_roles.in_case(case.pk)
+    )
+    return can_see(user, case) and (own or has_everywhere(held_roles, permission))
 
 
 def is_stakeholder(user, case) -> bool:
     """This person is a stakeholder of the case now."""
-    return Hat.STAKEHOLDER in hats_of(user).in_case(case.pk)
+    return AccessRole.STAKEHOLDER in held_roles_of(user).in_case(case.pk)
 
 
 def readable_classes(user, case) -> frozenset[FieldClass]:
@@ -54,7 +69,7 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
     if not can_see(user, case):
         return frozenset()
     classes = {FieldClass.OPEN}
-    if reads_working(user, case):
+    if can_read_working(user, case):
         classes.add(FieldClass.WORKING)
     if can(user, Permission.READ_PERSONAL, case):
         classes.add(FieldClass.PERSONAL)
@@ -65,7 +80,7 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
 
 def shown_title(user, case) -> str:
     """The title this person reads: the public one for whoever reads no working texts."""
-    return case.title if reads_working(user, case) else case.public_title or case.title
+    return case.title if can_read_working(user, case) else case.public_title or case.title
 
 
 def can_open(user) -> bool:
@@ -75,7 +90,7 @@ def can_open(user) -> bool:
 
 def can_open_as_owner(user) -> bool:
     """Whoever is the project owner of a case may be that of a new one."""
-    return can_open(user) and Hat.OWNER in hats_of(user).worn
+    return can_open(user) and AccessRole.OWNER in held_roles_of(user).roles
 
 
 def can_edit(user, case) -> bool:
@@ -102,7 +117,9 @@ def can_record(user, case, kind) -> bool:
     """This kind of record is written by whoever the table says, until the case is closed; what
     outlives the case is written afterwards too.
     """
-    return (kind.outlives or case.state not in CLOSED) and can(user, kind.permission, case)
+    return (kind.writable_after_close or case.state not in CLOSED) and can(
+        user, kind.permission, case
+    )
 
 
 def can_assess(user, case) -> bool:
@@ -121,18 +138,18 @@ def can_withdraw_proposal(user, case, proposal) -> bool:
     return is_theirs or can_decide(user, case)
 
 
-def can_ask(user, case) -> bool:
+def can_invite_assessors(user, case) -> bool:
     """The same people ask others to assess the case, until it is closed."""
     return case.state not in CLOSED and can(user, Permission.PROPOSE_MOVE, case)
 
 
-def can_meet(user, case, condition) -> bool:
+def can_meet_condition(user, case, condition) -> bool:
     """Whoever is responsible says that a condition is met, and who runs the case says it too; it
     outlives a completed case, and falls away with one that stops.
     """
     if case.state == State.STOPPED:
         return False
-    is_theirs = condition.responsible_id == user.pk and reads_working(user, case)
+    is_theirs = condition.responsible_id == user.pk and can_read_working(user, case)
     return is_theirs or can(user, Permission.PROPOSE_MOVE, case)
 
 
@@ -161,9 +178,9 @@ def can_read_history(user, case) -> bool:
 
 def assignable_roles(user, case) -> tuple[CaseRole, ...]:
     """The roles this person may give and end in the case, in the order of CaseRole."""
-    hats = hats_of(user)
+    held_roles = held_roles_of(user)
     if not can(user, Permission.EDIT, case):
         return ()
-    worn = hats.in_case(case.pk) | (hats.worn & {Hat.LEADER})
-    allowed = {role for hat in worn for role in BELOW.get(hat, ())}
+    roles = held_roles.in_case(case.pk) | (held_roles.roles & {AccessRole.LEADER})
+    allowed = {role for access_role in roles for role in ASSIGNABLE_BY.get(access_role, ())}
     return tuple(role for role in CaseRole if role in allowed)

@@ -8,10 +8,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import CaseRole, Hat, Permission
+from accounts.access.roles import AccessRole, CaseRole, Permission
 from accounts.models import Municipality
 from projects.access import policies
-from projects.access.held_roles import forget_hats, hats_of
+from projects.access.held_roles import clear_role_cache, held_roles_of
 from projects.actions.people import assign
 from projects.choices.phases import Phase
 from projects.choices.states import IN_PHASE, State, Visibility
@@ -84,7 +84,7 @@ def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
     StateChange.objects.create(
         case=case, target=State.DRAFT, changed_on=timezone.localdate(), by=by
     )
-    if policies.can(by, Permission.OPEN_CASE) and Hat.LEADER not in hats_of(by).worn:
+    if policies.can(by, Permission.OPEN_CASE) and AccessRole.LEADER not in held_roles_of(by).roles:
         assign(case, user=by, role=role, by=by, opening=True)
     return case
 
@@ -194,13 +194,13 @@ def lock(case: Case, by) -> None:
     by what is stored, and a role that ended while one waited gives nothing.
     """
     case.refresh_from_db(from_queryset=Case.objects.select_for_update())
-    forget_hats(by)
+    clear_role_cache(by)
 
 
 def _refuse_hidden_source(case, by):
     """A case grows out of one whose working texts its writer reads."""
     source = case.derived_from
-    if source and not policies.reads_working(by, source):
+    if source and not policies.can_read_working(by, source):
         raise Invalid(_("Start from a case that you may read."), field="derived_from")
 
 

@@ -10,7 +10,7 @@ from projects.choices.states import Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Challenge
 
-FIELDS = (
+CHALLENGE_FIELDS = (
     "title",
     "description",
     "entry_point",
@@ -25,13 +25,13 @@ FIELDS = (
 
 
 @transaction.atomic
-def take_up(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> Case:
+def choose_challenge(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> Case:
     """Say which challenge the case takes up instead of ``seen``. Locks the case.
 
     Raises NotAllowed; Conflict when somebody chose another meanwhile; Invalid when this person
     cannot read the challenge.
     """
-    _hold(case, by, seen)
+    _lock_and_check(case, by, seen)
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
         raise Invalid(_("Choose one of the challenges you see."), field="existing")
     hidden = challenge.cases.filter(visibility=Visibility.RESTRICTED)
@@ -54,7 +54,7 @@ def describe(
     """
     if seen is None:
         return describe_another(case, by=by, seen=None, fields=fields)
-    _hold(case, by, seen)
+    _lock_and_check(case, by, seen)
     challenge = Challenge.objects.select_for_update().get(pk=seen.pk)
     if challenge.version != seen_version:
         raise Conflict(_("Somebody else saved this while you were writing."))
@@ -78,13 +78,13 @@ def describe_another(case: Case, *, by, seen: Challenge | None, fields: dict) ->
     Raises NotAllowed; Conflict when somebody chose another meanwhile; ValidationError naming the
     fields.
     """
-    _hold(case, by, seen)
+    _lock_and_check(case, by, seen)
     challenge = _write(Challenge(municipality=case.municipality, by=by, version=0), fields)
     edit_case(case, by=by, seen_version=case.version, changes={"challenge": challenge})
     return challenge
 
 
-def _hold(case, by, seen):
+def _lock_and_check(case, by, seen):
     lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
@@ -93,7 +93,7 @@ def _hold(case, by, seen):
 
 
 def _write(challenge, fields):
-    for name in FIELDS:
+    for name in CHALLENGE_FIELDS:
         setattr(challenge, name, fields.get(name, getattr(challenge, name)))
     challenge.version += 1
     challenge.full_clean(exclude=["municipality", "by"])

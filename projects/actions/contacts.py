@@ -9,12 +9,12 @@ from projects.models import StakeholderContact
 
 
 @transaction.atomic
-def forget_contacts(*, today: date) -> int:
+def delete_expired_contacts(*, today: date) -> int:
     """Delete contact details whose last day has come, and those that were withdrawn or
     are of a stakeholder who was. Nothing
     else keeps them: they have no versions. Returns how many.
     """
-    gone = Q(withdrawn_at__isnull=False) | Q(stakeholder__withdrawn_at__isnull=False)
-    over = gone | Q(delete_by__lte=today)
-    deleted, _by_model = StakeholderContact.objects.filter(over).delete()
+    withdrawn = Q(withdrawn_at__isnull=False) | Q(stakeholder__withdrawn_at__isnull=False)
+    expired = withdrawn | Q(delete_by__lte=today)
+    deleted, _by_model = StakeholderContact.objects.filter(expired).delete()
     return deleted

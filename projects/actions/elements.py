@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.records import add, change
-from projects.choices.vocabulary import Element
+from projects.choices.vocabulary import ImplementationElement
 from projects.errors import Conflict, NotAllowed
 from projects.history.case_versions import at_version
 from projects.models import Case, ImplementationStep
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
-PARTS = ("state", "responsible", "due_on", "note")
+ELEMENT_FIELDS = ("state", "responsible", "due_on", "note")
 
 
 @transaction.atomic
-def settle(case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, int]) -> None:
+def save_elements(
+    case: Case,
+    *,
+    by,
+    answers: dict[ImplementationElement, dict],
+    seen: dict[ImplementationElement, int],
+) -> None:
     """Write where the case stands with each element; what is not settled yet has no ``state``.
     ``seen`` are the versions the answers were written on top of: what says the same as that is
     left alone. Locks the case.
@@ -28,84 +34,95 @@ def settle(case: Case, *, by, answers: dict[Element, dict], seen: dict[Element, 
     ValidationError whose fields are named ``element-field``.
     """
     lock(case, by)
-    if not policies.can_record(by, case, KINDS["step"]):
+    if not policies.can_record(by, case, RECORD_KINDS["step"]):
         raise NotAllowed(_("You may not write this in the case."))
-    found = compared(case, answers=answers, seen=seen)
-    if found.disputed:
+    found = compare_elements(case, answers=answers, seen=seen)
+    if found.conflicting:
         raise Conflict(_("Somebody else saved this while you were writing."))
     errors = {}
-    for element, said in found.written.items():
+    for element, values in found.changed.items():
         try:
-            _settle(case, element, said, found.held.get(element), by=by)
-        except ValidationError as no:
-            errors |= {_field(element, name): found for name, found in no.error_dict.items()}
+            _save_element(case, element, values, found.stored.get(element), by=by)
+        except ValidationError as error:
+            errors |= {_field(element, name): found for name, found in error.error_dict.items()}
     if errors:
         raise ValidationError(errors)
 
 
 @dataclass(frozen=True)
-class Compared:
+class ElementChanges:
     """What is held of each element, and of the answers those that say something else than what
     they were written on top of.
     """
 
-    held: dict[Element, ImplementationStep]
-    written: dict[Element, dict]
-    seen: dict[Element, int]
+    stored: dict[ImplementationElement, ImplementationStep]
+    changed: dict[ImplementationElement, dict]
+    seen: dict[ImplementationElement, int]
 
     @property
-    def disputed(self) -> dict[Element, ImplementationStep]:
+    def conflicting(self) -> dict[ImplementationElement, ImplementationStep]:
         """What somebody else settled meanwhile, and otherwise than the answers."""
         return {
-            element: self.held[element]
-            for element, said in self.written.items()
-            if self._has_moved(element) and _parts(self.held[element]) != said
+            element: self.stored[element]
+            for element, values in self.changed.items()
+            if self._is_changed_since(element) and _field_values(self.stored[element]) != values
         }
 
     @property
-    def kept(self) -> list[Element]:
+    def kept(self) -> list[ImplementationElement]:
         """What somebody else settled meanwhile, and the answers leave alone."""
-        return [one for one in self.held if self._has_moved(one) and one not in self.written]
+        return [
+            one for one in self.stored if self._is_changed_since(one) and one not in self.changed
+        ]
 
-    def _has_moved(self, element):
-        step = self.held.get(element)
+    def _is_changed_since(self, element):
+        step = self.stored.get(element)
         return step is not None and not step.is_withdrawn and step.version != self.seen[element]
 
 
-def compared(case: Case, *, answers: dict[Element, dict], seen: dict[Element, int]) -> Compared:
+def compare_elements(
+    case: Case,
+    *,
+    answers: dict[ImplementationElement, dict],
+    seen: dict[ImplementationElement, int],
+) -> ElementChanges:
     """Hold the answers against what they were written on top of, and what is held now. One
     query, and those for each element that somebody settled meanwhile.
     """
-    steps = ImplementationStep.objects.of(case).standing().select_related("responsible")
-    held = {Element(step.element): step for step in steps}
+    steps = ImplementationStep.objects.of(case).not_withdrawn().select_related("responsible")
+    stored = {ImplementationElement(step.element): step for step in steps}
     seen = {element: seen.get(element, 0) for element in answers}
-    written = {
-        element: said
-        for element, said in answers.items()
-        if said != _shown(held.get(element), seen[element])
+    changed = {
+        element: values
+        for element, values in answers.items()
+        if values != _values_in_version(stored.get(element), seen[element])
     }
-    return Compared(held, written, seen)
+    return ElementChanges(stored, changed, seen)
 
 
-def _shown(step, version):
+def _values_in_version(step, version):
     """What a form said of the step in this version."""
     if step is not None and version:
         step = step if step.version == version else at_version(step, version)
     else:
         step = None
-    return _parts(step) if step else {"state": "", "responsible": None, "due_on": None, "note": ""}
+    return (
+        _field_values(step)
+        if step
+        else {"state": "", "responsible": None, "due_on": None, "note": ""}
+    )
 
 
-def _parts(step):
-    return {name: getattr(step, name) for name in PARTS}
+def _field_values(step):
+    return {name: getattr(step, name) for name in ELEMENT_FIELDS}
 
 
-def _settle(case, element, said, step, *, by):
+def _save_element(case, element, values, step, *, by):
     if step is None:
-        if said["state"]:
-            add(KINDS["step"], case, by=by, element=element, **said)
+        if values["state"]:
+            add(RECORD_KINDS["step"], case, by=by, element=element, **values)
     else:
-        change(step, by=by, seen_version=step.version, changes=said)
+        change(step, by=by, seen_version=step.version, changes=values)
 
 
 def _field(element, name):

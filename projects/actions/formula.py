@@ -19,7 +19,7 @@ EXTREMES = (0, 1, 5)
 
 
 @dataclass(frozen=True)
-class Judgement:
+class FactorInput:
     """What is said of one factor; ``score`` None where it is not assessed."""
 
     score: int | None = None
@@ -35,7 +35,7 @@ def assess(
     *,
     by,
     occasion: Occasion,
-    factors: dict[str, Judgement],
+    factors: dict[str, FactorInput],
     note: str = "",
     participants=(),
     among: AssessmentRound | None = None,
@@ -49,8 +49,8 @@ def assess(
     if not policies.can_assess(by, case):
         raise NotAllowed(_("You may not assess this case."))
     if among:
-        _hold(among, case)
-        if not is_open_to_all(among):
+        _refresh_open_round(among, case)
+        if not has_visible_results(among):
             raise Invalid(_("Wait until everybody has assessed, or the deadline is past."))
     snapshot = _record(case, by=by, occasion=occasion, factors=factors, note=note, among=among)
     snapshot.participants.set(participants)
@@ -61,13 +61,15 @@ def assess(
 
 
 @transaction.atomic
-def invite(case: Case, *, by, occasion: Occasion, due_on: date, assessors) -> AssessmentRound:
+def open_assessment_round(
+    case: Case, *, by, occasion: Occasion, due_on: date, assessors
+) -> AssessmentRound:
     """Ask several people to assess the factors, each alone. Locks the case.
 
     Raises NotAllowed, and Invalid naming the field.
     """
     lock(case, by)
-    if not policies.can_ask(by, case):
+    if not policies.can_invite_assessors(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
     assessors = list(assessors)
     if case.assessment_rounds.filter(closed_at=None).exists():
@@ -78,61 +80,70 @@ def invite(case: Case, *, by, occasion: Occasion, due_on: date, assessors) -> As
         raise Invalid(_("Ask at least two people."), field="assessors")
     if not all(policies.can_assess(person, case) for person in assessors):
         raise Invalid(_("Ask people who work in the case."), field="assessors")
-    held = AssessmentRound.objects.create(case=case, by=by, occasion=occasion, due_on=due_on)
-    held.assessors.set(assessors)
-    return held
+    new_round = AssessmentRound.objects.create(case=case, by=by, occasion=occasion, due_on=due_on)
+    new_round.assessors.set(assessors)
+    return new_round
 
 
 @transaction.atomic
-def assess_alone(asked: AssessmentRound, *, by, factors: dict[str, Judgement]) -> SuccessAssessment:
+def assess_individually(
+    assessment_round: AssessmentRound, *, by, factors: dict[str, FactorInput]
+) -> SuccessAssessment:
     """Record one assessor's own view. Nobody else sees it until all have, or the deadline is
     past. Locks the case.
 
     Raises NotAllowed; Conflict when they did already; Invalid or ValidationError.
     """
-    case = asked.case
+    case = assessment_round.case
     lock(case, by)
-    _hold(asked, case)
-    if not asked.assessors.filter(pk=by.pk).exists() or not policies.can_assess(by, case):
+    _refresh_open_round(assessment_round, case)
+    if not assessment_round.assessors.filter(pk=by.pk).exists() or not policies.can_assess(
+        by, case
+    ):
         raise NotAllowed(_("You are not asked to assess this case."))
-    if asked.assessments.filter(by=by, is_individual=True).exists():
+    if assessment_round.assessments.filter(by=by, is_individual=True).exists():
         raise Conflict(_("You have assessed the case already."))
-    if timezone.localdate() > asked.due_on:
+    if timezone.localdate() > assessment_round.due_on:
         raise Invalid(_("The deadline has passed, and the views of the others are shown."))
     return _record(
-        case, by=by, occasion=asked.occasion, factors=factors, among=asked, is_individual=True
+        case,
+        by=by,
+        occasion=assessment_round.occasion,
+        factors=factors,
+        among=assessment_round,
+        is_individual=True,
     )
 
 
 @transaction.atomic
-def call_off(asked: AssessmentRound, *, by) -> AssessmentRound:
+def close_assessment_round(assessment_round: AssessmentRound, *, by) -> AssessmentRound:
     """Close a round without a snapshot; what was said in it is kept. Locks the case.
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
-    case = asked.case
+    case = assessment_round.case
     lock(case, by)
-    _hold(asked, case)
-    if not policies.can_ask(by, case):
+    _refresh_open_round(assessment_round, case)
+    if not policies.can_invite_assessors(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader ask for assessments."))
-    asked.closed_at = timezone.now()
-    asked.save(update_fields=["closed_at"])
-    return asked
+    assessment_round.closed_at = timezone.now()
+    assessment_round.save(update_fields=["closed_at"])
+    return assessment_round
 
 
-def is_open_to_all(asked: AssessmentRound) -> bool:
+def has_visible_results(assessment_round: AssessmentRound) -> bool:
     """Everybody asked has assessed, or the deadline is past: from now on all is seen."""
-    if asked.closed_at or timezone.localdate() > asked.due_on:
+    if assessment_round.closed_at or timezone.localdate() > assessment_round.due_on:
         return True
-    done = asked.assessments.filter(is_individual=True).values("by")
-    return not asked.assessors.exclude(pk__in=done).exists()
+    done = assessment_round.assessments.filter(is_individual=True).values("by")
+    return not assessment_round.assessors.exclude(pk__in=done).exists()
 
 
-def _hold(asked, case):
-    asked.refresh_from_db()
-    if asked.case_id != case.pk:
+def _refresh_open_round(assessment_round, case):
+    assessment_round.refresh_from_db()
+    if assessment_round.case_id != case.pk:
         raise Invalid(_("Choose one of this case."), field="among")
-    if asked.closed_at:
+    if assessment_round.closed_at:
         raise Conflict(_("The round of assessments is closed."))
 
 
@@ -148,17 +159,17 @@ def _record(case, *, by, occasion, factors, note="", among=None, is_individual=F
     )
     snapshot.full_clean(exclude=["case", "by", "round"])
     snapshot.save()
-    if all(said.score is None for said in factors.values()):
+    if all(answer.score is None for answer in factors.values()):
         raise Invalid(_("Assess at least one factor."), field=_field(Factor.NEED, "score"))
     rows, errors = [], {}
     for factor in Factor:
-        said = factors.get(factor, Judgement())
-        lacking = dict(_lacking(said))
-        row = FactorScore(assessment=snapshot, by=by, factor=factor, **vars(said))
+        answer = factors.get(factor, FactorInput())
+        lacking = dict(_lacking(answer))
+        row = FactorScore(assessment=snapshot, by=by, factor=factor, **vars(answer))
         try:
             row.full_clean(exclude=["assessment", "by"])
-        except ValidationError as no:
-            lacking = no.error_dict | lacking
+        except ValidationError as error:
+            lacking = error.error_dict | lacking
         if len(lacking) > 1:  # what is wrong with the whole is told at its fields
             lacking.pop(NON_FIELD_ERRORS, None)
         errors |= {_field(factor, name): found for name, found in lacking.items()}
@@ -169,16 +180,16 @@ def _record(case, *, by, occasion, factors, note="", among=None, is_individual=F
     return snapshot
 
 
-def _lacking(said: Judgement):
+def _lacking(answer: FactorInput):
     """What a score asks for and has not got, by field."""
-    if said.score in EXTREMES and not said.reason.strip():
+    if answer.score in EXTREMES and not answer.reason.strip():
         yield "reason", _("Write why: 0, 1 and 5 need a reason.")
-    if said.score in WEAK and not said.measure.strip():
+    if answer.score in WEAK and not answer.measure.strip():
         yield "measure", _("Write the next measure: 0 and 1 need one.")
-    if said.score in WEAK and said.responsible is None:
+    if answer.score in WEAK and answer.responsible is None:
         yield "responsible", _("Choose who does it.")
-    if (said.due_on is None and said.score in WEAK) or (
-        said.due_on and said.due_on < timezone.localdate()
+    if (answer.due_on is None and answer.score in WEAK) or (
+        answer.due_on and answer.due_on < timezone.localdate()
     ):
         yield "due_on", _("Choose a deadline that has not passed.")
 

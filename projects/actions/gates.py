@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import Hat
+from accounts.access.roles import AccessRole
 from projects.access import policies
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.actions.cases import lock
 from projects.actions.phases import enter
-from projects.actions.states import carry_out
+from projects.actions.states import apply_transition
 from projects.choices.gates import Gate, gate_of
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import (
     Case,
@@ -28,11 +28,11 @@ from projects.models import (
 )
 from projects.readiness import requirements
 
-GO_ON = (Outcome.GO, Outcome.GO_WITH_EXCEPTIONS)
+GO_OUTCOMES = (GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS)
 
 
 @dataclass(frozen=True)
-class Duty:
+class NewCondition:
     """A condition to be: an exception from the requirement ``code``, or one of the decider's own.
 
     Why it is accepted, what is done about it, by whom and by when.
@@ -56,7 +56,7 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
     if not policies.can_propose(by, case):
         raise NotAllowed(_("The project lead, the owner and the leader propose to pass a gate."))
     _refuse_moved(case, seen_phase)
-    if case.gate_proposals.waiting().exists():
+    if case.gate_proposals.undecided().exists():
         raise Conflict(_("Somebody has proposed this already. It waits for a decision."))
     if not reason.strip():
         raise Invalid(_("Write why the case is ready now."), field="reason")
@@ -76,7 +76,7 @@ def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
-    case = _held(proposal, by)
+    case = _lock_waiting_proposal(proposal, by)
     if not policies.can_withdraw_proposal(by, case, proposal):
         raise NotAllowed(_("Whoever proposed it takes it back."))
     _close(proposal)
@@ -88,9 +88,9 @@ def decide(
     proposal: GateProposal,
     *,
     by,
-    outcome: Outcome,
+    outcome: GateOutcome,
     reason: str,
-    duties: list[Duty] = (),
+    new_conditions: list[NewCondition] = (),
     formal_decision: FormalDecision | None = None,
     on: date | None = None,
 ) -> GateDecision:
@@ -102,7 +102,7 @@ def decide(
 
     Raises NotAllowed; Conflict when it is decided already; Invalid naming the field; NotReady.
     """
-    case = _held(proposal, by)
+    case = _lock_waiting_proposal(proposal, by)
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide a gate."))
     _refuse_moved(case, Gate(proposal.gate).origin)
@@ -110,23 +110,23 @@ def decide(
         raise NotAllowed(_("You proposed this yourself: somebody else decides it."))
     if not reason.strip():
         raise Invalid(_("Write why."), field="reason")
-    answers = requirements.answers(case, Gate(proposal.gate))
-    if outcome in GO_ON:
-        _refuse_unready(answers, duties)
-        outcome = Outcome.GO_WITH_EXCEPTIONS if duties else Outcome.GO
+    checks = requirements.checks(case, Gate(proposal.gate))
+    if outcome in GO_OUTCOMES:
+        _refuse_unready(checks, new_conditions)
+        outcome = GateOutcome.GO_WITH_EXCEPTIONS if new_conditions else GateOutcome.GO
     else:
-        _refuse_exceptions_from({}, duties)
+        _refuse_exceptions_from({}, new_conditions)
     decision = _write(
         proposal,
         by=by,
         outcome=outcome,
         reason=reason.strip(),
-        criteria=answers,
+        criteria=checks,
         formal_decision=formal_decision,
         on=_day(case, on),
     )
-    for duty in duties:
-        _impose(duty, decision, by)
+    for new_condition in new_conditions:
+        _add_condition(new_condition, decision, by)
     _close(proposal)
     if decision.is_go:
         _carry_out(decision, by=by)
@@ -142,7 +142,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     case = condition.decision.case
     lock(case, by)
     condition.refresh_from_db()
-    if not policies.can_meet(by, case, condition):
+    if not policies.can_meet_condition(by, case, condition):
         raise NotAllowed(_("Whoever is responsible says that the condition is met."))
     if condition.met_at:
         raise Conflict(_("This condition is met already."))
@@ -154,7 +154,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
     return condition
 
 
-def _held(proposal, by):
+def _lock_waiting_proposal(proposal, by):
     """Lock the case of a proposal that still waits, and return it."""
     case = proposal.case
     lock(case, by)
@@ -188,29 +188,31 @@ def _day(case, on):
     return on
 
 
-def _refuse_unready(answers, duties):
-    missing = [answer.requirement for answer in answers if not answer.is_met]
-    excepted = {duty.code for duty in duties if duty.code}
-    open_still = [one for one in missing if one.is_hard or one.code not in excepted]
-    if open_still:
+def _refuse_unready(checks, new_conditions):
+    missing = [check.requirement for check in checks if not check.is_met]
+    excepted = {new_condition.code for new_condition in new_conditions if new_condition.code}
+    unmet = [one for one in missing if one.is_hard or one.code not in excepted]
+    if unmet:
         raise NotReady(
             _("The case is not ready to pass the gate: meet what is missing, or except from it."),
-            missing=open_still,
+            missing=unmet,
         )
-    _refuse_exceptions_from({requirement.code for requirement in missing}, duties)
+    _refuse_exceptions_from({requirement.code for requirement in missing}, new_conditions)
 
 
-def _refuse_exceptions_from(missing, duties):
+def _refuse_exceptions_from(missing, new_conditions):
     """An exception is from something that is missing, and only where the case goes on."""
-    if strangers := {duty.code for duty in duties if duty.code}.difference(missing):
-        raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(strangers)))
+    if unexpected := {
+        new_condition.code for new_condition in new_conditions if new_condition.code
+    }.difference(missing):
+        raise Invalid(_("There is nothing to except from: %s") % ", ".join(sorted(unexpected)))
 
 
 def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
     case = proposal.case
     if formal_decision and formal_decision.case_id != case.pk:
         raise Invalid(_("Choose one of this case."), field="formal_decision")
-    is_leader = Hat.LEADER in hats_of(by).worn
+    is_leader = AccessRole.LEADER in held_roles_of(by).roles
     decision = GateDecision(
         case=case,
         proposal=proposal,
@@ -219,16 +221,16 @@ def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
         reason=reason,
         decided_on=on,
         by=by,
-        role=Hat.LEADER if is_leader else Hat.OWNER,
+        role=AccessRole.LEADER if is_leader else AccessRole.OWNER,
         proposed_by=proposal.by,
         single_handed=proposal.by_id == by.pk,
         criteria=[
             {
-                "code": answer.requirement.code,
-                "is_hard": answer.requirement.is_hard,
-                "is_met": answer.is_met,
+                "code": check.requirement.code,
+                "is_hard": check.requirement.is_hard,
+                "is_met": check.is_met,
             }
-            for answer in criteria
+            for check in criteria
         ],
         assessment=SuccessAssessment.objects.filter(case=case).agreed().complete().first(),
         formal_decision=formal_decision,
@@ -238,14 +240,14 @@ def _write(proposal, *, by, outcome, reason, criteria, formal_decision, on):
     return decision
 
 
-def _impose(duty, decision, by):
-    if duty.due_on <= timezone.localdate():
+def _add_condition(new_condition, decision, by):
+    if new_condition.due_on <= timezone.localdate():
         raise Invalid(_("Choose a deadline in the future."), field="due_on")
-    if duty.responsible.municipality_id != decision.case.municipality_id:
+    if new_condition.responsible.municipality_id != decision.case.municipality_id:
         raise Invalid(_("Choose a person of this municipality."), field="responsible")
-    if not policies.reads_working(duty.responsible, decision.case):
+    if not policies.can_read_working(new_condition.responsible, decision.case):
         raise Invalid(_("Choose somebody who reads this case."), field="responsible")
-    condition = Condition(decision=decision, by=by, **vars(duty))
+    condition = Condition(decision=decision, by=by, **vars(new_condition))
     condition.full_clean(exclude=["decision", "by"])
     condition.save()
 
@@ -254,7 +256,7 @@ def _carry_out(decision, *, by):
     case, target = decision.case, Gate(decision.gate).target
     if target is None:
         step, on = TRANSITIONS["complete"], decision.decided_on
-        carry_out(case, step, by=by, reason=decision.reason, on=on)
+        apply_transition(case, step, by=by, reason=decision.reason, on=on)
     else:
         enter(
             case, target, by=by, reason=decision.reason, on=decision.decided_on, decision=decision

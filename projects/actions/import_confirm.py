@@ -16,11 +16,19 @@ from accounts.actions.units import add_unit
 from accounts.models import Unit
 from projects.access import policies
 from projects.actions.cases import lock, reserve_keys
-from projects.actions.import_records import challenges_of, write_records
+from projects.actions.import_records import write_challenges, write_records
 from projects.actions.import_setup import write_rows
 from projects.actions.phases import move
 from projects.actions.states import first_words
-from projects.choices.imports import OF_RECORDS, Line, OnConflict, Plan, RowKind, RunState, parted
+from projects.choices.imports import (
+    RECORD_FIELD_NAMES,
+    OnConflict,
+    Plan,
+    PlannedRow,
+    RowKind,
+    RunState,
+    parse_standing,
+)
 from projects.choices.states import IN_PHASE, State
 from projects.choices.vocabulary import LessonKind, StopCause
 from projects.errors import Conflict, DomainError, Invalid, NotAllowed
@@ -28,7 +36,7 @@ from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, St
 
 BATCH = 500
 NEW_UNIT = "+"
-NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | OF_RECORDS
+NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | RECORD_FIELD_NAMES
 CASE_KEY = re.compile(r"\b\d{4}-\d{4}-\d{3,}\b")
 
 
@@ -56,7 +64,7 @@ def confirm(
     by,
     seen_version: int,
     plan_again: Callable[[], Plan],
-    tick: Callable[[int, int], None] = lambda *_: None,
+    report_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> ImportRun:
     """Carry out the plan whole. One import at a time in a municipality.
 
@@ -73,11 +81,11 @@ def confirm(
     if plan.digest != run.digest:
         raise StalePlan(_("The portfolio changed after the dry run."), plan=plan)
     choices = dict(run.rows.exclude(choices={}).values_list("number", "choices"))
-    plan = plan.decided(choices, OnConflict.REFUSE)
+    plan = plan.resolve_conflicts(choices, OnConflict.REFUSE)
     if not plan.is_ready:
         raise Invalid(_("Rows are refused or conflicts open."))
     with pghistory.context(user=by.pk, channel="import", import_run=run.pk, checksum=run.checksum):
-        _carry_out(plan, run=run, by=by, tick=tick)
+        _carry_out(plan, run=run, by=by, report_progress=report_progress)
     write_rows(run, plan.lines)
     changed = ImportRun.objects.filter(pk=run.pk, version=seen_version).update(
         state=RunState.CONFIRMED,
@@ -103,7 +111,7 @@ def _prepare(run):
         )
 
 
-def _carry_out(plan: Plan, *, run, by, tick):
+def _carry_out(plan: Plan, *, run, by, report_progress):
     _make_units(plan, by=by)
     units = dict(Unit.objects.visible_to(by).values_list("code", "pk"))
     reason = _("Imported from “%s”") % run.file_name
@@ -116,16 +124,16 @@ def _carry_out(plan: Plan, *, run, by, tick):
     for line, key in zip(new, keys, strict=True):
         line.case_key = key
     done = 0
-    for act, lines in ((_open, new), (_change, changed)):
+    for act, lines in ((_create_cases, new), (_change_cases, changed)):
         for some in _batches(lines):
-            with _naming_the_row(some):
+            with _name_row_in_errors(some):
                 act(some, units=units, reason=reason, by=by)
-                _check_agreement()
+                _check_deferred_constraints()
             done += len(some)
-            tick(done, total)
+            report_progress(done, total)
 
 
-def _batches(lines) -> Iterator[list[Line]]:
+def _batches(lines) -> Iterator[list[PlannedRow]]:
     for start in range(0, len(lines), BATCH):
         yield lines[start : start + BATCH]
 
@@ -141,34 +149,34 @@ def _make_units(plan, *, by):
 
 
 @contextmanager
-def _naming_the_row(lines: list[Line]):
+def _name_row_in_errors(lines: list[PlannedRow]):
     """Turn the database's refusal into one that names the row of the file."""
     try:
         yield
-    except IntegrityError as no:
-        said = no.__cause__.diag if no.__cause__ else None
-        text = f"{said.message_primary} {said.message_detail}" if said else str(no)
+    except IntegrityError as error:
+        said = error.__cause__.diag if error.__cause__ else None
+        text = f"{said.message_primary} {said.message_detail}" if said else str(error)
         named = CASE_KEY.search(text)
         rows = {line.case_key: line.row for line in lines}
         rule = (said and said.constraint_name) or text
         row = rows.get(named[0]) if named else None
-        raise RowRefused(_("The database refused a row."), row=row, rule=rule) from no
+        raise RowRefused(_("The database refused a row."), row=row, rule=rule) from error
 
 
-def _check_agreement():
+def _check_deferred_constraints():
     """Let the deferred rules speak now, batch by batch, and not all at once at the commit."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def _open(lines, *, units, reason, by):
+def _create_cases(lines, *, units, reason, by):
     """Open cases where they stand already: no phase is walked through, none is skipped."""
     today = timezone.localdate()
-    cases, challenges = [], challenges_of(lines, by=by)
+    cases, challenges = [], write_challenges(lines, by=by)
     for line in lines:
         said = {name: pair[1] for name, pair in line.changes.items()}
-        state, phase = parted(said.get("standing", ""))
+        state, phase = parse_standing(said.get("standing", ""))
         case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
         case.language = by.municipality.language
         _fill(case, said, units)
@@ -194,7 +202,7 @@ def _open(lines, *, units, reason, by):
     write_records(lines, {line.row: c for line, c in zip(lines, cases, strict=True)}, by=by)
 
 
-def _state_change(line: Line, case: Case, *, by, today: date, reason: str, origin=""):
+def _state_change(line: PlannedRow, case: Case, *, by, today: date, reason: str, origin=""):
     said = line.values | {name: pair[1] for name, pair in line.changes.items()}
     is_paused, is_stopped = case.state == State.PAUSED, case.state == State.STOPPED
     return StateChange(
@@ -264,11 +272,11 @@ def _fill(case: Case, said: dict, units: dict[str, int]) -> list[str]:
     return names
 
 
-def _change(lines, *, units, reason, by):
+def _change_cases(lines, *, units, reason, by):
     """Change the fields that the plan names, and nothing else; then phase and state."""
     cases = Case.objects.visible_to(by).defer("search_all", "search_open")
     cases = cases.in_bulk([line.case_id for line in lines])
-    by_fields, challenges = defaultdict(list), challenges_of(lines, by=by)
+    by_fields, challenges = defaultdict(list), write_challenges(lines, by=by)
     for line in lines:
         case = cases[line.case_id]
         if not policies.can_edit(by, case):
@@ -286,19 +294,19 @@ def _change(lines, *, units, reason, by):
     write_records(lines, {line.row: cases[line.case_id] for line in lines}, by=by)
     for line in lines:
         if "standing" in line.changes:
-            _stand(line, cases[line.case_id], by=by, reason=reason)
+            _apply_standing(line, cases[line.case_id], by=by, reason=reason)
 
 
-def _stand(line: Line, case: Case, *, by, reason: str):
+def _apply_standing(line: PlannedRow, case: Case, *, by, reason: str):
     """Bring a case to where the file says it stands, by the same steps as a person would."""
-    target, phase = parted(line.changes["standing"][1])
+    target, phase = parse_standing(line.changes["standing"][1])
     if case.state == State.DRAFT:
-        _start(line, case, target, phase, by=by, reason=reason)
+        _start_draft(line, case, target, phase, by=by, reason=reason)
     elif phase != case.phase:
         move(case, to=phase, by=by, reason=line.values.get("standing_reason") or reason)
 
 
-def _start(line, case, target, phase, *, by, reason):
+def _start_draft(line, case, target, phase, *, by, reason):
     """Start a draft where it stands already, like a case that is new to us."""
     lock(case, by)
     today = timezone.localdate()

@@ -1,69 +1,75 @@
 """What the rows of an import say of challenges, benefits and decisions, written down."""
 
 from projects.actions.records import change
-from projects.choices.imports import RECORDS, Line, folded
+from projects.choices.imports import IMPORTED_RECORD_FIELDS, PlannedRow, normalise_text
 from projects.models import Benefit, Case, Challenge, FormalDecision
 
-OF_CASES = {"benefit": Benefit, "decision": FormalDecision}
+CASE_RECORD_MODELS = {"benefit": Benefit, "decision": FormalDecision}
 
 
-def challenges_of(lines: list[Line], *, by) -> dict[int, Challenge]:
+def write_challenges(lines: list[PlannedRow], *, by) -> dict[int, Challenge]:
     """Write and correct the challenges that these rows tell of; return those that cases take
     up, by row. A challenge is known by its title.
     """
-    telling = [(line, said) for line in lines if (said := _said(line, "challenge"))]
-    if not telling:
+    rows_with_values = [(line, values) for line in lines if (values := _said(line, "challenge"))]
+    if not rows_with_values:
         return {}
-    known = {folded(row.title): row for row in _challenges(by)}
-    taken_up = {}
-    for line, said in telling:
-        title = said.get("challenge") or line.values["challenge"]
-        held = known.get(folded(title))
-        if held is None and "challenge" not in said:
+    existing = {normalise_text(row.title): row for row in _challenges(by)}
+    chosen = {}
+    for line, values in rows_with_values:
+        title = values.get("challenge") or line.values["challenge"]
+        held = existing.get(normalise_text(title))
+        if held is None and "challenge" not in values:
             continue  # somebody chose to keep the case's own challenge
         if held is None:
-            held = known[folded(title)] = _new_challenge(title, said, by)
+            held = existing[normalise_text(title)] = _new_challenge(title, values, by)
         else:
-            _correct(held, _fields(Challenge, "challenge", said))
-        if "challenge" in said:
-            taken_up[line.row] = held
-    return taken_up
+            _update_challenge(held, _model_values(Challenge, "challenge", values))
+        if "challenge" in values:
+            chosen[line.row] = held
+    return chosen
 
 
-def write_records(lines: list[Line], cases: dict[int, Case], *, by):
+def write_records(lines: list[PlannedRow], cases: dict[int, Case], *, by):
     """Write the benefits and decisions that these rows tell of. ``cases`` is by row."""
-    for kind, model in OF_CASES.items():
-        telling = [(line, said) for line in lines if (said := _said(line, kind))]
+    for kind, model in CASE_RECORD_MODELS.items():
+        rows_with_values = [(line, values) for line in lines if (values := _said(line, kind))]
         new = [
-            model(case=cases[line.row], by=by, **_fields(model, kind, said))
-            for line, said in telling
-            if kind in said
+            model(case=cases[line.row], by=by, **_model_values(model, kind, values))
+            for line, values in rows_with_values
+            if kind in values
         ]
         model.objects.bulk_create(new)
-        _correct_known(model, kind, [pair for pair in telling if kind not in pair[1]], cases, by)
+        _update_records(
+            model, kind, [pair for pair in rows_with_values if kind not in pair[1]], cases, by
+        )
 
 
 def _said(line, kind):
     """What the row changes of a record, by the names of the import."""
-    return {name: line.changes[name][1] for name in RECORDS[kind] if name in line.changes}
+    return {
+        name: line.changes[name][1] for name in IMPORTED_RECORD_FIELDS[kind] if name in line.changes
+    }
 
 
-def _fields(model, kind, said):
+def _model_values(model, kind, values):
     """The same by the record's own fields; empty is what the field has for it."""
     found = {}
-    for name, value in said.items():
-        field = model._meta.get_field(RECORDS[kind][name])
+    for name, value in values.items():
+        field = model._meta.get_field(IMPORTED_RECORD_FIELDS[kind][name])
         found[field.name] = None if value == "" and field.null else field.to_python(value)
     return found
 
 
 def _challenges(by):
-    return Challenge.objects.visible_to(by).standing().order_by("-pk").select_for_update()
+    return Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk").select_for_update()
 
 
-def _new_challenge(title, said, by):
+def _new_challenge(title, values, by):
     fields = {"description": title} | {
-        name: value for name, value in _fields(Challenge, "challenge", said).items() if value
+        name: value
+        for name, value in _model_values(Challenge, "challenge", values).items()
+        if value
     }
     challenge = Challenge(municipality=by.municipality, by=by, **fields | {"title": title})
     challenge.full_clean(exclude=["municipality", "by"])
@@ -71,7 +77,7 @@ def _new_challenge(title, said, by):
     return challenge
 
 
-def _correct(challenge, fields):
+def _update_challenge(challenge, fields):
     changed = [
         name
         for name, value in fields.items()
@@ -85,11 +91,14 @@ def _correct(challenge, fields):
         challenge.save(update_fields=[*changed, "version"])
 
 
-def _correct_known(model, kind, telling, cases, by):
-    if not telling:
+def _update_records(model, kind, rows_with_values, cases, by):
+    if not rows_with_values:
         return
-    rows = model.objects.filter(case__in=[cases[line.row].pk for line, _said in telling])
-    known = {(row.case_id, folded(row.title)): row for row in rows.standing().order_by("-pk")}
-    for line, said in telling:
-        held = known[cases[line.row].pk, folded(line.values[kind])]
-        change(held, by=by, seen_version=held.version, changes=_fields(model, kind, said))
+    rows = model.objects.filter(case__in=[cases[line.row].pk for line, _said in rows_with_values])
+    existing = {
+        (row.case_id, normalise_text(row.title)): row
+        for row in rows.not_withdrawn().order_by("-pk")
+    }
+    for line, values in rows_with_values:
+        held = existing[cases[line.row].pk, normalise_text(line.values[kind])]
+        change(held, by=by, seen_version=held.version, changes=_model_values(model, kind, values))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access.roles import Permission
 from projects.access import policies
-from projects.choices.imports import AT_WORK, Channel, Plan, RunState
+from projects.choices.imports import RUNNING_STATES, Channel, Plan, RunState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import ImportedRow, ImportFile, ImportMapping, ImportRun
 
 BATCH = 1_000
-SILENCE = timedelta(seconds=30)  # a child that says nothing for this long has died
+HEARTBEAT_TIMEOUT = timedelta(seconds=30)  # a child that says nothing for this long has died
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def receive_file(
     *, by, file_name: str, content: bytes, survey: dict, channel: Channel = Channel.PAGE
 ) -> ImportRun:
     """Keep an uploaded file and what was found in it. Raises NotAllowed."""
-    _refuse_others(by)
+    _require_import_right(by)
     run = ImportRun.objects.create(
         municipality=by.municipality,
         channel=channel,
@@ -43,18 +43,18 @@ def choose_table(run, *, by, seen_version: int, survey: dict, reading: dict, col
     Raises as ``_step``.
     """
     chosen = {"survey": survey, "reading": reading, "columns": columns}
-    return _step(run, by=by, seen_version=seen_version, **chosen, **FRESH)
+    return _advance(run, by=by, seen_version=seen_version, **chosen, **PLAN_RESET)
 
 
 def choose_mapping(run, *, by, seen_version: int, spec: dict, mapping_name: str = ""):
     """Say what the columns and values mean. Raises as ``_step``."""
-    return _step(
-        run, by=by, seen_version=seen_version, spec=spec, mapping_name=mapping_name, **FRESH
+    return _advance(
+        run, by=by, seen_version=seen_version, spec=spec, mapping_name=mapping_name, **PLAN_RESET
     )
 
 
 # What a changed choice takes back: the plan that was made without it.
-FRESH = {
+PLAN_RESET = {
     "state": RunState.CHOOSING,
     "counts": {},
     "digest": "",
@@ -64,13 +64,13 @@ FRESH = {
 }
 
 
-def begin(run, *, by, seen_version: int, work: RunState):
+def request_work(run, *, by, seen_version: int, work: RunState):
     """Begin a dry run, or the import itself once a dry run is ready.
 
     Work that was begun by a child which has died may be begun again. Raises as ``_step``, and
     Conflict when the work is under way or does not follow.
     """
-    return _step(
+    return _advance(
         run,
         by=by,
         seen_version=seen_version,
@@ -85,7 +85,7 @@ def begin(run, *, by, seen_version: int, work: RunState):
 
 
 @transaction.atomic
-def keep_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None) -> ImportRun:
+def save_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None) -> ImportRun:
     """Keep a dry run's rows for the report. Raises Conflict when the import went another way."""
     run = _lock(run, seen_version)
     write_rows(run, plan.lines)
@@ -101,7 +101,7 @@ def keep_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None
 
 
 @transaction.atomic
-def give_up(run, *, seen_version: int, problem: dict, state: RunState) -> ImportRun:
+def record_failure(run, *, seen_version: int, problem: dict, state: RunState) -> ImportRun:
     """Say why a piece of work ended without result. Raises Conflict."""
     return _save(_lock(run, seen_version), problem=problem, state=state)
 
@@ -112,7 +112,7 @@ def choose_on_conflicts(run, *, by, seen_version: int, choices: dict[int, dict[s
 
     Raises as ``_step``, and Conflict unless a dry run is ready.
     """
-    run = _step(run, by=by, seen_version=seen_version)
+    run = _advance(run, by=by, seen_version=seen_version)
     if run.state != RunState.PLANNED:
         raise Conflict(_("Make a dry run first."))
     rows = list(run.rows.filter(number__in=choices))
@@ -146,12 +146,12 @@ def write_rows(run, lines):
 
 
 @transaction.atomic
-def keep_mapping(*, by, name: str, spec: dict) -> ImportMapping:
+def save_mapping(*, by, name: str, spec: dict) -> ImportMapping:
     """Keep a mapping under its name; one of the same name is replaced.
 
     Raises NotAllowed, and Invalid when the name is empty or too long.
     """
-    _refuse_others(by)
+    _require_import_right(by)
     name = " ".join(name.split())
     if not 0 < len(name) <= 80:
         raise Invalid(_("Write a name of at most 80 characters."), field="name")
@@ -168,9 +168,9 @@ def keep_mapping(*, by, name: str, spec: dict) -> ImportMapping:
 
 
 @transaction.atomic
-def drop_mapping(mapping: ImportMapping, *, by):
+def delete_mapping(mapping: ImportMapping, *, by):
     """Forget a named mapping; imports made with it keep their own copy. Raises NotAllowed."""
-    _refuse_others(by)
+    _require_import_right(by)
     mapping.delete()
 
 
@@ -182,29 +182,31 @@ def purge(*, before) -> dict[str, int]:
     """
     old = ImportRun.objects.filter(created_at__lt=before)
     files, _by_model = ImportFile.objects.filter(run__in=old).delete()
-    quiet = old.unconfirmed().exclude(state__in=AT_WORK, heartbeat_at__gt=timezone.now() - SILENCE)
+    quiet = old.unconfirmed().exclude(
+        state__in=RUNNING_STATES, heartbeat_at__gt=timezone.now() - HEARTBEAT_TIMEOUT
+    )
     runs = quiet.count()
     quiet.delete()
     return {"files": files, "imports": runs}
 
 
-def _refuse_others(by):
+def _require_import_right(by):
     if not policies.can(by, Permission.IMPORT):
         raise NotAllowed(_("Only the innovation leader imports cases."))
 
 
 @transaction.atomic
-def _step(run, *, by, seen_version, work=None, **fields) -> ImportRun:
+def _advance(run, *, by, seen_version, work=None, **fields) -> ImportRun:
     """Take one step of the import. Locks it.
 
     Raises NotAllowed; Conflict when somebody took another step since ``seen_version``, when a
     child is at work on it, or when it is confirmed already.
     """
-    _refuse_others(by)
+    _require_import_right(by)
     run = _lock(run, seen_version)
     if run.state == RunState.CONFIRMED:
         raise Conflict(_("This import is done and cannot be changed."))
-    if run.is_at_work and run.heartbeat_at > timezone.now() - SILENCE:
+    if run.is_running and run.heartbeat_at > timezone.now() - HEARTBEAT_TIMEOUT:
         raise Conflict(_("The import is at work. Wait until it is done."))
     if work == RunState.PLANNING and not run.spec:
         raise Conflict(_("Choose what the columns mean first."))

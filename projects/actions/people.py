@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.access.roles import EMPLOYED, CaseRole
 from accounts.models import User
 from projects.access import policies
-from projects.access.held_roles import forget_hats
+from projects.access.held_roles import clear_role_cache
 from projects.errors import Invalid, NotAllowed
 from projects.models import Assignment, Case
 
@@ -26,10 +26,10 @@ def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False)
     and lead would be one person.
     """
     Case.objects.select_for_update().get(pk=case.pk)
-    forget_hats(by)
+    clear_role_cache(by)
     if not opening and role not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not give this role."))
-    _refuse_unfit(case, user, role)
+    _refuse_invalid_assignment(case, user, role)
     assignment = Assignment.objects.create(
         case=case, user=user, role=role, valid_from=Now(), assigned_by=by
     )
@@ -44,7 +44,7 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
     Raises NotAllowed.
     """
     case = Case.objects.select_for_update().get(pk=assignment.case_id)
-    forget_hats(by)
+    clear_role_cache(by)
     assignment.refresh_from_db()
     if CaseRole(assignment.role) not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not end this role."))
@@ -55,7 +55,7 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
     return assignment
 
 
-def _refuse_unfit(case, user, role):
+def _refuse_invalid_assignment(case, user, role):
     if user.municipality_id != case.municipality_id or not user.is_active:
         raise Invalid(_("Choose a person of this municipality."), field="user")
     if role != CaseRole.STAKEHOLDER and not user.roles & EMPLOYED:
@@ -64,7 +64,7 @@ def _refuse_unfit(case, user, role):
             field="user",
         )
     holders = list(case.assignments.in_force().filter(role=role).select_related("user"))
-    if any(held.user_id == user.pk for held in holders):
+    if any(existing.user_id == user.pk for existing in holders):
         raise Invalid(_("%s already has this role.") % user.name, field="user")
     if role in ONE_AT_A_TIME:
         if holders:

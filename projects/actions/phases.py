@@ -62,7 +62,7 @@ def move(
 
 def _withdraw_proposal(case):
     """A gate that was proposed from where the case stood is not proposed from elsewhere."""
-    case.gate_proposals.waiting().update(closed_at=timezone.now())
+    case.gate_proposals.undecided().update(closed_at=timezone.now())
 
 
 def enter(

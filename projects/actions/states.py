@@ -12,14 +12,21 @@ from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
 from projects.actions.records import change as change_record
 from projects.choices.phases import Phase
-from projects.choices.states import CLOSED, IN_PHASE, TRANSITIONS, State, Transition, possible
+from projects.choices.states import (
+    CLOSED,
+    IN_PHASE,
+    TRANSITIONS,
+    State,
+    Transition,
+    possible_transitions,
+)
 from projects.choices.vocabulary import DecisionLevel, FollowUp, LessonKind, PauseCause, StopCause
 from projects.errors import Conflict, Invalid, NotAllowed, NotReady
 from projects.models import Case, Lesson, Pause, StateChange, Stop
 from projects.readiness import requirements
 
 LONGEST_PAUSE = timedelta(days=184)
-AGAIN_FROM = (Phase.WHAT, Phase.WHO)
+REOPEN_PHASES = (Phase.WHAT, Phase.WHO)
 
 
 @transaction.atomic
@@ -57,15 +64,17 @@ def change_state(
         raise NotAllowed(_("Only the project owner and the innovation leader decide this."))
     if seen_state and seen_state != origin:
         raise Conflict(_("Somebody else changed the case: it is now “%s”.") % origin.label)
-    if step not in possible(origin, Phase(case.phase)):
+    if step not in possible_transitions(origin, Phase(case.phase)):
         raise Invalid(_("This cannot be done while the case is “%s”.") % origin.label)
     reason, lesson = reason.strip(), lesson.strip()
     _refuse_incomplete(case, step, origin, reason=reason, lesson=lesson, review_on=review_on)
     on = _day(case, on)
-    back_to = _taken_up_in(case, origin, to)
+    next_phase = _phase_after(case, origin, to)
     if step.target == State.STOPPED:
-        _settle(case, settled or {}, by=by)
-    change = carry_out(case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on)
+        _follow_up_decisions(case, settled or {}, by=by)
+    change = apply_transition(
+        case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on
+    )
     if step.target == State.PAUSED:
         _record_pause(change, by=by, **(details or {}))
     if step.target == State.STOPPED:
@@ -74,8 +83,8 @@ def change_state(
         Stop.objects.filter(change__case=case, closed_by_change=None).update(
             closed_by_change=change
         )
-    if back_to != case.phase:
-        enter(case, back_to, by=by, reason=reason, on=on)
+    if next_phase != case.phase:
+        enter(case, next_phase, by=by, reason=reason, on=on)
     return change
 
 
@@ -92,7 +101,7 @@ def _day(case, on):
     return on
 
 
-def carry_out(
+def apply_transition(
     case: Case,
     step: Transition,
     *,
@@ -126,7 +135,7 @@ def carry_out(
         case.actual_end_on = ""
     case.save(update_fields=["state", "paused_until", "phase_since", "actual_end_on", "updated_at"])
     if step.target in CLOSED:
-        case.gate_proposals.waiting().update(closed_at=timezone.now())
+        case.gate_proposals.undecided().update(closed_at=timezone.now())
         case.assessment_rounds.open().update(closed_at=timezone.now())
         leave(case, by=by, on=on)
     elif enters:
@@ -152,33 +161,33 @@ def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):
         raise NotReady(_("The case is not ready to start yet."), missing=missing)
 
 
-def _taken_up_in(case, origin, to):
+def _phase_after(case, origin, to):
     """The phase a case goes on in: a stopped one begins again in the first or the second."""
     here = Phase(case.phase)
-    if origin != State.STOPPED or here in AGAIN_FROM:
+    if origin != State.STOPPED or here in REOPEN_PHASES:
         return here
     to = to or Phase.WHAT
-    if to not in AGAIN_FROM:
+    if to not in REOPEN_PHASES:
         raise Invalid(_("A case that was stopped is taken up in phase 1 or 2."), field="to")
     return to
 
 
-def becomes_of(decision) -> str:
+def follow_up_field(decision) -> str:
     """The name of the answer to what becomes of a formal decision."""
     return f"decision-{decision.pk}"
 
 
-def _settle(case, settled, *, by):
+def _follow_up_decisions(case, settled, *, by):
     """No decision is left hanging when a case stops: each is done, lapsed, or goes on elsewhere."""
-    for decision in case.formal_decisions.followed_up():
-        becomes = settled.get(decision.pk)
-        if becomes not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
+    for decision in case.formal_decisions.needing_follow_up():
+        follow_up = settled.get(decision.pk)
+        if follow_up not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
             raise Invalid(
                 _("Say what becomes of the decision “%s”.") % decision.title,
-                field=becomes_of(decision),
+                field=follow_up_field(decision),
             )
         change_record(
-            decision, by=by, seen_version=decision.version, changes={"follow_up": becomes}
+            decision, by=by, seen_version=decision.version, changes={"follow_up": follow_up}
         )
 
 

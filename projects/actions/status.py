@@ -35,7 +35,7 @@ def report_status(
     Raises NotAllowed, Conflict when a newer update exists, Invalid or ValidationError
     naming the field.
     """
-    _ready_to_write(case, by, seen)
+    _lock_and_check(case, by, seen)
     if corrects and corrects.case_id != case.pk:
         raise Invalid(_("Choose an update of this case."), field="corrects")
     update = StatusUpdate(
@@ -67,7 +67,7 @@ def confirm_status(case: Case, *, by, seen: int | None) -> StatusUpdate:
 
     Raises NotAllowed, Conflict when a newer update exists, Invalid when there is none.
     """
-    _ready_to_write(case, by, seen)
+    _lock_and_check(case, by, seen)
     current = case.current_status
     if current is None:
         raise Invalid(_("There is no status update to confirm yet. Write the first one."))
@@ -96,14 +96,14 @@ def comment(case: Case, *, by, text: str, is_shared: bool = False) -> Comment:
     """
     if not policies.can_comment(by, case):
         raise NotAllowed(_("You may not comment on this case."))
-    shared = is_shared or not policies.reads_working(by, case)
+    shared = is_shared or not policies.can_read_working(by, case)
     remark = Comment(case=case, by=by, text=text.strip(), is_shared=shared)
     remark.full_clean(exclude=["case", "by"])
     remark.save()
     return remark
 
 
-def _ready_to_write(case, by, seen):
+def _lock_and_check(case, by, seen):
     lock(case, by)
     if not policies.can_write_status(by, case):
         raise NotAllowed(_("You may not write a status update in this case."))

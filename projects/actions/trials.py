@@ -19,7 +19,7 @@ def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
 
     Raises NotAllowed; Conflict when it has started or was changed; Invalid.
     """
-    _hold(trial, by)
+    _lock_trial(trial, by)
     if trial.is_started:
         raise Conflict(_("The trial has started already."))
     if not trial.success_criterion.strip():
@@ -29,12 +29,12 @@ def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
 
 
 @transaction.atomic
-def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **said) -> Trial:
+def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **fields) -> Trial:
     """Write what came of a trial that has started; it stands from now on. Locks the case.
 
     Raises NotAllowed; Conflict when it has a result or was changed; Invalid or ValidationError.
     """
-    _hold(trial, by)
+    _lock_trial(trial, by)
     if not trial.is_started:
         raise Invalid(_("Start the trial before you write its result."))
     if trial.is_finished:
@@ -42,10 +42,10 @@ def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **said) -> Tr
     _refuse_future(ended_on, "ended_on")
     if ended_on < trial.started_on:
         raise Invalid(_("The end cannot be before the start."), field="ended_on")
-    return change(trial, by=by, seen_version=seen_version, changes={"ended_on": ended_on} | said)
+    return change(trial, by=by, seen_version=seen_version, changes={"ended_on": ended_on} | fields)
 
 
-def _hold(trial, by):
+def _lock_trial(trial, by):
     lock(trial.case, by)
     trial.refresh_from_db()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 
 
 class Gate(TextChoices):
@@ -44,13 +44,15 @@ def gate_of(phase) -> Gate:
     return next(gate for gate, passage in PASSAGES.items() if passage.origin == phase)
 
 
-COMPLETES = {
-    Outcome.GO: pgettext_lazy("gate", "Complete the case"),
-    Outcome.GO_WITH_EXCEPTIONS: pgettext_lazy("gate", "Complete the case, with conditions"),
+COMPLETION_LABELS = {
+    GateOutcome.GO: pgettext_lazy("gate", "Complete the case"),
+    GateOutcome.GO_WITH_EXCEPTIONS: pgettext_lazy("gate", "Complete the case, with conditions"),
 }
 
 
-def outcome_words(gate, outcome) -> str:
+def outcome_label(gate, outcome) -> str:
     """What an outcome is called at a gate: the last one leads to no other phase."""
-    outcome = Outcome(outcome)
-    return str(outcome.label if Gate(gate).target else COMPLETES.get(outcome, outcome.label))
+    outcome = GateOutcome(outcome)
+    return str(
+        outcome.label if Gate(gate).target else COMPLETION_LABELS.get(outcome, outcome.label)
+    )

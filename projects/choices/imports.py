@@ -23,7 +23,7 @@ class RunState(TextChoices):
     CONFIRMED = "confirmed", pgettext_lazy("import", "Imported")
 
 
-AT_WORK = (RunState.PLANNING, RunState.CONFIRMING)
+RUNNING_STATES = (RunState.PLANNING, RunState.CONFIRMING)
 
 
 class RowKind(TextChoices):
@@ -58,19 +58,19 @@ LEAVE_OUT = "leave_out"
 COMPLETED = State.COMPLETED.value
 
 
-def folded(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Write a text so that two spellings of it compare equal: no case, single spaces."""
     return " ".join(text.split()).casefold()
 
 
-def standing(state: str, phase: str = "") -> str:
+def standing_code(state: str, phase: str = "") -> str:
     """Write state and phase as one code: ``unknown``, ``active:use``, ``completed``."""
     if state == State.DRAFT:
         return UNKNOWN
     return COMPLETED if state == State.COMPLETED else f"{state}:{phase}"
 
 
-def parted(code: str) -> tuple[State, Phase]:
+def parse_standing(code: str) -> tuple[State, Phase]:
     """Return the state and the phase of a standing. Unknown is a draft in the first phase."""
     if code == UNKNOWN:
         return State.DRAFT, Phase.WHAT
@@ -82,7 +82,7 @@ def parted(code: str) -> tuple[State, Phase]:
 
 # Records that a row of a file can fill: the name of the import's field → the record's own field.
 # The first names the record: one of that name is the same record as before.
-RECORDS = {
+IMPORTED_RECORD_FIELDS = {
     "challenge": {
         "challenge": "title",
         "challenge_description": "description",
@@ -115,18 +115,20 @@ RECORDS = {
     },
 }
 # What a record cannot be without, beside its name.
-NEEDED = {
+REQUIRED_RECORD_FIELDS = {
     "challenge": ("challenge_entry_point",),
     "benefit": ("benefit_kind", "benefit_for_whom"),
     "decision": (
         "decision_body", "decision_on", "decision_level", "decision_kind", "decision_outcome",
     ),
 }  # fmt: skip
-OF_RECORDS = frozenset(name for fields in RECORDS.values() for name in fields)
+RECORD_FIELD_NAMES = frozenset(
+    name for fields in IMPORTED_RECORD_FIELDS.values() for name in fields
+)
 
 
 @dataclasses.dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """Something in a row that stops it. ``code`` has its two sentences in importing.wording."""
 
     code: str
@@ -140,7 +142,7 @@ class Problem:
 
 
 @dataclasses.dataclass
-class Line:
+class PlannedRow:
     """One row of the file and what becomes of it.
 
     ``values`` is what the file says, by field. ``changes`` maps a field to what stands here and
@@ -157,11 +159,13 @@ class Line:
     values: dict = dataclasses.field(default_factory=dict)
     changes: dict[str, list] = dataclasses.field(default_factory=dict)
     conflicts: dict[str, list] = dataclasses.field(default_factory=dict)
-    held: dict[str, Problem] = dataclasses.field(default_factory=dict)
-    problems: list[Problem] = dataclasses.field(default_factory=list)
+    held: dict[str, RowProblem] = dataclasses.field(default_factory=dict)
+    problems: list[RowProblem] = dataclasses.field(default_factory=list)
     choices: dict[str, str] = dataclasses.field(default_factory=dict)
 
-    def decided(self, choices: dict[str, str], otherwise: str = OnConflict.REFUSE) -> "Line":
+    def resolve_conflicts(
+        self, choices: dict[str, str], otherwise: str = OnConflict.REFUSE
+    ) -> "PlannedRow":
         """Return the line with its conflicts settled as far as the choices go."""
         if self.kind != RowKind.CONFLICT:
             return self
@@ -183,7 +187,7 @@ class Plan:
     """What an import would do, row by row; making one writes nothing."""
 
     sheet: str
-    lines: list[Line]
+    lines: list[PlannedRow]
     new_units: list[str] = dataclasses.field(default_factory=list)
     notices: list[tuple[str, dict]] = dataclasses.field(default_factory=list)
 
@@ -202,13 +206,15 @@ class Plan:
     @property
     def digest(self) -> str:
         """The same for two plans that would do the same to the same cases."""
-        said = hashlib.sha256(json.dumps(sorted(self.new_units)).encode())
+        sha = hashlib.sha256(json.dumps(sorted(self.new_units)).encode())
         for line in self.lines:
             did = [line.row, line.kind, line.case_id, line.values, line.changes, line.conflicts]
-            said.update(json.dumps(did, sort_keys=True).encode())
-        return said.hexdigest()
+            sha.update(json.dumps(did, sort_keys=True).encode())
+        return sha.hexdigest()
 
-    def decided(self, choices: dict[int, dict[str, str]], otherwise: str) -> "Plan":
+    def resolve_conflicts(self, choices: dict[int, dict[str, str]], otherwise: str) -> "Plan":
         """Return the plan with its conflicts settled; ``choices`` is by row and field."""
-        lines = [line.decided(choices.get(line.row, {}), otherwise) for line in self.lines]
+        lines = [
+            line.resolve_conflicts(choices.get(line.row, {}), otherwise) for line in self.lines
+        ]
         return Plan(self.sheet, lines, self.new_units, self.notices)

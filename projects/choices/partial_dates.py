@@ -31,7 +31,7 @@ MONTHS = {
 MONTH_OF = {name: number for number, names in MONTHS.items() for name in names}
 
 MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?)?"
-READINGS = [
+DATE_PATTERNS = [
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(?P<year>\d{4})",
@@ -41,7 +41,9 @@ READINGS = [
         rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?(?P<year>\d{{4}}){MIDNIGHT}",
     )
 ]
-IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})\.? )?(?P<name>[a-z]+)\.? (?P<year>\d{4})", re.ASCII)
+NAMED_MONTH_PATTERN = re.compile(
+    r"(?:(?P<day>\d{1,2})\.? )?(?P<name>[a-z]+)\.? (?P<year>\d{4})", re.ASCII
+)
 AMBIGUOUS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{2}|\d{4})", re.ASCII)
 
 
@@ -78,11 +80,11 @@ def parse(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         return ""
-    for reading in READINGS:
+    for reading in DATE_PATTERNS:
         if found := reading.fullmatch(text):
             parts = found.groupdict()
             return _stored(parts["year"], parts.get("month"), parts.get("day"))
-    if found := IN_WORDS.fullmatch(text.lower()):
+    if found := NAMED_MONTH_PATTERN.fullmatch(text.lower()):
         month = MONTH_OF.get(found["name"])
         if month:
             return _stored(found["year"], month, found["day"])
@@ -96,8 +98,8 @@ def _stored(year, month, day) -> str:
         return year
     try:
         date = dt.date(int(year), int(month), int(day or 1))
-    except ValueError as no:
-        raise ImpossibleDate from no
+    except ValueError as error:
+        raise ImpossibleDate from error
     return date.isoformat() if day else date.isoformat()[:7]
 
 

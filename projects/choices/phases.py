@@ -69,6 +69,6 @@ def may_follow(origin: Phase, target: Phase) -> bool:
     return is_back(origin, target) or ORDER.index(target) == ORDER.index(origin) + 1
 
 
-def targets(origin: Phase) -> list[Phase]:
+def allowed_targets(origin: Phase) -> list[Phase]:
     """Every phase that may follow, in SLIK's order."""
     return [phase for phase in ORDER if may_follow(origin, phase)]

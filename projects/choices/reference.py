@@ -34,7 +34,7 @@ class KostraFunction:
 
 
 @dataclass(frozen=True)
-class Goal:
+class SustainableDevelopmentGoal:
     """A UN Sustainable Development Goal."""
 
     number: int
@@ -55,8 +55,8 @@ KOSTRA = {
     if row["type"] == "tjeneste"
 }
 
-GOALS = {
-    int(row["nummer"]): Goal(
+SDGS = {
+    int(row["nummer"]): SustainableDevelopmentGoal(
         int(row["nummer"]),
         (("nb", row["navn_bokmal"]), ("nn", row["navn_nynorsk"]), ("en", row["navn_engelsk"])),
     )

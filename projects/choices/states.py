@@ -95,7 +95,7 @@ TRANSITIONS = {
 }
 
 
-def possible(state: State, phase: Phase) -> list[Transition]:
+def possible_transitions(state: State, phase: Phase) -> list[Transition]:
     """The transitions a person may choose in this state and phase, in the order of the table."""
     return [
         transition

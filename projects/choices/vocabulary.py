@@ -35,7 +35,7 @@ class InsightKind(TextChoices):
     LITERATURE = "literature", _("Research and reports")
 
 
-class Mark(TextChoices):
+class QualityMark(TextChoices):
     """How an innovation question does on one of its four quality marks."""
 
     YES = "yes", pgettext_lazy("mark", "Yes")
@@ -157,7 +157,7 @@ class AnchoringLevel(TextChoices):
     USERS = "users", _("Users and external parties")
 
 
-class Cover(TextChoices):
+class Coverage(TextChoices):
     """How a level stands, derived from what was held on it."""
 
     COVERED = "covered", pgettext_lazy("anchoring", "Covered")
@@ -256,7 +256,7 @@ class BenefitState(TextChoices):
 # --- 4 Use --------------------------------------------------------------------------------
 
 
-class Element(TextChoices):
+class ImplementationElement(TextChoices):
     """SLIK's eight elements of putting something into use."""
 
     ANCHORING = "anchoring", _("Anchoring activities towards all stakeholders")
@@ -345,7 +345,7 @@ class Transferability(TextChoices):
     HIGH = "high", pgettext_lazy("transferability", "High")
 
 
-class Sharing(TextChoices):
+class LessonSharing(TextChoices):
     """How far a lesson is shared."""
 
     CASE = "case", pgettext_lazy("sharing", "Those who read the case")
@@ -373,7 +373,7 @@ class Occasion(TextChoices):
     AFTER_TRIAL = "after_trial", pgettext_lazy("occasion", "After a trial")
 
 
-class Outcome(TextChoices):
+class GateOutcome(TextChoices):
     """What came of a proposal to pass a gate."""
 
     GO = "go", pgettext_lazy("gate", "Go on")

@@ -9,11 +9,11 @@ from accounts.access.roles import CaseRole
 from accounts.forms.renderer import DayInput
 from accounts.models import Language, Unit, User
 from projects.access import policies
-from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
-    Once,
+    OnceToken,
     PartialDate,
     PersonChoice,
     PlainText,
@@ -23,7 +23,7 @@ from projects.forms.fields import (
 from projects.models import Case
 from projects.models.case import ARCHIVE_REFERENCE
 
-WIDER = (Visibility.COUNCIL, Visibility.PUBLIC)
+NEEDS_PUBLIC_TITLE = (Visibility.COUNCIL, Visibility.PUBLIC)
 
 
 def kostra_choices():
@@ -36,7 +36,7 @@ def kostra_choices():
 
 def goal_choices():
     """The Sustainable Development Goals in the reader's language."""
-    return [(number, str(goal)) for number, goal in GOALS.items()]
+    return [(number, str(goal)) for number, goal in SDGS.items()]
 
 
 def basis_choices():
@@ -98,7 +98,7 @@ class BasicsForm(forms.Form):
 class NewCaseForm(BasicsForm):
     """What a case begins with. It may grow out of a case whose working texts one reads."""
 
-    once = Once()
+    once = OnceToken()
     derived_from = forms.ModelChoiceField(
         queryset=Case.objects.none(),
         to_field_name="key",
@@ -109,7 +109,7 @@ class NewCaseForm(BasicsForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.fields["derived_from"].queryset = Case.objects.working_for(user)
+        self.fields["derived_from"].queryset = Case.objects.working_readable_by(user)
         if policies.can_open_as_owner(user):
             self.fields["role"] = forms.TypedChoiceField(
                 label=_("What are you in the case?"),
@@ -250,13 +250,13 @@ class VisibilityForm(forms.Form):
         chosen = self.cleaned_data.get("visibility")
         if chosen is None:
             return
-        ladder = list(Visibility)
-        is_wider = ladder.index(Visibility(chosen)) > ladder.index(self.current)
+        order = list(Visibility)
+        is_wider = order.index(Visibility(chosen)) > order.index(self.current)
         if is_wider and not self.cleaned_data["has_looked"]:
             self.add_error(
                 "has_looked", _("Read what becomes visible to more people, and tick here.")
             )
-        if chosen in WIDER and not self.cleaned_data.get("public_title"):
+        if chosen in NEEDS_PUBLIC_TITLE and not self.cleaned_data.get("public_title"):
             self.add_error("public_title", _("Write a title that everybody may read."))
         if chosen == Visibility.RESTRICTED and not self.cleaned_data.get("legal_basis"):
             self.add_error("legal_basis", _("Choose the provision that exempts the case."))

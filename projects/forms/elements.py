@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
 from accounts.models import User
-from projects.actions.elements import PARTS
-from projects.choices.vocabulary import Element, StepState
+from projects.actions.elements import ELEMENT_FIELDS
+from projects.choices.vocabulary import ImplementationElement, StepState
 from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import ImplementationStep
 
 
 @dataclass(frozen=True)
-class Group:
+class ElementFields:
     """One element with its fields."""
 
     number: int
@@ -27,19 +27,19 @@ class ElementsForm(forms.Form):
     top of what is saved.
     """
 
-    def __init__(self, *args, case, user, written=None, **kwargs):
+    def __init__(self, *args, case, user, changed=None, **kwargs):
         super().__init__(*args, **kwargs)
-        held = {step.element: step for step in ImplementationStep.objects.of(case).standing()}
+        steps = {step.element: step for step in ImplementationStep.objects.of(case).not_withdrawn()}
         people = User.objects.visible_to(user)
         offered = people.active() | people.filter(
-            pk__in=[step.responsible_id for step in held.values()]
+            pk__in=[step.responsible_id for step in steps.values()]
         )
         self.people = list(offered.select_related("unit").alphabetical())
-        for element in Element:
-            self._add(element, held.get(element))
-        for element, said in (written or {}).items():
-            self.initial |= {f"{element}-{part}": value for part, value in said.items()}
-            self.initial[f"{element}-responsible"] = getattr(said["responsible"], "pk", None)
+        for element in ImplementationElement:
+            self._add(element, steps.get(element))
+        for element, values in (changed or {}).items():
+            self.initial |= {f"{element}-{part}": value for part, value in values.items()}
+            self.initial[f"{element}-responsible"] = getattr(values["responsible"], "pk", None)
 
     def _add(self, element, step):
         for name, field in _fields().items():
@@ -55,18 +55,26 @@ class ElementsForm(forms.Form):
     def groups(self):
         """Each element with its fields."""
         return [
-            Group(number, str(element.label), [self[f"{element}-{part}"] for part in PARTS])
-            for number, element in enumerate(Element, start=1)
+            ElementFields(
+                number, str(element.label), [self[f"{element}-{part}"] for part in ELEMENT_FIELDS]
+            )
+            for number, element in enumerate(ImplementationElement, start=1)
         ]
 
     def answers(self) -> dict:
         """What was said of each element."""
-        said = self.cleaned_data
-        return {element: {part: said[f"{element}-{part}"] for part in PARTS} for element in Element}
+        values = self.cleaned_data
+        return {
+            element: {part: values[f"{element}-{part}"] for part in ELEMENT_FIELDS}
+            for element in ImplementationElement
+        }
 
     def seen(self) -> dict:
         """The versions the answers were written on top of."""
-        return {element: self.cleaned_data[f"{element}-version"] or 0 for element in Element}
+        return {
+            element: self.cleaned_data[f"{element}-version"] or 0
+            for element in ImplementationElement
+        }
 
 
 def _fields():

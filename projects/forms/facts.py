@@ -4,15 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from projects.actions.challenges import FIELDS
-from projects.forms.folds import Folding
-from projects.forms.records import formfield, shown
-from projects.method.facts import Group
+from projects.actions.challenges import CHALLENGE_FIELDS
+from projects.forms.optional_fields import OptionalFieldsMixin
+from projects.forms.records import formfield, initial_values
+from projects.method.facts import FactGroup
 from projects.models import Case, Challenge
 
-ANEW = "new"  # among the challenges to choose: one that is described in the form
+NEW_CHALLENGE = "new"  # among the challenges to choose: one that is described in the form
 # What is asked about a challenge only by whoever goes deeper.
-FOLDED = (
+OPTIONAL_CHALLENGE_FIELDS = (
     "causes",
     "consequences",
     "expected_development",
@@ -22,7 +22,7 @@ FOLDED = (
 )
 
 
-class FactsForm(Folding, forms.ModelForm):
+class FactsForm(OptionalFieldsMixin, forms.ModelForm):
     """Some fields of a case. The action writes them; the form only reads. ``seen`` is the row as
     the form was first shown with it: what differs from that was changed.
     """
@@ -30,7 +30,7 @@ class FactsForm(Folding, forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, user, instance, seen=None, **kwargs):
-        first = {"version": instance.version} | shown(seen or instance, self._meta.fields)
+        first = {"version": instance.version} | initial_values(seen or instance, self._meta.fields)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
@@ -41,7 +41,7 @@ class FactsForm(Folding, forms.ModelForm):
     def validate_constraints(self):
         """Left to the action, which knows the whole case."""
 
-    def written(self) -> dict:
+    def values_to_save(self) -> dict:
         """What was changed, for the action."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
@@ -54,22 +54,22 @@ def _offered(model, user, held):
     return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
 
 
-def facts_form(group: Group) -> type[FactsForm]:
+def facts_form(group: FactGroup) -> type[FactsForm]:
     """The form of a group of fields."""
-    made = forms.modelform_factory(
+    form_class = forms.modelform_factory(
         Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
     )
-    made.folded = ((_("More"), group.folded),) if group.folded else ()
-    return made
+    form_class.folded = ((_("More"), group.folded),) if group.folded else ()
+    return form_class
 
 
-class _ChallengeForm(Folding, forms.ModelForm):
+class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
     """The challenge of a case: correct it, describe another, or take up one that is described.
     ``held`` names the one that the case took up when the form was first shown, ``seen`` is that
     one as it was then, and ``choice`` what is chosen to begin with.
     """
 
-    folded = ((_("More"), FOLDED),)
+    folded = ((_("More"), OPTIONAL_CHALLENGE_FIELDS),)
 
     existing = forms.TypedChoiceField(empty_value=None, required=False)
     held = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -79,30 +79,30 @@ class _ChallengeForm(Folding, forms.ModelForm):
         first = {"existing": choice, "version": 0}
         if instance is not None:
             first |= {"held": instance.pk, "version": instance.version}
-            first |= shown(seen or instance, FIELDS)
+            first |= initial_values(seen or instance, CHALLENGE_FIELDS)
         super().__init__(*args, instance=instance, initial=first, **kwargs)
-        known = Challenge.objects.visible_to(user).standing().alphabetical()
-        self._offer([one for one in known if not instance or one.pk != instance.pk])
-        self.order_fields(["existing", *FIELDS])
+        options = Challenge.objects.visible_to(user).not_withdrawn().alphabetical()
+        self._offer([one for one in options if not instance or one.pk != instance.pk])
+        self.order_fields(["existing", *CHALLENGE_FIELDS])
 
-    def _offer(self, known):
-        field, challenges = self.fields["existing"], {str(one.pk): one for one in known}
+    def _offer(self, options):
+        field, challenges = self.fields["existing"], {str(one.pk): one for one in options}
         titles = [(pk, str(one)) for pk, one in challenges.items()]
         if self.instance.pk:
             field.label = _("Take up another challenge")
             field.choices = [
                 ("", _("No, correct this one")),
-                (ANEW, _("Yes, one that I describe here")),
+                (NEW_CHALLENGE, _("Yes, one that I describe here")),
                 *titles,
             ]
-        elif known:
+        elif options:
             field.label = _("Take up a challenge that is described already")
             field.choices = [("", _("No, describe it here")), *titles]
         else:
             del self.fields["existing"]
         field.coerce = lambda chosen: challenges.get(chosen, chosen)
         if self.data.get("existing") in challenges:
-            for name in FIELDS:
+            for name in CHALLENGE_FIELDS:
                 self.fields[name].required = False
 
     @property
@@ -112,28 +112,30 @@ class _ChallengeForm(Folding, forms.ModelForm):
         return chosen if isinstance(chosen, Challenge) else None
 
     @property
-    def is_anew(self):
+    def is_new_challenge(self):
         """Another challenge is described than the case has."""
-        return self.cleaned_data.get("existing") == ANEW
+        return self.cleaned_data.get("existing") == NEW_CHALLENGE
 
     def clean(self):
         """Whoever takes up a challenge that is described writes nothing."""
-        said = super().clean()
+        cleaned = super().clean()
         if self.chosen:
-            for name in FIELDS:
+            for name in CHALLENGE_FIELDS:
                 self.errors.pop(name, None)
-        return said
+        return cleaned
 
     def validate_constraints(self):
         """Left to the action."""
 
-    def written(self, *, whole) -> dict:
+    def values_to_save(self, *, whole) -> dict:
         """What was written, for the action: the whole text, or what was changed of it."""
         return {
-            name: self.cleaned_data[name] for name in FIELDS if whole or name in self.changed_data
+            name: self.cleaned_data[name]
+            for name in CHALLENGE_FIELDS
+            if whole or name in self.changed_data
         }
 
 
 ChallengeForm = forms.modelform_factory(
-    Challenge, form=_ChallengeForm, fields=FIELDS, formfield_callback=formfield
+    Challenge, form=_ChallengeForm, fields=CHALLENGE_FIELDS, formfield_callback=formfield
 )

@@ -38,8 +38,8 @@ class PartialDate(forms.CharField):
     def to_python(self, value):
         try:
             return partial_dates.parse(super().to_python(value) or "")
-        except partial_dates.UnreadableDate as no:
-            raise ValidationError(str(no), code="invalid") from no
+        except partial_dates.UnreadableDate as error:
+            raise ValidationError(str(error), code="invalid") from error
 
 
 class Tags(forms.CharField):
@@ -79,7 +79,7 @@ class Tags(forms.CharField):
             return True
 
 
-class Once(forms.CharField):
+class OnceToken(forms.CharField):
     """A token by which a form counts once, however often it is sent."""
 
     widget = forms.HiddenInput
@@ -140,12 +140,12 @@ class GoalChoice(forms.TypedMultipleChoiceField):
 def tree(units) -> list[tuple[str, str]]:
     """The units as choices, children after their parent, in the order they were given."""
     known = {unit.pk for unit in units}
-    below = {}
+    children = {}
     for unit in units:
-        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
 
     def walk(parent, depth):
-        for unit in below.get(parent, []):
+        for unit in children.get(parent, []):
             yield str(unit.pk), NO_BREAK_SPACE * 4 * depth + unit.name
             yield from walk(unit.pk, depth + 1)
 

@@ -8,22 +8,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
 from accounts.models import User
-from projects.actions.formula import Judgement
+from projects.actions.formula import FactorInput
 from projects.choices.vocabulary import Factor, Occasion
-from projects.forms.fields import Once, OneOfPeople, PersonChoice, PlainText
-from projects.forms.folds import Fold, Folding
-from projects.method.formula import ANCHORS
-from projects.method.guidance import OF_FACTOR, Guide
+from projects.forms.fields import OnceToken, OneOfPeople, PersonChoice, PlainText
+from projects.forms.optional_fields import OptionalFields, OptionalFieldsMixin
+from projects.method.formula import SCORE_MEANINGS
+from projects.method.guidance import GUIDE_BY_FACTOR, Guide
 from projects.summaries.deciders import assessors
-from projects.summaries.formula_history import Said
+from projects.summaries.formula_history import FactorSummary
 
-VIEW = ("score", "reason")
-NEXT = ("measure", "responsible", "due_on")
-PARTS = (*VIEW, *NEXT)
+SCORE_FIELDS = ("score", "reason")
+MEASURE_FIELDS = ("measure", "responsible", "due_on")
+FACTOR_FIELDS = (*SCORE_FIELDS, *MEASURE_FIELDS)
 
 
 @dataclass(frozen=True)
-class Group:
+class FactorFields:
     """A factor as the form shows it: its guide, what several have said of it, its fields, and
     what is asked about a weak one.
     """
@@ -31,16 +31,16 @@ class Group:
     label: str
     guide: Guide
     fields: list
-    next: Fold
-    said: Said | None
+    next: OptionalFields
+    summary: FactorSummary | None
 
 
-class JudgementForm(Folding, forms.Form):
+class FactorsForm(OptionalFieldsMixin, forms.Form):
     """One's own view: for each factor a score, why, and the next measure. One query for the
     choices.
     """
 
-    said: Iterable[Said] = ()
+    factor_summaries: Iterable[FactorSummary] = ()
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,42 +49,42 @@ class JudgementForm(Folding, forms.Form):
         for factor in Factor:
             fields = _fields()
             fields["responsible"].offer(people)
-            self.fields |= {f"{factor}-{part}": fields[part] for part in PARTS}
+            self.fields |= {f"{factor}-{part}": fields[part] for part in FACTOR_FIELDS}
 
     def groups(self):
         """Each factor with what goes with it."""
-        said = {one.factor: one for one in self.said}
+        by_factor = {one.factor: one for one in self.factor_summaries}
         return [
-            Group(
+            FactorFields(
                 str(factor.label),
-                OF_FACTOR[factor],
-                [self[f"{factor}-{part}"] for part in VIEW],
-                self.fold(_("Next measure"), [f"{factor}-{part}" for part in NEXT]),
-                said.get(factor),
+                GUIDE_BY_FACTOR[factor],
+                [self[f"{factor}-{part}"] for part in SCORE_FIELDS],
+                self.fold(_("Next measure"), [f"{factor}-{part}" for part in MEASURE_FIELDS]),
+                by_factor.get(factor),
             )
             for factor in Factor
         ]
 
-    def judgements(self) -> dict:
+    def factor_inputs(self) -> dict:
         """What was said of each factor."""
-        said = self.cleaned_data
+        values = self.cleaned_data
         return {
-            factor: Judgement(**{part: said[f"{factor}-{part}"] for part in PARTS})
+            factor: FactorInput(**{part: values[f"{factor}-{part}"] for part in FACTOR_FIELDS})
             for factor in Factor
         }
 
 
-class AssessmentForm(JudgementForm):
+class AssessmentForm(FactorsForm):
     """A snapshot of the case. Where several have assessed it, it begins with what they said."""
 
-    once = Once()
+    once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
 
-    def __init__(self, *args, case, said=(), **kwargs):
+    def __init__(self, *args, case, factor_summaries=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.said = said
-        self.initial |= {f"{one.factor}-score": one.suggested for one in said}
-        self.fields["participants"] = _several(_("Who took part"), case, required=False)
+        self.factor_summaries = factor_summaries
+        self.initial |= {f"{one.factor}-score": one.suggested_score for one in factor_summaries}
+        self.fields["participants"] = _people_field(_("Who took part"), case, required=False)
         self.fields["note"] = PlainText(
             label=_("What was said"),
             required=False,
@@ -106,18 +106,18 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["assessors"] = _several(_("Whom do you ask?"), case)
+        self.fields["assessors"] = _people_field(_("Whom do you ask?"), case)
         self.fields["assessors"].error_messages["required"] = _("Ask at least two people.")
 
 
-class People(forms.ModelMultipleChoiceField):
+class PeopleField(forms.ModelMultipleChoiceField):
     """People chosen among tick boxes, told apart by their unit."""
 
     label_from_instance = PersonChoice.label_from_instance
 
 
-def _several(label, case, **more):
-    return People(assessors(case), label=label, widget=forms.CheckboxSelectMultiple, **more)
+def _people_field(label, case, **more):
+    return PeopleField(assessors(case), label=label, widget=forms.CheckboxSelectMultiple, **more)
 
 
 def _fields():
@@ -126,7 +126,7 @@ def _fields():
             label=_("Score"),
             choices=[
                 ("", _("Not assessed")),
-                *((n, f"{n} – {text}") for n, text in ANCHORS.items()),
+                *((n, f"{n} – {text}") for n, text in SCORE_MEANINGS.items()),
             ],
             coerce=int,
             empty_value=None,

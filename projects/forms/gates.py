@@ -5,10 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
-from projects.actions.gates import Duty
-from projects.choices.gates import gate_of, outcome_words
+from projects.actions.gates import NewCondition
+from projects.choices.gates import gate_of, outcome_label
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.forms.fields import OneOfPeople, PlainText
 from projects.models import FormalDecision
 
@@ -58,14 +58,17 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
-        gate, choices = gate_of(case.phase), (Outcome.GO, Outcome.REWORK, Outcome.DECLINE)
-        self.fields["outcome"].choices = [(one, outcome_words(gate, one)) for one in choices]
-        decisions = case.formal_decisions.standing()
+        gate, choices = (
+            gate_of(case.phase),
+            (GateOutcome.GO, GateOutcome.REWORK, GateOutcome.DECLINE),
+        )
+        self.fields["outcome"].choices = [(one, outcome_label(gate, one)) for one in choices]
+        decisions = case.formal_decisions.not_withdrawn()
         self.fields["formal_decision"].queryset = decisions
         self.fields["formal_decision"].empty_label = _("None")
 
 
-class DutyForm(forms.Form):
+class ConditionForm(forms.Form):
     """A condition: why it is accepted, what is done about it, by whom and by when.
 
     One that a gate asks for must be written when the case goes on; one of the decider's own
@@ -99,12 +102,12 @@ class DutyForm(forms.Form):
         if requirement is None:
             self.fields["reason"].label = _("Why is it needed?")
             self.fields["reason"].error_messages["required"] = _("Write why it is needed.")
-        self.is_asked = goes_on if requirement else self._is_begun
+        self.is_required = goes_on if requirement else self._has_input
         for field in self.fields.values():
-            field.required = self.is_asked
+            field.required = self.is_required
 
     @property
-    def _is_begun(self):
+    def _has_input(self):
         return any(self.data.get(self.add_prefix(name)) for name in self.fields)
 
     def clean_due_on(self):
@@ -113,13 +116,13 @@ class DutyForm(forms.Form):
             raise forms.ValidationError(_("Choose a deadline in the future."))
         return due_on
 
-    def duty(self) -> Duty | None:
+    def new_condition(self) -> NewCondition | None:
         """The condition that was written, if any."""
         code = self.requirement.code if self.requirement else ""
-        return Duty(**self.cleaned_data, code=code) if self.is_asked else None
+        return NewCondition(**self.cleaned_data, code=code) if self.is_required else None
 
 
-class MetForm(forms.Form):
+class MeetConditionForm(forms.Form):
     """How a condition was met."""
 
     note = PlainText(

@@ -9,11 +9,11 @@ from accounts.models import Language
 from projects.choices.imports import LEAVE_OUT, UNKNOWN, OnConflict
 from projects.choices.reference import LEGAL_BASES
 from projects.choices.states import Visibility
-from projects.importing import asking, mapping, wording
-from projects.importing.asking import Question
+from projects.importing import mapping, value_questions, wording
 from projects.importing.limits import MEGABYTE
-from projects.importing.mapping import MATCHABLE, FieldSpec, Mapping, MappingRefused
+from projects.importing.mapping import MATCH_FIELDS, FieldSpec, Mapping, MappingRefused
 from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, Kind
+from projects.importing.value_questions import ValueQuestion
 from projects.importing.values import NEW_UNIT, References
 
 ENCODINGS = [
@@ -32,7 +32,7 @@ DELIMITERS = [
 ]
 
 
-class Step(forms.Form):
+class ImportStepForm(forms.Form):
     """A step of an import. ``seen_version`` is the import as the person saw it."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -48,7 +48,7 @@ class UploadForm(forms.Form):
         }
 
 
-class SheetForm(Step):
+class SheetForm(ImportStepForm):
     """Where the table is: sheet and header row; for a CSV file how its text is read."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
@@ -90,12 +90,12 @@ class MappingChoice(forms.Form):
         self.fields["mapping"].choices = [("", _("A proposal from the column names")), *choices]
 
 
-class ColumnsForm(Step):
+class ColumnsForm(ImportStepForm):
     """What each column holds, and what the file does not say."""
 
     match_on = forms.ChoiceField(
         label=_("A row is the same case as before when it has the same"),
-        choices=[(name, TARGETS[name].label) for name in MATCHABLE],
+        choices=[(name, TARGETS[name].label) for name in MATCH_FIELDS],
     )
     external_source = forms.CharField(
         label=_("Source of the ids"),
@@ -133,7 +133,7 @@ class ColumnsForm(Step):
     def __init__(self, *args, columns: list[dict], spec: dict, references: References, **kwargs):
         super().__init__(*args, **kwargs)
         self.columns = columns
-        self.begun = spec
+        self.base_spec = spec
         self.fields["unit"].choices = [("", _("None")), *references.open_units]
         fields = spec.get("fields", {})
         filled = {name: field for field, said in fields.items() for name in said.get("columns", [])}
@@ -168,8 +168,8 @@ class ColumnsForm(Step):
             return cleaned
         try:
             self.mapping = mapping.parse(self._spec(cleaned))
-        except MappingRefused as no:
-            for where, code, params in no.faults:
+        except MappingRefused as error:
+            for where, code, params in error.faults:
                 self.add_error(self._field_of(where), wording.fault(where, code, params))
         return cleaned
 
@@ -191,7 +191,7 @@ class ColumnsForm(Step):
 
     def _field(self, name, columns):
         """The field as it was begun, for these columns."""
-        said = dict(self.begun.get("fields", {}).get(name, {})) | {"columns": columns}
+        said = dict(self.base_spec.get("fields", {}).get(name, {})) | {"columns": columns}
         said.pop("constant", None)
         if TARGETS[name].kind == Kind.LONG_TEXT:
             before = said.get("prefixes", {})
@@ -202,10 +202,10 @@ class ColumnsForm(Step):
         return said
 
 
-LEFT_EMPTY = "-"  # an answer; no answer is no answer
+EMPTY_ANSWER = "-"  # an answer; no answer is no answer
 
 
-class ValuesForm(Step):
+class ValuesForm(ImportStepForm):
     """What the texts of the file stand for. A text that nobody answers for is asked about again."""
 
     create_missing = forms.BooleanField(label=_("Make the units that are missing"), required=False)
@@ -217,7 +217,7 @@ class ValuesForm(Step):
     )
 
     def __init__(
-        self, *args, chosen: Mapping, questions: list[Question], references, people, **kwargs
+        self, *args, chosen: Mapping, questions: list[ValueQuestion], references, people, **kwargs
     ):
         super().__init__(*args, **kwargs)
         self.chosen, self.questions = chosen, questions
@@ -228,8 +228,8 @@ class ValuesForm(Step):
             del self.fields["create_missing"]
         for question in questions:
             choices = _choices(question, references, people) if question.is_choice else []
-            for number, asked in enumerate(question.texts):
-                self._add(question, f"{question.name}-{number}", asked, choices)
+            for number, unclear in enumerate(question.texts):
+                self._add(question, f"{question.name}-{number}", unclear, choices)
         for column in self._joined():
             self.fields[f"prefix-{column}"] = forms.CharField(
                 label=gettext("Text before “%s”") % column,
@@ -238,30 +238,30 @@ class ValuesForm(Step):
                 initial=chosen.fields["summary"].prefixes.get(column, ""),
             )
 
-    def _add(self, question, name, asked, choices):
-        label = asked.text or gettext("Empty cell")
+    def _add(self, question, name, unclear, choices):
+        label = unclear.text or gettext("Empty cell")
         hint = gettext("Rows: %(rows)s. The first is row %(first)s.") % {
-            "rows": asked.rows,
-            "first": asked.first_row,
+            "rows": unclear.rows,
+            "first": unclear.first_row,
         }
-        if asked.similar:
-            hint += " " + gettext("There is a unit named “%s”.") % asked.similar
+        if unclear.similar:
+            hint += " " + gettext("There is a unit named “%s”.") % unclear.similar
         if question.is_choice:
             ask = gettext("Choose what “%s” stands for.") % label
             self.fields[name] = forms.ChoiceField(
                 label=label,
                 help_text=hint,
                 choices=choices,
-                initial=_initial(asked),
+                initial=_initial(unclear),
                 required=question.name != "unit",
                 error_messages={"required": ask},
             )
             return
         self.fields[name] = forms.CharField(
-            label=label, help_text=hint, required=False, max_length=500, initial=asked.meaning
+            label=label, help_text=hint, required=False, max_length=500, initial=unclear.meaning
         )
         self.fields[f"{name}-empty"] = forms.BooleanField(
-            label=gettext("Leave it empty"), required=False, initial=asked.meaning == ""
+            label=gettext("Leave it empty"), required=False, initial=unclear.meaning == ""
         )
 
     def _joined(self):
@@ -297,7 +297,7 @@ class ValuesForm(Step):
         said = self.chosen.as_json()
         for question in self.questions:
             answers = dict(self._answers(question))
-            values = asking.answered(self.chosen.fields[question.name], answers)
+            values = value_questions.with_answers(self.chosen.fields[question.name], answers)
             said["fields"][question.name]["values"] = values
         if "unit" in said["fields"]:
             made = self.cleaned_data.get("create_missing", False)
@@ -309,28 +309,28 @@ class ValuesForm(Step):
         return said
 
     def _answers(self, question):
-        for number, asked in enumerate(question.texts):
+        for number, unclear in enumerate(question.texts):
             name = f"{question.name}-{number}"
             answer = self.cleaned_data[name]
-            if answer == LEFT_EMPTY:
-                yield asked.text, ""
+            if answer == EMPTY_ANSWER:
+                yield unclear.text, ""
             elif answer == NEW_UNIT:
-                yield asked.text, NEW_UNIT + asked.text
+                yield unclear.text, NEW_UNIT + unclear.text
             elif answer or self.cleaned_data.get(f"{name}-empty"):
-                yield asked.text, answer
+                yield unclear.text, answer
 
 
-def _initial(asked):
-    if asked.meaning is None:
+def _initial(unclear):
+    if unclear.meaning is None:
         return ""
-    is_new = asked.meaning.startswith(NEW_UNIT)
-    return NEW_UNIT if is_new else asked.meaning or LEFT_EMPTY
+    is_new = unclear.meaning.startswith(NEW_UNIT)
+    return NEW_UNIT if is_new else unclear.meaning or EMPTY_ANSWER
 
 
-def _choices(question: Question, references: References, people):
+def _choices(question: ValueQuestion, references: References, people):
     """What a text of this field may stand for."""
     ask = ("", gettext("Choose"))
-    empty = (LEFT_EMPTY, gettext("Leave it empty"))
+    empty = (EMPTY_ANSWER, gettext("Leave it empty"))
     if question.name == "standing":
         return [ask, *STANDINGS.items()]
     if question.target.kind == Kind.UNIT:
@@ -341,7 +341,7 @@ def _choices(question: Question, references: References, people):
     return [ask, empty, *codes]
 
 
-class ConflictsForm(Step):
+class ConflictsForm(ImportStepForm):
     """What wins, row by row and field by field. Nothing is chosen beforehand."""
 
     def __init__(self, *args, rows, values, **kwargs):
@@ -349,9 +349,11 @@ class ConflictsForm(Step):
         self.rows = rows
         for row in rows:
             for name, (_base, ours, theirs) in row.conflicts.items():
-                choices = [(OnConflict.KEEP.value, _shown(gettext("Keep: %s"), values, name, ours))]
+                choices = [
+                    (OnConflict.KEEP.value, _choice_label(gettext("Keep: %s"), values, name, ours))
+                ]
                 if name not in row.held:
-                    taken = _shown(gettext("Take from the file: %s"), values, name, theirs)
+                    taken = _choice_label(gettext("Take from the file: %s"), values, name, theirs)
                     choices.append((OnConflict.TAKE.value, taken))
                 self.fields[f"{row.number}-{name}"] = forms.ChoiceField(
                     label=wording.field_label(name),
@@ -383,5 +385,5 @@ class ConflictsForm(Step):
         return chosen
 
 
-def _shown(sentence, values, name, value):
+def _choice_label(sentence, values, name, value):
     return sentence % (values.shown(name, value) or gettext("nothing"))

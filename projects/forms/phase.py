@@ -5,13 +5,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
-from projects.choices.phases import Phase, is_back, targets
+from projects.choices.phases import Phase, allowed_targets, is_back
 from projects.forms.fields import PlainText
 
 
 def target_choices(origin: Phase):
     """The phases a case may move back to, nearest first. Forward it passes a gate."""
-    back = [phase for phase in reversed(targets(origin)) if is_back(origin, phase)]
+    back = [phase for phase in reversed(allowed_targets(origin)) if is_back(origin, phase)]
     return [(phase, gettext("Back to %s") % f"{phase.number} {phase.label}") for phase in back]
 
 

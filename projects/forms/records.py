@@ -8,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
 from accounts.models import User
-from projects.forms.fields import Once, PersonChoice, PlainText, Tags
-from projects.forms.folds import Folding
+from projects.forms.fields import OnceToken, PersonChoice, PlainText, Tags
+from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.models import Case, InnovationQuestion, Measurement
-from projects.readiness.requirements import ASKED_FIELDS
-from projects.records.kinds import Kind
+from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
+from projects.records.kinds import RecordKind
 
-LOCKED = _("This is locked: the trial has started. Plan a new trial instead.")
-WHY = _("Write why the question is changed.")
+LOCKED_MESSAGE = _("This is locked: the trial has started. Plan a new trial instead.")
+REASON_REQUIRED = _("Write why the question is changed.")
 ONE_LINE = 200  # characters: a longer text is written where all of it is seen
-EMPLOYED = ("owner",)  # gets a role that only those who work for the municipality may have
-HIDDEN = ("once", "version")  # what the form says of itself
+EMPLOYEE_FIELDS = ("owner",)  # gets a role that only those who work for the municipality may have
+HIDDEN_FIELDS = ("once", "version")  # what the form says of itself
 # What is asked about a question only when it takes the place of another.
-OF_A_CHANGE = ("reason", "insight", "engagement", "trial")
+CHANGE_FIELDS = ("reason", "insight", "engagement", "trial")
 
 
 def formfield(field, **kwargs):
@@ -28,7 +28,7 @@ def formfield(field, **kwargs):
     what may be left out.
     """
     made = _formfield(field, **kwargs)
-    made.is_asked = field.name in ASKED_FIELDS.get(field.model._meta.label, ())
+    made.is_asked = field.name in FIELDS_A_GATE_REQUIRES.get(field.model._meta.label, ())
     return made
 
 
@@ -82,18 +82,18 @@ def _several(field):
     )
 
 
-def shown(row, names) -> dict:
+def initial_values(row, names) -> dict:
     """What the row, or a version of it, puts in the named fields of a form."""
     attributes = {field.name: field.attname for field in row._meta.concrete_fields}
     return {name: getattr(row, attributes[name]) for name in names}
 
 
-class RecordForm(Folding, forms.ModelForm):
+class RecordForm(OptionalFieldsMixin, forms.ModelForm):
     """What a person writes in a record. The action writes it; the form only reads. ``seen`` is the
     record as the form was first shown with it: what differs from that was changed.
     """
 
-    once = Once()
+    once = OnceToken()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, case: Case, user, seen=None, **kwargs):
@@ -102,43 +102,43 @@ class RecordForm(Folding, forms.ModelForm):
         if self.instance.pk:
             del self.fields["once"]
             self.initial |= {"version": self.instance.version}
-            self.initial |= shown(seen or self.instance, self._meta.fields)
+            self.initial |= initial_values(seen or self.instance, self._meta.fields)
         if hasattr(self.instance, "case_id"):
             self.instance.case = case
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._offered(name, field.queryset.model)
                 field.empty_label = _("None") if not field.required else _("Choose")
-            if name in self._locked and not self._is_typed_anew(name, field):
+            if name in self._locked and not self._is_overwritten(name, field):
                 field.disabled = True
         if self._meta.model is InnovationQuestion:
-            self._follow(case.questions.newest_first().first())
+            self._start_from_current(case.questions.newest_first().first())
 
-    def _follow(self, current):
+    def _start_from_current(self, current):
         """A new version begins with the words of the one that holds, and says why it changes."""
         if current is None:
-            for name in OF_A_CHANGE:
+            for name in CHANGE_FIELDS:
                 del self.fields[name]
             return
         self.fields["reason"].required = True
-        self.fields["reason"].error_messages["required"] = WHY
-        kept = [name for name in self.fields if name not in (*OF_A_CHANGE, *HIDDEN)]
-        self.initial |= {name: getattr(current, name) for name in kept}
+        self.fields["reason"].error_messages["required"] = REASON_REQUIRED
+        copied = [name for name in self.fields if name not in (*CHANGE_FIELDS, *HIDDEN_FIELDS)]
+        self.initial |= {name: getattr(current, name) for name in copied}
 
     def _offered(self, name, model):
         """What may be chosen: people of the municipality, and records of the case; and what is
         chosen now, although it would not be offered any more.
         """
-        held = {self.initial.get(name), getattr(self.instance, f"{name}_id", None)}
+        current_ids = {self.initial.get(name), getattr(self.instance, f"{name}_id", None)}
         if model is User:
             people = User.objects.visible_to(self.user)
-            fit = people.employed() if name in EMPLOYED else people.active()
-            offered = fit | people.filter(pk__in=held)
+            fit = people.employed() if name in EMPLOYEE_FIELDS else people.active()
+            offered = fit | people.filter(pk__in=current_ids)
             return offered.select_related("unit").alphabetical()
         records = model.objects.of(self.case)
         if not hasattr(model, "withdrawn_at"):
             return records
-        return records.standing() | records.filter(pk__in=held)
+        return records.not_withdrawn() | records.filter(pk__in=current_ids)
 
     @property
     def _locked(self):
@@ -146,18 +146,20 @@ class RecordForm(Folding, forms.ModelForm):
         locked = getattr(self.instance, "locked_fields", ())
         return [name for name in locked if name in self.fields]
 
-    def _is_typed_anew(self, name, field):
+    def _is_overwritten(self, name, field):
         """Something else was typed where it is locked, on a page from before it was."""
         typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         return typed is not None and field.has_changed(self.initial.get(name), typed)
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         for name in self._locked:
-            is_current = said.get("version") == self.instance.version  # else both texts are shown
+            is_current = (
+                cleaned.get("version") == self.instance.version
+            )  # else both texts are shown
             if is_current and not self.fields[name].disabled:
-                self.add_error(name, LOCKED)
-        return said
+                self.add_error(name, LOCKED_MESSAGE)
+        return cleaned
 
     def lock(self):
         """Show what is locked as it stands."""
@@ -167,9 +169,11 @@ class RecordForm(Folding, forms.ModelForm):
     def validate_constraints(self):
         """Left to the action, which knows the whole record."""
 
-    def written(self) -> dict:
+    def values_to_save(self) -> dict:
         """What was written, for the action: of a record that is corrected, what was changed."""
-        names = set(self.changed_data if self.instance.pk else self.cleaned_data) - set(HIDDEN)
+        names = set(self.changed_data if self.instance.pk else self.cleaned_data) - set(
+            HIDDEN_FIELDS
+        )
         return {name: value for name, value in self.cleaned_data.items() if name in names}
 
 
@@ -197,12 +201,12 @@ class MeasurementForm(RecordForm):
 FORMS = {Measurement: MeasurementForm}
 
 
-def form_class(kind: Kind) -> type[RecordForm]:
+def form_class(kind: RecordKind) -> type[RecordForm]:
     """The form of a kind of record."""
     made = forms.modelform_factory(
         kind.model,
         form=FORMS.get(kind.model, RecordForm),
-        fields=[name for name in kind.fields if name not in kind.later],
+        fields=[name for name in kind.fields if name not in kind.separate_page_fields],
         formfield_callback=formfield,
     )
     made.folded = ((_("More"), kind.folded),) if kind.folded else ()

@@ -32,22 +32,24 @@ class CodesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def validate(self, value):
-        known = dict(self.choices) if value else {}
-        unknown = [code for code in value if code not in known]
+        choices = dict(self.choices) if value else {}
+        unknown = [code for code in value if code not in choices]
         if not unknown:
             return
-        allowed = ", ".join(list(known)[:MOST_NAMED]) + (", …" if len(known) > MOST_NAMED else "")
+        allowed = ", ".join(list(choices)[:MOST_NAMED]) + (
+            ", …" if len(choices) > MOST_NAMED else ""
+        )
         raise ValidationError(
             [
                 ValidationError(
                     _("“%(value)s” is not known. Choose among: %(allowed)s.")
-                    if known
+                    if choices
                     else _("“%(value)s” is not known."),
                     params={
                         "value": code[:100],
                         "allowed": allowed,
-                        "suggestion": nearest(code[:100], known)
-                        or _code_of(nearest(code[:100], known.values()), known),
+                        "suggestion": nearest(code[:100], choices)
+                        or _code_of(nearest(code[:100], choices.values()), choices),
                     },
                 )
                 for code in unknown
@@ -55,8 +57,8 @@ class CodesField(forms.MultipleChoiceField):
         )
 
 
-def _code_of(label, known):
-    return next((code for code, text in known.items() if str(text) == str(label)), "")
+def _code_of(label, choices):
+    return next((code for code, text in choices.items() if str(text) == str(label)), "")
 
 
 class DaysField(forms.Field):

@@ -7,19 +7,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
-from projects.actions.states import AGAIN_FROM, becomes_of
+from projects.actions.states import REOPEN_PHASES, follow_up_field
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import FollowUp, LessonKind, Sharing
+from projects.choices.vocabulary import FollowUp, LessonKind, LessonSharing
 from projects.forms.fields import PlainText
-from projects.forms.folds import Folding
+from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.forms.records import formfield
 from projects.models import Pause, Stop
 
-SETTLED = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
+CLOSING_FOLLOW_UPS = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
 
 
-class StateForm(Folding, forms.Form):
+class StateForm(OptionalFieldsMixin, forms.Form):
     """What every change of state asks for."""
 
     seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
@@ -38,7 +38,14 @@ class StateForm(Folding, forms.Form):
         help_text=_("Today, if you leave it empty."),
     )
 
-    direct = ("reason", "lesson", "review_on", "seen_state", "to", "on")  # the others are details
+    action_fields = (
+        "reason",
+        "lesson",
+        "review_on",
+        "seen_state",
+        "to",
+        "on",
+    )  # the others are details
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,9 +53,9 @@ class StateForm(Folding, forms.Form):
 
     def wish(self) -> dict:
         """What was said, as the action takes it."""
-        said = self.cleaned_data
-        wish = {name: said[name] for name in self.direct if name in said}
-        details = {name: value for name, value in said.items() if name not in self.direct}
+        cleaned = self.cleaned_data
+        wish = {name: cleaned[name] for name in self.action_fields if name in cleaned}
+        details = {name: value for name, value in cleaned.items() if name not in self.action_fields}
         return wish | ({"details": details} if details else {})
 
 
@@ -75,9 +82,9 @@ class PauseForm(StateForm):
             help_text=_("Within six months."),
             error_messages={"required": _("Choose a date for the next look at the case.")},
         )
-        told = _fields(Pause, "cause what_must_happen informed")
+        pause_fields = _fields(Pause, "cause what_must_happen informed")
         self.fields["review_on"] = review_on
-        self.fields |= told
+        self.fields |= pause_fields
         self.order_fields(("seen_state", "cause", "reason", "review_on"))
 
 
@@ -102,7 +109,9 @@ class StopForm(StateForm):
         error_messages={"required": _("Write what you learnt, so that others can use it.")},
     )
     sharing = forms.ChoiceField(
-        label=_("Whom is the lesson shared with?"), choices=Sharing, initial=Sharing.CASE
+        label=_("Whom is the lesson shared with?"),
+        choices=LessonSharing,
+        initial=LessonSharing.CASE,
     )
     title = PlainText(
         label=_("A title for the lesson"),
@@ -140,24 +149,30 @@ class StopForm(StateForm):
             "cause side_causes level formal_decision achieved resistance spent hours"
             " people_afterwards data_and_equipment open_decisions may_resume_if informed",
         )
-        standing = self.fields["formal_decision"]
-        standing.queryset = self.case.formal_decisions.standing()
-        standing.empty_label = _("None")
-        self.settling = {becomes_of(decision): decision for decision in decisions}
-        for name, decision in self.settling.items():
+        field = self.fields["formal_decision"]
+        field.queryset = self.case.formal_decisions.not_withdrawn()
+        field.empty_label = _("None")
+        self.follow_up_fields = {follow_up_field(decision): decision for decision in decisions}
+        for name, decision in self.follow_up_fields.items():
             self.fields[name] = forms.ChoiceField(
                 label=_("What becomes of “%s”?") % decision.title,
                 help_text=_("A decision that is still followed up."),
-                choices=[("", _("Choose")), *((state, state.label) for state in SETTLED)],
+                choices=[
+                    ("", _("Choose")),
+                    *((state, state.label) for state in CLOSING_FOLLOW_UPS),
+                ],
                 error_messages={"required": _("Say what becomes of the decision.")},
             )
-        self.order_fields(("seen_state", "cause", "reason", "lesson", "sharing", *self.settling))
+        self.order_fields(
+            ("seen_state", "cause", "reason", "lesson", "sharing", *self.follow_up_fields)
+        )
 
     def wish(self):
         wish = super().wish()
         details = wish["details"]
         settled = {
-            decision.pk: FollowUp(details.pop(name)) for name, decision in self.settling.items()
+            decision.pk: FollowUp(details.pop(name))
+            for name, decision in self.follow_up_fields.items()
         }
         return wish | {"settled": settled}
 
@@ -170,10 +185,10 @@ class ReopenForm(StateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("Why is it taken up again, and who decided it?")
-        if self.case.state == State.STOPPED and self.case.phase not in AGAIN_FROM:
+        if self.case.state == State.STOPPED and self.case.phase not in REOPEN_PHASES:
             self.fields["to"] = forms.TypedChoiceField(
                 label=_("Where does it begin again?"),
-                choices=[(phase, f"{phase.number} {phase.label}") for phase in AGAIN_FROM],
+                choices=[(phase, f"{phase.number} {phase.label}") for phase in REOPEN_PHASES],
                 coerce=Phase,
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Choose a phase.")},

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.renderer import DayInput
 from projects.choices.states import Health
-from projects.forms.fields import Once, PlainText
+from projects.forms.fields import OnceToken, PlainText
 
 # What an update may say, in the order people read it.
-CONTENT = (
+CONTENT_FIELDS = (
     "health",
     "summary",
     "next_step",
@@ -18,7 +18,7 @@ CONTENT = (
     "is_shared",
 )
 # What goes on being true until somebody says otherwise.
-KEPT = CONTENT[2:]
+CARRIED_OVER_FIELDS = CONTENT_FIELDS[2:]
 
 
 class StatusForm(forms.Form):
@@ -60,13 +60,13 @@ class StatusForm(forms.Form):
     @property
     def content(self) -> dict:
         """What the update says."""
-        return {name: self.cleaned_data[name] for name in CONTENT}
+        return {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
 
 
 class CommentForm(forms.Form):
     """A remark on a case."""
 
-    once = Once()
+    once = OnceToken()
     text = PlainText(
         label=_("Comment"),
         max_length=2000,

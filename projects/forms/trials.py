@@ -8,7 +8,7 @@ from projects.choices.vocabulary import TrialNext, TrialResult
 from projects.forms.fields import PlainText
 
 
-class StartForm(forms.Form):
+class TrialStartForm(forms.Form):
     """The day it started."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -19,7 +19,7 @@ class StartForm(forms.Form):
     )
 
 
-class FinishForm(forms.Form):
+class TrialResultForm(forms.Form):
     """What came of it, what was found, and what is done next."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

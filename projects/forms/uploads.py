@@ -12,17 +12,17 @@ class BoundedUpload(FileUploadHandler):
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
-        self.kept = io.BytesIO()
+        self.buffer = io.BytesIO()
 
     def receive_data_chunk(self, raw_data, start):
         room = settings.UPLOAD_LIMIT + 1 - start
         if room > 0:
-            self.kept.write(raw_data[:room])
+            self.buffer.write(raw_data[:room])
 
     def file_complete(self, file_size):
-        self.kept.seek(0)
+        self.buffer.seek(0)
         return InMemoryUploadedFile(
-            file=self.kept,
+            file=self.buffer,
             field_name=self.field_name,
             name=self.file_name,
             content_type=self.content_type,

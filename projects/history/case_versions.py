@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.database.row_versions import context_of
 from accounts.models import Language, Unit, User
 from projects.choices import partial_dates
-from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import Visibility
 from projects.choices.vocabulary import Facet, Novelty, Responsibility
 from projects.models import Case, Challenge, ImportRun
 
 # Told of without before and after: long texts, and rows that may not exist for whoever reads.
-WRITTEN_ANEW = frozenset({"summary", "challenge", "derived_from"})
+FIELDS_WITHOUT_VALUES = frozenset({"summary", "challenge", "derived_from"})
 UNITS, PEOPLE = ("unit", "receiving_unit"), ("contact", "follow_up_by")
 
 
@@ -38,10 +38,10 @@ class Difference:
     before: object
     after: object
 
-    def told(self, names: Names) -> str:
+    def as_text(self, names: Names) -> str:
         """One line for people."""
         label = label_of(self.field)
-        if self.field.name in WRITTEN_ANEW:
+        if self.field.name in FIELDS_WITHOUT_VALUES:
             return _("%s: written anew") % label
         before, after = (
             shown_value(self.field.name, value, names) for value in (self.before, self.after)
@@ -59,14 +59,14 @@ def at_version(row, version: int):
     return rows.order_by("pgh_id").first()
 
 
-def since(row, name: str):
+def version_that_set(row, name: str):
     """The version in which the named field came to say what it says now, with ``pgh_context``. One
     query.
     """
     field = row._meta.get_field(name).attname
     events = row.events.select_related("pgh_context").order_by("-pgh_id")
-    said = takewhile(lambda event: getattr(event, field) == getattr(row, field), events)
-    return next(reversed(list(said)), None)
+    unchanged = takewhile(lambda event: getattr(event, field) == getattr(row, field), events)
+    return next(reversed(list(unchanged)), None)
 
 
 def newest_versions(case: Case, count: int | None) -> list:
@@ -76,19 +76,19 @@ def newest_versions(case: Case, count: int | None) -> list:
     return list(rows if count is None else rows[:count])
 
 
-def of_challenge(case: Case, count: int | None = None) -> list[tuple]:
+def challenge_changes(case: Case, count: int | None = None) -> list[tuple]:
     """The newest changes of the case's challenge since the case took it up, or all of them, as
     the versions before and after. Two queries.
     """
-    held = case.events.filter(challenge_id=case.challenge_id)
-    since = held.aggregate(since=Min("pgh_created_at"))["since"]
+    events = case.events.filter(challenge_id=case.challenge_id)
+    since = events.aggregate(since=Min("pgh_created_at"))["since"]
     rows = Challenge.pgh_event_model.objects.filter(pgh_obj_id=case.challenge_id)
     rows = rows.select_related("pgh_context").order_by("-pgh_id")
     pairs = pairwise(rows if count is None else rows[: count + 1])
     return [(before, after) for after, before in pairs if after.pgh_created_at >= since]
 
 
-def makers_of(rows) -> dict[int, str]:
+def author_names_of(rows) -> dict[int, str]:
     """The names of those who made these versions, by id. At most one query."""
     people = {context_of(row).get("user") for row in rows} - {None}
     return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
@@ -132,7 +132,7 @@ def shown_value(name: str, value, names: Names | None = None) -> str:
         return names.units.get(value, "")
     if names and name in PEOPLE:
         return names.people.get(value, "")
-    return str(WORDS[name](value)) if name in WORDS else str(value)
+    return str(FORMATTERS[name](value)) if name in FORMATTERS else str(value)
 
 
 def _yes_or_no(value):
@@ -143,7 +143,7 @@ def _listed(words):
     return lambda values: ", ".join(str(words(value)) for value in values)
 
 
-WORDS: dict[str, Callable] = {
+FORMATTERS: dict[str, Callable] = {
     "language": lambda value: Language(value).label,
     "visibility": lambda value: Visibility(value).label,
     "legal_basis": lambda value: LEGAL_BASES.get(value, value),
@@ -154,7 +154,7 @@ WORDS: dict[str, Callable] = {
     "innovation_types": _listed(lambda value: InnovationType(value).label),
     "tags": _listed(str),
     "kostra_function": lambda value: KOSTRA.get(value, value),
-    "sdgs": _listed(lambda value: GOALS.get(value, value)),
+    "sdgs": _listed(lambda value: SDGS.get(value, value)),
     "novelty": lambda value: Novelty(value).label,
     "facet": lambda value: Facet(value).label,
     "responsibility": lambda value: Responsibility(value).label,

@@ -8,14 +8,14 @@ from django.utils.translation import pgettext_lazy
 from projects.access.field_register import fields_of
 from projects.choices.phases import Phase, is_back
 from projects.choices.states import TRANSITIONS, State
-from projects.history.entries import Entry, day, happened, newest
+from projects.history.entries import TimelineEntry, format_day, happened_note, limit_plus_one
 from projects.readiness import requirements
 from projects.records import rendering
 from projects.summaries import pause_and_stop
 
 
 def moves(case, reader, limit):
-    if not reader.decisions:
+    if not reader.reads_decisions:
         return
     visits = case.visits.select_related("entered_by").order_by("-pk")
     visits = list(visits if limit is None else visits[: limit + 2])
@@ -29,31 +29,31 @@ def moves(case, reader, limit):
             what = _("Again in %(number)d %(phase)s")
         else:
             what = _("Moved to %(number)d %(phase)s")
-        yield Entry(
+        yield TimelineEntry(
             at=visit.entered_at,
             what=what % {"number": phase.number, "phase": phase.label},
             tone="info",
-            who=visit.entered_by.name if reader.names else "",
+            who=visit.entered_by.name if reader.reads_names else "",
             # The reason of a gate is told by its decision.
-            text=visit.reason if reader.names and not visit.decision_id else "",
-            note=happened(visit.entered_on, visit.entered_at),
+            text=visit.reason if reader.reads_names and not visit.decision_id else "",
+            note=happened_note(visit.entered_on, visit.entered_at),
         )
 
 
 def states(case, reader, limit):
-    if not reader.decisions:
+    if not reader.reads_decisions:
         return
     changes = case.state_changes.select_related("by", "pause", "stop__formal_decision")
     changes = changes.order_by("-pk")
-    for change in newest(changes, limit):
-        notes = [happened(change.changed_on, change.recorded_at)]
+    for change in limit_plus_one(changes, limit):
+        notes = [happened_note(change.changed_on, change.recorded_at)]
         if change.review_on:
-            notes.append(_("Next look at the case: %s.") % day(change.review_on))
-        yield Entry(
+            notes.append(_("Next look at the case: %s.") % format_day(change.review_on))
+        yield TimelineEntry(
             at=change.recorded_at,
             what=_state_words(change),
             tone="plain",
-            who=change.by.name if reader.names else "",
+            who=change.by.name if reader.reads_names else "",
             text="\n".join(filter(None, _why(change, reader.classes))),
             note=" ".join(filter(None, notes)),
         )
@@ -62,17 +62,21 @@ def states(case, reader, limit):
 def _why(change, classes):
     """The cause, the reason, what was learnt, and what else a pause or a stop recorded."""
     readable = fields_of("projects.StateChange", classes)
-    rest, names = pause_and_stop.record_of(change)
-    causes = rendering.lines_of(rest, ("cause",), classes) if rest and rest.cause != "other" else []
+    record, names = pause_and_stop.record_of(change)
+    causes = (
+        rendering.lines_of(record, ("cause",), classes)
+        if record and record.cause != "other"
+        else []
+    )
     yield from (_("Main cause: %s") % cause.value for cause in causes)
     if "reason" in readable:
         yield change.reason
     if change.lesson and "lesson" in readable:
         yield _("What we learnt: %s") % change.lesson
-    yield from rendering.as_text(rendering.lines_of(rest, names, classes) if rest else [])
+    yield from rendering.as_text(rendering.lines_of(record, names, classes) if record else [])
 
 
-DONE = {
+TRANSITION_LABELS = {
     "start": pgettext_lazy("happened", "Started"),
     "pause": pgettext_lazy("happened", "Paused"),
     "resume": pgettext_lazy("happened", "Resumed"),
@@ -85,20 +89,20 @@ DONE = {
 def _state_words(change):
     if not change.origin:
         return _("Registered: %s") % State(change.target).label
-    for step in TRANSITIONS.values():
-        if change.origin in step.origins and change.target == step.target:
-            return str(DONE[step.name])
+    for transition in TRANSITIONS.values():
+        if change.origin in transition.origins and change.target == transition.target:
+            return str(TRANSITION_LABELS[transition.name])
     return State(change.target).label
 
 
 def gates(case, reader, _limit):
     """Proposals, what was decided on them, and the conditions that were met since."""
-    if not reader.decisions:
+    if not reader.reads_decisions:
         return
     proposals = case.gate_proposals.select_related("by", "decision__by").order_by("-pk")
     for proposal in proposals.prefetch_related("decision__conditions__met_by"):
         decision = getattr(proposal, "decision", None)
-        if reader.names:
+        if reader.reads_names:
             yield from _proposal(proposal, decision)
         if decision:
             yield _decision(decision, reader)
@@ -106,7 +110,7 @@ def gates(case, reader, _limit):
 
 
 # What is told of a formal decision below its title.
-OF_A_DECISION = (
+FORMAL_DECISION_FIELDS = (
     "level", "body", "number", "kind", "outcome", "recommendation", "text", "due_on", "follow_up",
     "follow_up_note", "archive_reference",
 )  # fmt: skip
@@ -114,24 +118,26 @@ OF_A_DECISION = (
 
 def formal(case, reader, limit):
     """The decisions outside the case that stand, by the council and others."""
-    if not reader.decisions:
+    if not reader.reads_decisions:
         return
-    taken = case.formal_decisions.standing().select_related("by").order_by("-recorded_at", "-pk")
-    for decision in newest(taken, limit):
-        lines = rendering.lines_of(decision, OF_A_DECISION, reader.classes)
-        yield Entry(
+    formal_decisions = (
+        case.formal_decisions.not_withdrawn().select_related("by").order_by("-recorded_at", "-pk")
+    )
+    for decision in limit_plus_one(formal_decisions, limit):
+        lines = rendering.lines_of(decision, FORMAL_DECISION_FIELDS, reader.classes)
+        yield TimelineEntry(
             at=decision.recorded_at,
             what=_("Formal decision"),
             tone="info",
-            who=decision.by.name if reader.names else "",
+            who=decision.by.name if reader.reads_names else "",
             text="\n".join([decision.title, *rendering.as_text(lines)]),
-            note=happened(decision.met_on, decision.recorded_at),
+            note=happened_note(decision.met_on, decision.recorded_at),
         )
 
 
 def _proposal(proposal, decision):
     gate = _short(proposal)
-    yield Entry(
+    yield TimelineEntry(
         at=proposal.recorded_at,
         what=_("Proposed: %s") % gate,
         tone="plain",
@@ -140,7 +146,7 @@ def _proposal(proposal, decision):
     )
     if proposal.closed_at and decision is None:
         what = _("Proposal no longer stands: %s") % gate
-        yield Entry(at=proposal.closed_at, what=what, tone="plain")
+        yield TimelineEntry(at=proposal.closed_at, what=what, tone="plain")
 
 
 def _short(row):
@@ -150,34 +156,34 @@ def _short(row):
 
 def _decision(decision, reader):
     conditions = [f"– {_condition(one, reader)}" for one in decision.conditions.all()]
-    notes = [happened(decision.decided_on, decision.recorded_at)]
+    notes = [happened_note(decision.decided_on, decision.recorded_at)]
     if decision.single_handed:
         notes.append(_("Proposed and decided by one person."))
-    return Entry(
+    return TimelineEntry(
         at=decision.recorded_at,
-        what=f"{_short(decision)}: {decision.outcome_words}",
+        what=f"{_short(decision)}: {decision.outcome_label}",
         tone="info",
-        who=decision.by.name if reader.names else "",
-        text="\n".join([decision.reason] * reader.names + conditions),
+        who=decision.by.name if reader.reads_names else "",
+        text="\n".join([decision.reason] * reader.reads_names + conditions),
         note=" ".join(filter(None, notes)),
     )
 
 
 def _condition(condition, reader):
     """A condition in words, with its deadline: what is done, or what it excepts from."""
-    held = requirements.BY_CODE.get(condition.code)
-    words = condition.action if reader.names or held is None else str(held.text)
-    if held is None and not reader.names:
+    requirement = requirements.REQUIREMENT_BY_CODE.get(condition.code)
+    words = condition.action if reader.reads_names or requirement is None else str(requirement.text)
+    if requirement is None and not reader.reads_names:
         words = _("A condition")
-    return _("%(what)s (by %(day)s)") % {"what": words, "day": day(condition.due_on)}
+    return _("%(what)s (by %(day)s)") % {"what": words, "day": format_day(condition.due_on)}
 
 
 def _met(condition, reader):
-    words = [_condition(condition, reader), condition.met_note if reader.names else ""]
-    return Entry(
+    words = [_condition(condition, reader), condition.met_note if reader.reads_names else ""]
+    return TimelineEntry(
         at=condition.met_at,
         what=_("Condition met"),
         tone="good",
-        who=condition.met_by.name if reader.names else "",
+        who=condition.met_by.name if reader.reads_names else "",
         text="\n".join(filter(None, words)),
     )

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from projects.access.field_register import fields_of
 from projects.records import rendering
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
-KEPT = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
+VERSIONING_FIELDS = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
 LONGEST = 80  # characters of a text that is told before and after
 
 
 @dataclass(frozen=True)
-class Correction:
+class FieldChange:
     """A field that was changed; without ``values`` it is only said that it was."""
 
     name: str
@@ -31,49 +31,56 @@ class Correction:
         return f"{self.label}: {before or '–'} → {after or '–'}"
 
 
-def of(steps, classes) -> dict[tuple, tuple[Correction, ...]]:
+def of(version_keys, classes) -> dict[tuple, tuple[FieldChange, ...]]:
     """What each step changed, of what these classes let a person read. A step is the code of a
     kind, the id of a record and the version that came of it. At most two queries.
     """
     wanted = defaultdict(list)
-    for code, pk, version in steps:
+    for code, pk, version in version_keys:
         wanted[code].append((pk, version))
     if not wanted:
         return {}
-    first, *others = (_rows(KINDS[code], held) for code, held in wanted.items())
+    first, *others = (_rows(RECORD_KINDS[code], pairs) for code, pairs in wanted.items())
     rows = first.union(*others, all=True) if others else first
-    held = {(code, pk, version): row for code, pk, version, row in rows}
+    rows_by_key = {(code, pk, version): row for code, pk, version, row in rows}
     changed = {
-        step: _changed(KINDS[step[0]], classes, held[earlier], held[step])
-        for step in steps
-        if step in held and (earlier := (step[0], step[1], step[2] - 1)) in held
+        version_key: _changed(
+            RECORD_KINDS[version_key[0]], classes, rows_by_key[earlier], rows_by_key[version_key]
+        )
+        for version_key in version_keys
+        if version_key in rows_by_key
+        and (earlier := (version_key[0], version_key[1], version_key[2] - 1)) in rows_by_key
     }
     names = _names(changed)
     return {
-        step: tuple(_told(field, before, after, names) for field, before, after in found)
-        for step, found in changed.items()
+        version_key: tuple(
+            _field_change(field, before, after, names) for field, before, after in found
+        )
+        for version_key, found in changed.items()
     }
 
 
-def between(before, after, model, classes) -> tuple[Correction, ...]:
+def between(before, after, model, classes) -> tuple[FieldChange, ...]:
     """How two versions of a row differ, in what these classes let a person read. For rows that
     point at nobody. No query.
     """
     readable = fields_of(model._meta.label, classes)
-    fields = (field for field in model._meta.concrete_fields if field.name in readable - KEPT)
+    fields = (
+        field for field in model._meta.concrete_fields if field.name in readable - VERSIONING_FIELDS
+    )
     return tuple(
-        _told(field, *values, {})
+        _field_change(field, *values, {})
         for field in fields
         if (values := [getattr(row, field.attname) for row in (before, after)])
         and values[0] != values[1]
     )
 
 
-def _rows(kind, steps):
+def _rows(kind, version_keys):
     """The versions of a kind's records that the steps led to and from."""
-    numbers = {number for _pk, version in steps for number in (version, version - 1)}
+    numbers = {number for _pk, version in version_keys for number in (version, version - 1)}
     rows = kind.model.pgh_event_model.objects.order_by().filter(
-        pgh_obj_id__in={pk for pk, _version in steps}, version__in=numbers
+        pgh_obj_id__in={pk for pk, _version in version_keys}, version__in=numbers
     )
     fields = (kind.model._meta.get_field(name).attname for name in kind.fields)
     return rows.annotate(
@@ -105,12 +112,12 @@ def _names(changed):
     return dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
-def _told(field, before, after, names):
+def _field_change(field, before, after, names):
     values = tuple(_in_words(field, value, names) for value in (before, after))
     is_long = isinstance(field, TextField) or any(len(value) > LONGEST for value in values)
     points_at_a_record = isinstance(field, ForeignKey) and field.related_model is not User
-    is_told = not (is_long or points_at_a_record)
-    return Correction(field.name, rendering.label_of(field), values if is_told else None)
+    has_values = not (is_long or points_at_a_record)
+    return FieldChange(field.name, rendering.label_of(field), values if has_values else None)
 
 
 def _in_words(field, value, names):

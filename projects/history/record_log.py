@@ -16,53 +16,57 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from projects.access.field_register import fields_of
 from projects.history import record_changes
-from projects.history.record_changes import Correction
-from projects.records.kinds import KINDS, OF_MODEL, Kind
+from projects.history.record_changes import FieldChange
+from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.records.rendering import HEADLINES
 
 ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
-ANY_CASE = -(2**62)  # stands where the case's id comes
+CASE_PLACEHOLDER = -(2**62)  # stands where the case's id comes
 COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_version", "t_parent", "t_name")
 
 
 @dataclass(frozen=True)
-class Trace:
+class RecordLogEntry:
     """A record was written. ``name`` is what it is called, with what it hangs on; ``changes`` are
     what a correction changed.
     """
 
     at: datetime
-    kind: Kind
+    kind: RecordKind
     pk: int
-    verb: str
+    action: str
     who: str
     name: str
-    changes: tuple[Correction, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
 
 
-def traces(case, classes: frozenset, limit: int | None) -> list[Trace]:
+def log_entries(case, classes: frozenset, limit: int | None) -> list[RecordLogEntry]:
     """The newest ``limit`` traces, or all, of what somebody who reads these classes may know
     of. Two queries, and at most two more for what was corrected.
     """
     sql, parameters = _statement(classes)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [case.pk if value == ANY_CASE else value for value in parameters])
+        cursor.execute(
+            sql, [case.pk if value == CASE_PLACEHOLDER else value for value in parameters]
+        )
         rows = cursor.fetchmany(limit) if limit else cursor.fetchall()
     people = {by for _at, _code, _pk, _verb, by, *_words in rows if by}
     names = dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
-    corrected = [(code, pk, n) for _at, code, pk, verb, _by, n, *_w in rows if verb == CORRECTED]
+    corrected = [
+        (code, pk, n) for _at, code, pk, action, _by, n, *_w in rows if action == CORRECTED
+    ]
     changes = record_changes.of(corrected, classes)
     return [
-        Trace(
+        RecordLogEntry(
             at=at,
-            kind=KINDS[code],
+            kind=RECORD_KINDS[code],
             pk=pk,
-            verb=verb,
+            action=action,
             who=names.get(by, ""),
-            name=_called(KINDS[code], classes, *words),
+            name=_full_name(RECORD_KINDS[code], classes, *words),
             changes=changes.get((code, pk, version), ()),
         )
-        for at, code, pk, verb, by, version, *words in rows
+        for at, code, pk, action, by, version, *words in rows
     ]
 
 
@@ -71,18 +75,18 @@ def _statement(classes):
     """The query as text and values, with a place for the case: Django takes ten times as long to
     put it together as PostgreSQL to answer it.
     """
-    known = [kind for kind in KINDS.values() if _may_be_known(kind, classes)]
-    first, *others = (_rows(ANY_CASE, kind, classes) for kind in known)
+    kinds = [kind for kind in RECORD_KINDS.values() if _is_readable(kind, classes)]
+    first, *others = (_rows(CASE_PLACEHOLDER, kind, classes) for kind in kinds)
     rows = first.union(*others, all=True).order_by("-t_at", "t_code", "-t_pk", "t_verb")
     return rows.query.sql_with_params()
 
 
-def _may_be_known(kind, classes):
+def _is_readable(kind, classes):
     """Some field of the kind may be read."""
     return bool(set(kind.fields) & fields_of(kind.model._meta.label, classes))
 
 
-def _called(kind, classes, parent, name):
+def _full_name(kind, classes, parent, name):
     words = (_in_words(_parent(kind), classes, parent) if kind.parent else "",)
     return ": ".join(filter(None, (*words, _in_words(kind.model, classes, name))))
 
@@ -101,13 +105,13 @@ def _rows(case, kind, classes):
     return rows.annotate(
         t_pk=F("pgh_obj_id"),
         t_version=F("version"),
-        t_verb=_by_step(Value(ADDED), Value(WITHDRAWN), Value(CORRECTED)),
-        t_at=_by_step(F("recorded_at"), F("withdrawn_at"), F("pgh_created_at")),
-        t_by=_by_step(F("by_id"), F("withdrawn_by_id"), _writer()),
+        t_verb=_by_version(Value(ADDED), Value(WITHDRAWN), Value(CORRECTED)),
+        t_at=_by_version(F("recorded_at"), F("withdrawn_at"), F("pgh_created_at")),
+        t_by=_by_version(F("by_id"), F("withdrawn_by_id"), _writer()),
     ).values_list(*COLUMNS)
 
 
-def _by_step(first, withdrawn, between):
+def _by_version(first, withdrawn, between):
     """What is said of a version: the first, the one that withdraws, or one between."""
     return Case(
         When(version=1, then=first),
@@ -127,21 +131,21 @@ def _parent(kind):
 
 def _headline(model, classes, path):
     """The words a record is called by, if they may be read."""
-    name = _called_by(model, classes)
+    name = _name_field(model, classes)
     return Cast(F(path + name) if name else Value(""), TextField())
 
 
-def _called_by(model, classes):
+def _name_field(model, classes):
     """The name of the field that says what a record is called: a headline, or what kind it is."""
-    if model not in OF_MODEL:
+    if model not in KIND_BY_MODEL:
         return None
     readable = fields_of(model._meta.label, classes)
-    kind, first = OF_MODEL[model], OF_MODEL[model].fields[0]
+    kind, first = KIND_BY_MODEL[model], KIND_BY_MODEL[model].fields[0]
     fallback = [first] if not kind.parent and model._meta.get_field(first).choices else []
     return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
 
 
 def _in_words(model, classes, value):
-    name = _called_by(model, classes)
+    name = _name_field(model, classes)
     choices = model._meta.get_field(name).flatchoices if name else ()
     return str(dict(choices).get(value, value))

@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from accounts.access.roles import CaseRole
 from projects.choices.states import Health
 from projects.history import case_versions, decisions, record_changes, record_log
-from projects.history.entries import Entry, day, happened, moment, newest, reader_of
+from projects.history.entries import (
+    TimelineEntry,
+    format_day,
+    format_moment,
+    happened_note,
+    limit_plus_one,
+    reader_of,
+)
 from projects.models import Case, Challenge
 from projects.records import rendering
 from projects.summaries import formula_history
@@ -36,14 +43,14 @@ CHANNELS = {
 }
 
 
-OF_A_ROUND = ("occasion", "due_on")
+ROUND_FIELDS = ("occasion", "due_on")
 
 
 @dataclass(frozen=True)
 class Timeline:
     """The newest entries first; ``has_more`` says that older ones were left out."""
 
-    entries: list[Entry]
+    entries: list[TimelineEntry]
     has_more: bool
 
 
@@ -56,8 +63,11 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
     reader = reader_of(user, case)
     entries = [
         entry
-        for told in ([KINDS[kind]] if kind else KINDS.values())
-        for source in (*told.sources, *(told.alone if kind or not reader.records else ()))
+        for category in ([ENTRY_CATEGORIES[kind]] if kind else ENTRY_CATEGORIES.values())
+        for source in (
+            *category.sources,
+            *(category.extra_sources if kind or not reader.reads_records else ()),
+        )
         for entry in source(case, reader, limit)
     ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
@@ -72,7 +82,7 @@ def readable_status(case: Case, user):
     current = case.current_status
     if current and reader.reads(current):
         return current
-    if not reader.shared:
+    if not reader.is_stakeholder:
         return None
     return case.status_updates.select_related("by").filter(is_shared=True).last()
 
@@ -87,17 +97,17 @@ def ago(moment: datetime) -> str:
 
 def _statuses(case, reader, limit):
     updates = reader.updates_of(case).select_related("by", "corrects").order_by("-pk")
-    for update in newest(updates, limit):
+    for update in limit_plus_one(updates, limit):
         label = Health(update.health).label
         may_read = reader.reads(update)
         notes = (
-            [_("Corrects the update of %s.") % moment(update.corrects.recorded_at)]
+            [_("Corrects the update of %s.") % format_moment(update.corrects.recorded_at)]
             if (update.corrects_id)
             else []
         )
-        if reader.names and update.is_shared and not update.confirms_id:
+        if reader.reads_names and update.is_shared and not update.confirms_id:
             notes.append(_("Shared with stakeholders."))
-        yield Entry(
+        yield TimelineEntry(
             at=update.recorded_at,
             what=_("Still right: %s") % label if update.confirms_id else label,
             tone=TONES[update.health],
@@ -110,7 +120,7 @@ def _statuses(case, reader, limit):
 def _status_text(update):
     lines = [update.summary]
     if update.next_step:
-        until = f" ({day(update.next_step_on)})" if update.next_step_on else ""
+        until = f" ({format_day(update.next_step_on)})" if update.next_step_on else ""
         lines.append(_("Next step: %s") % update.next_step + until)
     if update.hindrance:
         lines.append(_("In the way: %s") % update.hindrance)
@@ -120,38 +130,38 @@ def _status_text(update):
 
 
 def _comments(case, reader, limit):
-    if not (reader.names or reader.shared):
+    if not (reader.reads_names or reader.is_stakeholder):
         return
     comments = case.comments.select_related("by").order_by("-pk")
-    if not reader.names:
+    if not reader.reads_names:
         comments = comments.filter(is_shared=True)
-    for comment in newest(comments, limit):
-        yield Entry(
+    for comment in limit_plus_one(comments, limit):
+        yield TimelineEntry(
             at=comment.recorded_at,
             what=_("Comment"),
             tone="plain",
             who=comment.by.name,
             text=comment.text,
-            note=_("Shared with stakeholders.") if comment.is_shared and reader.names else "",
+            note=_("Shared with stakeholders.") if comment.is_shared and reader.reads_names else "",
         )
 
 
 def _roles(case, reader, limit):
-    if not reader.records:
+    if not reader.reads_records:
         return
-    held = case.assignments.select_related("user", "assigned_by").order_by("-pk")
+    assignments = case.assignments.select_related("user", "assigned_by").order_by("-pk")
     ended = case.assignments.select_related("user").filter(valid_to__isnull=False)
-    for assignment in newest(held, limit):
-        yield Entry(
+    for assignment in limit_plus_one(assignments, limit):
+        yield TimelineEntry(
             at=assignment.valid_from,
             what=CaseRole(assignment.role).label,
             tone="plain",
             who=assignment.assigned_by.name,
             text=_("%s has the role from now on.") % assignment.user.name,
         )
-    for assignment in newest(ended.order_by("-valid_to", "-pk"), limit):
+    for assignment in limit_plus_one(ended.order_by("-valid_to", "-pk"), limit):
         if assignment.valid_to <= timezone.now():
-            yield Entry(
+            yield TimelineEntry(
                 at=assignment.valid_to,
                 what=CaseRole(assignment.role).label,
                 tone="plain",
@@ -160,7 +170,7 @@ def _roles(case, reader, limit):
 
 
 def _edits(case, reader, limit):
-    if not reader.history:
+    if not reader.reads_history:
         return
     rows = case_versions.newest_versions(case, None if limit is None else limit + 2)
     names = case_versions.names_in(rows)
@@ -169,17 +179,19 @@ def _edits(case, reader, limit):
         if not changed:
             continue
         context = case_versions.context_of(after)
-        yield Entry(
+        yield TimelineEntry(
             at=after.pgh_created_at,
             what=_("Visibility set") if "visibility" in changed else _("Edited"),
             tone="plain",
-            who=names.people.get(context.get("user"), "") if reader.names else "",
-            text="\n".join(difference.told(names) for difference in changed.values()),
+            who=names.people.get(context.get("user"), "") if reader.reads_names else "",
+            text="\n".join(difference.as_text(names) for difference in changed.values()),
             note=_how(context, names, reader),
         )
     how = _how(case_versions.context_of(rows[-1]), names, reader) if _begins_here(rows) else ""
     if how:
-        yield Entry(at=rows[-1].pgh_created_at, what=_("Brought in"), tone="plain", note=how)
+        yield TimelineEntry(
+            at=rows[-1].pgh_created_at, what=_("Brought in"), tone="plain", note=how
+        )
 
 
 def _begins_here(rows):
@@ -189,35 +201,35 @@ def _begins_here(rows):
 
 def _how(context, names, reader):
     how = str(CHANNELS.get(context.get("channel"), ""))
-    source = names.files.get(context.get("import_run")) if reader.names else ""
+    source = names.files.get(context.get("import_run")) if reader.reads_names else ""
     return f"{how}: {source}" if source else how
 
 
 def _assessments(case, reader, limit):
     """The agreed snapshots of the success formula: what each said alone is nobody's news."""
-    if not reader.records:
+    if not reader.reads_records:
         return
     snapshots = case.assessments.agreed().select_related("by").prefetch_related("factors")
-    for snapshot in newest(snapshots.order_by("-recorded_at", "-pk"), limit):
-        yield Entry(
+    for snapshot in limit_plus_one(snapshots.order_by("-recorded_at", "-pk"), limit):
+        yield TimelineEntry(
             at=snapshot.recorded_at,
             what=_("Success formula assessed"),
             tone="plain",
             who=snapshot.by.name,
             text="\n".join(
-                filter(None, [formula_history.in_a_line(snapshot.scores), snapshot.note])
+                filter(None, [formula_history.scores_as_text(snapshot.scores), snapshot.note])
             ),
-            note=happened(snapshot.assessed_on, snapshot.recorded_at),
+            note=happened_note(snapshot.assessed_on, snapshot.recorded_at),
         )
 
 
 def _lessons(case, reader, limit):
     """What was learnt and is shared, for whoever is told of no records."""
     shared = reader.lessons_of(case).order_by("-recorded_at", "-pk")
-    for lesson in newest(shared, limit):
+    for lesson in limit_plus_one(shared, limit):
         label = rendering.label_of(lesson._meta.get_field("advice"))
         advice = f"{label}: {lesson.advice}" if lesson.advice else ""
-        yield Entry(
+        yield TimelineEntry(
             at=lesson.recorded_at,
             what=_("What we learnt: %s") % lesson.title,
             tone="plain",
@@ -227,30 +239,36 @@ def _lessons(case, reader, limit):
 
 def _rounds(case, reader, _limit):
     """When several were asked to assess the case, each alone, and when that ended."""
-    if not reader.records:
+    if not reader.reads_records:
         return
-    for held in case.assessment_rounds.select_related("by"):
-        yield Entry(
-            at=held.recorded_at,
+    for assessment_round in case.assessment_rounds.select_related("by"):
+        yield TimelineEntry(
+            at=assessment_round.recorded_at,
             what=_("Round of assessments begun"),
             tone="plain",
-            who=held.by.name,
-            text="\n".join(rendering.as_text(rendering.lines_of(held, OF_A_ROUND, reader.classes))),
+            who=assessment_round.by.name,
+            text="\n".join(
+                rendering.as_text(
+                    rendering.lines_of(assessment_round, ROUND_FIELDS, reader.classes)
+                )
+            ),
         )
-        if held.closed_at:
-            yield Entry(at=held.closed_at, what=_("Round of assessments ended"), tone="plain")
+        if assessment_round.closed_at:
+            yield TimelineEntry(
+                at=assessment_round.closed_at, what=_("Round of assessments ended"), tone="plain"
+            )
 
 
 def _challenge(case, reader, limit):
     """How the challenge was changed since the case took it up, here or from another case."""
-    if not (reader.records and case.challenge_id):
+    if not (reader.reads_records and case.challenge_id):
         return
-    pairs = case_versions.of_challenge(case, None if limit is None else limit + 1)
-    people = case_versions.makers_of(after for _before, after in pairs)
+    pairs = case_versions.challenge_changes(case, None if limit is None else limit + 1)
+    people = case_versions.author_names_of(after for _before, after in pairs)
     for before, after in pairs:
         changed = record_changes.between(before, after, Challenge, reader.classes)
         if changed:
-            yield Entry(
+            yield TimelineEntry(
                 at=after.pgh_created_at,
                 what=_("Challenge changed"),
                 tone="plain",
@@ -267,49 +285,55 @@ VERBS = {
 
 
 def _records(case, reader, limit):
-    if reader.records:
+    if reader.reads_records:
         most = None if limit is None else limit + 1
-        for trace in record_log.traces(case, reader.classes, most):
-            called = ": ".join(filter(None, (str(trace.kind.title), trace.name)))
-            text = "\n".join([called, *map(str, trace.changes)])
-            what = str(VERBS[trace.verb])
-            yield Entry(at=trace.at, what=what, tone="plain", who=trace.who, text=text)
-    elif reader.shared:
+        for log_entry in record_log.log_entries(case, reader.classes, most):
+            called = ": ".join(filter(None, (str(log_entry.kind.title), log_entry.name)))
+            text = "\n".join([called, *map(str, log_entry.changes)])
+            what = str(VERBS[log_entry.action])
+            yield TimelineEntry(
+                at=log_entry.at, what=what, tone="plain", who=log_entry.who, text=text
+            )
+    elif reader.is_stakeholder:
         yield from _shared_engagements(case, limit)
 
 
 def _shared_engagements(case, limit):
     """What those who took part are told of what was done with it."""
-    held = case.engagements.standing().filter(is_shared=True).order_by("-recorded_at", "-pk")
-    for engagement in newest(held, limit):
-        yield Entry(
+    engagements = (
+        case.engagements.not_withdrawn().filter(is_shared=True).order_by("-recorded_at", "-pk")
+    )
+    for engagement in limit_plus_one(engagements, limit):
+        yield TimelineEntry(
             at=engagement.recorded_at,
             what=engagement.get_form_display(),
             tone="plain",
             text=engagement.what_we_did,
-            note=happened(engagement.held_on, engagement.recorded_at),
+            note=happened_note(engagement.held_on, engagement.recorded_at),
         )
 
 
 @dataclass(frozen=True)
-class Kind:
+class EntryCategory:
     """A part of the history that people may ask for alone. What is in ``alone`` stands in the
     whole history among the records, for whoever is told of records.
     """
 
     label: str
     sources: tuple[Callable, ...]
-    alone: tuple[Callable, ...] = ()
+    extra_sources: tuple[Callable, ...] = ()
 
 
-KINDS = {
-    "status": Kind(gettext_lazy("Status updates"), (_statuses,)),
-    "comments": Kind(gettext_lazy("Comments"), (_comments,)),
-    "decisions": Kind(
+ENTRY_CATEGORIES = {
+    "status": EntryCategory(gettext_lazy("Status updates"), (_statuses,)),
+    "comments": EntryCategory(gettext_lazy("Comments"), (_comments,)),
+    "decisions": EntryCategory(
         gettext_lazy("Decisions"),
         (decisions.moves, decisions.states, decisions.gates),
-        alone=(decisions.formal,),
+        extra_sources=(decisions.formal,),
     ),
-    "method": Kind(gettext_lazy("The method"), (_records, _assessments, _rounds, _lessons)),
-    "changes": Kind(gettext_lazy("Edits and roles"), (_edits, _challenge, _roles)),
+    "method": EntryCategory(
+        gettext_lazy("The method"), (_records, _assessments, _rounds, _lessons)
+    ),
+    "changes": EntryCategory(gettext_lazy("Edits and roles"), (_edits, _challenge, _roles)),
 }

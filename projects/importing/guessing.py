@@ -4,11 +4,11 @@ import re
 
 from rapidfuzz import fuzz
 
-from projects.importing.mapping import FORMAT, MATCHABLE
-from projects.importing.targets import IMPORTER, TARGETS, Kind, folded
+from projects.importing.mapping import FORMAT, MATCH_FIELDS
+from projects.importing.targets import IMPORTER, TARGETS, Kind, normalise_text
 
-NEAR = 88  # of 100; below this two names are two things
-SURE = 100
+MIN_SCORE = 88  # of 100; below this two names are two things
+EXACT_SCORE = 100
 FIRST_WORD = 95
 WORD = re.compile(r"[\w-]+")
 
@@ -32,20 +32,20 @@ def propose(columns: list[dict], *, language: str) -> dict:
         ("language", language), ("visibility", "internal"), ("contact", IMPORTER),
     ):  # fmt: skip
         fields.setdefault(name, {})["constant"] = constant
-    match_on = next((name for name in MATCHABLE if name in fields), "")
+    match_on = next((name for name in MATCH_FIELDS if name in fields), "")
     return {"format": FORMAT, "match_on": match_on, "external_source": "", "fields": fields}
 
 
 def _by_name(columns) -> dict[str, list[str]]:
     scores = [
-        (likeness(column["name"], target.synonyms), -column["position"], field, column["name"])
+        (similarity(column["name"], target.synonyms), -column["position"], field, column["name"])
         for column in columns
         for field, target in TARGETS.items()
     ]
     chosen: dict[str, list[str]] = {}
     taken = set()
     for score, _order, field, column in sorted(scores, reverse=True):
-        if score < NEAR or column in taken:
+        if score < MIN_SCORE or column in taken:
             continue
         if field in chosen and not (TARGETS[field].several and score >= FIRST_WORD):
             continue
@@ -57,19 +57,19 @@ def _by_name(columns) -> dict[str, list[str]]:
     return {field: sorted(names, key=order.get) for field, names in chosen.items()}
 
 
-def likeness(heading: str, synonyms: tuple[str, ...]) -> float:
+def similarity(heading: str, synonyms: tuple[str, ...]) -> float:
     """Say how much a heading is like the best of the synonyms, of 100."""
-    heading = folded(heading)
+    heading = normalise_text(heading)
     words = WORD.findall(heading)
     if heading in synonyms:
-        return SURE
+        return EXACT_SCORE
     if words and words[0] in synonyms:
         return FIRST_WORD
     return max((fuzz.ratio(heading, synonym) - 1 for synonym in synonyms), default=0)
 
 
 def _field(name: str, columns: list[str]) -> dict:
-    said = {"columns": columns}
+    spec = {"columns": columns}
     if TARGETS[name].kind == Kind.LONG_TEXT:
-        said["prefixes"] = {column: f"{column}: " for column in columns[1:]}
-    return said
+        spec["prefixes"] = {column: f"{column}: " for column in columns[1:]}
+    return spec

@@ -39,7 +39,7 @@ class FileRefused(Exception):
         self.params = params
 
 
-def confine(limits: Limits):
+def apply_limits(limits: Limits):
     """Hold this process to the limits, as far as the system knows them (macOS lacks some)."""
     if resource is None:
         return

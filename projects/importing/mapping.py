@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from projects.choices.imports import UNKNOWN
-from projects.importing.targets import STANDINGS, TARGETS, Kind, folded
+from projects.importing.targets import STANDINGS, TARGETS, Kind, normalise_text
 
 FORMAT = "slik-import-mapping/1"
-MATCHABLE = ("external_id", "key", "archive_reference", "title")
+MATCH_FIELDS = ("external_id", "key", "archive_reference", "title")
 SEPARATORS = (",", ";", "\n")
 REQUIRED = ("title", "unit")
 MOST_VALUES = 5_000
 MOST_TEXT = 1_000_000  # characters
-SHAPES = {
+PART_TYPES = {
     "columns": list,
     "constant": str,
     "values": dict,
@@ -50,18 +50,18 @@ class FieldSpec:
 
     @cached_property
     def _by_text(self):
-        return {folded(text): to for text, to in self.values.items()}
+        return {normalise_text(text): to for text, to in self.values.items()}
 
     def meaning(self, text: str) -> str | None:
         """Return what this mapping says the text stands for, if it says so."""
-        return self._by_text.get(folded(text))
+        return self._by_text.get(normalise_text(text))
 
     def as_json(self) -> dict:
         """Only what differs from a plain field."""
         plain = FieldSpec()
         return {
             part: list(value) if isinstance(value, tuple) else value
-            for part in SHAPES
+            for part in PART_TYPES
             if (value := getattr(self, part)) != getattr(plain, part)
         }
 
@@ -80,33 +80,33 @@ class Mapping:
         return list(dict.fromkeys(name for spec in self.fields.values() for name in spec.columns))
 
     def as_json(self) -> dict:
-        said = {"format": FORMAT, "match_on": self.match_on}
+        document = {"format": FORMAT, "match_on": self.match_on}
         if self.external_source:
-            said["external_source"] = self.external_source
-        return said | {"fields": {name: spec.as_json() for name, spec in self.fields.items()}}
+            document["external_source"] = self.external_source
+        return document | {"fields": {name: spec.as_json() for name, spec in self.fields.items()}}
 
 
 def loads(text: str):
     """Read JSON strictly. Raises ValueError when it is none, too long, or names a part twice."""
     if len(text) > MOST_TEXT:
         raise ValueError(f"longer than {MOST_TEXT} characters")
-    return json.loads(text, object_pairs_hook=_no_twins)
+    return json.loads(text, object_pairs_hook=_refuse_duplicate_names)
 
 
-def _no_twins(pairs):
+def _refuse_duplicate_names(pairs):
     if len({name for name, _value in pairs}) < len(pairs):
         raise ValueError("a name stands twice in one object")
     return dict(pairs)
 
 
-def parse(said) -> Mapping:
+def parse(document) -> Mapping:
     """Check the JSON form and return the mapping. Raises MappingRefused with all its faults."""
-    if not isinstance(said, dict) or said.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise MappingRefused([("format", "not_our_format", {"format": FORMAT})])
     allowed = {"format", "name", "match_on", "external_source", "fields"}
-    faults = [(name, "unknown_part", {"part": name}) for name in said if name not in allowed]
+    faults = [(name, "unknown_part", {"part": name}) for name in document if name not in allowed]
     fields = {}
-    given = said.get("fields")
+    given = document.get("fields")
     for name, spec in (given if isinstance(given, dict) else {}).items():
         if name not in TARGETS:
             faults.append((f"fields.{name}", "unknown_field", {"known": ", ".join(TARGETS)}))
@@ -115,9 +115,11 @@ def parse(said) -> Mapping:
         else:
             fields[name] = _field_spec(spec)
     faults += [fault for name, spec in fields.items() for fault in _field_faults(name, spec)]
-    source = said.get("external_source", "")
+    source = document.get("external_source", "")
     source = source.strip() if isinstance(source, str) else ""
-    match_on = said.get("match_on") or next((name for name in MATCHABLE if name in fields), "")
+    match_on = document.get("match_on") or next(
+        (name for name in MATCH_FIELDS if name in fields), ""
+    )
     faults += _overall_faults(fields, source, match_on)
     if faults:
         raise MappingRefused(faults)
@@ -128,12 +130,14 @@ def _shape_fault(spec):
     if not isinstance(spec, dict):
         return "wrong_shape", {"part": "{}"}
     for part, value in spec.items():
-        if part not in SHAPES:
+        if part not in PART_TYPES:
             return "unknown_part", {"part": part}
         texts = value if isinstance(value, list) else []
         if isinstance(value, dict):
             texts = [*value.keys(), *value.values()]
-        if not isinstance(value, SHAPES[part]) or not all(isinstance(one, str) for one in texts):
+        if not isinstance(value, PART_TYPES[part]) or not all(
+            isinstance(one, str) for one in texts
+        ):
             return "wrong_shape", {"part": part}
     if len(spec.get("values", {})) > MOST_VALUES:
         return "too_many_values", {"most": MOST_VALUES}
@@ -151,7 +155,7 @@ def _field_faults(name, spec):
         yield where, "no_column", {}
     if len(spec.columns) > 1 and not target.several:
         yield where, "one_column", {}
-    if spec.constant and name in MATCHABLE:
+    if spec.constant and name in MATCH_FIELDS:
         yield where, "no_constant", {}
     if spec.values and target.kind == Kind.LONG_TEXT:
         yield where, "no_values", {}
@@ -167,5 +171,5 @@ def _overall_faults(fields, source, match_on):
             yield f"fields.{name}", "needed", {}
     if "external_id" in fields and not 0 < len(source) <= 100:
         yield "external_source", "source_needed", {}
-    if match_on not in MATCHABLE or match_on not in fields:
-        yield "match_on", "cannot_match", {"known": ", ".join(MATCHABLE)}
+    if match_on not in MATCH_FIELDS or match_on not in fields:
+        yield "match_on", "cannot_match", {"known": ", ".join(MATCH_FIELDS)}

@@ -8,13 +8,13 @@ import json
 import sys
 
 from projects.importing import sniffing
-from projects.importing.limits import MEGABYTE, FileRefused, Limits, confine
+from projects.importing.limits import MEGABYTE, FileRefused, Limits, apply_limits
 from projects.importing.tables import Sheet, read_csv
 from projects.importing.workbooks import Workbook
 
-BESIDE = -1  # as in reading
+EXTRA_CELLS = -1  # as in reading
 PREVIEW_ROWS = 30
-SAMPLE, SAMPLES = 120, 4  # characters, cells
+SAMPLE_LENGTH, SAMPLE_COUNT = 120, 4  # characters, cells
 MOST_DISTINCT = 2_000
 
 
@@ -25,8 +25,8 @@ def survey(book) -> dict:
         try:
             sheet = book.sheet(name)
             sheets.append(_described(sheet))
-        except FileRefused as no:
-            sheets.append({"name": name, "refused": {"code": no.code, "params": no.params}})
+        except FileRefused as error:
+            sheets.append({"name": name, "refused": {"code": error.code, "params": error.params}})
     return {"sheets": sheets, "hidden": book.hidden, **book.read_as}
 
 
@@ -35,7 +35,7 @@ def _described(sheet: Sheet) -> dict:
         "name": sheet.name,
         "rows": len(sheet.rows),
         "width": sheet.width,
-        "header_row": sniffing.header_row(sheet.rows, sheet.joined_down),
+        "header_row": sniffing.header_row(sheet.rows, sheet.merged_down),
         "first_rows": sheet.rows[:PREVIEW_ROWS],
         "notices": sheet.notices,
     }
@@ -45,7 +45,7 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
     """Return the named columns, and the rows below the header with their numbers."""
     name = name or _only_or_first(book)
     sheet = book.sheet(name)
-    header_row = header_row or sniffing.header_row(sheet.rows, sheet.joined_down)
+    header_row = header_row or sniffing.header_row(sheet.rows, sheet.merged_down)
     header = next((cells for number, cells in sheet.rows if number == header_row), None)
     if header is None:
         raise FileRefused("no_such_row", row=header_row)
@@ -59,7 +59,7 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
     if book.read_as["kind"] == "csv" and len(wide) < len(below) / 2:
         # A few rows wider than the header are rows cut apart in the wrong place.
         for number, cells in wide:
-            sheet.errors[number, BESIDE] = " | ".join(cells[len(header) :])
+            sheet.errors[number, EXTRA_CELLS] = " | ".join(cells[len(header) :])
     names = sniffing.column_names(header, width=width)
     filled = {position for _, cells in below for position, cell in enumerate(cells) if cell}
     head = {
@@ -90,8 +90,8 @@ def columns(book, name: str, header_row: int) -> dict:
         texts = [text for text in texts if text]
         column["filled"] = len(texts)
         column["samples"] = [
-            text if len(text) <= SAMPLE else f"{text[:SAMPLE]} …"
-            for text in list(dict.fromkeys(texts))[:SAMPLES]
+            text if len(text) <= SAMPLE_LENGTH else f"{text[:SAMPLE_LENGTH]} …"
+            for text in list(dict.fromkeys(texts))[:SAMPLE_COUNT]
         ]
         column["links"] = bool(texts) and sum(map(_looks_like_link, texts)) >= 0.8 * len(texts)
         numbers = [text for text in texts if text.isascii() and text.isdigit()]
@@ -116,14 +116,14 @@ def distinct(book, name: str, header_row: int, groups: dict[str, list[int]]) -> 
         for group, positions in groups.items():
             texts = [cells[p] if p < len(cells) else "" for p in positions]
             text = " | ".join(texts) if any(texts) else ""
-            known = found[group]
-            if text in known:
-                known[text][0] += 1
-            elif len(known) < MOST_DISTINCT:
-                known[text] = [1, number]
+            counts = found[group]
+            if text in counts:
+                counts[text][0] += 1
+            elif len(counts) < MOST_DISTINCT:
+                counts[text] = [1, number]
     return {
-        group: [[text, count, first] for text, (count, first) in known.items()]
-        for group, known in found.items()
+        group: [[text, count, first] for text, (count, first) in counts.items()]
+        for group, counts in found.items()
     }
 
 
@@ -163,7 +163,7 @@ def open_book(content: bytes, limits: Limits, *, encoding: str = "", delimiter: 
 def main():
     request = json.loads(sys.argv[1])
     limits = Limits(**request["limits"])
-    confine(limits)
+    apply_limits(limits)
     rows = []
     try:
         book = open_book(
@@ -181,8 +181,8 @@ def main():
             head = distinct(book, *place, request["groups"])
         else:
             head, rows = table(book, *place)
-    except FileRefused as no:
-        head = {"refused": {"code": no.code, "params": no.params}}
+    except FileRefused as error:
+        head = {"refused": {"code": error.code, "params": error.params}}
     write = sys.stdout.write
     write(json.dumps(head) + "\n")
     for row in rows:

@@ -12,54 +12,54 @@ from decimal import Decimal
 from accounts.models import Unit, User
 from projects.choices.imports import (
     COMPLETED,
-    OF_RECORDS,
-    RECORDS,
+    IMPORTED_RECORD_FIELDS,
+    RECORD_FIELD_NAMES,
     UNKNOWN,
-    Line,
     Plan,
-    Problem,
+    PlannedRow,
     RowKind,
-    parted,
-    standing,
+    RowProblem,
+    parse_standing,
+    standing_code,
 )
 from projects.choices.phases import is_back
 from projects.choices.states import CLOSED, State
 from projects.importing import rules
-from projects.importing.interpreting import Interpreter, Reading
+from projects.importing.interpreting import InterpretedRow, Interpreter
 from projects.importing.mapping import Mapping
 from projects.importing.reading import Table
-from projects.importing.targets import MODELS, TARGETS, Kind, folded
+from projects.importing.targets import MODELS, TARGETS, Kind, normalise_text
 from projects.importing.values import NEW_UNIT, References
 from projects.models import Case, Challenge, ImportedRow
 
 # They say more about a new state; alone they change nothing on a case that is here already.
-BESIDE_STANDING = ("standing_reason", "paused_until", "lesson")
+STANDING_DETAILS = ("standing_reason", "paused_until", "lesson")
 CHUNK = 1_000
 
 
-def make_plan(table: Table, mapping: Mapping, *, by, lock=False, tick=lambda *_: None):
+def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress=lambda *_: None):
     """Say what importing this table would do. Writes nothing; with ``lock`` the cases are held.
 
     ``tick`` is told how far it has come. Raises MappingRefused.
     """
     interpreter = Interpreter(mapping, table, references_for(by))
-    readings = []
+    interpreted_rows = []
     for number, cells in table.rows:
-        readings.append((number, interpreter.read(number, cells)))
-        if len(readings) % CHUNK == 0:
-            tick(len(readings), 2 * len(table.rows))
-    _spell_new_units_alike(readings)
-    keys = [(number, _key_of(reading, mapping)) for number, reading in readings]
-    twins = _twins(keys)
-    found = Cases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
+        interpreted_rows.append((number, interpreter.read(number, cells)))
+        if len(interpreted_rows) % CHUNK == 0:
+            report_progress(len(interpreted_rows), 2 * len(table.rows))
+    _unify_new_unit_names(interpreted_rows)
+    keys = [(number, _key_of(reading, mapping)) for number, reading in interpreted_rows]
+    duplicates = _duplicate_rows(keys)
+    found = MatchedCases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
     planner = Planner(mapping, interpreter, found)
-    for number, reading in readings:
-        planner.hear(number, reading.values)
+    for number, reading in interpreted_rows:
+        planner.collect_challenge(number, reading.values)
     lines = []
-    for (number, reading), (_, key) in zip(readings, keys, strict=True):
-        lines.append(planner.line(number, reading, key, twins.get(key, [])))
+    for (number, reading), (_, key) in zip(interpreted_rows, keys, strict=True):
+        lines.append(planner.line(number, reading, key, duplicates.get(key, [])))
         if len(lines) % CHUNK == 0:
-            tick(len(lines) + len(table.rows), 2 * len(table.rows))
+            report_progress(len(lines) + len(table.rows), 2 * len(table.rows))
     return Plan(table.sheet, lines, _new_units(lines), _notices(table, mapping, interpreter))
 
 
@@ -68,23 +68,23 @@ def references_for(by) -> References:
     units = defaultdict(list)
     open_units = list(Unit.objects.visible_to(by).open().alphabetical().values_list("code", "name"))
     for code, name in open_units:
-        units[folded(name)].append(code)
+        units[normalise_text(name)].append(code)
     for code, _name in open_units:
-        if folded(code) not in units:
-            units[folded(code)] = [code]
+        if normalise_text(code) not in units:
+            units[normalise_text(code)] = [code]
     people = defaultdict(list)
     for pk, email, name in User.objects.visible_to(by).active().values_list("pk", "email", "name"):
-        for text in {folded(email), folded(name)}:
+        for text in {normalise_text(email), normalise_text(name)}:
             people[text].append(pk)
     return References(dict(units), open_units, dict(people), by.pk)
 
 
-def _key_of(reading: Reading, mapping: Mapping) -> str:
+def _key_of(reading: InterpretedRow, mapping: Mapping) -> str:
     value = reading.values.get(mapping.match_on, "")
-    return folded(value) if mapping.match_on == "title" else value
+    return normalise_text(value) if mapping.match_on == "title" else value
 
 
-def _twins(keys) -> dict[str, list[int]]:
+def _duplicate_rows(keys) -> dict[str, list[int]]:
     rows = defaultdict(list)
     for number, key in keys:
         if key:
@@ -92,13 +92,13 @@ def _twins(keys) -> dict[str, list[int]]:
     return {key: numbers for key, numbers in rows.items() if len(numbers) > 1}
 
 
-def _spell_new_units_alike(readings):
+def _unify_new_unit_names(interpreted_rows):
     """Two spellings of one new unit make one unit, named as it is first."""
     spelling = {}
-    for _number, reading in readings:
+    for _number, reading in interpreted_rows:
         name = reading.values.get("unit", "")
         if name.startswith(NEW_UNIT):
-            reading.values["unit"] = spelling.setdefault(folded(name), name)
+            reading.values["unit"] = spelling.setdefault(normalise_text(name), name)
 
 
 def _new_units(lines):
@@ -115,7 +115,7 @@ def _notices(table, mapping, interpreter):
     return notices
 
 
-class Cases:
+class MatchedCases:
     """The cases that the keys of a file point at, and what the last import said of each."""
 
     def __init__(self, mapping: Mapping, *, by, keys: set[str], lock: bool):
@@ -124,7 +124,7 @@ class Cases:
         for pk, key in self._pairs(visible, mapping, sorted(keys)):
             by_key[key].append(pk)
         ids = sorted({pk for pks in by_key.values() for pk in pks})
-        self.by_id, self.last_said = {}, {}
+        self.by_id, self.last_imported = {}, {}
         for start in range(0, len(ids), CHUNK):
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
             some = some.defer("search_all", "search_open")  # large, and nobody asks for them
@@ -132,8 +132,8 @@ class Cases:
                 some = some.select_for_update(of=("self",))
             self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
             said = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
-            self.last_said |= dict(said.values_list("case_id", "values"))
-        self.records = Records(mapping, by=by, ids=list(self.by_id))
+            self.last_imported |= dict(said.values_list("case_id", "values"))
+        self.records = ExistingRecords(mapping, by=by, ids=list(self.by_id))
         self.by_key = {
             key: [self.by_id[pk] for pk in pks if pk in self.by_id] for key, pks in by_key.items()
         }
@@ -143,7 +143,11 @@ class Cases:
         if name == "title":
             pairs = visible.values_list("pk", "title")
             wanted = set(keys)
-            return [(pk, folded(title)) for pk, title in pairs if folded(title) in wanted]
+            return [
+                (pk, normalise_text(title))
+                for pk, title in pairs
+                if normalise_text(title) in wanted
+            ]
         if name == "external_id":
             visible = visible.filter(external_source=mapping.external_source)
             visible = visible.exclude(external_id="")  # else its index is not considered
@@ -154,32 +158,32 @@ class Cases:
         return found
 
 
-class Records:
+class ExistingRecords:
     """What is written here of the records that the file fills, by the name they are found by."""
 
     def __init__(self, mapping: Mapping, *, by, ids):
-        self.kinds = [kind for kind in RECORDS if kind in mapping.fields]
+        self.kinds = [kind for kind in IMPORTED_RECORD_FIELDS if kind in mapping.fields]
         self.challenges, self.of_case = {}, {}
         if "challenge" in self.kinds:
-            rows = Challenge.objects.visible_to(by).standing().order_by("-pk")
-            self.challenges = {folded(row.title): row for row in rows}
+            rows = Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk")
+            self.challenges = {normalise_text(row.title): row for row in rows}
         for kind in set(self.kinds) - {"challenge"}:
-            rows = MODELS[kind][0].objects.filter(case__in=ids).standing().order_by("-pk")
-            self.of_case |= {(kind, row.case_id, folded(row.title)): row for row in rows}
+            rows = MODELS[kind][0].objects.filter(case__in=ids).not_withdrawn().order_by("-pk")
+            self.of_case |= {(kind, row.case_id, normalise_text(row.title)): row for row in rows}
 
     def found(self, kind, name, case=None):
         """The record of this name: of the case, or a challenge of the municipality."""
         if kind == "challenge":
-            return self.challenges.get(folded(name))
-        return case and self.of_case.get((kind, case.pk, folded(name)))
+            return self.challenges.get(normalise_text(name))
+        return case and self.of_case.get((kind, case.pk, normalise_text(name)))
 
-    def as_they_stand(self, said: dict, case=None) -> dict:
+    def current_values(self, said: dict, case=None) -> dict:
         """The fields of the records that the row names, in the form an import writes them."""
         values = {}
         for kind in self.kinds:
             row = self.found(kind, said.get(kind) or "", case) if said.get(kind) else None
-            for name, field in RECORDS[kind].items():
-                values[name] = plain(getattr(row, field)) if row else ""
+            for name, field in IMPORTED_RECORD_FIELDS[kind].items():
+                values[name] = import_value(getattr(row, field)) if row else ""
             if row:
                 values[kind] = said[kind]  # another spelling of the name is the same name
             if kind == "challenge" and case and case.challenge != row:
@@ -187,7 +191,7 @@ class Records:
         return values
 
 
-def plain(value):
+def import_value(value):
     """A field of a record as an import writes it."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
@@ -199,24 +203,26 @@ def plain(value):
 class Planner:
     """Turns what a row says into what becomes of it."""
 
-    def __init__(self, mapping: Mapping, interpreter: Interpreter, found: Cases):
+    def __init__(self, mapping: Mapping, interpreter: Interpreter, found: MatchedCases):
         self.mapping = mapping
         self.constants = interpreter.constants
         self.columns = {target.name: columns for target, _spec, columns in interpreter.fields}
         self.found = found
         self.told = defaultdict(dict)  # challenge → field → the row that tells it, and what
 
-    def hear(self, number: int, said: dict):
+    def collect_challenge(self, number: int, said: dict):
         """Remember what a row tells of a challenge, for the other rows that take it up."""
-        for name in RECORDS["challenge"]:
+        for name in IMPORTED_RECORD_FIELDS["challenge"]:
             if said.get("challenge") and said.get(name):
-                self.told[folded(said["challenge"])].setdefault(name, (number, said[name]))
+                self.told[normalise_text(said["challenge"])].setdefault(name, (number, said[name]))
 
-    def line(self, number: int, reading: Reading, key: str, twins: list[int]) -> Line:
-        line = Line(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
+    def line(
+        self, number: int, reading: InterpretedRow, key: str, duplicates: list[int]
+    ) -> PlannedRow:
+        line = PlannedRow(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
         line.title = reading.values.get("title", "")
-        line.problems = [*reading.problems, *self._key_problems(number, reading, key, twins)]
-        line.problems += self._nameless(reading.values)
+        line.problems = [*reading.problems, *self._key_problems(number, reading, key, duplicates)]
+        line.problems += self._unnamed_record_problems(reading.values)
         if reading.is_left_out:
             line.kind, line.problems = RowKind.LEFT_OUT, []
             return line
@@ -234,43 +240,51 @@ class Planner:
             line.kind = RowKind.REFUSED
         return line
 
-    def _key_problems(self, number, reading, key, twins):
+    def _key_problems(self, number, reading, key, duplicates):
         name = self.mapping.match_on
-        if twins:
-            others = ", ".join(str(row) for row in twins if row != number)
+        if duplicates:
+            others = ", ".join(str(row) for row in duplicates if row != number)
             yield self._problem("twin_rows", name, value=key, rows=others)
         told = {problem.field for problem in reading.problems}
         if not key and name not in {"key", "title"} and name not in told:
             yield self._problem("missing", name)
 
-    def _create(self, line: Line):
-        case = {name: value for name, value in self.constants.items() if name not in OF_RECORDS}
-        case |= {name: value for name, value in self._completed(line.values).items() if value}
+    def _create(self, line: PlannedRow):
+        case = {
+            name: value for name, value in self.constants.items() if name not in RECORD_FIELD_NAMES
+        }
+        case |= {
+            name: value for name, value in self._with_record_defaults(line.values).items() if value
+        }
         case.setdefault("standing", UNKNOWN)
         if "external_id" in case:
             case["external_source"] = self.mapping.external_source
         line.kind = RowKind.CREATE
-        known = self.found.records.as_they_stand(case)
-        known = {name: value for name, value in known.items() if value}
+        existing = self.found.records.current_values(case)
+        existing = {name: value for name, value in existing.items() if value}
         line.changes = {
             name: ["", value]
             for name, value in case.items()
-            if name != "key" and (name in RECORDS or known.get(name) != value)
+            if name != "key" and (name in IMPORTED_RECORD_FIELDS or existing.get(name) != value)
         }
-        for name, value in known.items():
+        for name, value in existing.items():
             if name != "challenge" and case.get(name, value) != value:
                 line.problems.append(self._problem("challenge_stands", name, value=case[name]))
-        self._check(line, {**known, **case})
+        self._check(line, {**existing, **case})
 
-    def _merge(self, line: Line, case: Case):
+    def _merge(self, line: PlannedRow, case: Case):
         line.case_id, line.case_key = case.pk, case.key
         line.title = line.title or case.title
-        ours, base = as_it_stands(case), self.found.last_said.get(case.pk, {})
-        said = self._completed(line.values, case)
-        ours |= self.found.records.as_they_stand(said, case)
-        base = {name: value for name, value in base.items() if name not in self._new(said, case)}
+        ours, base = current_case_values(case), self.found.last_imported.get(case.pk, {})
+        said = self._with_record_defaults(line.values, case)
+        ours |= self.found.records.current_values(said, case)
+        base = {
+            name: value
+            for name, value in base.items()
+            if name not in self._new_record_fields(said, case)
+        }
         for name, theirs in said.items():
-            if name in BESIDE_STANDING or name not in ours or ours[name] == theirs:
+            if name in STANDING_DETAILS or name not in ours or ours[name] == theirs:
                 continue
             if name not in base:
                 if theirs and not ours[name]:
@@ -284,15 +298,15 @@ class Planner:
                     line.conflicts[name] = [base[name], ours[name], theirs]
         if "external_id" in line.changes:
             line.changes["external_source"] = ["", self.mapping.external_source]
-        self._settle(line, case, ours)
+        self._set_kind(line, case, ours)
 
-    def _nameless(self, said):
+    def _unnamed_record_problems(self, said):
         """Columns that tell of a record to which the row gives no name."""
-        for kind, names in RECORDS.items():
+        for kind, names in IMPORTED_RECORD_FIELDS.items():
             if not said.get(kind) and any(said.get(name) for name in names):
                 yield self._problem("needs_name", kind)
 
-    def _new(self, said, case) -> set[str]:
+    def _new_record_fields(self, said, case) -> set[str]:
         """The fields of records that the row names and that are not here yet; of a challenge
         all but its name, since the case may have another.
         """
@@ -301,48 +315,50 @@ class Planner:
             name
             for kind in records.kinds
             if said.get(kind) and records.found(kind, said[kind], case) is None
-            for name in RECORDS[kind]
+            for name in IMPORTED_RECORD_FIELDS[kind]
             if name != "challenge"
         }
 
-    def _completed(self, said: dict, case: Case | None = None) -> dict:
+    def _with_record_defaults(self, said: dict, case: Case | None = None) -> dict:
         """What the row says, without records that it does not name. One that is new here gets
         what other rows tell of it, and the fixed values.
         """
-        unnamed = {n for kind, names in RECORDS.items() if not said.get(kind) for n in names}
+        unnamed = {
+            n for kind, names in IMPORTED_RECORD_FIELDS.items() if not said.get(kind) for n in names
+        }
         said = {name: value for name, value in said.items() if name not in unnamed}
-        new = self._new(said, case)
-        told = self.told[folded(said["challenge"])] if said.get("challenge") else {}
-        heard = {name: value for name, (_row, value) in told.items()}
-        more = {name: heard.get(name) or self.constants.get(name) for name in new}
+        new = self._new_record_fields(said, case)
+        told = self.told[normalise_text(said["challenge"])] if said.get("challenge") else {}
+        from_other_rows = {name: value for name, (_row, value) in told.items()}
+        more = {name: from_other_rows.get(name) or self.constants.get(name) for name in new}
         return said | {name: value for name, value in more.items() if value and not said.get(name)}
 
-    def _settle(self, line, case, ours):
+    def _set_kind(self, line, case, ours):
         """Say which kind of row it is, once its changes and conflicts are known."""
         wanted = {name: pair[1] for name, pair in line.changes.items()}
         wanted |= {name: triple[2] for name, triple in line.conflicts.items()}
         if case.state in CLOSED:
-            self._hold(line, {name: self._problem("closed_case", name) for name in wanted})
-        elif "standing" in wanted and (why := self._unreachable(ours, wanted["standing"])):
-            self._hold(line, {"standing": why})
-        settled = RowKind.CHANGE if line.changes else RowKind.UNCHANGED
-        line.kind = RowKind.CONFLICT if line.conflicts else settled
-        beside = {name: line.values.get(name, "") for name in BESIDE_STANDING}
+            self._keep_ours(line, {name: self._problem("closed_case", name) for name in wanted})
+        elif "standing" in wanted and (why := self._standing_problem(ours, wanted["standing"])):
+            self._keep_ours(line, {"standing": why})
+        kind_without_conflicts = RowKind.CHANGE if line.changes else RowKind.UNCHANGED
+        line.kind = RowKind.CONFLICT if line.conflicts else kind_without_conflicts
+        details = {name: line.values.get(name, "") for name in STANDING_DETAILS}
         if "standing" not in wanted or "standing" in line.held:
             wanted["standing"] = UNKNOWN  # it stays as it is: nothing to say about it
         if line.kind != RowKind.UNCHANGED:
-            self._check(line, without_nameless({**ours, **beside, **wanted}, line.values))
+            self._check(line, without_unnamed_records({**ours, **details, **wanted}, line.values))
 
-    def _hold(self, line, reasons: dict[str, Problem]):
+    def _keep_ours(self, line, reasons: dict[str, RowProblem]):
         """Turn these changes into conflicts in which only what stands here can be kept."""
         for name in reasons:
             if name in line.changes:
                 line.conflicts[name] = [None, *line.changes.pop(name)]
         line.held |= reasons
 
-    def _unreachable(self, ours, theirs) -> Problem | None:
+    def _standing_problem(self, ours, theirs) -> RowProblem | None:
         """Say why a case cannot be brought to where the file says it stands, if it cannot."""
-        (state, phase), (target, to) = parted(ours["standing"]), parted(theirs)
+        (state, phase), (target, to) = parse_standing(ours["standing"]), parse_standing(theirs)
         if state == State.DRAFT:
             return None
         both = {"ours": ours["standing"], "theirs": theirs}
@@ -355,14 +371,14 @@ class Planner:
     def _check(self, line, case: dict):
         self._check_challenge(line)
         told = {problem.field for problem in line.problems}
-        for code, name, params in rules.broken(case):
+        for code, name, params in rules.violations(case):
             if name not in told:
                 value = str(case.get(name) or "")
                 line.problems.append(self._problem(code, name, value=value, **params))
 
     def _check_challenge(self, line):
         """One challenge is told of in one way, however many rows take it up."""
-        told = self.told.get(folded(line.values.get("challenge") or ""), {})
+        told = self.told.get(normalise_text(line.values.get("challenge") or ""), {})
         for name, (row, value) in told.items():
             said = line.values.get(name)
             if name != "challenge" and said and said != value:
@@ -371,7 +387,7 @@ class Planner:
 
     def _problem(self, code, name, value="", **params):
         columns = self.columns.get(name, [])
-        return Problem(
+        return RowProblem(
             code=code,
             field=name,
             column=" | ".join(column.name for column in columns),
@@ -381,26 +397,26 @@ class Planner:
         )
 
 
-def without_nameless(case: dict, said: dict) -> dict:
+def without_unnamed_records(case: dict, said: dict) -> dict:
     """Leave out the fixed values of records that the row does not speak of."""
     silent = {
         name
-        for kind, fields in RECORDS.items()
+        for kind, fields in IMPORTED_RECORD_FIELDS.items()
         if not any(said.get(name) for name in fields)
         for name in fields
     }
     return {name: value for name, value in case.items() if name not in silent}
 
 
-def as_it_stands(case: Case) -> dict:
+def current_case_values(case: Case) -> dict:
     """Return a case's fields in the form an import writes them."""
-    own = TARGETS.keys() - {"unit", "standing", "contact", *BESIDE_STANDING, *OF_RECORDS}
+    own = TARGETS.keys() - {"unit", "standing", "contact", *STANDING_DETAILS, *RECORD_FIELD_NAMES}
     values = {name: getattr(case, name) for name in own}
     for name, target in TARGETS.items():
-        if target.kind == Kind.CODES and name not in OF_RECORDS:
+        if target.kind == Kind.CODES and name not in RECORD_FIELD_NAMES:
             values[name] = sorted(values[name], key=list(target.choices()).index)
     return values | {
         "unit": case.unit.code,
         "contact": case.contact_id,
-        "standing": standing(case.state, case.phase),
+        "standing": standing_code(case.state, case.phase),
     }

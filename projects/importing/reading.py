@@ -17,12 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
 # The position under which a row is noted that has more cells than the table has columns.
-BESIDE = -1
-EVERYTHING = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
+EXTRA_CELLS = -1
+DEFAULT_PLACE = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     position: int  # from 0
     name: str
     letter: str
@@ -34,7 +34,7 @@ class Table:
 
     sheet: str
     header_row: int
-    columns: list[Column]
+    columns: list[TableColumn]
     rows: list[tuple[int, list[str]]]
     # (row number, column position) → what stands in the cell instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ def read_table(
     return Table(
         sheet=head.pop("sheet"),
         header_row=head.pop("header_row"),
-        columns=[Column(**column) for column in head.pop("columns")],
+        columns=[TableColumn(**column) for column in head.pop("columns")],
         rows=[tuple(json.loads(line)) for line in lines[1:]],
         errors={(number, position): what for number, position, what in head.pop("errors")},
         notices=[tuple(notice) for notice in head.pop("notices")],
@@ -85,7 +85,7 @@ def read_columns(content: bytes, *, limits: Limits, **place) -> dict:
 
     Raises FileRefused.
     """
-    return json.loads(_run_parser(content, limits, action="columns", **EVERYTHING | place)[0])
+    return json.loads(_run_parser(content, limits, action="columns", **DEFAULT_PLACE | place)[0])
 
 
 def read_distinct(content: bytes, *, limits: Limits, groups: dict, **place) -> dict:
@@ -93,14 +93,14 @@ def read_distinct(content: bytes, *, limits: Limits, groups: dict, **place) -> d
 
     Each comes as [text, how many rows, first row]. Raises FileRefused.
     """
-    request = EVERYTHING | place | {"groups": groups}
+    request = DEFAULT_PLACE | place | {"groups": groups}
     return json.loads(_run_parser(content, limits, action="distinct", **request)[0])
 
 
 def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
     if len(content) > limits.file_bytes:
         raise FileRefused("too_big", most=limits.file_bytes // MEGABYTE)
-    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603 – our own module; the file goes in by standard input
             [
@@ -113,11 +113,11 @@ def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
             capture_output=True,
             timeout=limits.wall_seconds,
             cwd=ROOT,
-            env=kept | {"PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
+            env=environment | {"PYTHONUTF8": "1", "RUST_BACKTRACE": "0"},
             check=False,
         )
-    except subprocess.TimeoutExpired as no:
-        raise FileRefused("too_slow", seconds=limits.wall_seconds) from no
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused("too_slow", seconds=limits.wall_seconds) from error
     lines = done.stdout.splitlines()
     if done.returncode or not lines:
         # Killed by its limits, or a library that gave up: both end the child and only the child.

@@ -13,7 +13,7 @@ from projects.importing.values import NEW_UNIT
 CSV_HEADER = ("row", "kind", "case", "title", "column", "field", "value", "wrong", "right")
 
 
-class Values:
+class ValueFormatter:
     """Shows values as people read them; the names it needs are looked up once. Two queries."""
 
     def __init__(self, by):
@@ -67,7 +67,7 @@ class RowInWords:
     conflicts: list[tuple[str, str, str]]  # field, here, in the file
 
 
-def row_in_words(line, values: Values) -> RowInWords:
+def row_in_words(line, values: ValueFormatter) -> RowInWords:
     """One row with fields, values and problems as people read them."""
     return RowInWords(
         row=line.row,
@@ -86,7 +86,7 @@ def row_in_words(line, values: Values) -> RowInWords:
     )
 
 
-def rows_as_csv(line, values: Values):
+def rows_as_csv(line, values: ValueFormatter):
     """Yield a CSV row for each thing to say about a row of the file."""
     head = (line.row, RowKind(line.kind).label, line.case_key, line.title)
     for problem in map(wording.problem, line.problems):
@@ -109,7 +109,7 @@ def rows_as_csv(line, values: Values):
         yield (*head, "", "", "", "", "")
 
 
-def as_text(lines, counts, notices, new_units, values: Values):
+def as_text(lines, counts, notices, new_units, values: ValueFormatter):
     """Yield the lines of the report for a terminal: what needs a person first."""
     for kind in RowKind:
         yield f"{counts[kind]:>7}  {kind.label}"

@@ -1,10 +1,10 @@
 """What must hold between the fields of one case, said before the database would say it. Pure."""
 
-from projects.choices.imports import NEEDED, RECORDS, parted
+from projects.choices.imports import IMPORTED_RECORD_FIELDS, REQUIRED_RECORD_FIELDS, parse_standing
 from projects.choices.states import State, Visibility
 
 
-def broken(case: dict):
+def violations(case: dict):
     """Yield (code, field, params) for every rule that the values of a case break together."""
     for name in ("title", "unit"):
         if not case.get(name):
@@ -32,7 +32,7 @@ def _visibility(case):
 
 
 def _standing(case):
-    state, _phase = parted(case.get("standing") or "unknown")
+    state, _phase = parse_standing(case.get("standing") or "unknown")
     if state in {State.PAUSED, State.STOPPED} and not case.get("standing_reason"):
         yield "needs_reason", "standing_reason", {}
     if state == State.PAUSED and not case.get("paused_until"):
@@ -43,9 +43,9 @@ def _standing(case):
 
 def _records(case):
     """What a record is made of: all it needs, and a baseline and a target that fit together."""
-    for kind, fields in RECORDS.items():
+    for kind, fields in IMPORTED_RECORD_FIELDS.items():
         key = next(iter(fields))
-        for name in NEEDED[kind]:
+        for name in REQUIRED_RECORD_FIELDS[kind]:
             if case.get(key) and not case.get(name):
                 yield "needs_part", name, {"record": case[key]}
     if case.get("benefit"):

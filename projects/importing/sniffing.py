@@ -16,7 +16,7 @@ BOMS = [
 ]
 ENCODINGS = ["utf-8", "cp1252", "utf-16", "mac_roman"]
 DELIMITERS = [";", ",", "\t", "|"]
-LOOKED_AT = 50  # rows; a header further down than this is the person's to point at
+ROWS_EXAMINED = 50  # rows; a header further down than this is the person's to point at
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -107,20 +107,20 @@ def _widths(sample, candidate):
         for row in csv.reader(io.StringIO(sample, newline=""), delimiter=candidate):
             if row:
                 widths.append(len(row))
-            if len(widths) == LOOKED_AT:
+            if len(widths) == ROWS_EXAMINED:
                 break
     except csv.Error:
         return []
     return widths
 
 
-def header_row(rows: list[tuple[int, list[str]]], joined_down: dict[int, int]) -> int:
+def header_row(rows: list[tuple[int, list[str]]], merged_down: dict[int, int]) -> int:
     """Return the number of the row that most likely names the columns.
 
     That is the first row which is about as wide as the table and holds words rather than
     figures; title rows above are narrower. Of a header merged over rows, the lowest counts.
     """
-    rows = [(number, [cell for cell in cells if cell]) for number, cells in rows[:LOOKED_AT]]
+    rows = [(number, [cell for cell in cells if cell]) for number, cells in rows[:ROWS_EXAMINED]]
     rows = [(number, cells) for number, cells in rows if cells]
     if not rows:
         raise FileRefused("empty_sheet")
@@ -129,7 +129,7 @@ def header_row(rows: list[tuple[int, list[str]]], joined_down: dict[int, int]) -
     for number, cells in rows:
         words = sum(1 for cell in cells if not NUMBER_OR_DATE.fullmatch(cell) and len(cell) <= 150)
         if len(cells) >= 0.6 * typical and words >= 0.7 * len(cells):
-            return joined_down.get(number, number)
+            return merged_down.get(number, number)
     return rows[0][0]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from projects.importing.limits import FileRefused, Limits
 
-ABOVE = 50  # rows that may stand above the table: titles and the header
+MAX_TITLE_ROWS = 50  # rows that may stand above the table: titles and the header
 LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -23,7 +23,7 @@ class Sheet:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     # (row number, column position from 0) → what stands there instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    joined_down: dict[int, int] = field(default_factory=dict)  # top row → bottom row of a merge
+    merged_down: dict[int, int] = field(default_factory=dict)  # top row → bottom row of a merge
     notices: list[tuple[str, dict]] = field(default_factory=list)
 
     @property
@@ -40,19 +40,19 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-class Gauge:
+class LimitCounter:
     """Counts what is read against the limits and refuses at the first that is passed."""
 
     def __init__(self, limits: Limits):
         self.limits = limits
         self.rows = self.cells = self.characters = 0
 
-    def weigh(self, number: int, cells: list[str]):
+    def count_row(self, number: int, cells: list[str]):
         self.rows += 1
         self.cells += len(cells)
         self.characters += sum(map(len, cells))
         limits = self.limits
-        if self.rows > limits.rows + ABOVE:
+        if self.rows > limits.rows + MAX_TITLE_ROWS:
             raise FileRefused("too_many_rows", most=limits.rows)
         if len(cells) > limits.columns:
             raise FileRefused("too_many_columns", row=number, most=limits.columns)
@@ -64,19 +64,19 @@ class Gauge:
             raise FileRefused("cell_too_long", row=number, most=limits.cell_characters)
 
 
-def trimmed(cells: list[str]) -> list[str]:
+def trim(cells: list[str]) -> list[str]:
     """Drop the empty cells at the end of a row."""
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def add_row(sheet: Sheet, number: int, cells: list[str], gauge: Gauge):
+def add_row(sheet: Sheet, number: int, cells: list[str], counter: LimitCounter):
     """Keep the row unless it is empty; mark cells that hold signs no text has."""
-    cells = trimmed(cells)
+    cells = trim(cells)
     if not cells:
         return
-    gauge.weigh(number, cells)
+    counter.count_row(number, cells)
     for position, cell in enumerate(cells):
         if not cell.isprintable() and CONTROL.search(cell):
             sheet.errors[number, position] = "control_character"
@@ -89,15 +89,15 @@ def read_csv(text: str, *, delimiter: str, limits: Limits) -> Sheet:
     if found := re.match(r"sep=.\r?\n", text):
         text = text[found.end() :]
     sheet = Sheet(name="")
-    gauge = Gauge(limits)
+    counter = LimitCounter(limits)
     csv.field_size_limit(limits.cell_characters)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 1 if found else 0
     try:
         for cells in rows:
             number += 1
-            add_row(sheet, number, [clean(cell) for cell in cells], gauge)
-    except csv.Error as no:
-        code = "cell_too_long" if "field limit" in str(no) else "quotation_marks"
-        raise FileRefused(code, row=number + 1, most=limits.cell_characters) from no
+            add_row(sheet, number, [clean(cell) for cell in cells], counter)
+    except csv.Error as error:
+        code = "cell_too_long" if "field limit" in str(error) else "quotation_marks"
+        raise FileRefused(code, row=number + 1, most=limits.cell_characters) from error
     return sheet

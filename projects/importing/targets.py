@@ -16,19 +16,28 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Language
 from projects.choices.imports import (
     COMPLETED,
+    IMPORTED_RECORD_FIELDS,
     LEAVE_OUT,
-    RECORDS,
     UNKNOWN,
-    folded,
-    parted,
-    standing,
+    normalise_text,
+    parse_standing,
+    standing_code,
 )
 from projects.choices.phases import Phase
-from projects.choices.reference import GOALS, KOSTRA, LEGAL_BASES, InnovationType
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import State, Visibility
 from projects.models import Benefit, Challenge, FormalDecision
 
-__all__ = ["IMPORTER", "MODELS", "STANDINGS", "TARGETS", "Kind", "Target", "folded", "known_texts"]
+__all__ = [
+    "IMPORTER",
+    "MODELS",
+    "STANDINGS",
+    "TARGETS",
+    "Kind",
+    "Target",
+    "known_texts",
+    "normalise_text",
+]
 IMPORTER = "importer"
 
 
@@ -52,7 +61,7 @@ class Kind(Enum):
 STANDINGS: dict[str, Promise] = {
     UNKNOWN: _("Unknown: becomes a draft in the first phase"),
     **{
-        standing(state, phase): format_lazy("{}: {}", state.label, phase.label)
+        standing_code(state, phase): format_lazy("{}: {}", state.label, phase.label)
         for state in (State.ACTIVE, State.PAUSED, State.STOPPED)
         for phase in Phase
     },
@@ -215,7 +224,7 @@ TARGETS = {
             Kind.CODES,
             ("bærekraftsmål", "berekraftsmål", "fns bærekraftsmål", "sdg", "sdgs"),
             several=True,
-            choices=lambda: GOALS,
+            choices=lambda: SDGS,
         ),
         Target(
             "link",
@@ -312,12 +321,12 @@ def _of_record(record: str, name: str, field_name: str) -> Target:
 
 TARGETS |= {
     name: _of_record(record, name, field_name)
-    for record, fields in RECORDS.items()
+    for record, fields in IMPORTED_RECORD_FIELDS.items()
     for name, field_name in fields.items()
 }
 
 # What files write for codes, beside the codes and their labels.
-ALSO_CALLED = {
+CODE_SYNONYMS = {
     "visibility": {
         "unntatt offentlighet": "restricted", "unntatt": "restricted", "unnateke": "restricted",
         "intern": "internal", "internt": "internal", "kommunestyret": "council",
@@ -341,12 +350,12 @@ def known_texts(name: str) -> dict[str, str | int]:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for code, label in target.choices().items():
-                texts[folded(str(label))] = code
-                texts[folded(str(code))] = code
+                texts[normalise_text(str(label))] = code
+                texts[normalise_text(str(code))] = code
                 if name == "kostra_function":
-                    texts[folded(label.name)] = code
+                    texts[normalise_text(label.name)] = code
                 if name == "sdgs":
-                    texts[folded(dict(label.names)[language])] = code
+                    texts[normalise_text(dict(label.names)[language])] = code
                 if name == "standing" and code.startswith(State.ACTIVE):
-                    texts[folded(str(parted(code)[1].label))] = code
-    return texts | ALSO_CALLED.get(name, {})
+                    texts[normalise_text(str(parse_standing(code)[1].label))] = code
+    return texts | CODE_SYNONYMS.get(name, {})

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from projects.choices import partial_dates
-from projects.importing.targets import Kind, Target, folded, known_texts
+from projects.importing.targets import Kind, Target, known_texts, normalise_text
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.models.formal import POLITICAL_NUMBER
 
@@ -54,8 +54,8 @@ def read_text(text: str, target: Target, _references) -> str:
 def read_partial_date(text: str, _target, _references) -> str:
     try:
         return partial_dates.parse(text)
-    except partial_dates.UnreadableDate as no:
-        raise Unreadable(DATE_CODES[type(no)]) from no
+    except partial_dates.UnreadableDate as error:
+        raise Unreadable(DATE_CODES[type(error)]) from error
 
 
 DATE_CODES = {
@@ -93,18 +93,18 @@ def read_link(text: str, target: Target, _references) -> str:
         raise Unreadable("too_long", length=len(address), most=target.most)
     try:
         is_web_address(address)
-    except ValidationError as no:
-        raise Unreadable("not_a_link") from no
+    except ValidationError as error:
+        raise Unreadable("not_a_link") from error
     return address
 
 
 def read_code(text: str, target: Target, _references) -> str:
     if not text:
         return ""
-    known = known_texts(target.name)
-    found = known.get(folded(text))
+    codes = known_texts(target.name)
+    found = codes.get(normalise_text(text))
     if found is None and target.name == "kostra_function":
-        found = known.get(text[:3]) if not text[3:4].isdigit() else None
+        found = codes.get(text[:3]) if not text[3:4].isdigit() else None
     if found is None:
         raise Unreadable("no_mapping")
     return found
@@ -137,7 +137,7 @@ def read_unit(text: str, _target, references: References) -> str:
     name = " ".join(text.split())
     if not name or name.startswith(NEW_UNIT):
         return name
-    found = references.units.get(folded(name), [])
+    found = references.units.get(normalise_text(name), [])
     if len(found) == 1:
         return found[0]
     raise Unreadable("several_units" if found else "unknown_unit")
@@ -146,7 +146,7 @@ def read_unit(text: str, _target, references: References) -> str:
 def read_person(text: str, _target, references: References) -> int | None:
     if not text:
         return None
-    found = references.people.get(folded(text), [])
+    found = references.people.get(normalise_text(text), [])
     if len(found) == 1:
         return found[0]
     raise Unreadable("several_people" if found else "unknown_person")
@@ -170,7 +170,7 @@ def read_tags(tags: list[str], target: Target) -> list[str]:
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-        kept.setdefault(folded(tag), tag)
+        kept.setdefault(normalise_text(tag), tag)
     return list(kept.values())
 
 

@@ -7,7 +7,7 @@ machines; words are chosen here, in the reader's language, when somebody reads t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from projects.choices.imports import Problem
+from projects.choices.imports import RowProblem
 from projects.importing.targets import STANDINGS, TARGETS
 
 REFUSALS = {
@@ -303,9 +303,9 @@ def fault(where: str, code: str, params: dict) -> str:
     return f"{where}: {said}"
 
 
-def problem(said: Problem | dict) -> dict:
+def problem(said: RowProblem | dict) -> dict:
     """Return a problem with its words: ``wrong`` and ``right``, and the field's label."""
-    said = said.as_dict() if isinstance(said, Problem) else said
+    said = said.as_dict() if isinstance(said, RowProblem) else said
     params = dict(said["params"])
     for part in ("ours", "theirs"):
         if part in params:

@@ -21,12 +21,12 @@ from python_calamine import (
 
 from projects.importing.limits import MEGABYTE, FileRefused, Limits
 from projects.importing.sniffing import letter
-from projects.importing.tables import Gauge, Sheet, add_row, clean
+from projects.importing.tables import LimitCounter, Sheet, add_row, clean
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 MONTH_YEAR = 17  # the built-in number format mmm-yy
-FEW = 5  # examples in a notice
+MAX_EXAMPLES = 5  # examples in a notice
 
 
 def check_archive(content: bytes, limits: Limits):
@@ -34,8 +34,8 @@ def check_archive(content: bytes, limits: Limits):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as no:
-        raise FileRefused("damaged") from no
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise FileRefused("damaged") from error
     declared = sum(member.file_size for member in members)
     if declared > limits.declared_bytes or len(members) > limits.members:
         raise FileRefused("unpacks_too_big", most=limits.declared_bytes // MEGABYTE)
@@ -61,10 +61,10 @@ class Workbook:
         self.content = content
         try:
             self.book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        except PasswordError as no:
-            raise FileRefused("encrypted") from no
-        except CalamineError as no:
-            raise FileRefused("damaged") from no
+        except PasswordError as error:
+            raise FileRefused("encrypted") from error
+        except CalamineError as error:
+            raise FileRefused("damaged") from error
         self.visible = []
         self.hidden = []
         for sheet in self.book.sheets_metadata:
@@ -80,14 +80,14 @@ class Workbook:
             raise FileRefused("no_such_sheet", sheet=name, sheets=", ".join(self.visible))
         try:
             read = self.book.get_sheet_by_name(name)
-        except CalamineError as no:
-            raise FileRefused("damaged") from no
+        except CalamineError as error:
+            raise FileRefused("damaged") from error
         if read.total_width > self.limits.columns:
             raise FileRefused("too_many_columns", row=1, most=self.limits.columns)
         marks = Marks(self.content, name)
         merged = Merges(read.merged_cell_ranges or [])
-        sheet = Sheet(name, errors=dict(marks.errors), joined_down=merged.joined_down)
-        gauge = Gauge(self.limits)
+        sheet = Sheet(name, errors=dict(marks.errors), merged_down=merged.merged_down)
+        counter = LimitCounter(self.limits)
         first_row, first_column = read.start or (0, 0)
         above: list[str] = []
         for number, values in enumerate(read.iter_rows(), first_row + 1):
@@ -102,7 +102,7 @@ class Workbook:
                 shown = marks.errors[number, position]
                 cells[position] = "=…" if shown == "formula" else shown
             above = list(cells)
-            add_row(sheet, number, cells, gauge)
+            add_row(sheet, number, cells, counter)
         sheet.notices = merged.notices()
         return sheet
 
@@ -111,14 +111,14 @@ class Merges:
     """Merged cells: downwards each row gets the value, sideways it stays in the first cell."""
 
     def __init__(self, ranges):
-        self.joined_down: dict[int, int] = {}
+        self.merged_down: dict[int, int] = {}
         self.continued: dict[int, list[int]] = {}
         self.down, self.across = [], []
         for (top, left), (bottom, right) in ranges:
             name = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
             if bottom > top:
                 self.down.append(name)
-                self.joined_down[top + 1] = max(bottom + 1, self.joined_down.get(top + 1, 0))
+                self.merged_down[top + 1] = max(bottom + 1, self.merged_down.get(top + 1, 0))
                 for number in range(top + 2, bottom + 2):
                     self.continued.setdefault(number, []).append(left)
             else:
@@ -126,7 +126,7 @@ class Merges:
 
     def notices(self):
         return [
-            (code, {"count": len(names), "cells": ", ".join(names[:FEW])})
+            (code, {"count": len(names), "cells": ", ".join(names[:MAX_EXAMPLES])})
             for code, names in (("merged_down", self.down), ("merged_across", self.across))
             if names
         ]

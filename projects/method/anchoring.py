@@ -10,57 +10,58 @@ from datetime import date, timedelta
 
 from projects.choices.vocabulary import (
     AnchoringLevel,
-    Cover,
+    Coverage,
     DecisionKind,
     DecisionLevel,
     DecisionOutcome,
 )
 
-COVERED_FOR = timedelta(days=365)
+ANCHORING_VALIDITY = timedelta(days=365)
 ADOPTED = (DecisionOutcome.ADOPTED, DecisionOutcome.AMENDED)
-SAYS_NO_YES = (DecisionKind.BRIEFING, DecisionKind.STOP)
+NOT_APPROVING_KINDS = (DecisionKind.BRIEFING, DecisionKind.STOP)
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelCoverage:
     """How one level is anchored: since when, by whom, and until when that holds."""
 
     level: AnchoringLevel
-    cover: Cover
+    coverage: Coverage
     held_on: date | None = None
     until: date | None = None
     with_whom: str = ""
 
 
-def levels(anchorings, decisions, today: date) -> list[Level]:
+def levels(anchorings, decisions, today: date) -> list[LevelCoverage]:
     """The five levels in their order, by what was said that counts longest. ``anchorings`` and
     ``decisions`` are those not withdrawn.
     """
-    said = {level: [] for level in AnchoringLevel}
+    approvals = {level: [] for level in AnchoringLevel}
     for one in anchorings:
         until = _until(one.held_on, one.valid_to)
-        said[one.level].append((until, one.held_on, one.with_whom))
+        approvals[one.level].append((until, one.held_on, one.with_whom))
     for one in decisions:
         if (
             one.level == DecisionLevel.POLITICAL
             and one.outcome in ADOPTED
-            and one.kind not in SAYS_NO_YES
+            and one.kind not in NOT_APPROVING_KINDS
         ):
             until = _until(one.met_on, None)
-            said[AnchoringLevel.POLITICAL].append((until, one.met_on, one.body))
+            approvals[AnchoringLevel.POLITICAL].append((until, one.met_on, one.body))
     return [
-        _level(level, [x for x in held if x[1] <= today], today) for level, held in said.items()
+        _level(level, [x for x in of_level if x[1] <= today], today)
+        for level, of_level in approvals.items()
     ]
 
 
-def _level(level, held, today):
-    if not held:
-        return Level(level, Cover.MISSING)
-    until, held_on, with_whom = max(held)
-    cover = Cover.COVERED if today <= until else Cover.OUTDATED
-    return Level(level, cover, held_on, until, with_whom)
+def _level(level, approvals, today):
+    if not approvals:
+        return LevelCoverage(level, Coverage.MISSING)
+    until, held_on, with_whom = max(approvals)
+    coverage = Coverage.COVERED if today <= until else Coverage.OUTDATED
+    return LevelCoverage(level, coverage, held_on, until, with_whom)
 
 
 def _until(held_on, valid_to):
-    last = min(held_on, date.max - COVERED_FOR) + COVERED_FOR
+    last = min(held_on, date.max - ANCHORING_VALIDITY) + ANCHORING_VALIDITY
     return min(last, valid_to) if valid_to else last

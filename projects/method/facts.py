@@ -9,7 +9,7 @@ from projects.choices.phases import Phase
 
 
 @dataclass(frozen=True)
-class Group:
+class FactGroup:
     """Fields of the case that are written together; the form keeps ``folded`` below "More"."""
 
     code: str
@@ -19,10 +19,10 @@ class Group:
     folded: tuple[str, ...] = ()
 
 
-GROUPS = {
+FACT_GROUPS = {
     group.code: group
     for group in (
-        Group(
+        FactGroup(
             "ground",
             Phase.WHAT,
             _("Why innovation"),
@@ -36,13 +36,15 @@ GROUPS = {
             ),
             folded=("novelty", "facet", "responsibility"),
         ),
-        Group(
+        FactGroup(
             "uncertainty",
             Phase.SYSTEM,
             _("What we do not know"),
             ("uncertainty", "needs_political_decision"),
         ),
-        Group("handover", Phase.USE, _("Into operation"), ("receiving_unit", "replaces")),
-        Group("in_use", Phase.REFINE, _("In use"), ("in_use_on", "follow_up_by", "next_review_on")),
+        FactGroup("handover", Phase.USE, _("Into operation"), ("receiving_unit", "replaces")),
+        FactGroup(
+            "in_use", Phase.REFINE, _("In use"), ("in_use_on", "follow_up_by", "next_review_on")
+        ),
     )
 }

@@ -14,7 +14,7 @@ from projects.choices.vocabulary import Factor
 
 LOWEST, HIGHEST = 0, 5
 
-ANCHORS = {
+SCORE_MEANINGS = {
     0: _("Missing, or unknown to all of us"),
     1: _("We only claim it"),
     2: _("Weak evidence"),
@@ -59,7 +59,7 @@ class Scores(NamedTuple):
         return getattr(self, Factor(factor).value)
 
 
-class Agreement(NamedTuple):
+class ScoreSummary(NamedTuple):
     """What several assessors say of one factor: mean, spread (highest less lowest), number."""
 
     mean: float | None
@@ -67,9 +67,9 @@ class Agreement(NamedTuple):
     number: int
 
 
-def agreement(scores: list[int | None]) -> Agreement:
+def summarise_scores(scores: list[int | None]) -> ScoreSummary:
     """Sum up what several say of one factor; those who did not assess it are not counted."""
     given = [score for score in scores if score is not None]
     if not given:
-        return Agreement(None, None, 0)
-    return Agreement(mean(given), max(given) - min(given), len(given))
+        return ScoreSummary(None, None, 0)
+    return ScoreSummary(mean(given), max(given) - min(given), len(given))

@@ -26,7 +26,7 @@ def _guide(*questions, good):
     return Guide(questions, good)
 
 
-OF_PHASE: dict[Phase, Guide] = {
+GUIDE_BY_PHASE: dict[Phase, Guide] = {
     Phase.WHAT: _guide(
         _("What is the problem, seen by those who have it?"),
         _("Why will small improvements not do?"),
@@ -81,7 +81,7 @@ OF_PHASE: dict[Phase, Guide] = {
 }
 
 # The challenge, and the groups of facts (projects.method.facts)
-OF_FACTS: dict[str, Guide] = {
+GUIDE_BY_FACT_GROUP: dict[str, Guide] = {
     "challenge": _guide(
         _("Who is affected, and what does their day look like?"),
         _("What is the cause, and what is only a sign of it?"),
@@ -119,7 +119,7 @@ OF_FACTS: dict[str, Guide] = {
 }
 
 # Kinds of records (projects.records.kinds)
-OF_KIND: dict[str, Guide] = {
+GUIDE_BY_KIND: dict[str, Guide] = {
     "question": _guide(
         _("Which insight does it build on?"),
         _("Does it say what we wish for, not only what we want to be rid of?"),
@@ -308,7 +308,7 @@ OF_KIND: dict[str, Guide] = {
     ),
 }
 
-OF_FACTOR: dict[Factor, Guide] = {
+GUIDE_BY_FACTOR: dict[Factor, Guide] = {
     Factor.NEED: _guide(
         _("What is the real need, and how do we know?"),
         _("Who has it, how many are they, and how much does it matter to them?"),

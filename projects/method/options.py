@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Rated:
+class RatedOption:
     """An option with its score by each criterion, in their order; None where nobody has rated.
 
     ``mean`` is weighted and from 0 to 5, and None until every criterion is rated: missing is
@@ -16,7 +16,7 @@ class Rated:
     mean: float | None
 
 
-def compare(options, criteria, ratings) -> list[Rated]:
+def compare(options, criteria, ratings) -> list[RatedOption]:
     """Rate each option. ``ratings`` are in the order they were recorded: the newest of an option
     and a criterion counts.
     """
@@ -29,7 +29,7 @@ def compare(options, criteria, ratings) -> list[Rated]:
 
 def _rated(option, criteria, scores):
     if not scores or None in scores:
-        return Rated(option, scores, None)
+        return RatedOption(option, scores, None)
     weights = [one.weight for one in criteria]
     total = sum(weight * score for weight, score in zip(weights, scores, strict=True))
-    return Rated(option, scores, total / sum(weights))
+    return RatedOption(option, scores, total / sum(weights))

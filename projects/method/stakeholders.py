@@ -68,13 +68,17 @@ HINTS = (
     Hint(
         "interest",
         _("Nobody is said to have much interest. Who has a reason of their own to take part?"),
-        lambda told: bool(told) and not any(one.interest in HIGH for one in told),
+        lambda assessments: (
+            bool(assessments) and not any(one.interest in HIGH for one in assessments)
+        ),
         is_judging=True,
     ),
     Hint(
         "agreeing",
         _("Everybody is said to support this. Who thinks differently, and dares to say so?"),
-        lambda told: len(told) > 1 and all(one.attitude == Attitude.SUPPORTS for one in told),
+        lambda assessments: (
+            len(assessments) > 1 and all(one.attitude == Attitude.SUPPORTS for one in assessments)
+        ),
         is_judging=True,
     ),
 )
@@ -84,5 +88,5 @@ def hints(stakeholders, assessments=()) -> list[Hint]:
     """Who may be missing among those concerned now. ``assessments`` are the newest of each, and
     none for a person who may not read how they are judged.
     """
-    told, them = list(assessments), list(stakeholders)
-    return [hint for hint in HINTS if hint.applies(told if hint.is_judging else them)]
+    assessments, them = list(assessments), list(stakeholders)
+    return [hint for hint in HINTS if hint.applies(assessments if hint.is_judging else them)]

@@ -20,7 +20,7 @@ from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType
 from projects.choices.states import IN_PHASE, Health, State, Visibility
 from projects.choices.vocabulary import Facet, Novelty, Responsibility
-from projects.models.rules import known_if_said, short
+from projects.models.rules import length_limit, valid_or_blank_choice
 from projects.querysets.cases import CaseQuerySet
 from projects.querysets.records import AssignmentQuerySet
 
@@ -297,8 +297,10 @@ class Case(CleanedModel):
                 fields=["municipality", "external_source", "external_id"],
                 condition=~Q(external_id=""),
             ),
-            *known_if_said("case", novelty=Novelty, facet=Facet, responsibility=Responsibility),
-            *short("case", looked_around=1000, uncertainty=2000),
+            *valid_or_blank_choice(
+                "case", novelty=Novelty, facet=Facet, responsibility=Responsibility
+            ),
+            *length_limit("case", looked_around=1000, uncertainty=2000),
             models.CheckConstraint(
                 name="projects_case_does_not_grow_out_of_itself",
                 condition=Q(derived_from=None) | ~Q(derived_from=F("id")),

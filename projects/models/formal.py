@@ -15,7 +15,7 @@ from projects.choices.vocabulary import (
 )
 from projects.models.case import ARCHIVE_REFERENCE, Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
-from projects.models.rules import known, short, written
+from projects.models.rules import length_limit, not_blank, valid_choice
 from projects.querysets.records import FormalDecisionQuerySet
 
 POLITICAL_NUMBER = r"^([A-ZÆØÅa-zæøå]{1,6} )?\d{1,4}/\d{2}(\d{2})?$"
@@ -46,15 +46,15 @@ class FormalDecision(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("formaldecision", "body", "title"),
-            *known(
+            *not_blank("formaldecision", "body", "title"),
+            *valid_choice(
                 "formaldecision",
                 level=DecisionLevel,
                 kind=DecisionKind,
                 outcome=DecisionOutcome,
                 follow_up=FollowUp,
             ),
-            *short("formaldecision", recommendation=4000, text=4000),
+            *length_limit("formaldecision", recommendation=4000, text=4000),
             models.CheckConstraint(
                 name="projects_formaldecision_number_is_number_and_year",
                 condition=Q(number="") | Q(number__regex=POLITICAL_NUMBER),
@@ -74,7 +74,7 @@ class FormalDecision(Revisable):
         return self.title
 
     @property
-    def is_rested_on(self):
+    def is_relied_on(self):
         """A gate was passed or a case was stopped by it. At most two queries."""
         return self.gate_decisions.exists() or self.stops.exists()
 
@@ -93,7 +93,7 @@ class ArchiveReference(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("archivereference", "reference"),
+            *not_blank("archivereference", "reference"),
             models.CheckConstraint(
                 name="projects_archivereference_is_year_and_number",
                 condition=Q(reference__regex=ARCHIVE_REFERENCE),
@@ -135,7 +135,7 @@ class Funding(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *known("funding", source=FundingSource),
+            *valid_choice("funding", source=FundingSource),
             models.CheckConstraint(
                 name="projects_funding_says_an_amount",
                 condition=Q(applied__isnull=False)
@@ -165,7 +165,7 @@ class Cost(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *known("cost", kind=CostKind),
+            *valid_choice("cost", kind=CostKind),
             models.CheckConstraint(
                 name="projects_cost_says_kroner_or_hours",
                 condition=Q(amount__isnull=False) | Q(hours__isnull=False),

@@ -10,7 +10,7 @@ from projects.choices.vocabulary import Factor, Occasion
 from projects.method.formula import Scores
 from projects.models.case import Case
 from projects.models.record import Immutable, never_changed
-from projects.models.rules import known, short
+from projects.models.rules import length_limit, valid_choice
 from projects.querysets.records import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
 
 
@@ -32,7 +32,7 @@ class AssessmentRound(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known("assessmentround", occasion=Occasion),
+            *valid_choice("assessmentround", occasion=Occasion),
             models.UniqueConstraint(
                 name="projects_assessmentround_one_open_per_case",
                 fields=["case"],
@@ -78,8 +78,8 @@ class SuccessAssessment(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known("successassessment", occasion=Occasion),
-            *short("successassessment", note=2000),
+            *valid_choice("successassessment", occasion=Occasion),
+            *length_limit("successassessment", note=2000),
             models.CheckConstraint(
                 name="projects_successassessment_individual_belongs_to_a_round",
                 condition=Q(is_individual=False) | Q(round__isnull=False),
@@ -131,8 +131,8 @@ class FactorScore(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known("factorscore", factor=Factor),
-            *short("factorscore", reason=1000),
+            *valid_choice("factorscore", factor=Factor),
+            *length_limit("factorscore", reason=1000),
             models.UniqueConstraint(
                 name="projects_factorscore_one_per_factor", fields=["assessment", "factor"]
             ),

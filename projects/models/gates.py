@@ -9,15 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Hat
+from accounts.access.roles import AccessRole
 from accounts.models import User
-from projects.choices.gates import Gate, outcome_words
-from projects.choices.vocabulary import Outcome
+from projects.choices.gates import Gate, outcome_label
+from projects.choices.vocabulary import GateOutcome
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.formula import SuccessAssessment
 from projects.models.record import Immutable, never_changed
-from projects.models.rules import known, short, written
+from projects.models.rules import length_limit, not_blank, valid_choice
 from projects.querysets.records import ConditionQuerySet, GateProposalQuerySet
 
 
@@ -33,9 +33,9 @@ class GateProposal(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("gateproposal", "reason"),
-            *known("gateproposal", gate=Gate),
-            *short("gateproposal", reason=2000),
+            *not_blank("gateproposal", "reason"),
+            *valid_choice("gateproposal", gate=Gate),
+            *length_limit("gateproposal", reason=2000),
             models.UniqueConstraint(
                 name="projects_gateproposal_one_open_per_case",
                 fields=["case"],
@@ -67,7 +67,7 @@ class GateDecision(Immutable):
     case = models.ForeignKey(Case, models.PROTECT, related_name="gate_decisions")
     proposal = models.OneToOneField(GateProposal, models.PROTECT, related_name="decision")
     gate = models.CharField(_("gate"), max_length=5, choices=Gate)
-    outcome = models.CharField(_("decision"), max_length=18, choices=Outcome)
+    outcome = models.CharField(_("decision"), max_length=18, choices=GateOutcome)
     reason = models.TextField(_("why"), max_length=2000)
     decided_on = models.DateField(_("date"))
     role = models.CharField(_("decided as"), max_length=13)
@@ -83,12 +83,12 @@ class GateDecision(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("gatedecision", "reason"),
-            *known("gatedecision", gate=Gate, outcome=Outcome),
-            *short("gatedecision", reason=2000),
+            *not_blank("gatedecision", "reason"),
+            *valid_choice("gatedecision", gate=Gate, outcome=GateOutcome),
+            *length_limit("gatedecision", reason=2000),
             models.CheckConstraint(
                 name="projects_gatedecision_role_is_known",
-                condition=Q(role__in=[Hat.OWNER.value, Hat.LEADER.value]),
+                condition=Q(role__in=[AccessRole.OWNER.value, AccessRole.LEADER.value]),
             ),
             models.CheckConstraint(
                 name="projects_gatedecision_takes_two_people",
@@ -103,14 +103,14 @@ class GateDecision(Immutable):
         return f"{self.case_id} {self.gate}: {self.outcome}"
 
     @property
-    def outcome_words(self) -> str:
+    def outcome_label(self) -> str:
         """What the outcome is called at this gate."""
-        return outcome_words(self.gate, self.outcome)
+        return outcome_label(self.gate, self.outcome)
 
     @property
     def is_go(self):
         """The case passed."""
-        return self.outcome in {Outcome.GO, Outcome.GO_WITH_EXCEPTIONS}
+        return self.outcome in {GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS}
 
 
 class Condition(Immutable):
@@ -136,8 +136,8 @@ class Condition(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("condition", "reason", "action"),
-            *short("condition", reason=1000),
+            *not_blank("condition", "reason", "action"),
+            *length_limit("condition", reason=1000),
             models.CheckConstraint(
                 name="projects_condition_met_says_when_how_and_by_whom",
                 condition=Q(met_at=None, met_by=None, met_note="")

@@ -17,7 +17,7 @@ from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.record import Immutable, never_changed
 from projects.models.refine import Lesson
-from projects.models.rules import known, known_all, short
+from projects.models.rules import length_limit, valid_choice, valid_choices
 
 
 class PhaseVisit(CleanedModel):
@@ -155,7 +155,7 @@ class Pause(Immutable):
     informed = models.CharField(_("who has been told"), max_length=300, blank=True)
 
     class Meta(Immutable.Meta):
-        constraints = [*known("pause", cause=PauseCause)]
+        constraints = [*valid_choice("pause", cause=PauseCause)]
         triggers = never_changed("pause")
 
     def __str__(self):
@@ -212,9 +212,9 @@ class Stop(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known("stop", phase=Phase, level=DecisionLevel, cause=StopCause),
-            *known_all("stop", side_causes=StopCause),
-            *short(
+            *valid_choice("stop", phase=Phase, level=DecisionLevel, cause=StopCause),
+            *valid_choices("stop", side_causes=StopCause),
+            *length_limit(
                 "stop",
                 achieved=2000,
                 resistance=2000,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
 from accounts.models.cleaned import CleanedModel
-from projects.choices.imports import AT_WORK, Channel, RowKind, RunState
+from projects.choices.imports import RUNNING_STATES, Channel, RowKind, RunState
 from projects.models.case import Case
 from projects.querysets.imports import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
 
@@ -113,9 +113,9 @@ class ImportRun(CleanedModel):
         return reverse("import_run", args=[self.pk])
 
     @property
-    def is_at_work(self):
+    def is_running(self):
         """A child reads or writes for it now."""
-        return self.state in AT_WORK
+        return self.state in RUNNING_STATES
 
     @property
     def is_confirmed(self):

@@ -6,10 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import LessonKind, Sharing, Transferability
+from projects.choices.vocabulary import LessonKind, LessonSharing, Transferability
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
-from projects.models.rules import known, known_if_said, short, written
+from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
 from projects.models.system import Trial
 
 
@@ -29,7 +29,7 @@ class Lesson(Revisable):
         _("transferability"), max_length=6, choices=Transferability, blank=True
     )
     conditions = models.CharField(_("conditions"), max_length=500, blank=True)
-    sharing = models.CharField(_("shared with"), max_length=12, choices=Sharing, blank=True)
+    sharing = models.CharField(_("shared with"), max_length=12, choices=LessonSharing, blank=True)
     tags = ArrayField(
         models.CharField(max_length=60), verbose_name=_("tags"), default=list, blank=True
     )
@@ -44,10 +44,12 @@ class Lesson(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("lesson", "title", "learnt"),
-            *known("lesson", phase=Phase, kind=LessonKind),
-            *known_if_said("lesson", transferability=Transferability, sharing=Sharing),
-            *short("lesson", happened=2000, learnt=4000, advice=2000),
+            *not_blank("lesson", "title", "learnt"),
+            *valid_choice("lesson", phase=Phase, kind=LessonKind),
+            *valid_or_blank_choice(
+                "lesson", transferability=Transferability, sharing=LessonSharing
+            ),
+            *length_limit("lesson", happened=2000, learnt=4000, advice=2000),
             *withdrawing_says_by_whom("lesson"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="lesson_case")]
@@ -78,8 +80,8 @@ class Reuse(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("reuse", "who", "what"),
-            *short("reuse", adaptation=1000, result=1000),
+            *not_blank("reuse", "who", "what"),
+            *length_limit("reuse", adaptation=1000, result=1000),
             *withdrawing_says_by_whom("reuse"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="reuse_case")]

@@ -5,7 +5,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 
-def known(model: str, **choices) -> list[CheckConstraint]:
+def valid_choice(model: str, **choices) -> list[CheckConstraint]:
     """Each field holds one of its choices."""
     return [
         CheckConstraint(
@@ -16,7 +16,7 @@ def known(model: str, **choices) -> list[CheckConstraint]:
     ]
 
 
-def known_if_said(model: str, **choices) -> list[CheckConstraint]:
+def valid_or_blank_choice(model: str, **choices) -> list[CheckConstraint]:
     """Each field holds one of its choices, or nothing."""
     return [
         CheckConstraint(
@@ -27,7 +27,7 @@ def known_if_said(model: str, **choices) -> list[CheckConstraint]:
     ]
 
 
-def known_all(model: str, **choices) -> list[CheckConstraint]:
+def valid_choices(model: str, **choices) -> list[CheckConstraint]:
     """Each array holds nothing but its choices."""
     return [
         CheckConstraint(
@@ -38,7 +38,7 @@ def known_all(model: str, **choices) -> list[CheckConstraint]:
     ]
 
 
-def short(model: str, **longest: int) -> list[CheckConstraint]:
+def length_limit(model: str, **longest: int) -> list[CheckConstraint]:
     """Each long text has at most this many characters."""
     return [
         CheckConstraint(
@@ -49,7 +49,7 @@ def short(model: str, **longest: int) -> list[CheckConstraint]:
     ]
 
 
-def written(model: str, *fields: str) -> list[CheckConstraint]:
+def not_blank(model: str, *fields: str) -> list[CheckConstraint]:
     """None of the texts is empty."""
     return [
         CheckConstraint(

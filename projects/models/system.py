@@ -15,7 +15,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_if_said, short, written
+from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
 
 
 @pghistory.track()
@@ -37,9 +37,9 @@ class Option(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("option", "title"),
-            *known("option", state=OptionState),
-            *short(
+            *not_blank("option", "title"),
+            *valid_choice("option", state=OptionState),
+            *length_limit(
                 "option",
                 description=4000,
                 need=1000,
@@ -81,7 +81,7 @@ class Criterion(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("criterion", "text"),
+            *not_blank("criterion", "text"),
             models.CheckConstraint(
                 name="projects_criterion_weight_is_1_to_3",
                 condition=Q(weight__range=(1, 3)),
@@ -108,7 +108,7 @@ class Rating(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("rating", "reason"),
+            *not_blank("rating", "reason"),
             models.CheckConstraint(
                 name="projects_rating_score_is_0_to_5",
                 condition=Q(score__range=(0, 5)),
@@ -145,8 +145,10 @@ class Round(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("round", "hypothesis", "question"),
-            *short("round", hypothesis=1000, question=1000, conclusion=2000, new_insight=2000),
+            *not_blank("round", "hypothesis", "question"),
+            *length_limit(
+                "round", hypothesis=1000, question=1000, conclusion=2000, new_insight=2000
+            ),
             models.UniqueConstraint(name="projects_round_is_numbered", fields=["case", "number"]),
             models.CheckConstraint(
                 name="projects_round_ends_after_it_starts",
@@ -213,14 +215,14 @@ class Trial(Revisable):
         _("decision afterwards"), max_length=15, choices=TrialNext, blank=True
     )
 
-    measured_by = ("hypothesis", "success_criterion")
+    criterion_fields = ("hypothesis", "success_criterion")
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("trial", "title", "hypothesis"),
-            *known("trial", kind=TrialKind),
-            *known_if_said("trial", result=TrialResult, afterwards=TrialNext),
-            *short("trial", hypothesis=1000, success_criterion=1000, findings=4000),
+            *not_blank("trial", "title", "hypothesis"),
+            *valid_choice("trial", kind=TrialKind),
+            *valid_or_blank_choice("trial", result=TrialResult, afterwards=TrialNext),
+            *length_limit("trial", hypothesis=1000, success_criterion=1000, findings=4000),
             models.CheckConstraint(
                 name="projects_trial_planned_end_is_not_before_planned_start",
                 condition=Q(planned_start_on=None)
@@ -292,7 +294,7 @@ class Trial(Revisable):
     @property
     def locked_fields(self):
         """What can be changed no more."""
-        locked = (*self.measured_by, "started_on") if self.is_started else ()
+        locked = (*self.criterion_fields, "started_on") if self.is_started else ()
         results = ("result", "ended_on", "findings", "afterwards") if self.is_finished else ()
         return locked + results
 

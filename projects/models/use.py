@@ -13,7 +13,7 @@ from projects.choices.vocabulary import (
     BenefitState,
     BudgetEffect,
     Direction,
-    Element,
+    ImplementationElement,
     StepState,
 )
 from projects.models.case import Case
@@ -24,7 +24,13 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_all, known_if_said, short, written
+from projects.models.rules import (
+    length_limit,
+    not_blank,
+    valid_choice,
+    valid_choices,
+    valid_or_blank_choice,
+)
 from projects.models.who import Stakeholder
 from projects.querysets.records import MeasurementQuerySet
 
@@ -75,11 +81,11 @@ class Benefit(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("benefit", "title"),
-            *known("benefit", kind=BenefitKind, state=BenefitState),
-            *known_if_said("benefit", budget_effect=BudgetEffect, direction=Direction),
-            *known_all("benefit", for_whom=Beneficiary),
-            *short("benefit", description=2000, preconditions=2000),
+            *not_blank("benefit", "title"),
+            *valid_choice("benefit", kind=BenefitKind, state=BenefitState),
+            *valid_or_blank_choice("benefit", budget_effect=BudgetEffect, direction=Direction),
+            *valid_choices("benefit", for_whom=Beneficiary),
+            *length_limit("benefit", description=2000, preconditions=2000),
             models.CheckConstraint(
                 name="projects_benefit_is_for_somebody",
                 condition=Q(for_whom__len__gte=1),
@@ -133,15 +139,19 @@ class Benefit(Revisable):
         """It has a measurement after its baseline that nothing corrects. One query, unless
         measurements are loaded.
         """
-        taken = list(self.measurements.all()) if self.pk else []
-        corrected = {measured.corrects_id for measured in taken}
-        return any(self.counts(measured) for measured in taken if measured.pk not in corrected)
+        measurements = list(self.measurements.all()) if self.pk else []
+        corrected = {measurement.corrects_id for measurement in measurements}
+        return any(
+            self.is_after_baseline(measurement)
+            for measurement in measurements
+            if measurement.pk not in corrected
+        )
 
-    def counts(self, measured):
+    def is_after_baseline(self, measurement):
         """The measurement is of a day after the baseline."""
-        return self.baseline_on is None or measured.measured_on > self.baseline_on
+        return self.baseline_on is None or measurement.measured_on > self.baseline_on
 
-    def realised(self, value):
+    def realised_share(self, value):
         """How much of the way from baseline to target a value is: 1 is all of it, more and less
         than nothing happen too. None while baseline or target is missing.
         """
@@ -166,7 +176,7 @@ class Measurement(Immutable):
     objects = MeasurementQuerySet.as_manager()
 
     class Meta(Immutable.Meta):
-        constraints = [*written("measurement", "source")]
+        constraints = [*not_blank("measurement", "source")]
         indexes = [models.Index(fields=["benefit", "measured_on"], name="measurement_benefit")]
         triggers = never_changed("measurement")
 
@@ -179,7 +189,7 @@ class ImplementationStep(Revisable):
     """Where the case stands with one of the eight elements of putting it into use."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
-    element = models.CharField(_("element"), max_length=12, choices=Element)
+    element = models.CharField(_("element"), max_length=12, choices=ImplementationElement)
     state = models.CharField(_("state"), max_length=12, choices=StepState)
     responsible = models.ForeignKey(
         User,
@@ -194,7 +204,7 @@ class ImplementationStep(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *known("implementationstep", element=Element, state=StepState),
+            *valid_choice("implementationstep", element=ImplementationElement, state=StepState),
             models.UniqueConstraint(
                 name="projects_implementationstep_one_per_element",
                 fields=["case", "element"],
@@ -240,8 +250,8 @@ class DiffusionAssessment(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("diffusionassessment", "target_group", "reason"),
-            *short("diffusionassessment", reason=2000),
+            *not_blank("diffusionassessment", "target_group", "reason"),
+            *length_limit("diffusionassessment", reason=2000),
             models.CheckConstraint(
                 name="projects_diffusionassessment_scores_are_1_to_5",
                 condition=Q(

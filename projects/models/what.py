@@ -6,7 +6,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
-from projects.choices.vocabulary import EntryPoint, Extent, Horizon, InsightKind, Mark, PlanKind
+from projects.choices.vocabulary import (
+    EntryPoint,
+    Extent,
+    Horizon,
+    InsightKind,
+    PlanKind,
+    QualityMark,
+)
 from projects.models.case import Case
 from projects.models.record import (
     Immutable,
@@ -15,7 +22,7 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_if_said, short, written
+from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
 from projects.querysets.records import ChallengeQuerySet
 
 
@@ -39,10 +46,10 @@ class Challenge(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("challenge", "title", "description"),
-            *known("challenge", entry_point=EntryPoint),
-            *known_if_said("challenge", horizon=Horizon, extent=Extent),
-            *short(
+            *not_blank("challenge", "title", "description"),
+            *valid_choice("challenge", entry_point=EntryPoint),
+            *valid_or_blank_choice("challenge", horizon=Horizon, extent=Extent),
+            *length_limit(
                 "challenge",
                 description=4000,
                 who_is_affected=2000,
@@ -74,9 +81,9 @@ class Insight(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("insight", "title", "finding", "source", "whose_need"),
-            *known("insight", kind=InsightKind),
-            *short("insight", finding=4000, need=1000),
+            *not_blank("insight", "title", "finding", "source", "whose_need"),
+            *valid_choice("insight", kind=InsightKind),
+            *length_limit("insight", finding=4000, need=1000),
             *withdrawing_says_by_whom("insight"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="insight_case")]
@@ -98,7 +105,7 @@ class Figure(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("figure", "figure", "meaning", "source"),
+            *not_blank("figure", "figure", "meaning", "source"),
             *withdrawing_says_by_whom("figure"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="figure_case")]
@@ -122,8 +129,8 @@ class PlanReference(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("planreference", "title"),
-            *known("planreference", kind=PlanKind),
+            *not_blank("planreference", "title"),
+            *valid_choice("planreference", kind=PlanKind),
             models.CheckConstraint(
                 name="projects_planreference_link_is_http",
                 condition=Q(link__regex=r"^(https?://\S+)?$"),
@@ -147,16 +154,16 @@ class InnovationQuestion(Immutable):
     number = models.PositiveSmallIntegerField(_("version"))
     text = models.CharField(_("innovation question"), max_length=300)
     builds_on_insight = models.CharField(
-        _("builds on insight"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+        _("builds on insight"), max_length=12, choices=QualityMark, default=QualityMark.NOT_ASSESSED
     )
     holds_a_vision = models.CharField(
-        _("holds a vision"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+        _("holds a vision"), max_length=12, choices=QualityMark, default=QualityMark.NOT_ASSESSED
     )
     inspires_action = models.CharField(
-        _("inspires action"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+        _("inspires action"), max_length=12, choices=QualityMark, default=QualityMark.NOT_ASSESSED
     )
     short_and_clear = models.CharField(
-        _("short and clear"), max_length=12, choices=Mark, default=Mark.NOT_ASSESSED
+        _("short and clear"), max_length=12, choices=QualityMark, default=QualityMark.NOT_ASSESSED
     )
     reason = models.TextField(_("why it was changed"), max_length=1000, blank=True)
     insight = models.ForeignKey(
@@ -186,15 +193,15 @@ class InnovationQuestion(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *written("innovationquestion", "text"),
-            *known(
+            *not_blank("innovationquestion", "text"),
+            *valid_choice(
                 "innovationquestion",
-                builds_on_insight=Mark,
-                holds_a_vision=Mark,
-                inspires_action=Mark,
-                short_and_clear=Mark,
+                builds_on_insight=QualityMark,
+                holds_a_vision=QualityMark,
+                inspires_action=QualityMark,
+                short_and_clear=QualityMark,
             ),
-            *short("innovationquestion", reason=1000),
+            *length_limit("innovationquestion", reason=1000),
             models.UniqueConstraint(
                 name="projects_innovationquestion_is_numbered", fields=["case", "number"]
             ),

@@ -29,7 +29,13 @@ from projects.models.record import (
     never_deleted,
     withdrawing_says_by_whom,
 )
-from projects.models.rules import known, known_all, known_if_said, short, written
+from projects.models.rules import (
+    length_limit,
+    not_blank,
+    valid_choice,
+    valid_choices,
+    valid_or_blank_choice,
+)
 from projects.querysets.records import StakeholderQuerySet
 
 
@@ -58,10 +64,10 @@ class Stakeholder(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("stakeholder", "name"),
-            *known("stakeholder", kind=StakeholderKind, category=StakeholderCategory),
-            *known_if_said("stakeholder", subgroup=Subgroup),
-            *short("stakeholder", point_of_view=2000),
+            *not_blank("stakeholder", "name"),
+            *valid_choice("stakeholder", kind=StakeholderKind, category=StakeholderCategory),
+            *valid_or_blank_choice("stakeholder", subgroup=Subgroup),
+            *length_limit("stakeholder", point_of_view=2000),
             *withdrawing_says_by_whom("stakeholder"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="stakeholder_case")]
@@ -85,7 +91,7 @@ class StakeholderContact(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("stakeholdercontact", "details", "purpose"),
+            *not_blank("stakeholdercontact", "details", "purpose"),
             *withdrawing_says_by_whom("stakeholdercontact"),
         ]
 
@@ -114,15 +120,15 @@ class StakeholderAssessment(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [
-            *known(
+            *valid_choice(
                 "stakeholderassessment",
                 phase=Phase,
                 interest=Degree,
                 influence=Degree,
                 attitude=Attitude,
             ),
-            *known_all("stakeholderassessment", matters_in=Phase),
-            *short("stakeholderassessment", expectation=1000, resistance=1000),
+            *valid_choices("stakeholderassessment", matters_in=Phase),
+            *length_limit("stakeholderassessment", expectation=1000, resistance=1000),
         ]
         indexes = [models.Index(fields=["stakeholder", "-id"], name="assessment_stakeholder")]
         triggers = never_changed("stakeholderassessment")
@@ -153,8 +159,8 @@ class StakeholderMeasure(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("stakeholdermeasure", "what"),
-            *known("stakeholdermeasure", state=MeasureState),
+            *not_blank("stakeholdermeasure", "what"),
+            *valid_choice("stakeholdermeasure", state=MeasureState),
             *withdrawing_says_by_whom("stakeholdermeasure"),
         ]
         indexes = [models.Index(fields=["stakeholder", "id"], name="measure_stakeholder")]
@@ -180,9 +186,9 @@ class Engagement(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("engagement", "groups"),
-            *known("engagement", form=EngagementForm, degree=EngagementDegree),
-            *short("engagement", input=4000, what_we_did=2000),
+            *not_blank("engagement", "groups"),
+            *valid_choice("engagement", form=EngagementForm, degree=EngagementDegree),
+            *length_limit("engagement", input=4000, what_we_did=2000),
             models.CheckConstraint(
                 name="projects_engagement_shared_says_what_we_did",
                 condition=Q(is_shared=False) | Q(what_we_did__regex=r"\S"),
@@ -216,9 +222,9 @@ class Anchoring(Revisable):
 
     class Meta(Revisable.Meta):
         constraints = [
-            *written("anchoring", "with_whom", "cleared"),
-            *known("anchoring", level=AnchoringLevel, form=AnchoringForm),
-            *short("anchoring", cleared=2000),
+            *not_blank("anchoring", "with_whom", "cleared"),
+            *valid_choice("anchoring", level=AnchoringLevel, form=AnchoringForm),
+            *length_limit("anchoring", cleared=2000),
             models.CheckConstraint(
                 name="projects_anchoring_is_valid_from_its_date",
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("held_on")),

@@ -8,37 +8,39 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
-from accounts.access.roles import TABLE, CaseRole, Grant, Hats, Permission, has_everywhere
+from accounts.access.roles import TABLE, CaseRole, Grant, HeldRoles, Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
-from projects.choices.vocabulary import Sharing
+from projects.choices.vocabulary import LessonSharing
 
 
-def _case_ids(hats: Hats, permission, grants):
+def _case_ids(held_roles: HeldRoles, permission, grants):
     return [
         case_id
-        for case_id, worn in (hats.by_case or {}).items()
-        if any(TABLE[permission][hat] in grants for hat in worn)
+        for case_id, roles in (held_roles.by_case or {}).items()
+        if any(TABLE[permission][access_role] in grants for access_role in roles)
     ]
 
 
-def _granted(hats: Hats, permissions, grants):
+def _permission_q(held_roles: HeldRoles, permissions, grants):
     """The condition that some hat gives a case's permission, by the case's visibility."""
-    everywhere = [v for v, permission in permissions.items() if has_everywhere(hats, permission)]
+    everywhere = [
+        v for v, permission in permissions.items() if has_everywhere(held_roles, permission)
+    ]
     if len(everywhere) == len(permissions):
         return ~Q(pk__in=[])  # always so, and left out of the statement
     condition = Q(visibility__in=everywhere)
     for visibility, permission in permissions.items():
-        if visibility not in everywhere and (ids := _case_ids(hats, permission, grants)):
+        if visibility not in everywhere and (ids := _case_ids(held_roles, permission, grants)):
             condition |= Q(visibility=visibility, pk__in=ids)
     return condition
 
 
-def working_q(user):
+def working_readable_q(user):
     """The condition that this person may read a case's working texts."""
-    return _granted(hats_of(user), READ_WORKING, {Grant.OWN})
+    return _permission_q(held_roles_of(user), READ_WORKING, {Grant.OWN})
 
 
 ACTIVE = Q(state=State.ACTIVE)
@@ -63,48 +65,52 @@ def overdue_pause_q(today):
 
 def expired_exemption_q(user, today):
     """The condition that an exemption has run out, for whoever may read its basis."""
-    return working_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
+    return working_readable_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
 
 
-def proposal_q(user):
+def awaits_decision_q(user):
     """The condition that a proposal waits for this person's decision."""
-    hats, proposals = hats_of(user), apps.get_model("projects", "GateProposal").objects
-    if has_everywhere(hats, Permission.DECIDE):
+    held_roles, proposals = held_roles_of(user), apps.get_model("projects", "GateProposal").objects
+    if has_everywhere(held_roles, Permission.DECIDE):
         decides = Q()
     else:
-        decides = Q(pk__in=_case_ids(hats, Permission.DECIDE, {Grant.OWN}))
+        decides = Q(pk__in=_case_ids(held_roles, Permission.DECIDE, {Grant.OWN}))
     others = ~Q(by=user) | Q(case__municipality__single_handed=True)
-    return ACTIVE & decides & Q(pk__in=proposals.waiting().filter(others).values("case"))
+    return ACTIVE & decides & Q(pk__in=proposals.undecided().filter(others).values("case"))
 
 
-def sharing_with(user) -> list[Sharing]:
+def readable_sharings(user) -> list[LessonSharing]:
     """How widely a lesson is shared that is told to this person of every case they see, also
     where they read no working texts.
     """
-    is_of_us = has_everywhere(hats_of(user), Permission.SEE_COUNCIL)
-    return [Sharing.MUNICIPALITY, Sharing.PUBLIC] if is_of_us else [Sharing.PUBLIC]
+    sees_council_cases = has_everywhere(held_roles_of(user), Permission.SEE_COUNCIL)
+    return (
+        [LessonSharing.MUNICIPALITY, LessonSharing.PUBLIC]
+        if sees_council_cases
+        else [LessonSharing.PUBLIC]
+    )
 
 
-def lesson_q(user):
+def readable_lesson_q(user):
     """The condition that a lesson is told to this person: they read the working texts of its
     case, or they see the case and the lesson is shared with them.
     """
     cases = apps.get_model("projects", "Case").objects
-    is_shared = Q(sharing__in=sharing_with(user), case__in=cases.visible_to(user))
-    return is_shared | Q(case__in=cases.working_for(user))
+    is_shared = Q(sharing__in=readable_sharings(user), case__in=cases.visible_to(user))
+    return is_shared | Q(case__in=cases.working_readable_by(user))
 
 
 def overdue_condition_q(user, today):
     """The condition that a duty from a gate is past its deadline, for whoever may read of it."""
-    overdue = apps.get_model("projects", "Condition").objects.owed().filter(due_on__lt=today)
-    return working_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
+    overdue = apps.get_model("projects", "Condition").objects.outstanding().filter(due_on__lt=today)
+    return working_readable_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
 
 
 def _by_urgency(user, now):
     """Every reason to look at a case, most urgent first, as conditions."""
     today = timezone.localdate(now)
     return (
-        proposal_q(user),
+        awaits_decision_q(user),
         OFF_TRACK,
         AT_RISK,
         expired_exemption_q(user, today),
@@ -127,38 +133,38 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to the cases that exist for this person."""
         if not user.is_authenticated:
             return self.none()
-        condition = _granted(hats_of(user), SEE, {Grant.OWN, Grant.SHARED})
+        condition = _permission_q(held_roles_of(user), SEE, {Grant.OWN, Grant.SHARED})
         return self.filter(condition, municipality_id=user.municipality_id)
 
-    def working_for(self, user):
+    def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""
-        return self.visible_to(user).filter(working_q(user))
+        return self.visible_to(user).filter(working_readable_q(user))
 
-    def kin_of(self, case):
+    def linked_by_derivation(self, case):
         """Narrow to the case it grew out of, and those that grew out of it."""
         return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by("key")
 
-    def own(self, user):
+    def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
-        return self.filter(pk__in=list((hats_of(user).by_case or {}).keys()))
+        return self.filter(pk__in=list((held_roles_of(user).by_case or {}).keys()))
 
-    def longest_without_news(self):
+    def least_recently_confirmed(self):
         """Order by when somebody last confirmed the case, those never confirmed first and
         those at rest last.
         """
-        at_rest = models.Case(
+        paused_or_closed = models.Case(
             models.When(state=State.PAUSED, then=Value(1)),
             models.When(state__in=CLOSED, then=Value(2)),
             default=Value(0),
             output_field=models.IntegerField(),
         )
-        return self.order_by(at_rest, F("confirmed_at").asc(nulls_first=True), "key")
+        return self.order_by(paused_or_closed, F("confirmed_at").asc(nulls_first=True), "key")
 
     def active(self):
         """Narrow to active cases."""
         return self.filter(ACTIVE)
 
-    def at_work(self):
+    def ongoing(self):
         """Narrow to cases that stand in a phase: active and paused."""
         return self.filter(state__in=IN_PHASE)
 
@@ -184,7 +190,7 @@ class CaseQuerySet(models.QuerySet):
 
     def days_in_phase(self, *, today, at_least=None, at_most=None):
         """Narrow to cases at work that have stood this many days in their phase."""
-        cases = self.at_work()
+        cases = self.ongoing()
         if at_least is not None:
             cases = cases.filter(phase_since__lte=today - timedelta(days=at_least))
         if at_most is not None:
@@ -193,19 +199,23 @@ class CaseQuerySet(models.QuerySet):
 
     def owned_by(self, people, user):
         """Narrow to cases with one of these people as owner, where this person may know it."""
-        held = self._assignments().in_force().filter(role=CaseRole.OWNER, user__in=people)
-        return self.filter(working_q(user), pk__in=held.values("case"))
+        assignments = self._assignments().in_force().filter(role=CaseRole.OWNER, user__in=people)
+        return self.filter(working_readable_q(user), pk__in=assignments.values("case"))
 
-    def with_open_condition(self, user):
+    def having_open_condition(self, user):
         """Narrow to cases that still owe something, for whoever reads decisions."""
-        if not has_everywhere(hats_of(user), Permission.READ_DECISIONS):
+        if not has_everywhere(held_roles_of(user), Permission.READ_DECISIONS):
             return self.none()
-        owed = apps.get_model("projects", "Condition").objects.owed().order_by()
-        return self.filter(pk__in=owed.values("decision__case"))
+        outstanding = apps.get_model("projects", "Condition").objects.outstanding().order_by()
+        return self.filter(pk__in=outstanding.values("decision__case"))
 
-    def with_lesson(self, user):
+    def having_lesson(self, user):
         """Narrow to cases with a lesson that stands and is told to this person."""
-        lessons = apps.get_model("projects", "Lesson").objects.standing().filter(lesson_q(user))
+        lessons = (
+            apps.get_model("projects", "Lesson")
+            .objects.not_withdrawn()
+            .filter(readable_lesson_q(user))
+        )
         return self.filter(pk__in=lessons.order_by().values("case"))
 
     def with_people(self):
@@ -220,10 +230,10 @@ class CaseQuerySet(models.QuerySet):
             }
         )
 
-    def with_working(self, user):
+    def with_can_read_working(self, user):
         """Decorate with ``reads_working``: may this person read the case's working texts?"""
-        rows = self.model.objects.working_for(user).filter(pk=OuterRef("pk"))
-        return self.annotate(reads_working=Exists(rows))
+        rows = self.model.objects.working_readable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(can_read_working=Exists(rows))
 
     def with_shown_title(self, user):
         """Decorate with ``shown_title``, as ``policies.shown_title`` has it."""
@@ -242,15 +252,15 @@ class CaseQuerySet(models.QuerySet):
         )
         return self.order_by(rank, F("phase_since").asc(nulls_last=True), "key")
 
-    def with_gate_duties(self, user):
+    def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
         and ``condition_due_on``, the earliest deadline of a condition that is still owed.
         """
-        conditions = apps.get_model("projects", "Condition").objects.owed()
+        conditions = apps.get_model("projects", "Condition").objects.outstanding()
         first = conditions.filter(decision__case=OuterRef("pk"))
         return self.annotate(
             proposal_waits=models.ExpressionWrapper(
-                proposal_q(user), output_field=models.BooleanField()
+                awaits_decision_q(user), output_field=models.BooleanField()
             ),
             condition_due_on=Subquery(first.values("due_on")[:1]),
         )
@@ -265,7 +275,7 @@ class CaseQuerySet(models.QuerySet):
         )
         in_open = _matches(text, "open", user)
         in_all = _matches(text, "all", user)
-        return found.filter(in_open | (working_q(user) & in_all))
+        return found.filter(in_open | (working_readable_q(user) & in_all))
 
     def _assignments(self):
         return self.model._meta.get_field("assignments").related_model.objects
@@ -273,7 +283,7 @@ class CaseQuerySet(models.QuerySet):
 
 def _shown_title(user):
     return models.Case(
-        models.When(working_q(user) | Q(public_title=""), then=F("title")),
+        models.When(working_readable_q(user) | Q(public_title=""), then=F("title")),
         default=F("public_title"),
     )
 

@@ -4,14 +4,14 @@ from django.db import models
 
 from accounts.access.roles import Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.choices.imports import RunState
 
 
 class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Narrow to the imports of this person's municipality, for whoever may import."""
-        if not has_everywhere(hats_of(user), Permission.IMPORT):
+        if not has_everywhere(held_roles_of(user), Permission.IMPORT):
             return self.none()
         return self.filter(municipality_id=user.municipality_id)
 
@@ -31,7 +31,7 @@ class ImportRunQuerySet(models.QuerySet):
 class ImportMappingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Narrow to the named mappings of this person's municipality, for whoever may import."""
-        if not has_everywhere(hats_of(user), Permission.IMPORT):
+        if not has_everywhere(held_roles_of(user), Permission.IMPORT):
             return self.none()
         return self.filter(municipality_id=user.municipality_id)
 

@@ -6,13 +6,13 @@ from django.db.models import Exists, OuterRef, Q, Value, Window
 from accounts.access.roles import CaseRole, Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
 from accounts.querysets.roles import in_force_q
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 from projects.choices.states import State
 from projects.choices.vocabulary import FollowUp
 
 # Of a condition: it is not met, and its case has not stopped. A stopped case owes nothing more;
 # a completed one still does what was promised.
-OWED = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
+OUTSTANDING = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
 
 
 class RecordQuerySet(models.QuerySet):
@@ -22,11 +22,11 @@ class RecordQuerySet(models.QuerySet):
         """Narrow to what was written of this case; ``path`` leads from the record to it."""
         return self.filter(**{path: case})
 
-    def standing(self):
+    def not_withdrawn(self):
         """Narrow to what is not withdrawn."""
         return self.filter(withdrawn_at=None)
 
-    def hanging_on(self, parent, pks):
+    def of_parents(self, parent, pks):
         """Narrow to what hangs on these; ``parent`` is the field that points at them."""
         return self.filter(**{f"{parent}__in": pks})
 
@@ -38,19 +38,15 @@ class RecordQuerySet(models.QuerySet):
         """Narrow to the newest on each of what they hang on; ``parent`` is the field."""
         return self.order_by(f"{parent}_id", "-pk").distinct(f"{parent}_id")
 
-    def counted(self):
+    def with_total_count(self):
         """Decorate each with how many there are in all, however few are fetched."""
-        return self.annotate(in_all=Window(models.Count("*")))
-
-    def told(self):
-        """Decorate with who wrote it."""
-        return self.select_related("by")
+        return self.annotate(total_count=Window(models.Count("*")))
 
 
 class StakeholderQuerySet(RecordQuerySet):
-    def concerned(self):
+    def current(self):
         """Narrow to those the case concerns now."""
-        return self.standing().filter(left_on=None)
+        return self.not_withdrawn().filter(left_on=None)
 
     def with_assessed_in(self, phase):
         """Decorate each with whether it was assessed in this phase."""
@@ -60,7 +56,7 @@ class StakeholderQuerySet(RecordQuerySet):
 
 
 class MeasurementQuerySet(RecordQuerySet):
-    def counting(self):
+    def not_corrected(self):
         """Narrow to those that nothing corrects, the newest first."""
         return self.filter(corrected_by=None).order_by("-measured_on", "-pk")
 
@@ -73,11 +69,11 @@ class ChallengeQuerySet(RecordQuerySet):
         if not user.is_authenticated:
             return self.none()
         own = self.filter(municipality_id=user.municipality_id)
-        if has_everywhere(hats_of(user), Permission.READ_WORKING_RESTRICTED):
+        if has_everywhere(held_roles_of(user), Permission.READ_WORKING_RESTRICTED):
             return own
         cases = self.model._meta.get_field("cases").related_model.objects
         theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
-        return own.filter(theirs | Q(pk__in=cases.working_for(user).values("challenge")))
+        return own.filter(theirs | Q(pk__in=cases.working_readable_by(user).values("challenge")))
 
     def alphabetical(self):
         """Order by title, Norwegian letters last."""
@@ -85,9 +81,9 @@ class ChallengeQuerySet(RecordQuerySet):
 
 
 class FormalDecisionQuerySet(RecordQuerySet):
-    def followed_up(self):
+    def needing_follow_up(self):
         """Narrow to decisions that stand and are not carried out yet."""
-        return self.standing().filter(follow_up__in=[FollowUp.OPEN, FollowUp.UNDER_WAY])
+        return self.not_withdrawn().filter(follow_up__in=[FollowUp.OPEN, FollowUp.UNDER_WAY])
 
 
 class ConditionQuerySet(RecordQuerySet):
@@ -95,25 +91,25 @@ class ConditionQuerySet(RecordQuerySet):
         """Narrow to conditions that are not met, the nearest deadline first."""
         return self.filter(met_at=None).order_by("due_on", "pk")
 
-    def owed(self):
+    def outstanding(self):
         """Narrow to what is still owed, the nearest deadline first."""
-        return self.filter(OWED).order_by("due_on", "pk")
+        return self.filter(OUTSTANDING).order_by("due_on", "pk")
 
-    def owed_in(self, cases):
+    def outstanding_in(self, cases):
         """Narrow to what these cases still owe."""
-        return self.owed().filter(decision__case__in=cases.order_by().values("pk"))
+        return self.outstanding().filter(decision__case__in=cases.order_by().values("pk"))
 
-    def owed_by(self, user):
+    def assigned_to(self, user):
         """Narrow to what this person is responsible for."""
         return self.filter(responsible=user)
 
-    def told(self):
+    def with_responsible(self):
         """Decorate with who is to meet it."""
         return self.select_related("responsible")
 
 
 class GateProposalQuerySet(RecordQuerySet):
-    def waiting(self):
+    def undecided(self):
         """Narrow to proposals that are neither decided nor taken back."""
         return self.filter(closed_at=None)
 
@@ -123,7 +119,7 @@ class AssessmentRoundQuerySet(RecordQuerySet):
         """Narrow to those that nobody has agreed on or closed yet."""
         return self.filter(closed_at=None)
 
-    def waiting_for(self, user, today):
+    def awaiting_assessment_by(self, user, today):
         """Narrow to those that wait for this person's own view."""
         asked = self.open().filter(assessors=user, due_on__gte=today)
         done = Q(assessments__by=user, assessments__is_individual=True)

@@ -11,14 +11,14 @@ from projects.choices.vocabulary import (
     BenefitState,
     DecisionKind,
     DecisionLevel,
-    Element,
-    Mark,
+    ImplementationElement,
     OptionState,
+    QualityMark,
     StepState,
     TrialKind,
     TrialResult,
 )
-from projects.method.anchoring import ADOPTED, COVERED_FOR, SAYS_NO_YES
+from projects.method.anchoring import ADOPTED, ANCHORING_VALIDITY, NOT_APPROVING_KINDS
 from projects.models import (
     Anchoring,
     Assignment,
@@ -38,54 +38,60 @@ from projects.models import (
     Trial,
 )
 
-ASSESSED_FOR = timedelta(days=180)
+ASSESSMENT_VALIDITY = timedelta(days=180)
 
 
-def of_case(model, **conditions):
+def records_of_case(model, **conditions):
     return model.objects.filter(case=OuterRef("pk"), **conditions)
 
 
-def some(model, *also, **conditions):
+def has_record(model, *also, **conditions):
     """The case has at least one such record that is not withdrawn."""
-    return Exists(of_case(model, withdrawn_at=None, **conditions).filter(*also))
+    return Exists(records_of_case(model, withdrawn_at=None, **conditions).filter(*also))
 
 
-def holder(role):
+def assignments_of_role(role):
     return Assignment.objects.in_force().filter(case=OuterRef("pk"), role=role)
 
 
 def current_question(**conditions):
     """The case's current question meets the conditions."""
     newest = InnovationQuestion.objects.filter(case=OuterRef("case")).order_by("-number")
-    return Exists(of_case(InnovationQuestion, number=newest.values("number")[:1], **conditions))
+    return Exists(
+        records_of_case(InnovationQuestion, number=newest.values("number")[:1], **conditions)
+    )
 
 
-def rated_question():
+def question_is_rated():
     marks = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
-    rated = {f"{mark}__in": [Mark.YES, Mark.PARTLY, Mark.NO] for mark in marks}
-    return current_question(**rated | {"builds_on_insight__in": [Mark.YES, Mark.PARTLY]})
+    rated = {f"{mark}__in": [QualityMark.YES, QualityMark.PARTLY, QualityMark.NO] for mark in marks}
+    return current_question(
+        **rated | {"builds_on_insight__in": [QualityMark.YES, QualityMark.PARTLY]}
+    )
 
 
-def two_people():
+def owner_and_lead_differ():
     leads = Assignment.objects.in_force().filter(role=CaseRole.LEAD)
     same = leads.filter(case=OuterRef("case"), user=OuterRef("user"))
-    return ~Exists(holder(CaseRole.OWNER).filter(Exists(same)))
+    return ~Exists(assignments_of_role(CaseRole.OWNER).filter(Exists(same)))
 
 
-def team():
+def team_spans_units():
     """At least two people of two units, or one from outside among the stakeholders."""
     work = [role for role in CaseRole if role != CaseRole.STAKEHOLDER]
-    held = Assignment.objects.in_force().filter(case=OuterRef("pk"), role__in=work).order_by()
-    two = held.values("case").annotate(n=Count("user__unit", distinct=True)).filter(n__gte=2)
-    return Exists(two) | some(Stakeholder, is_external=True, left_on=None)
+    assignments = (
+        Assignment.objects.in_force().filter(case=OuterRef("pk"), role__in=work).order_by()
+    )
+    two = assignments.values("case").annotate(n=Count("user__unit", distinct=True)).filter(n__gte=2)
+    return Exists(two) | has_record(Stakeholder, is_external=True, left_on=None)
 
 
-def stakeholders_assessed():
+def stakeholders_are_assessed():
     unassessed = ~Exists(StakeholderAssessment.objects.filter(stakeholder=OuterRef("pk")))
-    return ~some(Stakeholder, unassessed, left_on=None)
+    return ~has_record(Stakeholder, unassessed, left_on=None)
 
 
-def stakeholders_assessed_here():
+def stakeholders_are_assessed_in_phase():
     return Exists(
         StakeholderAssessment.objects.filter(
             stakeholder__case=OuterRef("pk"),
@@ -96,38 +102,38 @@ def stakeholders_assessed_here():
     )
 
 
-def anchored(today):
+def is_anchored(today):
     """Top management is with us, as anchoring.levels says of loaded rows: not run out, not
     older than a year, not still to come. A political decision never counts for it.
     """
-    return some(
+    return has_record(
         Anchoring,
         Q(valid_to=None) | Q(valid_to__gte=today),
         level=AnchoringLevel.ADMINISTRATIVE,
-        held_on__range=(today - COVERED_FOR, today),
+        held_on__range=(today - ANCHORING_VALIDITY, today),
     )
 
 
-def snapshots():
-    return of_case(SuccessAssessment).agreed().complete()
+def complete_assessments():
+    return records_of_case(SuccessAssessment).agreed().complete()
 
 
-def assessed(today):
-    return Exists(snapshots().filter(assessed_on__gte=today - ASSESSED_FOR))
+def is_assessed(today):
+    return Exists(complete_assessments().filter(assessed_on__gte=today - ASSESSMENT_VALIDITY))
 
 
-def assessed_here(today):
+def is_assessed_in_phase(today):
     """Assessed since the case entered the phase: what was written down before it did, on the
     same day too, is of the phase before.
     """
     entered_later = PhaseVisit.objects.filter(
         case=OuterRef("case"), entered_at__gt=OuterRef("recorded_at")
     )
-    recent = snapshots().filter(assessed_on__gte=today - ASSESSED_FOR)
+    recent = complete_assessments().filter(assessed_on__gte=today - ASSESSMENT_VALIDITY)
     return Exists(recent.filter(~Exists(entered_later), assessed_on__gte=OuterRef("phase_since")))
 
 
-def no_zero():
+def has_no_zero_score():
     """The newest complete snapshot, if any, has no zero."""
     newest = SuccessAssessment.objects.filter(case=OuterRef("assessment__case")).agreed().complete()
     return ~Exists(
@@ -137,16 +143,16 @@ def no_zero():
     )
 
 
-def criteria_applied():
+def chosen_option_is_rated():
     """With two options or more, the chosen one is rated by every criterion."""
-    options = of_case(Option, withdrawn_at=None).order_by().values("case")
+    options = records_of_case(Option, withdrawn_at=None).order_by().values("case")
     several = Exists(options.annotate(n=Count("pk")).filter(n__gte=2))
     rated = Rating.objects.filter(
         criterion=OuterRef("pk"),
         option__state=OptionState.CHOSEN,
         option__withdrawn_at=None,
     )
-    criteria = of_case(Criterion, withdrawn_at=None)
+    criteria = records_of_case(Criterion, withdrawn_at=None)
     all_rated = Exists(criteria) & ~Exists(criteria.filter(~Exists(rated)))
     return ~several | all_rated
 
@@ -154,7 +160,7 @@ def criteria_applied():
 PILOTS = {"kind__in": [TrialKind.PILOT, TrialKind.EXPERIMENT]}
 
 
-def anchored_for_the_pilot(today):
+def is_anchored_for_pilot(today):
     """Somebody stands behind the whole pilot: not run out, and not before the pilot ends."""
     longer = Trial.objects.filter(
         case=OuterRef("case"),
@@ -162,16 +168,16 @@ def anchored_for_the_pilot(today):
         planned_end_on__gt=OuterRef("valid_to"),
         **PILOTS,
     )
-    return some(
+    return has_record(
         Anchoring,
         Q(valid_to=None) | (Q(valid_to__gte=today) & ~Exists(longer)),
         secures_pilot=True,
     )
 
 
-def pilot_planned():
+def pilot_is_planned():
     """A pilot with all it needs; one that was broken off is to be planned anew."""
-    return some(
+    return has_record(
         Trial,
         ~Q(success_criterion="") & ~Q(people="") & ~Q(result=TrialResult.BROKEN_OFF),
         planned_start_on__isnull=False,
@@ -181,10 +187,10 @@ def pilot_planned():
     )
 
 
-def political_decision(today):
+def has_political_approval(today):
     """Politicians have said yes to going on: to be told of it is no yes, and a stop is a no."""
-    said_yes = [one for one in DecisionKind if one not in SAYS_NO_YES]
-    yes = some(
+    said_yes = [one for one in DecisionKind if one not in NOT_APPROVING_KINDS]
+    yes = has_record(
         FormalDecision,
         level=DecisionLevel.POLITICAL,
         kind__in=said_yes,
@@ -194,8 +200,8 @@ def political_decision(today):
     return Q(needs_political_decision=False) | yes
 
 
-def decided_into_operation(today):
-    return some(
+def has_operation_decision(today):
+    return has_record(
         FormalDecision,
         ~Q(number="") | ~Q(archive_reference=""),
         kind=DecisionKind.IMPLEMENTATION,
@@ -204,29 +210,29 @@ def decided_into_operation(today):
     )
 
 
-def eight_elements():
-    settled = of_case(
+def all_elements_are_settled():
+    settled = records_of_case(
         ImplementationStep,
         withdrawn_at=None,
         state__in=[StepState.PLANNED, StepState.UNDER_WAY, StepState.DONE, StepState.NOT_RELEVANT],
     )
     per_case = settled.order_by().values("case").annotate(n=Count("element"))
-    return Exists(per_case.filter(n=len(Element)))
+    return Exists(per_case.filter(n=len(ImplementationElement)))
 
 
-def pursued():
+def not_dropped():
     return ~Q(state=BenefitState.DROPPED)
 
 
-def targets():
-    return some(Benefit, pursued()) & ~some(Benefit, pursued(), target=None)
+def benefits_have_targets():
+    return has_record(Benefit, not_dropped()) & ~has_record(Benefit, not_dropped(), target=None)
 
 
-def measured():
+def benefits_are_measured():
     """Every benefit still pursued has a measurement after its baseline."""
     later = Measurement.objects.filter(
         benefit=OuterRef("pk"),
         measured_on__gt=Coalesce(OuterRef("baseline_on"), date(1, 1, 1)),
         corrected_by=None,
     )
-    return some(Benefit) & ~some(Benefit, pursued(), ~Exists(later))
+    return has_record(Benefit) & ~has_record(Benefit, not_dropped(), ~Exists(later))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
 from projects.choices.gates import Gate
+from projects.choices.phases import Phase
 from projects.choices.vocabulary import OptionState, StakeholderCategory
 from projects.models import (
     Benefit,
@@ -30,54 +31,53 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
+from projects.readiness import places
+from projects.readiness.places import Place
 from projects.readiness.queries import (
     PILOTS,
-    anchored,
-    anchored_for_the_pilot,
-    assessed,
-    assessed_here,
-    criteria_applied,
-    decided_into_operation,
-    eight_elements,
-    holder,
-    measured,
-    no_zero,
-    of_case,
-    pilot_planned,
-    political_decision,
-    rated_question,
-    some,
-    stakeholders_assessed,
-    stakeholders_assessed_here,
-    targets,
-    team,
-    two_people,
+    all_elements_are_settled,
+    assignments_of_role,
+    benefits_are_measured,
+    benefits_have_targets,
+    chosen_option_is_rated,
+    has_no_zero_score,
+    has_operation_decision,
+    has_political_approval,
+    has_record,
+    is_anchored,
+    is_anchored_for_pilot,
+    is_assessed,
+    is_assessed_in_phase,
+    owner_and_lead_differ,
+    pilot_is_planned,
+    question_is_rated,
+    records_of_case,
+    stakeholders_are_assessed,
+    stakeholders_are_assessed_in_phase,
+    team_spans_units,
 )
 
 BEFORE_THE_START = None
 G1, G2, G3, G4, CLOSE = Gate
-LATER = (G2, G3, G4, CLOSE)
+GATES_AFTER_FIRST = (G2, G3, G4, CLOSE)
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """What the start or some gates ask for. ``place`` names where it is met; ``met`` is the
-    condition on a case, or makes it of today (Oslo time).
-
-    A place is a page of the case, with what it is about after ``#``: a section of a phase's
-    page, the form of a kind of record ("add") or of a group of facts ("facts").
+    """What the start or some gates ask for. ``met`` is the condition on a case, or makes it of
+    today (Oslo time).
     """
 
     code: str
     gates: tuple
     text: Promise
-    place: str
-    met: Q | Exists | Callable[[date], Q | Exists]
+    place: Place
+    met_when: Q | Exists | Callable[[date], Q | Exists]
     is_hard: bool = True
 
     def condition(self, today: date) -> Q | Exists:
         """The condition on a case, as of today."""
-        return self.met(today) if callable(self.met) else self.met
+        return self.met_when(today) if callable(self.met_when) else self.met_when
 
 
 def _soft(*args):
@@ -89,306 +89,306 @@ REQUIREMENTS = (
         "title",
         (BEFORE_THE_START,),
         _("Give the case a title."),
-        "edit",
+        places.EDIT,
         Q(title__regex=r"\S"),
     ),
     Requirement(
         "unit",
         (BEFORE_THE_START,),
         _("Say which unit the case belongs to."),
-        "edit",
+        places.EDIT,
         Q(unit__isnull=False),
     ),
     Requirement(
         "contact",
         (BEFORE_THE_START,),
         _("Name a contact."),
-        "edit",
+        places.EDIT,
         Q(contact__isnull=False),
     ),
     Requirement(
         "challenge",
         (G1,),
         _("Say which challenge the case takes up, how it came about and who is affected."),
-        "challenge",
+        places.CHALLENGE,
         Q(challenge__who_is_affected__regex=r"\S"),
     ),
     Requirement(
         "question",
         (G1,),
         _("Write the innovation question."),
-        "add#question",
-        Exists(of_case(InnovationQuestion)),
+        places.new_record("question"),
+        Exists(records_of_case(InnovationQuestion)),
     ),
     Requirement(
         "insight",
         (G1,),
         _("Write down at least one insight: what you found, from where, and whose need it is."),
-        "add#insight",
-        some(Insight),
+        places.new_record("insight"),
+        has_record(Insight),
     ),
     _soft(
         "rated_question",
         (G1,),
         _("Rate the question on the four marks; it should build on insight."),
-        "add#question",
-        rated_question(),
+        places.new_record("question"),
+        question_is_rated(),
     ),
     _soft(
         "why_innovation",
         (G1,),
         _("Say in one line why ordinary improvement is not enough."),
-        "facts#ground",
+        places.facts("ground"),
         Q(why_innovation__regex=r"\S"),
     ),
     _soft(
         "looked_around",
         (G1,),
         _("Look for what you and other municipalities have learnt before."),
-        "facts#ground",
+        places.facts("ground"),
         Q(looked_around__regex=r"\S"),
     ),
     _soft(
         "plan",
         (G1,),
         _("Link the case to a plan, or say why there is none."),
-        "what#plan",
-        some(PlanReference) | Q(no_plan_because__regex=r"\S"),
+        places.section(Phase.WHAT, "plan"),
+        has_record(PlanReference) | Q(no_plan_because__regex=r"\S"),
     ),
     Requirement(
         "owner",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Name a project owner."),
-        "people",
-        Exists(holder(CaseRole.OWNER)),
+        places.PEOPLE,
+        Exists(assignments_of_role(CaseRole.OWNER)),
     ),
     Requirement(
         "lead",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Name a project lead."),
-        "people",
-        Exists(holder(CaseRole.LEAD)),
+        places.PEOPLE,
+        Exists(assignments_of_role(CaseRole.LEAD)),
     ),
     Requirement(
         "two_people",
-        LATER,
+        GATES_AFTER_FIRST,
         _("Let the project owner and the project lead be two people."),
-        "people",
-        two_people(),
+        places.PEOPLE,
+        owner_and_lead_differ(),
     ),
     Requirement(
         "kinds",
         (G2,),
         _("Say what kinds of innovation it is."),
-        "edit",
+        places.EDIT,
         Q(innovation_types__len__gte=1),
     ),
     Requirement(
         "champion",
         (G2,),
         _("Name a champion: somebody who drives this."),
-        "people",
-        Exists(holder(CaseRole.CHAMPION)),
+        places.PEOPLE,
+        Exists(assignments_of_role(CaseRole.CHAMPION)),
     ),
     Requirement(
         "user",
         (G2,),
         _("Name at least one stakeholder who is a user."),
-        "add#stakeholder",
-        some(Stakeholder, category=StakeholderCategory.USER, left_on=None),
+        places.new_record("stakeholder"),
+        has_record(Stakeholder, category=StakeholderCategory.USER, left_on=None),
     ),
     Requirement(
         "stakeholders",
         (G2,),
         _("Assess every stakeholder: interest, influence and attitude."),
-        "who#stakeholder",
-        stakeholders_assessed(),
+        places.section(Phase.WHO, "stakeholder"),
+        stakeholders_are_assessed(),
     ),
     Requirement(
         "anchored",
         (G2,),
         _("Anchor the case with top management within the last year."),
-        "add#anchoring",
-        anchored,
+        places.new_record("anchoring"),
+        is_anchored,
     ),
     _soft(
         "team",
         (G2,),
         _("Let the team span at least two units, or bring in somebody from outside."),
-        "people",
-        team(),
+        places.PEOPLE,
+        team_spans_units(),
     ),
     Requirement(
         "round",
         (G3,),
         _("Finish at least one round of need, solution and test, with a conclusion."),
-        "system#round",
-        some(Round, end_on__isnull=False),
+        places.section(Phase.SYSTEM, "round"),
+        has_record(Round, end_on__isnull=False),
     ),
     Requirement(
         "option",
         (G3,),
         _("Choose one option for trial, and say why."),
-        "system#option",
-        some(Option, state=OptionState.CHOSEN),
+        places.section(Phase.SYSTEM, "option"),
+        has_record(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "criteria",
         (G3,),
         _("Rate the chosen option by your criteria: there are several options."),
-        "system#criterion",
-        criteria_applied(),
+        places.section(Phase.SYSTEM, "criterion"),
+        chosen_option_is_rated(),
     ),
     Requirement(
         "pilot",
         (G3,),
         _("Plan the pilot: hypothesis, success criterion, period, people and money."),
-        "system#trial",
-        pilot_planned(),
+        places.section(Phase.SYSTEM, "trial"),
+        pilot_is_planned(),
     ),
     Requirement(
         "benefit",
         (G3,),
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
-        "system#benefit",
-        some(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
+        places.section(Phase.SYSTEM, "benefit"),
+        has_record(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
     ),
     Requirement(
         "political_decision",
         (G3,),
         _("Get the political decision that the pilot needs."),
-        "use#decision",
-        political_decision,
+        places.section(Phase.USE, "decision"),
+        has_political_approval,
     ),
     _soft(
         "pilot_anchored",
         (G3,),
         _("Anchor the case so that it holds for the whole pilot."),
-        "who#anchoring",
-        anchored_for_the_pilot,
+        places.section(Phase.WHO, "anchoring"),
+        is_anchored_for_pilot,
     ),
     _soft(
         "spreading",
         (G3,),
         _("See the solution through the eyes of the main target group."),
-        "use#diffusion",
-        Exists(of_case(DiffusionAssessment, is_main=True)),
+        places.section(Phase.USE, "diffusion"),
+        Exists(records_of_case(DiffusionAssessment, is_main=True)),
     ),
     _soft(
         "stakeholders_again",
         (G3, G4),
         _("Look at the stakeholders again: assess at least one in this phase."),
-        "who#stakeholder",
-        stakeholders_assessed_here(),
+        places.section(Phase.WHO, "stakeholder"),
+        stakeholders_are_assessed_in_phase(),
     ),
     Requirement(
         "pilot_result",
         (G4,),
         _("Write the result and the findings of the pilot."),
-        "system#trial",
-        some(Trial, ~Q(result=""), **PILOTS),
+        places.section(Phase.SYSTEM, "trial"),
+        has_record(Trial, ~Q(result=""), **PILOTS),
     ),
     Requirement(
         "into_operation",
         (G4,),
         _("Record the decision to put it into operation, with its reference."),
-        "use#decision",
-        decided_into_operation,
+        places.section(Phase.USE, "decision"),
+        has_operation_decision,
     ),
     Requirement(
         "receiving_unit",
         (G4,),
         _("Name the unit that receives it."),
-        "facts#handover",
+        places.facts("handover"),
         Q(receiving_unit__isnull=False),
     ),
     Requirement(
         "benefit_owner",
         (G4,),
         _("Name a benefit owner."),
-        "people",
-        Exists(holder(CaseRole.BENEFIT_OWNER)),
+        places.PEOPLE,
+        Exists(assignments_of_role(CaseRole.BENEFIT_OWNER)),
     ),
     Requirement(
         "elements",
         (G4,),
         _("Settle each of the eight elements: planned, under way, done or not relevant."),
-        "use#step",
-        eight_elements(),
+        places.section(Phase.USE, "step"),
+        all_elements_are_settled(),
     ),
     Requirement(
         "targets",
         (G4,),
         _("Give every benefit a target and a date."),
-        "system#benefit",
-        targets(),
+        places.section(Phase.SYSTEM, "benefit"),
+        benefits_have_targets(),
     ),
     _soft(
         "replaces",
         (G4,),
         _("Say what it replaces and what can stop."),
-        "facts#handover",
+        places.facts("handover"),
         Q(replaces__regex=r"\S"),
     ),
     _soft(
         "budget",
         (G4,),
         _("Refer to the plan and budget that carry it on."),
-        "what#plan",
-        some(PlanReference, in_budget=True),
+        places.section(Phase.WHAT, "plan"),
+        has_record(PlanReference, in_budget=True),
     ),
     Requirement(
         "assessed",
         (G2, G4),
         _("Assess all five factors of the success formula, within the last 180 days."),
-        "formula",
-        assessed,
+        places.FORMULA,
+        is_assessed,
     ),
     Requirement(
         "assessed_here",
         (G3,),
         _("Assess the success formula anew in this phase."),
-        "formula",
-        assessed_here,
+        places.FORMULA,
+        is_assessed_in_phase,
     ),
     _soft(
         "zero",
         (G2, G3, G4),
         _("Lift the factor that is 0: the formula says the whole becomes 0."),
-        "formula",
-        no_zero(),
+        places.FORMULA,
+        has_no_zero_score(),
     ),
     Requirement(
         "measured",
         (CLOSE,),
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
-        "refine#benefit",
-        measured(),
+        places.section(Phase.REFINE, "benefit"),
+        benefits_are_measured(),
     ),
     Requirement(
         "lesson",
         (CLOSE,),
         _("Write at least one lesson, and choose whom it is shared with."),
-        "add#lesson",
-        some(Lesson, ~Q(sharing="")),
+        places.new_record("lesson"),
+        has_record(Lesson, ~Q(sharing="")),
     ),
     Requirement(
         "in_use",
         (CLOSE,),
         _("Confirm that it is in use, and since when."),
-        "facts#in_use",
+        places.facts("in_use"),
         lambda today: Q(in_use_on__lte=today),
     ),
     _soft(
         "follow_up",
         (CLOSE,),
         _("Say who follows up in the line, and when you look at it next."),
-        "facts#in_use",
+        places.facts("in_use"),
         Q(follow_up_by__isnull=False, next_review_on__isnull=False),
     ),
 )
 # Fields that may be left empty, and that a gate looks at sooner or later.
-ASKED_FIELDS = {
+FIELDS_A_GATE_REQUIRES = {
     "projects.Challenge": {"who_is_affected"},
     "projects.Case": {
         "why_innovation", "looked_around", "receiving_unit", "replaces", "in_use_on",
@@ -401,36 +401,39 @@ ASKED_FIELDS = {
         "owner", "indicator", "baseline", "baseline_on", "target", "target_on",
     },
 }  # fmt: skip
-BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
+REQUIREMENT_BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
 
 
 @dataclass(frozen=True)
-class Answer:
+class RequirementCheck:
     """How one requirement stands."""
 
     requirement: Requirement
     is_met: bool
 
 
-def answers(case, gate: Gate | None, *, today: date | None = None) -> list[Answer]:
+def checks(case, gate: Gate | None, *, today: date | None = None) -> list[RequirementCheck]:
     """How every requirement of a gate stands, in the order of the table; without a gate, those
     of the start. One query. ``today`` is the day to judge by (Oslo time) where that is not now.
     """
-    asked = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
+    of_gate = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
     today = today or timezone.localdate()
     conditions = {
         f"met_{requirement.code}": ExpressionWrapper(
             requirement.condition(today), output_field=BooleanField()
         )
-        for requirement in asked
+        for requirement in of_gate
     }
     row = Case.objects.filter(pk=case.pk).values(**conditions).get()
-    return [Answer(requirement, bool(row[f"met_{requirement.code}"])) for requirement in asked]
+    return [
+        RequirementCheck(requirement, bool(row[f"met_{requirement.code}"]))
+        for requirement in of_gate
+    ]
 
 
 def missing(case, gate: Gate | None) -> list[Requirement]:
     """What the case lacks, hard and soft, in the order of the table. One query."""
-    return [answer.requirement for answer in answers(case, gate) if not answer.is_met]
+    return [check.requirement for check in checks(case, gate) if not check.is_met]
 
 
 def hard(requirements) -> list[Requirement]:

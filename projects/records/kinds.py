@@ -41,7 +41,7 @@ from projects.models.record import Revisable
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordKind:
     """A kind of record.
 
     ``fields`` are what a person writes, in the order of the form. ``parent`` names the field
@@ -59,14 +59,14 @@ class Kind:
     fields: tuple[str, ...]
     permission: Permission = Permission.WRITE
     parent: str = ""
-    outlives: bool = False
+    writable_after_close: bool = False
     folded: tuple[str, ...] = ()
-    later: tuple[str, ...] = ()
-    also: tuple[Phase, ...] = ()
+    separate_page_fields: tuple[str, ...] = ()
+    other_phases: tuple[Phase, ...] = ()
 
     def is_shown_in(self, phase):
         """The page of the phase has a section for it."""
-        return not self.parent and (phase == self.phase or phase in self.also)
+        return not self.parent and (phase == self.phase or phase in self.other_phases)
 
     @property
     def is_revisable(self):
@@ -86,13 +86,13 @@ class Kind:
 
 def _kind(code, model, phase, title, add, fields, folded="", **more):
     """A kind; the fields in ``folded`` are among ``fields``."""
-    return Kind(
+    return RecordKind(
         code, model, phase, title, add, tuple(fields.split()), folded=tuple(folded.split()), **more
     )
 
 
 EDIT = Permission.EDIT
-KINDS = {
+RECORD_KINDS = {
     kind.code: kind
     for kind in (
         _kind(
@@ -185,7 +185,7 @@ KINDS = {
             "kind title round hypothesis success_criterion who_tests real_users place"
             " participants planned_start_on planned_end_on people budget evaluation started_on"
             " ended_on result findings afterwards",
-            later=("started_on", "ended_on", "result", "findings", "afterwards"),
+            separate_page_fields=("started_on", "ended_on", "result", "findings", "afterwards"),
         ),
         _kind(
             "benefit", Benefit, Phase.SYSTEM,
@@ -194,7 +194,7 @@ KINDS = {
             " measured_in direction baseline baseline_on baseline_source target target_on"
             " is_planned state state_reason",
             folded="budget_effect preconditions baseline_source is_planned state state_reason",
-            permission=EDIT, outlives=True, also=(Phase.USE, Phase.REFINE),
+            permission=EDIT, writable_after_close=True, other_phases=(Phase.USE, Phase.REFINE),
         ),
         _kind(
             "diffusion", DiffusionAssessment, Phase.USE,
@@ -214,33 +214,33 @@ KINDS = {
             "level body met_on title kind outcome number archive_reference recommendation text"
             " due_on follow_up follow_up_note",
             folded="recommendation text due_on follow_up follow_up_note",
-            permission=EDIT, outlives=True,
+            permission=EDIT, writable_after_close=True,
         ),
         _kind(
             "archive", ArchiveReference, Phase.USE,
             _("Archive references"), _("Add an archive reference"),
             "reference system title link is_restricted legal_basis",
             folded="system title link is_restricted legal_basis",
-            permission=EDIT, outlives=True,
+            permission=EDIT, writable_after_close=True,
         ),
         _kind(
             "funding", Funding, Phase.USE,
             _("Funding"), _("Add funding"),
             "source reference applied granted paid report_due_on reported_on",
             folded="paid report_due_on reported_on",
-            permission=EDIT, outlives=True,
+            permission=EDIT, writable_after_close=True,
         ),
         _kind(
             "cost", Cost, Phase.USE,
             _("Costs"), _("Add a cost"),
-            "kind on amount hours what", permission=EDIT, outlives=True,
+            "kind on amount hours what", permission=EDIT, writable_after_close=True,
         ),
         _kind(
             "measurement", Measurement, Phase.REFINE,
             _("Measurements"), _("Add a measurement"),
             "measured_on value source method note",
             folded="method note",
-            permission=Permission.RECORD_MEASUREMENT, parent="benefit", outlives=True,
+            permission=Permission.RECORD_MEASUREMENT, parent="benefit", writable_after_close=True,
         ),
         _kind(
             "lesson", Lesson, Phase.REFINE,
@@ -248,15 +248,15 @@ KINDS = {
             "title kind phase happened learnt advice applies_to transferability conditions"
             " sharing tags trial",
             folded="happened applies_to transferability conditions tags trial",
-            outlives=True,
+            writable_after_close=True,
         ),
         _kind(
             "reuse", Reuse, Phase.REFINE,
             _("Reuse by others"), _("Add a reuse"),
             "who on what lesson adaptation result",
             folded="lesson adaptation result",
-            outlives=True,
+            writable_after_close=True,
         ),
     )
 }  # fmt: skip
-OF_MODEL = {kind.model: kind for kind in KINDS.values()}
+KIND_BY_MODEL = {kind.model: kind for kind in RECORD_KINDS.values()}

@@ -9,13 +9,13 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from projects.access.field_register import fields_of
-from projects.records.kinds import OF_MODEL
+from projects.records.kinds import KIND_BY_MODEL
 
 HEADLINES = ("title", "text", "name", "what", "figure", "who", "reference")
 
 
 @dataclass(frozen=True)
-class Line:
+class FieldLine:
     """A field of a record in words."""
 
     name: str
@@ -30,32 +30,32 @@ def headline(record, classes) -> str:
     for name in HEADLINES:
         if name in readable and getattr(record, name, ""):
             return getattr(record, name)
-    first = OF_MODEL[type(record)].fields[0]
+    first = KIND_BY_MODEL[type(record)].fields[0]
     return value_of(record, first, classes) if first in readable else str(record._meta.verbose_name)
 
 
-def lines(record, classes) -> list[Line]:
+def lines(record, classes) -> list[FieldLine]:
     """The fields that say something, among those this person may read, in the order of the
     form. Asks nothing of the database when what the record points at is loaded.
     """
-    names = [name for name in OF_MODEL[type(record)].fields if name not in HEADLINES]
+    names = [name for name in KIND_BY_MODEL[type(record)].fields if name not in HEADLINES]
     return lines_of(record, names, classes)
 
 
-def lines_of(record, names, classes) -> list[Line]:
+def lines_of(record, names, classes) -> list[FieldLine]:
     """Those of the named fields that say something and may be read, as lines."""
     readable = fields_of(record._meta.label, classes)
-    told = []
+    found = []
     for name in names:
         value = value_of(record, name, classes) if name in readable else ""
         if value:
             field = record._meta.get_field(name)
             is_long = field.get_internal_type() == "TextField"
-            told.append(Line(name, label_of(field), value, is_long))
-    return told
+            found.append(FieldLine(name, label_of(field), value, is_long))
+    return found
 
 
-def as_text(lines: list[Line]) -> list[str]:
+def as_text(lines: list[FieldLine]) -> list[str]:
     """Lines as one text each."""
     return [f"{line.label}: {line.value}" for line in lines]
 
@@ -81,7 +81,7 @@ def value_of(record, name: str, classes=None) -> str:
     if field.choices:
         return str(dict(field.flatchoices)[value])
     if field.remote_field:
-        if classes is not None and type(value) in OF_MODEL:
+        if classes is not None and type(value) in KIND_BY_MODEL:
             return headline(value, classes)
         return getattr(value, "name", None) or str(value)
     if isinstance(value, datetime | date):

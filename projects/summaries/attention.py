@@ -11,7 +11,7 @@ from projects.choices.states import Health, State, Visibility
 from projects.querysets.cases import STALE_DAYS
 
 
-class Reason(Enum):
+class AttentionReason(Enum):
     """A reason to look at a case, most urgent first."""
 
     PROPOSAL_WAITING = "proposal_waiting"
@@ -23,22 +23,22 @@ class Reason(Enum):
     UNCONFIRMED = "unconfirmed"
 
 
-def reasons(case, *, now, reads_working) -> list[Reason]:
+def attention_reasons(case, *, now, can_read_working) -> list[AttentionReason]:
     """Tell every reason that holds for the case, decorated ``with_gate_duties``, most urgent
     first.
     """
     today, is_active = timezone.localdate(now), case.state == State.ACTIVE
-    last_known_right = timezone.localdate(case.confirmed_at or case.created_at)
+    last_confirmed_on = timezone.localdate(case.confirmed_at or case.created_at)
     holds = {
-        Reason.PROPOSAL_WAITING: case.proposal_waits,
-        Reason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
-        Reason.AT_RISK: is_active and case.health == Health.AT_RISK,
-        Reason.EXEMPTION_EXPIRED: reads_working
+        AttentionReason.PROPOSAL_WAITING: case.proposal_waits,
+        AttentionReason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
+        AttentionReason.AT_RISK: is_active and case.health == Health.AT_RISK,
+        AttentionReason.EXEMPTION_EXPIRED: can_read_working
         and case.visibility == Visibility.RESTRICTED
         and bool(case.exempt_until and case.exempt_until < today),
-        Reason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
-        Reason.CONDITION_OVERDUE: reads_working
+        AttentionReason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
+        AttentionReason.CONDITION_OVERDUE: can_read_working
         and bool(case.condition_due_on and case.condition_due_on < today),
-        Reason.UNCONFIRMED: is_active and (today - last_known_right).days >= STALE_DAYS,
+        AttentionReason.UNCONFIRMED: is_active and (today - last_confirmed_on).days >= STALE_DAYS,
     }
-    return [reason for reason in Reason if holds[reason]]
+    return [reason for reason in AttentionReason if holds[reason]]

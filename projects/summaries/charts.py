@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from projects.method.formula import HIGHEST
 
-ROOM = 18  # pixels above the highest column, for its number
-FOOT = 3  # pixels: what a zero and a missing score are drawn as
+LABEL_HEIGHT = 18  # pixels above the highest column, for its number
+MIN_HEIGHT = 3  # pixels: what a zero and a missing score are drawn as
 
 
 @dataclass(frozen=True)
-class Column:
+class ScoreColumn:
     """A score in time. ``kind`` is score, zero or none: a zero and a missing score are drawn
     each in its own way, at the foot.
     """
@@ -28,24 +28,24 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Columns:
+class ScoreChart:
     """The scores of one factor, oldest first, on a scale from 0 to 5."""
 
     height: int
     top: str
     bottom: str
-    columns: tuple[Column, ...]
+    columns: tuple[ScoreColumn, ...]
 
 
-def columns(scores: list[int | None], *, height: int) -> Columns:
+def score_chart(scores: list[int | None], *, height: int) -> ScoreChart:
     """Draw a column for each score."""
-    depth = height - ROOM
+    depth = height - LABEL_HEIGHT
     slot = 100 / max(len(scores), 2)
     drawn = []
     for at, score in enumerate(scores):
-        tall = max(FOOT, depth * (score or 0) / HIGHEST)
+        tall = max(MIN_HEIGHT, depth * (score or 0) / HIGHEST)
         drawn.append(
-            Column(
+            ScoreColumn(
                 value="–" if score is None else str(score),
                 kind="none" if score is None else "zero" if score == 0 else "score",
                 x=f"{slot * (at + 0.15):.2f}%",
@@ -56,9 +56,9 @@ def columns(scores: list[int | None], *, height: int) -> Columns:
                 label_y=f"{height - tall - 5:.1f}",
             )
         )
-    return Columns(height, f"{ROOM:.1f}", f"{height:.1f}", tuple(drawn))
+    return ScoreChart(height, f"{LABEL_HEIGHT:.1f}", f"{height:.1f}", tuple(drawn))
 
 
-def share(degree) -> str:
+def bar_width(degree) -> str:
     """The width of a bar that is full at 1: nothing below 0, never more than the whole."""
     return f"{min(max(0.0, float(degree)), 1) * 100:.2f}%"

@@ -15,7 +15,7 @@ SOON = 7  # days
 
 
 @dataclass(frozen=True)
-class Duty:
+class DueCondition:
     """A condition as people read it. ``url`` is empty for who may not say that it is met."""
 
     what: str
@@ -27,45 +27,45 @@ class Duty:
     url: str
 
 
-def of_case(case, user, today: date) -> list[Duty]:
+def of_case(case, user, today: date) -> list[DueCondition]:
     """What the case still owes, the nearest deadline first, for whoever reads working texts. At
     most one query.
     """
-    if not policies.reads_working(user, case) or case.state == State.DRAFT:
+    if not policies.can_read_working(user, case) or case.state == State.DRAFT:
         return []
-    owed = Condition.objects.of(case, "decision__case").owed().told()
-    return [told(condition, case, user, today) for condition in owed]
+    outstanding = Condition.objects.of(case, "decision__case").outstanding().with_responsible()
+    return [due_condition(condition, case, user, today) for condition in outstanding]
 
 
-def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[Duty]:
+def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[DueCondition]:
     """The nearest things that these cases still owe, or that this person does, at most ``most``.
     One query.
     """
-    owed = Condition.objects.owed_in(cases).told()
-    owed = owed.owed_by(user) if only_own else owed
-    owed = owed.select_related("decision__case__municipality")
-    return [told(one, one.decision.case, user, today) for one in owed[:most]]
+    outstanding = Condition.objects.outstanding_in(cases).with_responsible()
+    outstanding = outstanding.assigned_to(user) if only_own else outstanding
+    outstanding = outstanding.select_related("decision__case__municipality")
+    return [due_condition(one, one.decision.case, user, today) for one in outstanding[:most]]
 
 
-def told(condition: Condition, case, user, today: date) -> Duty:
+def due_condition(condition: Condition, case, user, today: date) -> DueCondition:
     """One condition in words."""
-    left = (condition.due_on - today).days
-    may = policies.can_meet(user, case, condition)
-    return Duty(
+    days_left = (condition.due_on - today).days
+    may = policies.can_meet_condition(user, case, condition)
+    return DueCondition(
         what=condition.action,
         who=condition.responsible.name,
         due_on=condition.due_on,
-        when=in_words(left),
-        tone="danger" if left < 0 else "warning" if left <= SOON else "plain",
+        when=days_left_in_words(days_left),
+        tone="danger" if days_left < 0 else "warning" if days_left <= SOON else "plain",
         title=policies.shown_title(user, case),
         url=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
     )
 
 
-def in_words(left: int) -> str:
+def days_left_in_words(days_left: int) -> str:
     """How many days are left, or how many have passed."""
-    if left < 0:
-        return ngettext("%(n)d day overdue", "%(n)d days overdue", -left) % {"n": -left}
-    if left == 0:
+    if days_left < 0:
+        return ngettext("%(n)d day overdue", "%(n)d days overdue", -days_left) % {"n": -days_left}
+    if days_left == 0:
         return _("Due today")
-    return ngettext("%(n)d day left", "%(n)d days left", left) % {"n": left}
+    return ngettext("%(n)d day left", "%(n)d days left", days_left) % {"n": days_left}

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.choices.vocabulary import Factor
-from projects.method.formula import Scores, agreement
+from projects.method.formula import Scores, summarise_scores
 from projects.models import AssessmentRound, SuccessAssessment
-from projects.summaries.charts import Columns, columns
+from projects.summaries.charts import ScoreChart, score_chart
 
-DRAWN = 8  # of the newest snapshots
+MOST_DRAWN = 8  # of the newest snapshots
 HEIGHT = 110  # pixels
-WIDE = 3  # a spread from here on is worth talking about
+WIDE_SPREAD = 3  # a spread from here on is worth talking about
 
 
 @dataclass(frozen=True)
-class Row:
+class SnapshotRow:
     """A snapshot as a row of the table (report R12). ``product`` is None while a factor is not
     assessed; ``measures`` counts what was to be done when it was made.
     """
@@ -32,28 +32,28 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Series:
+class FactorSeries:
     """One factor over time: what it is now, and how that compares with the time before."""
 
     label: str
     now: int | None
     change: str
-    drawing: Columns
+    chart: ScoreChart
 
 
 @dataclass(frozen=True)
-class OverTime:
+class FormulaHistory:
     """The five factors over time, oldest first in the drawings, newest first in the table."""
 
-    rows: list[Row]
-    series: list[Series]
+    rows: list[SnapshotRow]
+    series: list[FactorSeries]
     first: date
     last: date
     finding: str
 
 
 @dataclass(frozen=True)
-class Said:
+class FactorSummary:
     """What several say of one factor, without who said what. ``suggested`` is their mean as a
     whole score; half counts down, so that a zero is not lost.
     """
@@ -69,23 +69,23 @@ class Said:
     @property
     def differs(self):
         """They see it so differently that it is worth talking about."""
-        return self.spread is not None and self.spread >= WIDE
+        return self.spread is not None and self.spread >= WIDE_SPREAD
 
     @property
-    def suggested(self):
+    def suggested_score(self):
         return None if self.mean is None else ceil(self.mean - 0.5)
 
 
-def in_a_line(scores: Scores) -> str:
+def scores_as_text(scores: Scores) -> str:
     """The five scores in the formula's order; a dash where a factor is not assessed."""
-    told = ((factor.label, scores.of(factor)) for factor in Factor)
-    return " · ".join(f"{label} {'–' if score is None else score}" for label, score in told)
+    pairs = ((factor.label, scores.of(factor)) for factor in Factor)
+    return " · ".join(f"{label} {'–' if score is None else score}" for label, score in pairs)
 
 
-def row_of(snapshot: SuccessAssessment) -> Row:
+def snapshot_row(snapshot: SuccessAssessment) -> SnapshotRow:
     """A snapshot, with its factors loaded, as a row."""
     scores = snapshot.scores
-    return Row(
+    return SnapshotRow(
         on=snapshot.assessed_on,
         occasion=snapshot.get_occasion_display(),
         scores=tuple(scores),
@@ -95,24 +95,24 @@ def row_of(snapshot: SuccessAssessment) -> Row:
     )
 
 
-def over_time(snapshots: list[SuccessAssessment]) -> OverTime | None:
+def history_of(snapshots: list[SuccessAssessment]) -> FormulaHistory | None:
     """The case's snapshots, newest first and with their factors loaded; None when there are
     none. Asks nothing of the database.
     """
     if not snapshots:
         return None
-    rows = [row_of(snapshot) for snapshot in snapshots]
-    shown = rows[:DRAWN][::-1]
+    rows = [snapshot_row(snapshot) for snapshot in snapshots]
+    shown = rows[:MOST_DRAWN][::-1]
     series = [
-        Series(
+        FactorSeries(
             label=str(factor.label),
             now=rows[0].scores[at],
             change=_change([row.scores[at] for row in rows]),
-            drawing=columns([row.scores[at] for row in shown], height=HEIGHT),
+            chart=score_chart([row.scores[at] for row in shown], height=HEIGHT),
         )
         for at, factor in enumerate(Factor)
     ]
-    return OverTime(rows, series, shown[0].on, shown[-1].on, _finding(rows))
+    return FormulaHistory(rows, series, shown[0].on, shown[-1].on, _finding(rows))
 
 
 def _change(scores):
@@ -134,23 +134,27 @@ def _finding(rows):
     return f"{weakest} {number}".strip()
 
 
-def said_by(asked: AssessmentRound) -> list[Said]:
+def summaries_of_round(assessment_round: AssessmentRound) -> list[FactorSummary]:
     """What the assessors of a round say of each factor, in the formula's order. Two queries."""
-    return said_in(asked.assessments.individual().prefetch_related("factors"))
+    return summaries_of_views(assessment_round.assessments.individual().prefetch_related("factors"))
 
 
-def said_in(views) -> list[Said]:
+def summaries_of_views(views) -> list[FactorSummary]:
     """The same of views that are loaded with their factors; nothing of no views."""
-    told = {factor: [] for factor in Factor}
+    rows_by_factor = {factor: [] for factor in Factor}
     for snapshot in views:
         for row in snapshot.factors.all():
-            told[Factor(row.factor)].append(row)
-    return [_said(factor, rows) for factor, rows in told.items()] if any(told.values()) else []
+            rows_by_factor[Factor(row.factor)].append(row)
+    return (
+        [_factor_summary(factor, rows) for factor, rows in rows_by_factor.items()]
+        if any(rows_by_factor.values())
+        else []
+    )
 
 
-def _said(factor, rows):
-    found = agreement([row.score for row in rows])
-    return Said(
+def _factor_summary(factor, rows):
+    found = summarise_scores([row.score for row in rows])
+    return FactorSummary(
         factor,
         found.mean,
         found.spread,

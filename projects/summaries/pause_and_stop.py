@@ -10,12 +10,12 @@ from projects.access import policies
 from projects.choices.states import State
 from projects.models import Case, SuccessAssessment
 from projects.readiness import requirements
-from projects.readiness.queries import ASSESSED_FOR
+from projects.readiness.queries import ASSESSMENT_VALIDITY
 from projects.records import rendering
 
-LONG = timedelta(days=180)
-OF_A_PAUSE = ("what_must_happen", "informed")
-OF_A_STOP = (
+LONG_PAUSE = timedelta(days=180)
+PAUSE_FIELDS = ("what_must_happen", "informed")
+STOP_FIELDS = (
     "phase", "level", "formal_decision", "side_causes", "achieved", "resistance", "spent", "hours",
     "people_afterwards", "data_and_equipment", "open_decisions", "may_resume_if", "informed",
 )  # fmt: skip
@@ -26,7 +26,7 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
-class Rest:
+class PauseOrStop:
     """Why a case rests, in words. ``lesson`` is empty for a pause; ``overdue`` is empty unless
     the day it was to be looked at again has passed.
     """
@@ -46,22 +46,22 @@ def record_of(change):
     change nothing. No query where ``pause`` and ``stop`` are loaded.
     """
     if pause := getattr(change, "pause", None):
-        return pause, OF_A_PAUSE
-    return getattr(change, "stop", None), OF_A_STOP
+        return pause, PAUSE_FIELDS
+    return getattr(change, "stop", None), STOP_FIELDS
 
 
-def rest_of(case: Case, user, today: date) -> Rest | None:
+def pause_or_stop_of(case: Case, user, today: date) -> PauseOrStop | None:
     """What was recorded when the case was paused or stopped, for whoever may read it. At most
     one query; none for a case that does not rest.
     """
-    if case.state not in HEADINGS or not policies.reads_working(user, case):
+    if case.state not in HEADINGS or not policies.can_read_working(user, case):
         return None
     change = case.state_changes.select_related(
         "by", "pause", "stop__lesson", "stop__formal_decision"
     ).last()
     record, names = record_of(change)
     classes = policies.readable_classes(user, case)
-    return Rest(
+    return PauseOrStop(
         heading=str(HEADINGS[State(case.state)]),
         cause=record.get_cause_display() if record and record.cause != "other" else "",
         reason=change.reason,
@@ -86,15 +86,15 @@ def overdue_in_words(case, today) -> str:
     return words % {"days": days, "on": formats.date_format(case.paused_until)}
 
 
-def asked_of(case: Case, today: date) -> list[requirements.Requirement]:
+def requirements_of_long_pause(case: Case, today: date) -> list[requirements.Requirement]:
     """What a case is asked for when it has rested longer than LONG: a fresh look at the success
     formula. Two queries for a paused case.
     """
     if case.state != State.PAUSED:
         return []
     since = case.state_changes.last().changed_on
-    if today - since <= LONG:
+    if today - since <= LONG_PAUSE:
         return []
     fresh = SuccessAssessment.objects.of(case).agreed().complete()
-    is_fresh = fresh.filter(assessed_on__gte=today - ASSESSED_FOR).exists()
-    return [] if is_fresh else [requirements.BY_CODE["assessed"]]
+    is_fresh = fresh.filter(assessed_on__gte=today - ASSESSMENT_VALIDITY).exists()
+    return [] if is_fresh else [requirements.REQUIREMENT_BY_CODE["assessed"]]

@@ -12,7 +12,7 @@ from projects.choices.states import IN_PHASE, State
 
 
 @dataclass(frozen=True)
-class Stage:
+class PhaseStep:
     """One phase of the case. ``days`` are counted over all visits, to today in an open one."""
 
     phase: Phase
@@ -42,11 +42,11 @@ class Stage:
         return " · ".join(parts)
 
 
-def stages(case, visits, today: date) -> list[Stage]:
+def steps_of(case, visits, today: date) -> list[PhaseStep]:
     """The five phases in SLIK's order, from the case's loaded visits in the order they began."""
     by_phase = {phase: [v for v in visits if v.phase == phase] for phase in ORDER}
     return [
-        Stage(
+        PhaseStep(
             phase=phase,
             status=_stage_status(case, phase),
             entered_on=stays[-1].entered_on if stays else None,

@@ -14,12 +14,16 @@ from django.utils.translation import gettext_lazy
 from projects.choices.vocabulary import TrialResult
 from projects.models import Benefit, Measurement, Trial
 from projects.records import rendering
-from projects.summaries.charts import share
+from projects.summaries.charts import bar_width
 
 # What to load with the records of a kind.
-LOADED = {
-    "benefit": (Prefetch("measurements", Measurement.objects.counting(), to_attr="counted"),),
-    "round": (Prefetch("trials", Trial.objects.standing().order_by("pk"), to_attr="tried"),),
+PREFETCHES = {
+    "benefit": (
+        Prefetch("measurements", Measurement.objects.not_corrected(), to_attr="valid_measurements"),
+    ),
+    "round": (
+        Prefetch("trials", Trial.objects.not_withdrawn().order_by("pk"), to_attr="current_trials"),
+    ),
 }
 # A hypothesis that did not hold is a result like any other: never a warning.
 RESULT_TONES = {TrialResult.CONFIRMED: "good", TrialResult.PARTLY: "good"}
@@ -27,7 +31,7 @@ LATE = gettext_lazy("The trial was registered after it began: the success criter
 
 
 @dataclass(frozen=True)
-class Step:
+class NextAction:
     """What can be done next: the name of its page, and what the button says."""
 
     page: str
@@ -35,24 +39,24 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Progress:
     """How far a record has come; ``width`` is of its bar, empty where there is none."""
 
     text: str
     tone: str
     note: str = ""
     width: str = ""
-    step: Step | None = None
+    next_action: NextAction | None = None
 
 
-def stage_of(record) -> Stage | None:
+def progress_of(record) -> Progress | None:
     """How far it has come, for the kinds that come far."""
     if isinstance(record, Trial):
-        return of_trial(record)
-    return of_benefit(record) if isinstance(record, Benefit) else None
+        return trial_progress(record)
+    return benefit_progress(record) if isinstance(record, Benefit) else None
 
 
-def of_trial(trial: Trial) -> Stage:
+def trial_progress(trial: Trial) -> Progress:
     """Planned, under way, or finished with a result."""
     if trial.is_finished:
         notes = [] if trial.criterion_on else [str(LATE)]
@@ -61,44 +65,47 @@ def of_trial(trial: Trial) -> Stage:
                 _("The hypothesis did not hold. That is worth knowing, and a result like others.")
             )
         tone = RESULT_TONES.get(trial.result, "info")
-        return Stage(trial.get_result_display(), tone, " ".join(notes))
+        return Progress(trial.get_result_display(), tone, " ".join(notes))
     if trial.is_started:
-        return Stage(
+        return Progress(
             _("Under way since %s") % formats.date_format(trial.started_on),
             "info",
             _("The hypothesis and the success criterion are locked. They were written first.")
             if trial.criterion_on
             else LATE,
-            step=Step("trial_finish", gettext_lazy("Write the result")),
+            next_action=NextAction("trial_finish", gettext_lazy("Write the result")),
         )
     note = _("The hypothesis and the success criterion are locked when the trial starts.")
     if not trial.success_criterion:
         note = _("Write the success criterion before the trial starts.")
-    return Stage(
-        _("Planned"), "plain", note, step=Step("trial_start", gettext_lazy("Start the trial"))
+    return Progress(
+        _("Planned"),
+        "plain",
+        note,
+        next_action=NextAction("trial_start", gettext_lazy("Start the trial")),
     )
 
 
 def newest_after_baseline(benefit: Benefit) -> Measurement | None:
-    """The newest measurement that counts; ``counted`` is loaded, newest first."""
+    """The newest measurement that counts; ``valid_measurements`` is loaded, newest first."""
     since = benefit.baseline_on
-    found = (one for one in benefit.counted if since is None or one.measured_on > since)
+    found = (one for one in benefit.valid_measurements if since is None or one.measured_on > since)
     return next(found, None)
 
 
-def of_benefit(benefit: Benefit) -> Stage:
+def benefit_progress(benefit: Benefit) -> Progress:
     """How much of the way from the baseline to the target the newest measurement is."""
     if benefit.baseline is None:
-        return Stage(_("No baseline yet"), "plain")
+        return Progress(_("No baseline yet"), "plain")
     newest = newest_after_baseline(benefit)
     if newest is None:
-        return Stage(_("Not measured after the baseline yet"), "plain")
+        return Progress(_("Not measured after the baseline yet"), "plain")
     note = _measured(benefit, newest)
-    degree = benefit.realised(newest.value)
+    degree = benefit.realised_share(newest.value)
     if degree is None:
-        return Stage(_("No target yet, so the degree is not known"), "plain", note)
+        return Progress(_("No target yet, so the degree is not known"), "plain", note)
     tone = "good" if degree >= 1 else "info" if degree >= 0 else "warning"
-    return Stage(_degree(degree), tone, note, width=share(degree))
+    return Progress(_degree(degree), tone, note, width=bar_width(degree))
 
 
 def _measured(benefit, newest):

@@ -10,24 +10,28 @@ FEW = 10
 
 
 @dataclass(frozen=True)
-class Sharing:
+class RelatedCases:
     """Some of the cases, by their key, and how many they are in all."""
 
     cases: list[Case]
     number: int
 
     @property
-    def is_cut(self):
+    def is_truncated(self):
         """Not all of them are among the cases."""
         return len(self.cases) < self.number
 
 
-def shared_with(case: Case, user) -> Sharing:
+def cases_with_same_challenge(case: Case, user) -> RelatedCases:
     """The other cases that take up the challenge of this one, among those whose working texts
     this person reads. One query; none where the case has no challenge.
     """
     if case.challenge_id is None:
-        return Sharing([], 0)
-    others = Case.objects.working_for(user).filter(challenge=case.challenge_id).exclude(pk=case.pk)
-    found = list(others.annotate(in_all=Window(Count("*"))).order_by("key")[:FEW])
-    return Sharing(found, found[0].in_all if found else 0)
+        return RelatedCases([], 0)
+    others = (
+        Case.objects.working_readable_by(user)
+        .filter(challenge=case.challenge_id)
+        .exclude(pk=case.pk)
+    )
+    found = list(others.annotate(total_count=Window(Count("*"))).order_by("key")[:FEW])
+    return RelatedCases(found, found[0].total_count if found else 0)

@@ -9,7 +9,7 @@ from projects.models import Assignment, Case
 
 
 @dataclass(frozen=True)
-class Part:
+class RoleInCase:
     """A role in a case, from a moment on."""
 
     key: str
@@ -19,35 +19,35 @@ class Part:
     url: str
 
 
-def parts_of(viewer, person) -> list[Part]:
+def roles_in_cases_of(viewer, person) -> list[RoleInCase]:
     """The person's roles in cases that the viewer sees, in force now. Two queries and the
     viewer's hats.
     """
-    held = (
+    assignments = (
         Assignment.objects.in_force()
         .filter(user=person, case__in=Case.objects.visible_to(viewer))
         .select_related("case")
         .in_order()
     )
     return [
-        Part(
-            key=part.case.key,
-            title=policies.shown_title(viewer, part.case),
-            role=part.get_role_display(),
-            since=part.valid_from,
-            url=part.case.get_absolute_url(),
+        RoleInCase(
+            key=assignment.case.key,
+            title=policies.shown_title(viewer, assignment.case),
+            role=assignment.get_role_display(),
+            since=assignment.valid_from,
+            url=assignment.case.get_absolute_url(),
         )
-        for part in held
+        for assignment in assignments
     ]
 
 
-MOST_DRIVEN = 3  # active cases that one champion can be expected to drive
+MAX_CHAMPIONED_CASES = 3  # active cases that one champion can be expected to drive
 
 
-def driven(person, reader) -> int:
+def count_championed_cases(person, reader) -> int:
     """How many active cases this person is the champion of, among those the reader may see. One
     query.
     """
-    held = Assignment.objects.in_force().filter(user=person, role=CaseRole.CHAMPION)
+    assignments = Assignment.objects.in_force().filter(user=person, role=CaseRole.CHAMPION)
     seen = Case.objects.visible_to(reader).order_by()
-    return seen.filter(state=State.ACTIVE, pk__in=held.values("case")).count()
+    return seen.filter(state=State.ACTIVE, pk__in=assignments.values("case")).count()

@@ -13,7 +13,7 @@ from projects.models import Assignment, Case
 
 
 @dataclass(frozen=True)
-class Known:
+class SearchChoices:
     """Codes and labels in the order people read them; units as a tree, written flat."""
 
     units: tuple[tuple[str, str], ...] = ()
@@ -21,14 +21,14 @@ class Known:
     tags: tuple[tuple[str, str], ...] = ()
 
 
-def known_to(user) -> Known:
+def search_choices_for(user) -> SearchChoices:
     """Read the units of the municipality, the owners of cases whose working texts this person
     reads, and the tags of the cases they see. One query.
     """
-    held = Assignment.objects.in_force().filter(
-        role=CaseRole.OWNER, case__in=Case.objects.working_for(user)
+    assignments = Assignment.objects.in_force().filter(
+        role=CaseRole.OWNER, case__in=Case.objects.working_readable_by(user)
     )
-    owners = User.objects.visible_to(user).filter(pk__in=held.values("user")).alphabetical()
+    owners = User.objects.visible_to(user).filter(pk__in=assignments.values("user")).alphabetical()
     units = Unit.objects.visible_to(user).alphabetical()
     tags = Case.objects.visible_to(user).values(tag=Func(F("tags"), function="unnest")).distinct()
     # A subquery that cannot find anything is None.
@@ -37,7 +37,7 @@ def known_to(user) -> Known:
         ArraySubquery(owners.values(_=JSONObject(pk="pk", name="name"))),
         ArraySubquery(tags),
     ).get(pk=user.municipality_id)
-    return Known(
+    return SearchChoices(
         units=tuple(_flat(found[0])),
         owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
         tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=_norwegian)),

@@ -12,7 +12,7 @@ LAST = len(Strategy)  # those not assessed yet stand after the others
 
 
 @dataclass(frozen=True)
-class Done:
+class MeasureStatus:
     """Something that is done towards a stakeholder."""
 
     measure: StakeholderMeasure
@@ -20,12 +20,12 @@ class Done:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StakeholderStatus:
     """A stakeholder with the newest assessment, if any, and what is done."""
 
     stakeholder: Stakeholder
     assessment: StakeholderAssessment | None
-    measures: list[Done]
+    measures: list[MeasureStatus]
 
     @property
     def is_assessed_here(self):
@@ -44,35 +44,37 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Cell:
+class StrategyCell:
     """One of the four cells of interest by influence."""
 
     strategy: Strategy
-    standings: list[Standing]
+    statuses: list[StakeholderStatus]
 
 
-def concerned(case) -> list[Stakeholder]:
+def current_stakeholders(case) -> list[Stakeholder]:
     """Those the case concerns now. One query."""
-    return list(Stakeholder.objects.of(case).concerned().with_assessed_in(case.phase))
+    return list(Stakeholder.objects.of(case).current().with_assessed_in(case.phase))
 
 
-def standings(case, stakeholders, today: date) -> list[Standing]:
+def statuses(case, stakeholders, today: date) -> list[StakeholderStatus]:
     """How the loaded stakeholders stand, those to engage first. Two queries."""
     assessments = StakeholderAssessment.objects.of(case, "stakeholder__case")
     newest = assessments.newest_of_each("stakeholder")
     by_pk = {one.stakeholder_id: one for one in newest}
     measures = {}
-    rows = StakeholderMeasure.objects.of(case, "stakeholder__case").standing()
+    rows = StakeholderMeasure.objects.of(case, "stakeholder__case").not_withdrawn()
     for one in rows.select_related("responsible").order_by("due_on", "pk"):
         is_late = one.state == MeasureState.PLANNED and one.due_on < today
-        measures.setdefault(one.stakeholder_id, []).append(Done(one, is_late))
-    found = [Standing(one, by_pk.get(one.pk), measures.get(one.pk, [])) for one in stakeholders]
-    return sorted(found, key=lambda standing: standing.rank)
+        measures.setdefault(one.stakeholder_id, []).append(MeasureStatus(one, is_late))
+    found = [
+        StakeholderStatus(one, by_pk.get(one.pk), measures.get(one.pk, [])) for one in stakeholders
+    ]
+    return sorted(found, key=lambda status: status.rank)
 
 
-def cells(standings) -> list[Cell]:
+def cells(statuses) -> list[StrategyCell]:
     """The four cells, those to engage first."""
     return [
-        Cell(strategy, [one for one in standings if one.strategy == strategy])
+        StrategyCell(strategy, [one for one in statuses if one.strategy == strategy])
         for strategy in Strategy
     ]

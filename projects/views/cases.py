@@ -15,19 +15,19 @@ from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
 from projects.actions.status import comment
 from projects.choices.phases import Phase
-from projects.choices.states import TRANSITIONS, State, possible
+from projects.choices.states import TRANSITIONS, State, possible_transitions
 from projects.forms.status import CommentForm
 from projects.history import case_versions, timeline
 from projects.models import Case, InnovationQuestion
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
-from projects.views import guards, next_step, refusals
-from projects.views.glance import glance
-from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
+from projects.views import guards, next_step, outcomes
+from projects.views.method_summary import glance
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
 
 SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
 # The facts beside the case, in the order people read them.
-ABOUT = (
+ABOUT_FIELDS = (
     "visibility", "legal_basis", "exempt_until", "public_title", "start_on", "planned_end_on",
     "actual_end_on", "innovation_types", "tags", "kostra_function", "sdgs", "language",
     "archive_reference", "link", "external_source", "external_id",
@@ -45,40 +45,42 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     user, today = request.user, timezone.localdate()
     classes = policies.readable_classes(user, case)
     readable = fields_of("projects.Case", classes)
-    reads_working = FieldClass.WORKING in classes
+    can_read_working = FieldClass.WORKING in classes
     people = list(case.assignments.in_force().in_order().select_related("user__unit"))
     kind = request.GET.get("history", "")
-    kind = kind if kind in timeline.KINDS else ""
+    kind = kind if kind in timeline.ENTRY_CATEGORIES else ""
     shows_all = request.GET.get("show") == "all"
     if comment_form is None and policies.can_comment(user, case):
-        comment_form = CommentForm(may_choose=reads_working)
+        comment_form = CommentForm(may_choose=can_read_working)
     context = guards.frame(request, case) | {
         "readable": readable,
-        "reads_working": reads_working,
-        "question": _question(case) if reads_working else None,
-        "stages": phase_steps.stages(case, list(case.visits.all()), today),
+        "can_read_working": can_read_working,
+        "question": _question(case) if can_read_working else None,
+        "phase_steps": phase_steps.steps_of(case, list(case.visits.all()), today),
         "about": about(case, readable),
         "confirmed": timeline.ago(case.confirmed_at) if case.confirmed_at else "",
-        "rest": pause_and_stop.rest_of(case, user, today),
+        "pause_or_stop": pause_and_stop.pause_or_stop_of(case, user, today),
         "is_overdue": bool(pause_and_stop.overdue_in_words(case, today)),
-        "kin": _kin(user, case) if reads_working else None,
-        "asked_round": _asked(user, case, today),
-        "duties": conditions_due.of_case(case, user, today),
-        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
+        "derivation": _related_cases(user, case) if can_read_working else None,
+        "asked_round": _waiting_round(user, case, today),
+        "due_conditions": conditions_due.of_case(case, user, today),
+        "asked": outcomes.places(
+            user, case, pause_and_stop.requirements_of_long_pause(case, today)
+        ),
         "status": timeline.readable_status(case, user),
-        "people": people if reads_working else [],
-        "owner": _holder(people, CaseRole.OWNER) if reads_working else None,
-        "lead": _holder(people, CaseRole.LEAD) if reads_working else None,
+        "people": people if can_read_working else [],
+        "owner": _holder(people, CaseRole.OWNER) if can_read_working else None,
+        "lead": _holder(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
-        "kinds": timeline.KINDS.items() if policies.can_read_history(user, case) else [],
+        "kinds": timeline.ENTRY_CATEGORIES.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
         "comment_form": comment_form,
-        "checklist": next_step.checklist(user, case) if reads_working else None,
-        "glance": glance(user, case) if reads_working else None,
+        "checklist": next_step.checklist(user, case) if can_read_working else None,
+        "glance": glance(user, case) if can_read_working else None,
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["next_first"] = next_step_first or not context["status"]
-    return answer(request, "projects/case.html", context | _offers(user, case), outcome)
+    return answer(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
 
 
 def _question(case):
@@ -86,18 +88,18 @@ def _question(case):
     return InnovationQuestion.objects.of(case).newest_first().first()
 
 
-def _kin(user, case):
+def _related_cases(user, case):
     """The case this one grew out of, and those that grew out of it, if this person reads them."""
-    found = list(Case.objects.working_for(user).kin_of(case))
-    grew = [one for one in found if one.derived_from_id == case.pk]
-    return {"source": next((one for one in found if one not in grew), None), "grew": grew}
+    found = list(Case.objects.working_readable_by(user).linked_by_derivation(case))
+    derived = [one for one in found if one.derived_from_id == case.pk]
+    return {"source": next((one for one in found if one not in derived), None), "grew": derived}
 
 
-def _asked(user, case, today):
+def _waiting_round(user, case, today):
     """The round in which this person is asked to assess the case, and has not yet."""
     if not policies.can_assess(user, case):
         return None
-    return case.assessment_rounds.waiting_for(user, today).first()
+    return case.assessment_rounds.awaiting_assessment_by(user, today).first()
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ class Fact:
 def about(case, readable) -> list[Fact]:
     """The facts about the case that are known, among those that may be read."""
     facts = []
-    for name in ABOUT:
+    for name in ABOUT_FIELDS:
         value = case_versions.shown_value(name, getattr(case, name)) if name in readable else ""
         if value:
             label = case_versions.label_of(Case._meta.get_field(name))
@@ -121,10 +123,10 @@ def about(case, readable) -> list[Fact]:
 
 
 def _holder(people, role):
-    return next((held.user for held in people if held.role == role), None)
+    return next((assignment.user for assignment in people if assignment.role == role), None)
 
 
-def _offers(user, case):
+def _allowed_actions(user, case):
     """What this person may do here: the buttons of the page."""
     resumes = case.state == State.PAUSED and policies.can(user, RESUME.permission, case)
     return {
@@ -134,12 +136,12 @@ def _offers(user, case):
         "may_move": policies.can_decide(user, case) and case.state == State.ACTIVE,
         "may_derive": case.state != State.DRAFT
         and policies.can_open(user)
-        and policies.reads_working(user, case),
+        and policies.can_read_working(user, case),
         "may_set_visibility": policies.can_set_visibility(user, case),
         "may_assign": bool(policies.assignable_roles(user, case)),
         "transitions": [
             step
-            for step in possible(State(case.state), Phase(case.phase))
+            for step in possible_transitions(State(case.state), Phase(case.phase))
             if policies.can(user, step.permission, case)
         ],
     }
@@ -150,7 +152,7 @@ def case_comment(request, key):
     """Comment on a case, then back to its history."""
     case = guards.visible_case(request, key)
     guards.require(policies.can_comment(request.user, case))
-    form = CommentForm(request.POST, may_choose=policies.reads_working(request.user, case))
+    form = CommentForm(request.POST, may_choose=policies.can_read_working(request.user, case))
     if not form.is_valid():
         return case_page(request, case, comment_form=form, outcome=INVALID)
     outcome = attempt_once(request, form, partial(comment, case, by=request.user))

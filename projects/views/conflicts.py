@@ -7,10 +7,10 @@ from copy import copy
 from accounts.database.row_versions import author_of
 from projects.history import case_versions
 from projects.records import rendering
-from projects.views.refusals import Row, differing
+from projects.views.outcomes import Row, differing
 
 
-def both(mine, theirs, names) -> list[Row]:
+def differing_rows(mine, theirs, names) -> list[Row]:
     """The named fields of two versions of a row, where they differ."""
     return differing(
         Row(
@@ -36,17 +36,17 @@ def saved_by(row) -> dict:
     """Who saved the newest version of the row, and when; empty where no versions are kept."""
     if not hasattr(row, "events"):
         return {}
-    return told(case_versions.at_version(row, row.version))
+    return version_author(case_versions.at_version(row, row.version))
 
 
-def told(saved) -> dict:
+def version_author(saved) -> dict:
     """Who saved this version, and when."""
     return {"theirs_by": author_of(saved), "theirs_at": saved.pgh_created_at} if saved else {}
 
 
-def on_top(row, changes):
+def with_changes(row, changes):
     """A copy of the row with the changes laid on it. Nothing is saved."""
-    laid = copy(row)
+    merged = copy(row)
     for name, value in changes.items():
-        setattr(laid, name, value)
-    return laid
+        setattr(merged, name, value)
+    return merged

@@ -10,11 +10,11 @@ from projects.access import policies
 from projects.choices.states import State
 from projects.models import Condition, GateDecision
 from projects.readiness import requirements
-from projects.summaries.formula_history import in_a_line
+from projects.summaries.formula_history import scores_as_text
 
 
 @dataclass(frozen=True)
-class Stood:
+class RequirementSnapshot:
     """How one requirement stood when it was decided."""
 
     text: str
@@ -22,25 +22,25 @@ class Stood:
 
 
 @dataclass(frozen=True)
-class Held:
+class DecisionCondition:
     """A condition: what it excepts from, where this person says that it is met, and whether it
     fell away with its case.
     """
 
     condition: Condition
-    excepts: str
-    meet: str
-    fell_away: bool
+    exception_from: str
+    meet_url: str
+    has_lapsed: bool
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecisionSummary:
     """A decision with its snapshot: ``scores`` are those of the success formula it rests on."""
 
     decision: GateDecision
-    stood: list[Stood]
+    stood: list[RequirementSnapshot]
     scores: str
-    conditions: list[Held]
+    conditions: list[DecisionCondition]
 
     @property
     def met(self):
@@ -48,36 +48,39 @@ class Decided:
         return sum(one.is_met for one in self.stood)
 
 
-def decided(user, case) -> list[Decided]:
+def decision_summaries(user, case) -> list[DecisionSummary]:
     """The decisions of a case, newest first. A fixed number of queries."""
     decisions = (
         case.gate_decisions.select_related("by", "proposed_by", "formal_decision", "assessment")
         .prefetch_related("conditions__responsible", "conditions__met_by", "assessment__factors")
         .order_by("-pk")
     )
-    return [_decided(user, case, one) for one in decisions]
+    return [_decision_summary(user, case, one) for one in decisions]
 
 
-def _decided(user, case, decision):
-    return Decided(
+def _decision_summary(user, case, decision):
+    return DecisionSummary(
         decision,
-        stood=[Stood(_words(one["code"]), one["is_met"]) for one in decision.criteria],
-        scores=in_a_line(decision.assessment.scores) if decision.assessment else "",
-        conditions=[_held(user, case, one) for one in decision.conditions.all()],
+        stood=[
+            RequirementSnapshot(_requirement_text(one["code"]), one["is_met"])
+            for one in decision.criteria
+        ],
+        scores=scores_as_text(decision.assessment.scores) if decision.assessment else "",
+        conditions=[_decision_condition(user, case, one) for one in decision.conditions.all()],
     )
 
 
-def _words(code):
+def _requirement_text(code):
     """What a requirement asks for; its code, where the table knows it no more."""
-    found = requirements.BY_CODE.get(code)
+    found = requirements.REQUIREMENT_BY_CODE.get(code)
     return str(found.text) if found else code
 
 
-def _held(user, case, condition):
-    may = policies.can_meet(user, case, condition)
-    return Held(
+def _decision_condition(user, case, condition):
+    may = policies.can_meet_condition(user, case, condition)
+    return DecisionCondition(
         condition,
-        excepts=_words(condition.code) if condition.code else "",
-        meet=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
-        fell_away=case.state == State.STOPPED,
+        exception_from=_requirement_text(condition.code) if condition.code else "",
+        meet_url=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
+        has_lapsed=case.state == State.STOPPED,
     )

@@ -12,12 +12,12 @@ from projects.actions.cases import edit_case, open_case, set_visibility
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.history import case_versions
 from projects.models import Case
-from projects.views import guards, refusals
+from projects.views import guards, outcomes
 from projects.views.cases import Fact, about
 from projects.views.conflicts import saved_by
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, attempt_once
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, attempt_once
 
-SETTING = ("visibility", "public_title", "legal_basis", "exempt_until")
+VISIBILITY_FIELDS = ("visibility", "public_title", "legal_basis", "exempt_until")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def case_new(request):
     form = NewCaseForm(typed, user=user, initial=first)
     outcome = INVALID if form.is_bound else SHOWN
     if form.is_bound and form.is_valid():
-        outcome = attempt_once(request, form, lambda **said: _open(user, **said))
+        outcome = attempt_once(request, form, lambda **values: _open(user, **values))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
             return redirect(outcome.result or "my_cases")
@@ -49,7 +49,9 @@ def _open(user, role=CaseRole.LEAD, **fields):
 def _source(request):
     """The case that the new one grows out of, if one is named: one that this person reads."""
     key = request.GET.get("from")
-    return get_object_or_404(Case.objects.working_for(request.user), key=key) if key else None
+    return (
+        get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
+    )
 
 
 def _written_language(user):
@@ -63,7 +65,7 @@ def case_edit(request, key):
     guards.require(policies.can_edit(request.user, case))
     if request.method != "POST":
         return _edit_page(request, case, _edit_form(request.user, case))
-    seen = _seen(request, case)
+    seen = _version_seen(request, case)
     form = CaseForm(
         request.POST,
         user=request.user,
@@ -113,7 +115,7 @@ def _edit_conflict(request, case, seen, form, outcome):
 
 def _rows(form, case, changes):
     """Mine and theirs, field by field, where they differ."""
-    return refusals.differing(
+    return outcomes.differing(
         Row(
             str(form.fields[name].label),
             case_versions.shown_value(name, mine),
@@ -123,7 +125,7 @@ def _rows(form, case, changes):
     )
 
 
-def _seen(request, case):
+def _version_seen(request, case):
     """The row as the form was first shown with it; None when the form names no version."""
     version = guards.whole_number(request.POST.get("version"))
     return case_versions.at_version(case, version) if version else None
@@ -134,14 +136,14 @@ def case_visibility(request, key):
     """Set who may see a case."""
     case = guards.visible_case(request, key)
     guards.require(policies.can_set_visibility(request.user, case))
-    first = {name: getattr(case, name) for name in (*SETTING, "version")}
+    first = {name: getattr(case, name) for name in (*VISIBILITY_FIELDS, "version")}
     typed = request.POST if request.method == "POST" else None
     form = VisibilityForm(typed, current=case.visibility, initial=first)
     if not form.is_bound:
         return _visibility_page(request, case, form)
     if not form.is_valid():
         return _visibility_page(request, case, form, INVALID)
-    chosen = {name: form.cleaned_data[name] for name in SETTING}
+    chosen = {name: form.cleaned_data[name] for name in VISIBILITY_FIELDS}
     outcome = attempt(
         lambda: set_visibility(
             case, by=request.user, seen_version=form.cleaned_data["version"], **chosen

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.access import policies
-from projects.actions.elements import PARTS, compared, settle
+from projects.actions.elements import ELEMENT_FIELDS, compare_elements, save_elements
 from projects.forms.elements import ElementsForm
 from projects.models import ImplementationStep
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import both, saved_by
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.conflicts import differing_rows, saved_by
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
-STEP = KINDS["step"]
+STEP = RECORD_KINDS["step"]
 
 
 @dataclass(frozen=True)
-class Dispute:
+class ElementConflict:
     """An element that two settled at once, each in their way."""
 
     label: str
@@ -42,36 +42,36 @@ def case_elements(request, key):
         return _page(request, case, form)
     if not form.is_valid():
         return _page(request, case, form, INVALID)
-    said = {"answers": form.answers(), "seen": form.seen()}
-    outcome = attempt(lambda: settle(case, by=request.user, **said), form)
+    arguments = {"answers": form.answers(), "seen": form.seen()}
+    outcome = attempt(lambda: save_elements(case, by=request.user, **arguments), form)
     if outcome.is_conflict:
-        return _conflict(request, case, outcome, **said)
+        return _conflict(request, case, outcome, **arguments)
     if not outcome.is_done:
         return _page(request, case, form, outcome)
     messages.success(request, _("Saved."))
-    return redirect(_back(case))
+    return redirect(_elements_url(case))
 
 
 def _page(request, case, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | {"form": form, "back": _back(case)}
+    context = guards.frame(request, case) | {"form": form, "back": _elements_url(case)}
     return answer(request, "projects/elements.html", context | more, outcome)
 
 
-def _back(case):
+def _elements_url(case):
     return reverse("case_phase", args=[case.key, STEP.phase]) + f"#{STEP.code}"
 
 
-def _conflict(request, case, outcome, **said):
+def _conflict(request, case, outcome, **arguments):
     """Show what two settled each in their way; the form stands on top of what is saved now."""
-    found = compared(case, **said)
-    again = ElementsForm(case=case, user=request.user, written=found.written)
+    changes = compare_elements(case, **arguments)
+    again = ElementsForm(case=case, user=request.user, changed=changes.changed)
     disputes = [
-        Dispute(
+        ElementConflict(
             str(element.label),
-            both(ImplementationStep(**found.written[element]), step, PARTS),
+            differing_rows(ImplementationStep(**changes.changed[element]), step, ELEMENT_FIELDS),
             **saved_by(step),
         )
-        for element, step in found.disputed.items()
+        for element, step in changes.conflicting.items()
     ]
-    kept = [str(element.label) for element in found.kept]
+    kept = [str(element.label) for element in changes.kept]
     return _page(request, case, again, outcome, disputes=disputes, kept=kept)

@@ -11,31 +11,31 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.access import policies
 from projects.access.field_register import FieldClass
-from projects.actions.formula import assess, is_open_to_all
+from projects.actions.formula import assess, has_visible_results
 from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
-from projects.summaries.conditions_due import in_words
+from projects.summaries.conditions_due import days_left_in_words
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, answer, attempt_once
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
 
 
 @dataclass(frozen=True)
-class Shown:
+class SnapshotSummary:
     """A snapshot as people read it."""
 
     snapshot: SuccessAssessment
-    formula_history: list
+    factors: list
     product: int | None
     weakest: str
     zeros: str
     people: str
-    said: list
+    factor_summaries: list
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoundSummary:
     """A round in which several are asked: who has answered, how long is left, and, once it is
     open to all, what they say.
     """
@@ -45,8 +45,8 @@ class Asked:
     number: int
     done: int
     when: str
-    is_mine: bool
-    said: list
+    waits_for_user: bool
+    factor_summaries: list
 
 
 @require_safe
@@ -66,12 +66,12 @@ def case_formula(request, key):
     )
     names = FieldClass.PERSONAL in policies.readable_classes(request.user, case)
     context = guards.frame(request, case) | {
-        "over_time": formula_history.over_time(snapshots),
+        "formula_history": formula_history.history_of(snapshots),
         "factors": [factor.label for factor in Factor],
-        "snapshots": [_shown(snapshot, names=names) for snapshot in snapshots],
-        "asked": _asked(request.user, case, names=names),
+        "snapshots": [_snapshot_summary(snapshot, names=names) for snapshot in snapshots],
+        "asked": _round_summary(request.user, case, names=names),
         "may_assess": policies.can_assess(request.user, case),
-        "may_ask": policies.can_ask(request.user, case),
+        "may_ask": policies.can_invite_assessors(request.user, case),
     }
     return answer(request, "projects/formula.html", context)
 
@@ -84,12 +84,12 @@ def case_assess(request, key):
     among = _agreed_among(request, case)
     first = {"occasion": among.occasion if among else Occasion.ROUTINE}
     if among:
-        first["participants"] = _assessed(among)
+        first["participants"] = _assessor_ids(among)
     form = AssessmentForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
         case=case,
-        said=formula_history.said_by(among) if among else (),
+        factor_summaries=formula_history.summaries_of_round(among) if among else (),
         initial=first,
     )
     outcome = SHOWN
@@ -114,53 +114,55 @@ def _agreed_among(request, case):
     rounds = (
         case.assessment_rounds.all() if request.method == "POST" else case.assessment_rounds.open()
     )
-    asked = rounds.filter(pk=pk).first() if pk else None
-    return asked if asked and is_open_to_all(asked) else None
+    assessment_round = rounds.filter(pk=pk).first() if pk else None
+    return assessment_round if assessment_round and has_visible_results(assessment_round) else None
 
 
 def _assess(user, case, form, among):
-    said = form.cleaned_data
+    values = form.cleaned_data
     return assess(
         case,
         by=user,
-        occasion=Occasion(said["occasion"]),
-        factors=form.judgements(),
-        note=said["note"],
-        participants=said["participants"],
+        occasion=Occasion(values["occasion"]),
+        factors=form.factor_inputs(),
+        note=values["note"],
+        participants=values["participants"],
         among=among,
     )
 
 
-def _asked(user, case, *, names):
-    asked = case.assessment_rounds.open().select_related("by").first()
-    if asked is None:
+def _round_summary(user, case, *, names):
+    assessment_round = case.assessment_rounds.open().select_related("by").first()
+    if assessment_round is None:
         return None
-    done = set(_assessed(asked))
-    people = list(asked.assessors.alphabetical())
-    is_open = is_open_to_all(asked)
-    return Asked(
-        asked,
+    done = set(_assessor_ids(assessment_round))
+    people = list(assessment_round.assessors.alphabetical())
+    is_open = has_visible_results(assessment_round)
+    return RoundSummary(
+        assessment_round,
         people=[(person, person.pk in done) for person in people] if names else [],
         number=len(people),
         done=len(done),
-        when=in_words((asked.due_on - timezone.localdate()).days),
-        is_mine=not is_open and user.pk not in done and user in people,
-        said=formula_history.said_by(asked) if is_open else [],
+        when=days_left_in_words((assessment_round.due_on - timezone.localdate()).days),
+        waits_for_user=not is_open and user.pk not in done and user in people,
+        factor_summaries=formula_history.summaries_of_round(assessment_round) if is_open else [],
     )
 
 
-def _assessed(asked):
-    return list(asked.assessments.individual().values_list("by", flat=True))
+def _assessor_ids(assessment_round):
+    return list(assessment_round.assessments.individual().values_list("by", flat=True))
 
 
-def _shown(snapshot, *, names):
+def _snapshot_summary(snapshot, *, names):
     scores, by_factor = snapshot.scores, {row.factor: row for row in snapshot.factors.all()}
-    return Shown(
+    return SnapshotSummary(
         snapshot,
         factors=[(factor.label, by_factor[factor]) for factor in Factor],
         product=scores.product,
         weakest=", ".join(str(factor.label) for factor in scores.weakest),
         zeros=", ".join(str(factor.label) for factor in scores.zeros),
         people=", ".join(one.name for one in snapshot.participants.all()) if names else "",
-        said=formula_history.said_in(snapshot.round.views) if snapshot.round else [],
+        factor_summaries=formula_history.summaries_of_views(snapshot.round.views)
+        if snapshot.round
+        else [],
     )

@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from projects.access import policies
 from projects.actions.gates import decide, meet, propose, withdraw_proposal
-from projects.choices.gates import Gate, gate_of, outcome_words
+from projects.choices.gates import Gate, gate_of, outcome_label
 from projects.choices.states import State
-from projects.choices.vocabulary import Outcome
-from projects.forms.gates import DecisionForm, DutyForm, MetForm, ProposalForm
+from projects.choices.vocabulary import GateOutcome
+from projects.forms.gates import ConditionForm, DecisionForm, MeetConditionForm, ProposalForm
 from projects.models import Condition
 from projects.readiness import requirements
-from projects.summaries.deciders import deciders, join, who_decides
-from projects.views import guards, next_step, refusals
-from projects.views.decisions import decided
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.summaries.deciders import deciders, join_names, who_decides
+from projects.views import guards, next_step, outcomes
+from projects.views.decisions import decision_summaries
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 A_MONTH = timedelta(days=30)
 
@@ -70,28 +70,36 @@ def gate_decide(request, key):
     proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
     guards.require(policies.can_decide(request.user, case))
     form = DecisionForm(request.POST, case=case)
-    duties = _duty_forms(request.user, case, proposal, request.POST)
-    if not all([form.is_valid(), *(duty.is_valid() for duty in duties)]):
-        return _page(request, case, decision_form=form, duties=duties, outcome=INVALID)
-    said = form.cleaned_data
-    wish = {"outcome": Outcome(said["outcome"]), "reason": said["reason"], "on": said["on"]}
-    imposed = [found for duty in duties if (found := duty.duty())]
+    condition_forms = _condition_forms(request.user, case, proposal, request.POST)
+    if not all([form.is_valid(), *(one.is_valid() for one in condition_forms)]):
+        return _page(
+            request, case, decision_form=form, condition_forms=condition_forms, outcome=INVALID
+        )
+    cleaned = form.cleaned_data
+    decision_fields = {
+        "outcome": GateOutcome(cleaned["outcome"]),
+        "reason": cleaned["reason"],
+        "on": cleaned["on"],
+    }
+    new_conditions = [found for one in condition_forms if (found := one.new_condition())]
     outcome = attempt(
         lambda: decide(
             proposal,
             by=request.user,
-            duties=imposed,
-            formal_decision=said["formal_decision"],
-            **wish,
+            new_conditions=new_conditions,
+            formal_decision=cleaned["formal_decision"],
+            **decision_fields,
         ),
         form,
     )
     case.refresh_from_db()
     if outcome.is_conflict:
-        return _decision_conflict(request, case, proposal, form, duties, outcome)
+        return _decision_conflict(request, case, proposal, form, condition_forms, outcome)
     if not outcome.is_done:
-        return _page(request, case, decision_form=form, duties=duties, outcome=outcome)
-    messages.success(request, _("Decided: %s.") % outcome.result.outcome_words)
+        return _page(
+            request, case, decision_form=form, condition_forms=condition_forms, outcome=outcome
+        )
+    messages.success(request, _("Decided: %s.") % outcome.result.outcome_label)
     return redirect(case)
 
 
@@ -103,8 +111,8 @@ def condition_meet(request, key, pk):
         "decision__case", "responsible"
     )
     condition = get_object_or_404(conditions, pk=pk)
-    guards.require(policies.can_meet(request.user, case, condition))
-    form = MetForm(request.POST if request.method == "POST" else None)
+    guards.require(policies.can_meet_condition(request.user, case, condition))
+    form = MeetConditionForm(request.POST if request.method == "POST" else None)
     outcome = SHOWN
     if form.is_bound:
         outcome = INVALID
@@ -119,7 +127,7 @@ def condition_meet(request, key, pk):
 
 def _proposal_conflict(request, case, form, outcome):
     """Show what somebody else proposed meanwhile beside what this person wrote."""
-    theirs = case.gate_proposals.waiting().select_related("by").first()
+    theirs = case.gate_proposals.undecided().select_related("by").first()
     rows = [Row(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
     saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
     form.data = form.data.copy()
@@ -127,7 +135,7 @@ def _proposal_conflict(request, case, form, outcome):
     return _page(request, case, proposal_form=form, outcome=outcome, rows=rows, **saved)
 
 
-def _decision_conflict(request, case, proposal, form, duties, outcome):
+def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
     """Show what became of the proposal beside what this person decided. Where another waits, the
     form stands on that one.
     """
@@ -135,33 +143,46 @@ def _decision_conflict(request, case, proposal, form, duties, outcome):
     rows = [
         Row(
             _("Decision"),
-            outcome_words(proposal.gate, mine["outcome"]),
-            theirs.outcome_words if theirs else "",
+            outcome_label(proposal.gate, mine["outcome"]),
+            theirs.outcome_label if theirs else "",
         ),
         Row(_("Why"), mine["reason"], theirs.reason if theirs else ""),
     ]
     saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
-    newer = case.gate_proposals.waiting().first()
+    newer = case.gate_proposals.undecided().first()
     form.data = form.data.copy()
     form.data["proposal"] = newer.pk if newer else proposal.pk
     return _page(
-        request, case, decision_form=form, duties=duties, outcome=outcome, rows=rows, **saved
+        request,
+        case,
+        decision_form=form,
+        condition_forms=condition_forms,
+        outcome=outcome,
+        rows=rows,
+        **saved,
     )
 
 
 def _page(
-    request, case, *, proposal_form=None, decision_form=None, duties=None, outcome=SHOWN, **more
+    request,
+    case,
+    *,
+    proposal_form=None,
+    decision_form=None,
+    condition_forms=None,
+    outcome=SHOWN,
+    **more,
 ):
     user, gate = request.user, gate_of(case.phase)
-    answers = requirements.answers(case, gate)
-    lacking = [one.requirement for one in answers if not one.is_met]
-    waiting = case.gate_proposals.waiting().select_related("by").first()
+    checks = requirements.checks(case, gate)
+    lacking = [one.requirement for one in checks if not one.is_met]
+    undecided = case.gate_proposals.undecided().select_related("by").first()
     is_active = case.state == State.ACTIVE
-    may_decide = is_active and waiting and policies.can_decide_on(user, case, waiting)
+    may_decide = is_active and undecided and policies.can_decide_on(user, case, undecided)
     if may_decide and decision_form is None:
-        decision_form = DecisionForm(case=case, initial={"proposal": waiting.pk})
-        duties = _duty_forms(user, case, waiting)
-    may_propose = is_active and not waiting and policies.can_propose(user, case)
+        decision_form = DecisionForm(case=case, initial={"proposal": undecided.pk})
+        condition_forms = _condition_forms(user, case, undecided)
+    may_propose = is_active and not undecided and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not requirements.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
     context = guards.frame(request, case) | {
@@ -169,43 +190,43 @@ def _page(
         "is_active": is_active,
         "start": next_step.start_of(user, case),
         "will_decide": _will_decide(user, case) if may_propose else None,
-        "met": [one.requirement for one in answers if one.is_met],
-        "missing": refusals.places(user, case, lacking),
-        "waiting": waiting,
-        "may_withdraw": waiting and policies.can_withdraw_proposal(user, case, waiting),
-        "waits_for": who_decides(deciders(case, but=waiting.by))
-        if waiting and is_active and not decision_form
+        "met": [one.requirement for one in checks if one.is_met],
+        "missing": outcomes.places(user, case, lacking),
+        "waiting": undecided,
+        "may_withdraw": undecided and policies.can_withdraw_proposal(user, case, undecided),
+        "waits_for": who_decides(deciders(case, excluding=undecided.by))
+        if undecided and is_active and not decision_form
         else "",
         "proposal_form": proposal_form if may_propose else None,
         "waits_for_hard": may_propose and not proposal_form,
-        "question": case.questions.newest_first().first() if waiting else None,
-        "decision_form": decision_form if waiting else None,
-        "duties": duties or [],
-        "decisions": decided(user, case),
+        "question": case.questions.newest_first().first() if undecided else None,
+        "decision_form": decision_form if undecided else None,
+        "condition_forms": condition_forms or [],
+        "decisions": decision_summaries(user, case),
     }
     return answer(request, "projects/gate.html", context | more, outcome)
 
 
 def _will_decide(user, case):
     """Who decides what this person proposes, and where an owner is named if nobody may."""
-    found = deciders(case, but=None if case.municipality.single_handed else user)
+    found = deciders(case, excluding=None if case.municipality.single_handed else user)
     may_name = not found.own and policies.assignable_roles(user, case)
     people = reverse("case_people", args=[case.key]) + "?role=owner#give"
     return {
-        "people": join([*found.own, *found.everywhere]),
+        "people": join_names([*found.own, *found.everywhere]),
         "name_owner": people if may_name else "",
     }
 
 
-def _duty_forms(user, case, proposal, typed=None):
+def _condition_forms(user, case, proposal, typed=None):
     """A form for each soft requirement that is not met, and one for a condition of one's own."""
     people = User.objects.visible_to(user).employed().select_related("unit")
     people = list(people.alphabetical())
     soft = [one for one in requirements.missing(case, Gate(proposal.gate)) if not one.is_hard]
     likely = {"responsible": proposal.by_id, "due_on": timezone.localdate() + A_MONTH}
-    goes_on = typed is None or typed.get("outcome") in {"", None, Outcome.GO}
+    goes_on = typed is None or typed.get("outcome") in {"", None, GateOutcome.GO}
     forms = [
-        DutyForm(
+        ConditionForm(
             typed,
             prefix=one.code,
             people=people,
@@ -215,7 +236,7 @@ def _duty_forms(user, case, proposal, typed=None):
         )
         for one in soft
     ]
-    return [*forms, DutyForm(typed, prefix="own", people=people)]
+    return [*forms, ConditionForm(typed, prefix="own", people=people)]
 
 
 def _number(request, name):

@@ -23,7 +23,7 @@ def visible_case(request, key) -> Case:
 def working_case(request, key) -> Case:
     """Fetch a case whose working texts this person may read; else 404. One query."""
     case = visible_case(request, key)
-    if not policies.reads_working(request.user, case):
+    if not policies.can_read_working(request.user, case):
         raise Http404
     return case
 

@@ -8,15 +8,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from projects.actions.import_setup import choose_mapping, choose_table, keep_mapping
+from projects.actions.import_setup import choose_mapping, choose_table, save_mapping
 from projects.choices.imports import RunState
 from projects.forms.importing import ColumnsForm, MappingChoice, SheetForm, ValuesForm
-from projects.importing import asking, guessing, mapping, reading, running, sniffing, wording
+from projects.importing import (
+    guessing,
+    mapping,
+    reading,
+    sniffing,
+    value_questions,
+    wording,
+    worker,
+)
 from projects.importing.limits import FileRefused
 from projects.importing.mapping import MappingRefused
 from projects.importing.plan import references_for
 from projects.models import ImportMapping
-from projects.views.importing import begin_work, leaders_only, step, visible_run
+from projects.views.importing import begin_work, leaders_only, try_step, visible_run
 
 ROWS_SHOWN = 10
 EXAMPLES = Path(mapping.__file__).parent / "examples"
@@ -28,7 +36,7 @@ def import_sheet(request, pk):
     """Choose sheet and header row, with the first rows to look at."""
     run = visible_run(request, pk)
     survey = run.survey
-    form = SheetForm(request.POST or None, survey=survey, initial=_begun(run, survey))
+    form = SheetForm(request.POST or None, survey=survey, initial=_initial_sheet(run, survey))
     refused = ""
     if request.method == "POST" and form.is_valid():
         look = "look" in request.POST
@@ -37,15 +45,15 @@ def import_sheet(request, pk):
             if not look:
                 place = form.reading
                 columns = reading.read_columns(
-                    running.content_of(run), limits=running.limits(), **place
+                    worker.content_of(run), limits=worker.limits(), **place
                 )["columns"]
-        except FileRefused as no:
-            refused = wording.refusal(no.code, no.params)
+        except FileRefused as error:
+            refused = wording.refusal(error.code, error.params)
             form.add_error(None, refused)
         else:
             seen = form.cleaned_data["seen_version"]
             if not look:
-                chosen = step(
+                chosen = try_step(
                     request,
                     lambda: choose_table(
                         run,
@@ -57,7 +65,7 @@ def import_sheet(request, pk):
                     ),
                 )
                 return redirect("import_columns" if chosen else "import_run", run.pk)
-            form = SheetForm(survey=survey, initial=_looked_at(form, survey))
+            form = SheetForm(survey=survey, initial=_initial_after_preview(form, survey))
     shown = form["sheet"].value() or ""
     sheet = next((s for s in survey["sheets"] if s["name"] == shown), survey["sheets"][0])
     context = {"run": run, "form": form, "survey": survey, "sheet": sheet} | _preview(sheet, form)
@@ -66,7 +74,7 @@ def import_sheet(request, pk):
     )
 
 
-def _begun(run, survey):
+def _initial_sheet(run, survey):
     """What was chosen before, else what is guessed of the first sheet that can be read."""
     readable = [sheet for sheet in survey["sheets"] if "refused" not in sheet]
     first = readable[0] if readable else {"name": "", "header_row": 1}
@@ -74,7 +82,7 @@ def _begun(run, survey):
     return {"seen_version": run.version, **guessed, **run.reading}
 
 
-def _looked_at(form, survey):
+def _initial_after_preview(form, survey):
     """What the form shows after another sheet or way of reading was looked at."""
     sheets = {sheet["name"]: sheet for sheet in survey["sheets"]}
     said = dict(form.cleaned_data)
@@ -85,10 +93,10 @@ def _looked_at(form, survey):
 
 def _survey(run, form):
     """The survey, made anew when the text is to be read another way."""
-    asked = {name: form.cleaned_data.get(name, "") for name in ("encoding", "delimiter")}
-    if run.survey["kind"] != "csv" or not any(asked.values()):
+    reading_options = {name: form.cleaned_data.get(name, "") for name in ("encoding", "delimiter")}
+    if run.survey["kind"] != "csv" or not any(reading_options.values()):
         return run.survey
-    return running.survey(running.content_of(run), **asked)
+    return worker.survey(worker.content_of(run), **reading_options)
 
 
 def _preview(sheet, form):
@@ -126,7 +134,7 @@ def import_columns(request, pk):
     if not run.columns:
         return redirect("import_sheet", run.pk)
     chooser = MappingChoice(request.GET or None, choices=_kept_mappings(request.user))
-    spec, name = _begin_with(request, run, chooser)
+    spec, name = _starting_mapping(request, run, chooser)
     form = ColumnsForm(
         request.POST or None,
         columns=run.columns,
@@ -136,7 +144,7 @@ def import_columns(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen_version"]
-        chosen = step(
+        chosen = try_step(
             request,
             lambda: choose_mapping(
                 run,
@@ -154,10 +162,10 @@ def import_columns(request, pk):
 
 
 def _kept_mappings(user):
-    kept = ImportMapping.objects.visible_to(user).alphabetical()
+    stored = ImportMapping.objects.visible_to(user).alphabetical()
     examples = sorted(EXAMPLES.glob("*.json"))
     return [
-        *((str(one.pk), one.name) for one in kept),
+        *((str(one.pk), one.name) for one in stored),
         *(
             (file.stem, _("Example: %s") % json.loads(file.read_text(encoding="utf-8"))["name"])
             for file in examples
@@ -165,12 +173,12 @@ def _kept_mappings(user):
     ]
 
 
-def _begin_with(request, run, chooser):
+def _starting_mapping(request, run, chooser):
     """The mapping to begin with and its name: the one asked for, this import's, a proposal."""
     wanted = chooser.cleaned_data["mapping"] if chooser.is_valid() else ""
     if wanted.isdigit():
-        kept = ImportMapping.objects.visible_to(request.user).get(pk=wanted)
-        return kept.spec, kept.name
+        stored = ImportMapping.objects.visible_to(request.user).get(pk=wanted)
+        return stored.spec, stored.name
     if wanted:
         said = json.loads((EXAMPLES / f"{wanted}.json").read_text(encoding="utf-8"))
         return said, said["name"]
@@ -181,9 +189,9 @@ def _begin_with(request, run, chooser):
 
 def _missing(spec, run):
     """Columns that the mapping names and the file has not."""
-    known = {column["name"] for column in run.columns}
+    in_file = {column["name"] for column in run.columns}
     named = (name for said in spec["fields"].values() for name in said.get("columns", []))
-    return [name for name in dict.fromkeys(named) if name not in known]
+    return [name for name in dict.fromkeys(named) if name not in in_file]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,18 +208,18 @@ def import_values(request, pk):
     references = references_for(request.user)
     try:
         distinct = reading.read_distinct(
-            running.content_of(run),
-            limits=running.limits(),
-            groups=asking.groups_of(chosen, run.columns),
+            worker.content_of(run),
+            limits=worker.limits(),
+            groups=value_questions.columns_by_field(chosen, run.columns),
             **run.reading,
         )
-    except FileRefused as no:
-        refused = {"run": run, "refused": wording.refusal(no.code, no.params)}
+    except FileRefused as error:
+        refused = {"run": run, "refused": wording.refusal(error.code, error.params)}
         return render(request, "projects/import_values.html", refused, status=422)
     form = ValuesForm(
         request.POST or None,
         chosen=chosen,
-        questions=asking.questions(chosen, distinct, references),
+        questions=value_questions.questions(chosen, distinct, references),
         references=references,
         people=User.objects.visible_to(request.user).active().alphabetical(),
         initial={"seen_version": run.version, "keep_as": run.mapping_name},
@@ -231,8 +239,8 @@ def _plan(request, run, form):
     name, spec = form.cleaned_data["keep_as"], form.spec
     seen = form.cleaned_data["seen_version"]
     if name:
-        keep_mapping(by=request.user, name=name, spec=spec)
-    chosen = step(
+        save_mapping(by=request.user, name=name, spec=spec)
+    chosen = try_step(
         request,
         lambda: choose_mapping(
             run, by=request.user, seen_version=seen, spec=spec, mapping_name=name

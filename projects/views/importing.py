@@ -18,23 +18,23 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.access.roles import Permission
 from projects.access import policies
 from projects.actions.import_setup import (
-    SILENCE,
-    begin,
+    HEARTBEAT_TIMEOUT,
     choose_on_conflicts,
-    drop_mapping,
+    delete_mapping,
     receive_file,
+    request_work,
 )
 from projects.choices.imports import OnConflict, RowKind, RunState
 from projects.forms.importing import ConflictsForm, UploadForm
-from projects.importing import report, running, wording
+from projects.importing import report, wording, worker
 from projects.importing.limits import FileRefused
 from projects.models import ImportMapping, ImportRun
 from projects.views.guards import whole_number
-from projects.views.refusals import attempt
+from projects.views.outcomes import attempt
 
 ROWS_A_PAGE, CONFLICTS_A_PAGE = 50, 25
 # Signs by which a spreadsheet would take a text for a formula.
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def leaders_only(view):
@@ -54,9 +54,9 @@ def visible_run(request, pk) -> ImportRun:
     return get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
 
 
-def step(request, deed):
+def try_step(request, action):
     """Take a step; return the import, or None when it was refused (the person is told)."""
-    outcome = attempt(deed)
+    outcome = attempt(action)
     if outcome.is_done:
         return outcome.result
     messages.warning(request, outcome.message)
@@ -72,9 +72,9 @@ def imports(request):
         file = form.cleaned_data["file"]
         content = file.read()
         try:
-            survey = running.survey(content)
-        except FileRefused as no:
-            form.add_error("file", wording.refusal(no.code, no.params))
+            survey = worker.survey(content)
+        except FileRefused as error:
+            form.add_error("file", wording.refusal(error.code, error.params))
         else:
             run = receive_file(by=request.user, file_name=file.name, content=content, survey=survey)
             return redirect("import_sheet", run.pk)
@@ -92,7 +92,7 @@ def imports(request):
 def import_run(request, pk):
     """Where the import stands: its progress, its dry run, or its result."""
     run = visible_run(request, pk)
-    if run.is_at_work:
+    if run.is_running:
         return render(request, "projects/import_working.html", progress_of(run))
     if run.state == RunState.CHOOSING and not run.problem:
         done = "import_values" if run.spec else "import_columns" if run.columns else "import_sheet"
@@ -105,9 +105,9 @@ def report_of(request, run):
     kind = request.GET.get("kind", "")
     kind = kind if kind in RowKind.values else ""
     rows = run.rows.of_kind(kind).in_order().select_related("case")
-    values = report.Values(request.user)
+    values = report.ValueFormatter(request.user)
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    undecided, chosen = conflicts_of(run)
+    undecided, chosen = count_conflicts(run)
     counts = run.counts
     return {
         "run": run,
@@ -123,10 +123,12 @@ def report_of(request, run):
     }
 
 
-def conflicts_of(run) -> tuple[int, int]:
+def count_conflicts(run) -> tuple[int, int]:
     """How many rows still wait for a choice, and how many change a case as chosen. One query."""
     found = list(conflict_rows(run).values_list("conflicts", "choices", "changes"))
-    open_ones = [asked.keys() <= chosen.keys() for asked, chosen, _changes in found].count(False)
+    open_ones = [conflicts.keys() <= chosen.keys() for conflicts, chosen, _changes in found].count(
+        False
+    )
     written = [bool(changes) or OnConflict.TAKE in chosen.values() for _, chosen, changes in found]
     return open_ones, written.count(True)
 
@@ -142,15 +144,15 @@ def import_progress(request, pk):
     """How far the work has come; polled. When it is done, the page comes anew."""
     run = visible_run(request, pk)
     context = progress_of(run)
-    if not run.is_at_work or context["is_dead"]:
+    if not run.is_running or context["is_dead"]:
         return HttpResponseClientRefresh()
     return render(request, "projects/_import_progress.html", context)
 
 
 def progress_of(run):
     """What is shown while a child works, and whether it has fallen silent."""
-    silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > SILENCE
-    return {"run": run, "is_dead": run.is_at_work and silent}
+    silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > HEARTBEAT_TIMEOUT
+    return {"run": run, "is_dead": run.is_running and silent}
 
 
 @require_POST
@@ -175,9 +177,11 @@ def _begin(request, pk, work):
 
 def begin_work(request, run, work, *, seen):
     """Begin and start a piece of work."""
-    begun = step(request, lambda: begin(run, by=request.user, seen_version=seen, work=work))
-    if begun:
-        running.start(begun)
+    requested = try_step(
+        request, lambda: request_work(run, by=request.user, seen_version=seen, work=work)
+    )
+    if requested:
+        worker.start(requested)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -189,28 +193,28 @@ def import_conflicts(request, pk):
     form = ConflictsForm(
         request.POST or None,
         rows=list(page),
-        values=report.Values(request.user),
+        values=report.ValueFormatter(request.user),
         initial={"seen_version": run.version},
     )
     if request.method == "POST" and form.is_valid():
         choices = form.choices
         if every := request.POST.get("every"):
-            choices = for_all(run, every)
+            choices = choices_for_all(run, every)
         seen = form.cleaned_data["seen_version"]
-        chosen = step(
+        chosen = try_step(
             request,
             lambda: choose_on_conflicts(run, by=request.user, seen_version=seen, choices=choices),
         )
         if chosen and page.has_next() and not every:
             return redirect(f"{request.path}?page={page.next_page_number()}")
         return redirect("import_run", run.pk)
-    context = {"run": run, "form": form, "page": page, "undecided": conflicts_of(run)[0]}
+    context = {"run": run, "form": form, "page": page, "undecided": count_conflicts(run)[0]}
     return render(
         request, "projects/import_conflicts.html", context, status=422 if form.errors else 200
     )
 
 
-def for_all(run, choice):
+def choices_for_all(run, choice):
     """The same choice in every conflict; where only keeping is possible, that."""
     choice = choice if choice in OnConflict.values else OnConflict.KEEP
     return {
@@ -236,7 +240,7 @@ def import_json(request, pk):
         "rows": [report.row_as_json(row) for row in _every_row(run)],
     }
     return JsonResponse(
-        said, headers=_attached(run, "json"), json_dumps_params={"ensure_ascii": False}
+        said, headers=_attachment_headers(run, "json"), json_dumps_params={"ensure_ascii": False}
     )
 
 
@@ -245,14 +249,14 @@ def import_json(request, pk):
 def import_csv(request, pk):
     """The whole report, for a spreadsheet."""
     run = visible_run(request, pk)
-    values = report.Values(request.user)
+    values = report.ValueFormatter(request.user)
     said = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
     whole = itertools.chain([report.CSV_HEADER], said)
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    rows = (writer.writerow(map(_harmless, line)) for line in whole)
+    rows = (writer.writerow(map(_escape_formula, line)) for line in whole)
     lines = itertools.chain(["\ufeff"], rows)
     return StreamingHttpResponse(
-        lines, content_type="text/csv; charset=utf-8", headers=_attached(run, "csv")
+        lines, content_type="text/csv; charset=utf-8", headers=_attachment_headers(run, "csv")
     )
 
 
@@ -260,7 +264,7 @@ def _every_row(run):
     return run.rows.in_order().select_related("case").iterator(chunk_size=500)
 
 
-def _attached(run, extension):
+def _attachment_headers(run, extension):
     return {"Content-Disposition": f'attachment; filename="import-{run.pk}.{extension}"'}
 
 
@@ -271,17 +275,17 @@ class _Echo:
         return text
 
 
-def _harmless(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(RISKY) else cell
+def _escape_formula(cell):
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_PREFIXES) else cell
 
 
 @require_GET
 @leaders_only
 def import_mapping(request, pk):
     """A kept mapping as the JSON file that the command reads."""
-    kept = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
-    said = json.dumps({"name": kept.name, **kept.spec}, ensure_ascii=False, indent=2)
-    name = f"mapping-{kept.pk}.json"
+    stored = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
+    said = json.dumps({"name": stored.name, **stored.spec}, ensure_ascii=False, indent=2)
+    name = f"mapping-{stored.pk}.json"
     return HttpResponse(
         said,
         content_type="application/json",
@@ -293,7 +297,7 @@ def import_mapping(request, pk):
 @leaders_only
 def import_mapping_drop(request, pk):
     """Forget a kept mapping."""
-    kept = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
-    drop_mapping(kept, by=request.user)
-    messages.success(request, _("The mapping “%s” is deleted.") % kept.name)
+    stored = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
+    delete_mapping(stored, by=request.user)
+    messages.success(request, _("The mapping “%s” is deleted.") % stored.name)
     return redirect("imports")

@@ -10,14 +10,14 @@ from projects.choices.gates import Gate, gate_of
 from projects.choices.states import CLOSED, TRANSITIONS, State
 from projects.models import Case
 from projects.readiness import requirements
-from projects.summaries.deciders import deciders, join, who_decides
-from projects.views import refusals
+from projects.summaries.deciders import deciders, join_names, who_decides
+from projects.views import outcomes
 
 START = TRANSITIONS["start"]
 
 
 @dataclass(frozen=True)
-class Step:
+class NextStep:
     """The step, for one person: ``start``, ``propose`` and ``decide`` are where they take it,
     ``name_owner`` where they name who may; ``waits_for`` names the others it waits for. What is
     not theirs, or not possible yet, is empty.
@@ -40,58 +40,58 @@ class Checklist:
     """What the case lacks for its next step; ``gate`` is None for the start."""
 
     gate: Gate | None
-    missing: list[refusals.Missing]
+    missing: list[outcomes.Missing]
     met: int
     number: int
-    step: Step
+    step: NextStep
 
 
 def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
     """What the case lacks for its next step, or for another of its gates, which nobody takes
     it through now. None for a closed case without a gate.
     """
-    ahead = None if case.state == State.DRAFT else gate_of(case.phase)
+    next_gate = None if case.state == State.DRAFT else gate_of(case.phase)
     if gate is None:
         if case.state in CLOSED:
             return None
-        gate = ahead
-    answers = requirements.answers(case, gate)
-    lacking = [answer.requirement for answer in answers if not answer.is_met]
+        gate = next_gate
+    checks = requirements.checks(case, gate)
+    lacking = [check.requirement for check in checks if not check.is_met]
     return Checklist(
         gate,
-        refusals.places(user, case, lacking),
-        met=len(answers) - len(lacking),
-        number=len(answers),
-        step=_step_towards(user, case, gate, ahead, lacking),
+        outcomes.places(user, case, lacking),
+        met=len(checks) - len(lacking),
+        number=len(checks),
+        step=_next_step_towards(user, case, gate, next_gate, lacking),
     )
 
 
-def _step_towards(user, case, gate, ahead, lacking):
+def _next_step_towards(user, case, gate, next_gate, lacking):
     """The step that is taken now; before a draft has started, no gate is."""
-    if gate == ahead:
+    if gate == next_gate:
         return step(user, case, gate, lacking)
     if case.state == State.DRAFT:
         return start_of(user, case)
-    return Step()
+    return NextStep()
 
 
-def step(user, case, gate, lacking) -> Step:
+def step(user, case, gate, lacking) -> NextStep:
     """Who takes the step: this person, or somebody named."""
     if gate is None:
         return _start(user, case, lacking)
     if case.state != State.ACTIVE:
-        return Step()
+        return NextStep()
     page = reverse("case_gate", args=[case.key])
-    waiting = case.gate_proposals.waiting().select_related("by").first()
-    if waiting is None:
+    undecided = case.gate_proposals.undecided().select_related("by").first()
+    if undecided is None:
         ready = policies.can_propose(user, case) and not requirements.hard(lacking)
-        return Step(propose=f"{page}#propose" if ready else "")
-    if policies.can_decide_on(user, case, waiting):
-        return Step(decide=f"{page}#proposal")
-    return Step(waits_for=who_decides(deciders(case, but=waiting.by)))
+        return NextStep(propose=f"{page}#propose" if ready else "")
+    if policies.can_decide_on(user, case, undecided):
+        return NextStep(decide=f"{page}#proposal")
+    return NextStep(waits_for=who_decides(deciders(case, excluding=undecided.by)))
 
 
-def start_of(user, case) -> Step | None:
+def start_of(user, case) -> NextStep | None:
     """Who starts a draft; None for a case that has started."""
     if case.state != State.DRAFT:
         return None
@@ -101,10 +101,10 @@ def start_of(user, case) -> Step | None:
 def _start(user, case, lacking):
     found = deciders(case)
     if not policies.can(user, START.permission, case):
-        return Step(waits_for=_who_starts(found))
+        return NextStep(waits_for=_who_starts(found))
     people = reverse("case_people", args=[case.key]) + "?role=owner#give"
     start = reverse("case_state", args=[case.key, START.name])
-    return Step(
+    return NextStep(
         start="" if lacking else start,
         name_owner="" if found.own or not policies.assignable_roles(user, case) else people,
     )
@@ -112,8 +112,8 @@ def _start(user, case, lacking):
 
 def _who_starts(found):
     if found.own:
-        return _("%s starts the case.") % join(found.own)
+        return _("%s starts the case.") % join_names(found.own)
     if found.everywhere:
-        told = _("%s starts the case. A project owner may be named then or later.")
-        return told % join(found.everywhere)
+        text = _("%s starts the case. A project owner may be named then or later.")
+        return text % join_names(found.everywhere)
     return ""

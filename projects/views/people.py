@@ -10,9 +10,9 @@ from projects.access import policies
 from projects.actions.people import assign, end_assignment
 from projects.forms.people import GiveRoleForm
 from projects.summaries import roles_of_a_person
-from projects.summaries.deciders import deciders, join
+from projects.summaries.deciders import deciders, join_names
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,33 +33,33 @@ def case_people(request, key):
     outcome = attempt(lambda: assign(case, by=request.user, **form.cleaned_data), form)
     if not outcome.is_done:
         return _people_page(request, case, form, outcome)
-    given = outcome.result
+    new_assignment = outcome.result
     messages.success(
         request,
         _("%(name)s is now %(role)s.")
-        % {"name": given.user.name, "role": CaseRole(given.role).label.lower()},
+        % {"name": new_assignment.user.name, "role": CaseRole(new_assignment.role).label.lower()},
     )
-    _warn_of_much(request, given)
+    _warn_of_workload(request, new_assignment)
     return redirect("case_people", case.key)
 
 
-def _warn_of_much(request, given):
+def _warn_of_workload(request, new_assignment):
     """Say that one person drives many cases: a hint, never a refusal."""
-    if given.role != CaseRole.CHAMPION:
+    if new_assignment.role != CaseRole.CHAMPION:
         return
-    number = roles_of_a_person.driven(given.user, request.user)
-    if number > roles_of_a_person.MOST_DRIVEN:
-        words = {"name": given.user.name, "number": number}
-        told = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
-        messages.warning(request, told % words)
+    number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)
+    if number > roles_of_a_person.MAX_CHAMPIONED_CASES:
+        words = {"name": new_assignment.user.name, "number": number}
+        warning = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
+        messages.warning(request, warning % words)
 
 
 def _end(request, case):
     pk = guards.whole_number(request.POST["end"]) or 0
-    held = get_object_or_404(case.assignments.select_related("user"), pk=pk)
-    outcome = attempt(lambda: end_assignment(held, by=request.user))
+    assignment = get_object_or_404(case.assignments.select_related("user"), pk=pk)
+    outcome = attempt(lambda: end_assignment(assignment, by=request.user))
     if outcome.is_done:
-        words = {"name": held.user.name, "role": CaseRole(held.role).label.lower()}
+        words = {"name": assignment.user.name, "role": CaseRole(assignment.role).label.lower()}
         messages.success(request, _("%(name)s is no longer %(role)s.") % words)
     else:
         messages.error(request, outcome.message)
@@ -69,11 +69,11 @@ def _end(request, case):
 def _people_page(request, case, form, outcome=SHOWN):
     roles = policies.assignable_roles(request.user, case)
     people = list(case.assignments.in_force().in_order().select_related("user__unit"))
-    has_owner = any(held.role == CaseRole.OWNER for held in people)
+    has_owner = any(assignment.role == CaseRole.OWNER for assignment in people)
     namers = deciders(case).everywhere if not has_owner and CaseRole.OWNER not in roles else []
     context = guards.frame(request, case) | {
         "form": form,
-        "people": [(held, held.role in roles) for held in people],
-        "owner_by": join(namers) if namers else "",
+        "people": [(assignment, assignment.role in roles) for assignment in people],
+        "owner_by": join_names(namers) if namers else "",
     }
     return answer(request, "projects/people.html", context, outcome)

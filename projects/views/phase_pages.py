@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from projects.choices.gates import gate_of
 from projects.choices.phases import ORDER, Phase
 from projects.method import guidance
-from projects.summaries.related_cases import shared_with
-from projects.views import guards, refusals
+from projects.summaries.related_cases import cases_with_same_challenge
+from projects.views import guards, outcomes
 from projects.views.next_step import checklist
 from projects.views.sections import facts, sections
 
@@ -21,11 +21,13 @@ def case_phase(request, key, phase):
     phase = Phase(phase)
     context = guards.frame(request, case) | {
         "phase": phase,
-        "guide": guidance.OF_PHASE[phase],
+        "guide": guidance.GUIDE_BY_PHASE[phase],
         "pages": [(one, one == phase) for one in ORDER],
         "facts": facts(request.user, case, phase),
-        "also": shared_with(case, request.user) if phase == Phase.WHAT else None,
-        "sections": sections(request.user, case, phase, whole=request.GET.get("all", "")),
+        "related_cases": cases_with_same_challenge(case, request.user)
+        if phase == Phase.WHAT
+        else None,
+        "sections": sections(request.user, case, phase, expanded=request.GET.get("all", "")),
         "checklist": checklist(request.user, case, gate_of(phase)),
     }
-    return refusals.answer(request, "projects/phase.html", context)
+    return outcomes.answer(request, "projects/phase.html", context)

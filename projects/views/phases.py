@@ -15,8 +15,8 @@ from projects.choices.phases import Phase, is_back, may_follow
 from projects.choices.states import State
 from projects.forms.phase import MoveForm
 from projects.readiness import requirements
-from projects.views import guards, refusals
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.views import guards, outcomes
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -30,19 +30,23 @@ def case_move(request, key):
     case = guards.visible_case(request, key)
     guards.require(policies.can_decide(request.user, case))
     if request.method != "POST":
-        asked = phase_named(request.GET.get("to"))
-        return _move_page(request, case, _move_form(case, to=asked), asked=asked)
+        requested_phase = phase_named(request.GET.get("to"))
+        return _move_page(
+            request, case, _move_form(case, to=requested_phase), requested_phase=requested_phase
+        )
     origin = phase_named(request.POST.get("seen_phase")) or Phase(case.phase)
     form = MoveForm(request.POST, origin=origin)
     if not form.is_valid():
         return _move_page(request, case, form, INVALID)
-    wish = form.cleaned_data | {"to": Phase(form.cleaned_data["to"])}
-    outcome = attempt(lambda: move(case, by=request.user, **wish), form)
+    move_fields = form.cleaned_data | {"to": Phase(form.cleaned_data["to"])}
+    outcome = attempt(lambda: move(case, by=request.user, **move_fields), form)
     case.refresh_from_db()
-    if outcome.is_done or (outcome.is_conflict and _did_this(request.user, case, wish)):
+    if outcome.is_done or (
+        outcome.is_conflict and _is_repeated_move(request.user, case, move_fields)
+    ):
         return _after_move(request, case)
     if outcome.is_conflict:
-        return _move_conflict(request, case, wish, outcome)
+        return _move_conflict(request, case, move_fields, outcome)
     return _move_page(request, case, form, outcome)
 
 
@@ -57,12 +61,12 @@ def _move_form(case, *, to, **typed):
     return MoveForm(origin=origin, initial={"seen_phase": origin, "to": to} | typed)
 
 
-def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
+def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **more):
     origin = Phase(case.phase)
     lacking = outcome.missing or (
         requirements.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
-    is_forward = asked is not None and asked == origin.following
+    is_forward = requested_phase is not None and requested_phase == origin.following
     context = guards.frame(request, case) | {
         "form": form,
         "origin": origin,
@@ -70,8 +74,10 @@ def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
         "is_active": case.state == State.ACTIVE,
         "gate": gate_of(origin),
         "shows_form": form.is_bound or (form.fields["to"].choices and not is_forward),
-        "missing": refusals.places(request.user, case, lacking),
-        "refused": asked if asked and not may_follow(origin, asked) else None,
+        "missing": outcomes.places(request.user, case, lacking),
+        "refused": requested_phase
+        if requested_phase and not may_follow(origin, requested_phase)
+        else None,
         "asked_by": "board"
         if "board" in (request.GET.get("from"), request.POST.get("from"))
         else "",
@@ -80,33 +86,35 @@ def _move_page(request, case, form, outcome=SHOWN, *, asked=None, **more):
     return answer(request, template, context | more, outcome)
 
 
-def _move_conflict(request, case, wish, outcome):
+def _move_conflict(request, case, move_fields, outcome):
     """Show where both meant to move the case; the form stands on where it is now."""
     theirs = case.visits.select_related("entered_by").last()
     rows = [
-        Row(_("Phase"), str(wish["to"].label), str(Phase(theirs.phase).label)),
-        Row(_("Why"), wish["reason"], theirs.reason),
+        Row(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
+        Row(_("Why"), move_fields["reason"], theirs.reason),
     ]
-    form = _move_form(case, to=wish["to"], reason=wish["reason"], on=wish["on"])
+    form = _move_form(
+        case, to=move_fields["to"], reason=move_fields["reason"], on=move_fields["on"]
+    )
     saved = {"theirs_by": theirs.entered_by.name, "theirs_at": theirs.entered_at}
     return _move_page(request, case, form, outcome, rows=rows, **saved)
 
 
-def _did_this(user, case, wish):
+def _is_repeated_move(user, case, move_fields):
     """The same person has sent the same form twice: the case stands where they moved it."""
     last = case.visits.last()
     return last and (last.entered_by_id, last.phase, last.reason) == (
         user.pk,
-        wish["to"],
-        wish["reason"],
+        move_fields["to"],
+        move_fields["reason"],
     )
 
 
 def _after_move(request, case):
     message = _("The case is moved to “%s”.") % Phase(case.phase).label
     if request.htmx and request.POST.get("from") == "board":
-        told = {"message": message, "focus": f"move-{case.key}"}
-        return trigger_client_event(HttpResponse(status=204), "slik:done", told)
+        event = {"message": message, "focus": f"move-{case.key}"}
+        return trigger_client_event(HttpResponse(status=204), "slik:done", event)
     messages.success(request, message)
     if request.htmx:
         return HttpResponseClientRedirect(case.get_absolute_url())

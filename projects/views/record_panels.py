@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from projects.access import policies
 from projects.access.field_register import FieldClass
-from projects.choices.vocabulary import Element, Mark, StepState, Strategy
+from projects.choices.vocabulary import ImplementationElement, QualityMark, StepState, Strategy
 from projects.method import anchoring, options, stakeholders
 from projects.method.question import remarks
 from projects.models import (
@@ -25,17 +25,17 @@ from projects.models import (
     Rating,
 )
 from projects.records import rendering
-from projects.records.kinds import KINDS, OF_MODEL
+from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS
 from projects.summaries import stakeholder_map
 
-FEW = 10  # are shown of a long list, until the reader asks for all
+MAX_SHOWN = 10  # are shown of a long list, until the reader asks for all
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
 TRIGGERS = ("insight", "engagement", "trial")
-TONES = {Mark.YES: "good", Mark.NO: "warning"}
+TONES = {QualityMark.YES: "good", QualityMark.NO: "warning"}
 
 
 @dataclass(frozen=True)
-class Reading:
+class PanelReader:
     """Whose eyes read what of which case, and on which day."""
 
     user: object
@@ -45,7 +45,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Marked:
+class RatedQuality:
     """One quality mark of a question in words."""
 
     label: str
@@ -64,75 +64,75 @@ class Trigger:
 
 
 @dataclass(frozen=True)
-class Version:
+class QuestionVersion:
     """A version of the question as people read it."""
 
     question: InnovationQuestion
-    marks: list[Marked]
+    marks: list[RatedQuality]
     triggers: list[Trigger]
 
 
 @dataclass(frozen=True)
-class Chain:
+class QuestionHistory:
     """The current question, what may be mended in it, and the versions from the first to it."""
 
-    current: Version | None
+    current: QuestionVersion | None
     remarks: list
-    earlier: list[Version]
+    earlier: list[QuestionVersion]
 
 
-def chain(reading, rows) -> Chain:
+def question_history(reader, rows) -> QuestionHistory:
     """The versions of the question, from rows newest first. Asks nothing of the database."""
     versions = [
-        Version(row, [_marked(row, mark) for mark in MARKS], _triggers(reading, row))
+        QuestionVersion(row, [_rated_quality(row, mark) for mark in MARKS], _triggers(reader, row))
         for row in rows
     ]
     if not versions:
-        return Chain(None, [], [])
-    return Chain(versions[0], remarks(rows[0].text), versions[:0:-1])
+        return QuestionHistory(None, [], [])
+    return QuestionHistory(versions[0], remarks(rows[0].text), versions[:0:-1])
 
 
-def _marked(row, mark):
-    value = Mark(getattr(row, mark))
-    return Marked(
+def _rated_quality(row, mark):
+    value = QualityMark(getattr(row, mark))
+    return RatedQuality(
         rendering.label_of(row._meta.get_field(mark)), value.label, TONES.get(value, "plain")
     )
 
 
-def _triggers(reading, row):
+def _triggers(reader, row):
     found = []
     for name in TRIGGERS:
         if record := getattr(row, name):
-            text = rendering.headline(record, reading.classes)
+            text = rendering.headline(record, reader.classes)
             label = rendering.label_of(row._meta.get_field(name))
-            url = place_of(reading.case, record)
+            url = record_url(reader.case, record)
             found.append(Trigger(label, text, url, record.is_withdrawn))
     return found
 
 
-def place_of(case, record) -> str:
+def record_url(case, record) -> str:
     """Where a record is read, however many there are of its kind."""
-    kind = OF_MODEL[type(record)]
+    kind = KIND_BY_MODEL[type(record)]
     page = reverse("case_phase", args=[case.key, kind.phase])
     return f"{page}?all={kind.code}#{kind.code}-{record.pk}"
 
 
 @dataclass(frozen=True)
-class Row:
+class StakeholderRow:
     """A stakeholder in the map and its table, with where to read and to write."""
 
-    standing: stakeholder_map.Standing
+    status: stakeholder_map.StakeholderStatus
     url: str
     assess: str
     measure: str
 
 
 @dataclass(frozen=True)
-class Cell:
+class StrategyCell:
     """One of the four cells: a strategy and those it is for."""
 
     strategy: Strategy
-    rows: list[Row]
+    rows: list[StakeholderRow]
 
     @property
     def meaning(self):
@@ -142,7 +142,7 @@ class Cell:
     @property
     def leading(self):
         """The first of them."""
-        return self.rows[:FEW]
+        return self.rows[:MAX_SHOWN]
 
     @property
     def more(self):
@@ -151,26 +151,26 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Map:
+class StakeholderMap:
     """The map of interest by influence and its table, those to engage first."""
 
-    cells: list[Cell]
-    rows: list[Row]
+    cells: list[StrategyCell]
+    rows: list[StakeholderRow]
 
     @property
     def leading(self):
         """The first of the table."""
-        return self.rows[:FEW]
+        return self.rows[:MAX_SHOWN]
 
     @property
     def not_assessed_here(self):
         """Those who lack an assessment in the phase the case is in."""
-        return [row for row in self.rows if not row.standing.is_assessed_here]
+        return [row for row in self.rows if not row.status.is_assessed_here]
 
     @property
     def lacking(self):
         """The first of those."""
-        return self.not_assessed_here[:FEW]
+        return self.not_assessed_here[:MAX_SHOWN]
 
     @property
     def lacking_more(self):
@@ -179,43 +179,47 @@ class Map:
 
 
 @dataclass(frozen=True)
-class Company:
+class StakeholderOverview:
     """Who is with us: hints about who may be missing, the map for whoever may read it, and how
     many there are of each category for whoever may not know their names.
     """
 
     hints: list[stakeholders.Hint]
-    map: Map | None
+    map: StakeholderMap | None
     categories: list[tuple] = ()
 
 
-def company(reading, _rows) -> Company:
+def stakeholder_overview(reader, _rows) -> StakeholderOverview:
     """Who is concerned now. One query, and two more for whoever reads judgements."""
-    concerned = stakeholder_map.concerned(reading.case)
-    if FieldClass.JUDGEMENT not in reading.classes:
-        named = FieldClass.PERSONAL in reading.classes
-        counted = Counter(one.get_category_display() for one in concerned)
-        return Company(stakeholders.hints(concerned), None, [] if named else counted.most_common())
-    standings = stakeholder_map.standings(reading.case, concerned, reading.today)
-    told = [one.assessment for one in standings if one.assessment]
-    rows = {one.stakeholder.pk: _row(reading, one) for one in standings}
+    current = stakeholder_map.current_stakeholders(reader.case)
+    if FieldClass.JUDGEMENT not in reader.classes:
+        named = FieldClass.PERSONAL in reader.classes
+        counted = Counter(one.get_category_display() for one in current)
+        return StakeholderOverview(
+            stakeholders.hints(current), None, [] if named else counted.most_common()
+        )
+    statuses = stakeholder_map.statuses(reader.case, current, reader.today)
+    assessments = [one.assessment for one in statuses if one.assessment]
+    rows = {one.stakeholder.pk: _row(reader, one) for one in statuses}
     cells = [
-        Cell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.standings])
-        for cell in stakeholder_map.cells(standings)
+        StrategyCell(cell.strategy, [rows[one.stakeholder.pk] for one in cell.statuses])
+        for cell in stakeholder_map.cells(statuses)
     ]
-    return Company(stakeholders.hints(concerned, told), Map(cells, list(rows.values())))
+    return StakeholderOverview(
+        stakeholders.hints(current, assessments), StakeholderMap(cells, list(rows.values()))
+    )
 
 
-def _row(reading, standing):
-    one = standing.stakeholder
+def _row(reader, status):
+    one = status.stakeholder
     links = {}
     for code in ("stakeholder_assessment", "stakeholder_measure"):
-        may = policies.can_record(reading.user, reading.case, KINDS[code])
-        page = reverse("record_new", args=[reading.case.key, code]) if may else ""
+        may = policies.can_record(reader.user, reader.case, RECORD_KINDS[code])
+        page = reverse("record_new", args=[reader.case.key, code]) if may else ""
         links[code] = page and f"{page}?of={one.pk}"
-    return Row(
-        standing,
-        place_of(reading.case, one),
+    return StakeholderRow(
+        status,
+        record_url(reader.case, one),
         links["stakeholder_assessment"],
         links["stakeholder_measure"],
     )
@@ -235,43 +239,43 @@ class Comparison:
         return [(one, [held[n] for held in scores]) for n, one in enumerate(self.criteria)]
 
 
-def options_compared(reading, rows) -> Comparison:
+def compare_options(reader, rows) -> Comparison:
     """The options in the section, measured by the criteria that stand. Two queries."""
-    case, standing = reading.case, [row for row in rows if not row.is_withdrawn]
-    criteria = list(Criterion.objects.of(case).standing().order_by("pk"))
+    case, current = reader.case, [row for row in rows if not row.is_withdrawn]
+    criteria = list(Criterion.objects.of(case).not_withdrawn().order_by("pk"))
     ratings = Rating.objects.of(case, "option__case").order_by("pk")
-    may = policies.can_record(reading.user, case, KINDS["rating"])
+    may = policies.can_record(reader.user, case, RECORD_KINDS["rating"])
     page = reverse("record_new", args=[case.key, "rating"]) if may and criteria else ""
-    rated = options.compare(standing, criteria, ratings)
+    rated = options.compare(current, criteria, ratings)
     return Comparison(criteria, [(one, page and f"{page}?of={one.option.pk}") for one in rated])
 
 
-def levels(reading, _rows) -> list[anchoring.Level]:
+def levels(reader, _rows) -> list[anchoring.LevelCoverage]:
     """How the case is anchored on each level. Two queries."""
-    held = Anchoring.objects.of(reading.case).standing()
-    decided = FormalDecision.objects.of(reading.case).standing()
-    return anchoring.levels(held, decided, reading.today)
+    held = Anchoring.objects.of(reader.case).not_withdrawn()
+    decided = FormalDecision.objects.of(reader.case).not_withdrawn()
+    return anchoring.levels(held, decided, reader.today)
 
 
-def usual_criteria(reading, rows) -> str:
+def usual_criteria(reader, rows) -> str:
     """Where the method's four criteria are taken up, while the case has none of its own."""
     if any(not row.is_withdrawn for row in rows):
         return ""
-    may = policies.can_record(reading.user, reading.case, KINDS["criterion"])
-    return reverse("criteria_usual", args=[reading.case.key]) if may else ""
+    may = policies.can_record(reader.user, reader.case, RECORD_KINDS["criterion"])
+    return reverse("criteria_usual", args=[reader.case.key]) if may else ""
 
 
 @dataclass(frozen=True)
-class Picture:
+class PanelSpec:
     """How a kind is shown: its template, and what that needs beside the records."""
 
     template: str
-    made_of: Callable
-    is_whole: bool = False  # every record is needed, however many
+    build: Callable
+    needs_all_records: bool = False  # every record is needed, however many
 
 
 @dataclass(frozen=True)
-class Settled:
+class ElementStatus:
     """One of the eight elements, and where the case stands with it."""
 
     number: int
@@ -284,30 +288,33 @@ class Settled:
 STEP_TONES = {StepState.DONE: "good", StepState.UNDER_WAY: "info", StepState.PLANNED: "info"}
 
 
-def elements(_reading, rows) -> list[Settled]:
+def elements(_reading, rows) -> list[ElementStatus]:
     """All eight, in their order, settled or not."""
     held = {row.element: row for row in rows if not row.is_withdrawn}
-    return [_settled(number, one, held.get(one)) for number, one in enumerate(Element, start=1)]
+    return [
+        _element_status(number, one, held.get(one))
+        for number, one in enumerate(ImplementationElement, start=1)
+    ]
 
 
-def _settled(number, element, step):
+def _element_status(number, element, step):
     if step is None:
-        return Settled(number, str(element.label), _("Not settled yet"), "plain", None)
+        return ElementStatus(number, str(element.label), _("Not settled yet"), "plain", None)
     tone = STEP_TONES.get(step.state, "plain")
-    return Settled(number, str(element.label), step.get_state_display(), tone, step)
+    return ElementStatus(number, str(element.label), step.get_state_display(), tone, step)
 
 
-def in_order(_reading, rows) -> list:
+def rounds_in_order(_reading, rows) -> list:
     """The rounds that count, the first one first."""
     return [row for row in reversed(rows) if not row.is_withdrawn]
 
 
-PICTURES = {
-    "question": Picture("projects/_question.html", chain, is_whole=True),
-    "stakeholder": Picture("projects/_stakeholders.html", company),
-    "anchoring": Picture("projects/_anchoring.html", levels),
-    "round": Picture("projects/_rounds.html", in_order),
-    "option": Picture("projects/_options.html", options_compared),
-    "criterion": Picture("projects/_criteria.html", usual_criteria),
-    "step": Picture("projects/_elements.html", elements, is_whole=True),
+PANELS = {
+    "question": PanelSpec("projects/_question.html", question_history, needs_all_records=True),
+    "stakeholder": PanelSpec("projects/_stakeholders.html", stakeholder_overview),
+    "anchoring": PanelSpec("projects/_anchoring.html", levels),
+    "round": PanelSpec("projects/_rounds.html", rounds_in_order),
+    "option": PanelSpec("projects/_options.html", compare_options),
+    "criterion": PanelSpec("projects/_criteria.html", usual_criteria),
+    "step": PanelSpec("projects/_elements.html", elements, needs_all_records=True),
 }

@@ -17,20 +17,20 @@ from projects.forms.records import form_class
 from projects.history import case_versions
 from projects.method import guidance
 from projects.models import InnovationQuestion
-from projects.records.kinds import KINDS, OF_MODEL, Kind
+from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
-from projects.views.conflicts import both, kept, on_top, saved_by
-from projects.views.refusals import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
+from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)
-class Place:
+class RecordLocation:
     """Where a record is written: its case, its kind, what it hangs on and where it is shown."""
 
     case: object
-    kind: Kind
+    kind: RecordKind
     parent: object = None
 
     @property
@@ -49,7 +49,7 @@ class Place:
     @property
     def shown(self):
         """The kind whose section shows it."""
-        return OF_MODEL[type(self.parent)] if self.parent else self.kind
+        return KIND_BY_MODEL[type(self.parent)] if self.parent else self.kind
 
 
 @require_http_methods(GET_AND_POST)
@@ -70,7 +70,9 @@ def record_new(request, key, code):
         return _page(request, place, form, INVALID)
     on = {"by": request.user, "parent": place.parent}
     outcome = attempt_once(
-        request, form, lambda **_said: act.add(place.kind, place.case, **on, **form.written())
+        request,
+        form,
+        lambda **_said: act.add(place.kind, place.case, **on, **form.values_to_save()),
     )
     if not outcome.is_done:
         return _page(request, place, form, outcome)
@@ -89,7 +91,7 @@ def record_edit(request, key, code, pk):
     form = form_of(request.POST, instance=record, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID, record=record)
-    mine, stored = form.written(), place.kind.model.objects.get(pk=record.pk)
+    mine, stored = form.values_to_save(), place.kind.model.objects.get(pk=record.pk)
     outcome = attempt(
         lambda: act.change(stored, by=request.user, seen_version=version, changes=mine), form
     )
@@ -99,14 +101,14 @@ def record_edit(request, key, code, pk):
         return _page(request, place, form, outcome, record=record)
     stored.refresh_from_db()
     locked = getattr(stored, "locked_fields", ())
-    laid = {name: value for name, value in mine.items() if name not in locked}
+    merged = {name: value for name, value in mine.items() if name not in locked}
     return _page(
         request,
         place,
-        form_of(instance=on_top(stored, laid)),
+        form_of(instance=with_changes(stored, merged)),
         outcome,
         record=stored,
-        rows=both(form.instance, stored, mine),
+        rows=differing_rows(form.instance, stored, mine),
         kept=kept(seen, stored, [name for name in place.kind.fields if name not in mine]),
         **saved_by(stored),
     )
@@ -121,8 +123,8 @@ def _saved(request, place):
 def criteria_usual(request, key):
     """Take up the method's four criteria."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_record(request.user, case, KINDS["criterion"]))
-    outcome = attempt(lambda: act.take_up_usual_criteria(case, by=request.user))
+    guards.require(policies.can_record(request.user, case, RECORD_KINDS["criterion"]))
+    outcome = attempt(lambda: act.add_usual_criteria(case, by=request.user))
     if outcome.is_done:
         messages.success(request, _("The four criteria are added. Change them to fit your case."))
     else:
@@ -143,21 +145,21 @@ def record_withdraw(request, key, code, pk):
     return redirect(place.back)
 
 
-def _place(request, key, code, parent_pk=None) -> Place:
+def _place(request, key, code, parent_pk=None) -> RecordLocation:
     """The case and the kind; 404 for what this person may not read."""
-    case, kind = guards.working_case(request, key), KINDS.get(code)
+    case, kind = guards.working_case(request, key), RECORD_KINDS.get(code)
     if kind is None:
         raise Http404
     guards.require(policies.can_record(request.user, case, kind))
     if not kind.parent:
-        return Place(case, kind)
+        return RecordLocation(case, kind)
     model = kind.model._meta.get_field(kind.parent).related_model
     pk = parent_pk or guards.whole_number(request.GET.get("of") or request.POST.get("of"))
-    return Place(case, kind, get_object_or_404(model.objects.of(case), pk=pk))
+    return RecordLocation(case, kind, get_object_or_404(model.objects.of(case), pk=pk))
 
 
 def _record(request, key, code, pk):
-    kind = KINDS.get(code)
+    kind = RECORD_KINDS.get(code)
     if kind is None or not kind.is_revisable:
         raise Http404
     case = guards.working_case(request, key)
@@ -172,7 +174,7 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "form": form,
         "place": place,
         "kind": place.kind,
-        "guide": guidance.OF_KIND[place.kind.code],
+        "guide": guidance.GUIDE_BY_KIND[place.kind.code],
         "record": record,
         "question": _question(place),
     }

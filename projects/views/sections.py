@@ -7,23 +7,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.access import policies
-from projects.actions.challenges import FIELDS
+from projects.actions.challenges import CHALLENGE_FIELDS
 from projects.choices.phases import Phase
 from projects.method import guidance
-from projects.method.facts import GROUPS
+from projects.method.facts import FACT_GROUPS
 from projects.method.guidance import Guide
 from projects.records import rendering
-from projects.records.kinds import KINDS, Kind
-from projects.summaries.progress import LOADED, Stage, stage_of
-from projects.views.record_panels import FEW, PICTURES, Picture, Reading
+from projects.records.kinds import RECORD_KINDS, RecordKind
+from projects.summaries.progress import PREFETCHES, Progress, progress_of
+from projects.views.record_panels import MAX_SHOWN, PANELS, PanelReader, PanelSpec
 
-AT_ONCE = 2
-HOW_IT_STANDS = ("state", "result", "outcome", "degree")
-PLAIN = Picture("projects/_records.html", lambda _reading, _rows: None)
+MAX_OPEN = 2
+STATUS_FIELDS = ("state", "result", "outcome", "degree")
+DEFAULT_PANEL = PanelSpec("projects/_records.html", lambda _reading, _rows: None)
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """A record as it is shown: what it is called, its lines, and what may be done to it."""
 
     record: object
@@ -32,35 +32,35 @@ class Entry:
     edit: str = ""
     withdraw: str = ""
     children: list = field(default_factory=list)
-    stage: Stage | None = None
+    progress: Progress | None = None
     step: str = ""
     correct: str = ""
     is_corrected: bool = False
 
     @property
-    def gist(self):
+    def excerpt(self):
         """Its first long text: what is read of it before it is opened."""
         return next((line.value for line in self.lines if line.is_long), "")
 
     @property
     def stands(self):
         """How it stands, in a word or two: chosen, confirmed, half of the way."""
-        if self.stage:
-            return self.stage.text
-        return next((line.value for line in self.lines if line.name in HOW_IT_STANDS), "")
+        if self.progress:
+            return self.progress.text
+        return next((line.value for line in self.lines if line.name in STATUS_FIELDS), "")
 
     @property
     def tone(self):
         """Whether that is good, or nothing of the kind."""
-        return self.stage.tone if self.stage else "plain"
+        return self.progress.tone if self.progress else "plain"
 
 
 @dataclass(frozen=True)
 class Section:
     """Records of a kind, newest first. ``number`` counts those not shown too."""
 
-    kind: Kind
-    entries: list[Entry]
+    kind: RecordKind
+    entries: list[RecordEntry]
     number: int
     add: str = ""
     picture: object = None
@@ -68,26 +68,26 @@ class Section:
     @property
     def template(self):
         """The part that shows this kind."""
-        return PICTURES.get(self.kind.code, PLAIN).template
+        return PANELS.get(self.kind.code, DEFAULT_PANEL).template
 
     @property
     def guide(self) -> Guide:
-        return guidance.OF_KIND[self.kind.code]
+        return guidance.GUIDE_BY_KIND[self.kind.code]
 
     @property
     def is_short(self):
         """So few that all of them are read at once."""
-        return self.number <= AT_ONCE
+        return self.number <= MAX_OPEN
 
     @property
-    def is_cut(self):
+    def is_truncated(self):
         """Older records are not shown."""
         return len(self.entries) < self.number
 
     @property
     def is_long(self):
         """It is so long that a page begins with the newest only."""
-        return self.number > FEW
+        return self.number > MAX_SHOWN
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Facts:
 
     @property
     def guide(self) -> Guide:
-        return guidance.OF_FACTS[self.code]
+        return guidance.GUIDE_BY_FACT_GROUP[self.code]
 
 
 def facts(user, case, phase) -> list[Facts]:
@@ -110,47 +110,47 @@ def facts(user, case, phase) -> list[Facts]:
     found = []
     if phase == Phase.WHAT:
         held = case.challenge
-        told = rendering.lines_of(held, FIELDS, classes) if held else []
+        fact_lines = rendering.lines_of(held, CHALLENGE_FIELDS, classes) if held else []
         edit = reverse("case_challenge", args=[case.key]) if may else ""
-        found.append(Facts("challenge", _("Challenge"), told, edit))
-    for group in GROUPS.values():
+        found.append(Facts("challenge", _("Challenge"), fact_lines, edit))
+    for group in FACT_GROUPS.values():
         if group.phase == phase:
             edit = reverse("case_facts", args=[case.key, group.code]) if may else ""
-            told = rendering.lines_of(case, group.fields, classes)
-            found.append(Facts(group.code, group.title, told, edit))
+            fact_lines = rendering.lines_of(case, group.fields, classes)
+            found.append(Facts(group.code, group.title, fact_lines, edit))
     return found
 
 
-def sections(user, case, phase, *, whole="") -> list[Section]:
+def sections(user, case, phase, *, expanded="") -> list[Section]:
     """The kinds of the phase with their newest records, and all of the kind whose code is
     ``whole``. A kind of which this person may neither read nor write anything is left out. A
     fixed number of queries for each kind.
     """
     classes = policies.readable_classes(user, case)
     return [
-        section(user, case, kind, limit=None if kind.code == whole else FEW)
-        for kind in KINDS.values()
+        section(user, case, kind, limit=None if kind.code == expanded else MAX_SHOWN)
+        for kind in RECORD_KINDS.values()
         if kind.is_shown_in(phase)
         and (is_readable(kind, classes) or policies.can_record(user, case, kind))
     ]
 
 
-def section(user, case, kind, *, limit=FEW) -> Section:
+def section(user, case, kind, *, limit=MAX_SHOWN) -> Section:
     """One kind with its newest records and what hangs on them."""
     classes = policies.readable_classes(user, case)
     may = policies.can_record(user, case, kind)
     add = _address("record_new", case, kind) if may else ""
     if not is_readable(kind, classes):
         return Section(kind, [], 0, add)
-    picture = PICTURES.get(kind.code, PLAIN)
-    limit = None if picture.is_whole else limit
-    loaded = _rows(case, kind).prefetch_related(*LOADED.get(kind.code, ()))
-    rows = list(loaded.newest_first().counted()[:limit])
-    parts = _parts(user, case, kind, rows, classes)
+    picture = PANELS.get(kind.code, DEFAULT_PANEL)
+    limit = None if picture.needs_all_records else limit
+    loaded = _rows(case, kind).prefetch_related(*PREFETCHES.get(kind.code, ()))
+    rows = list(loaded.newest_first().with_total_count()[:limit])
+    parts = _children(user, case, kind, rows, classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
-    reading = Reading(user, case, classes, timezone.localdate())
-    number = rows[0].in_all if rows else 0
-    return Section(kind, entries, number, add, picture.made_of(reading, rows))
+    reader = PanelReader(user, case, classes, timezone.localdate())
+    number = rows[0].total_count if rows else 0
+    return Section(kind, entries, number, add, picture.build(reader, rows))
 
 
 def newest(case, kind, few, *loaded):
@@ -158,9 +158,9 @@ def newest(case, kind, few, *loaded):
     and those of what is loaded with them.
     """
     rows = kind.model.objects.of(case)
-    rows = rows.standing() if kind.is_revisable else rows
-    found = list(rows.prefetch_related(*loaded).newest_first().counted()[:few])
-    return found, found[0].in_all if found else 0
+    rows = rows.not_withdrawn() if kind.is_revisable else rows
+    found = list(rows.prefetch_related(*loaded).newest_first().with_total_count()[:few])
+    return found, found[0].total_count if found else 0
 
 
 def is_readable(kind, classes):
@@ -168,13 +168,15 @@ def is_readable(kind, classes):
     return bool(set(kind.fields) & rendering.fields_of(kind.model._meta.label, classes))
 
 
-def _parts(user, case, kind, parents, classes):
+def _children(user, case, kind, parents, classes):
     """What hangs on these records of a kind, as sections by the record's id."""
     by_parent, pks = {}, [row.pk for row in parents]
-    below = [part for part in KINDS.values() if part.parent and _parent_model(part) is kind.model]
+    below = [
+        part for part in RECORD_KINDS.values() if part.parent and _parent_model(part) is kind.model
+    ]
     for part in below:
         may = policies.can_record(user, case, part)
-        rows = _rows(case, part).hanging_on(part.parent, pks) if is_readable(part, classes) else []
+        rows = _rows(case, part).of_parents(part.parent, pks) if is_readable(part, classes) else []
         corrected = {getattr(row, "corrects_id", None) for row in rows}
         page, held = _address("record_new", case, part), {}
         for row in rows:
@@ -183,9 +185,13 @@ def _parts(user, case, kind, parents, classes):
             found = held.get(parent.pk, [])
             is_full = parent.is_withdrawn or (found and part.is_single)
             add = f"{page}?of={parent.pk}" if may and not is_full else ""
-            mine = [_child(_entry(case, part, row, classes, may), corrected, add) for row in found]
-            if add or mine:
-                by_parent.setdefault(parent.pk, []).append(Section(part, mine, len(mine), add))
+            child_entries = [
+                _child(_entry(case, part, row, classes, may), corrected, add) for row in found
+            ]
+            if add or child_entries:
+                by_parent.setdefault(parent.pk, []).append(
+                    Section(part, child_entries, len(child_entries), add)
+                )
     return by_parent
 
 
@@ -210,16 +216,16 @@ def _parent_model(kind):
 
 def _entry(case, kind, record, classes, may, children=()):
     changes = may and kind.is_revisable and not record.is_withdrawn
-    stage = stage_of(record)
-    step = stage.step.page if stage and stage.step and changes else ""
-    return Entry(
+    progress = progress_of(record)
+    step = progress.next_action.page if progress and progress.next_action and changes else ""
+    return RecordEntry(
         record,
         rendering.headline(record, classes),
         rendering.lines(record, classes),
         edit=_address("record_edit", case, kind, record.pk) if changes else "",
         withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
         children=list(children),
-        stage=stage,
+        progress=progress,
         step=step and reverse(step, args=[case.key, record.pk]),
     )
 

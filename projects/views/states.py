@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 from projects.access import policies
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
-from projects.choices.states import TRANSITIONS, State, possible
+from projects.choices.states import TRANSITIONS, State, possible_transitions
 from projects.forms.states import FORMS, StateForm
 from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries import pause_and_stop
-from projects.views import guards, refusals
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt
+from projects.views import guards, outcomes
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -47,7 +47,7 @@ def case_state(request, key, transition):
 def _form(case, step, typed=None):
     more = {}
     if step.target == State.STOPPED:
-        more["decisions"] = list(case.formal_decisions.followed_up())
+        more["decisions"] = list(case.formal_decisions.needing_follow_up())
     kind = FORMS.get(step.name, StateForm)
     return kind(typed, case=case, initial={"seen_state": case.state}, **more)
 
@@ -60,12 +60,16 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
     context = guards.frame(request, case) | {
         "form": form,
         "step": step,
-        "is_possible": step in possible(State(case.state), Phase(case.phase)),
-        "missing": refusals.places(user, case, lacking),
-        "asked": refusals.places(user, case, pause_and_stop.asked_of(case, today)),
+        "is_possible": step in possible_transitions(State(case.state), Phase(case.phase)),
+        "missing": outcomes.places(user, case, lacking),
+        "asked": outcomes.places(
+            user, case, pause_and_stop.requirements_of_long_pause(case, today)
+        ),
     }
     if step.target == State.STOPPED:
-        context["conditions"] = Condition.objects.of(case, "decision__case").unmet().told()
+        context["conditions"] = (
+            Condition.objects.of(case, "decision__case").unmet().with_responsible()
+        )
     return answer(request, "projects/state.html", context | more, outcome)
 
 

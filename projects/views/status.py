@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects.access import policies
 from projects.actions.status import confirm_status, report_status
 from projects.choices.states import Health
-from projects.forms.status import CONTENT, KEPT, StatusForm
+from projects.forms.status import CARRIED_OVER_FIELDS, CONTENT_FIELDS, StatusForm
 from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
-from projects.views.refusals import INVALID, SHOWN, Row, answer, attempt, differing
+from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, differing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,9 +42,9 @@ def case_status(request, key):
         form,
     )
     case = guards.visible_case(request, key)
-    if outcome.is_done or (outcome.is_conflict and _said_this(request.user, case, form)):
+    if outcome.is_done or (outcome.is_conflict and _is_repeated_update(request.user, case, form)):
         messages.success(request, _("The status is saved: %s.") % Health(case.health).label)
-        return redirect(back(request, case))
+        return redirect(return_to(request, case))
     if outcome.is_conflict:
         return _status_conflict(request, case, form, outcome)
     return _status_page(request, case, form, outcome)
@@ -55,11 +55,11 @@ def _first(request, case):
     current = case.current_status
     first = {"seen": case.current_status_id}
     if current:
-        first |= {name: getattr(current, name) for name in ("health", *KEPT)}
+        first |= {name: getattr(current, name) for name in ("health", *CARRIED_OVER_FIELDS)}
     if request.GET.get("health") in Health.values:
         first["health"] = request.GET["health"]
     if corrected := _corrected(case, guards.whole_number(request.GET.get("corrects"))):
-        first |= {name: getattr(corrected, name) for name in CONTENT}
+        first |= {name: getattr(corrected, name) for name in CONTENT_FIELDS}
         first["corrects"] = corrected.pk
     return first
 
@@ -77,8 +77,8 @@ def _status_page(request, case, form, outcome=SHOWN, **more):
         "form": form,
         "current": current,
         "said": timeline.ago(current.recorded_at) if current else "",
-        "asked_by": _asked_by(request),
-        "back_url": resolve_url(back(request, case)),
+        "asked_by": _origin(request),
+        "back_url": resolve_url(return_to(request, case)),
     }
     return answer(request, "projects/status.html", context | more, outcome)
 
@@ -87,7 +87,11 @@ def _status_conflict(request, case, form, outcome):
     """Show both updates; the form stands on top of the newest."""
     theirs = case.current_status
     rows = differing(
-        Row(str(form.fields[name].label), _shown(name, mine), _shown(name, getattr(theirs, name)))
+        Row(
+            str(form.fields[name].label),
+            _value_text(name, mine),
+            _value_text(name, getattr(theirs, name)),
+        )
         for name, mine in form.content.items()
     )
     again = StatusForm(initial=form.content | {"seen": theirs.pk})
@@ -95,15 +99,15 @@ def _status_conflict(request, case, form, outcome):
     return _status_page(request, case, again, outcome, rows=rows, **saved)
 
 
-def _shown(name, value):
+def _value_text(name, value):
     if name == "health":
         return str(Health(value).label)
     if name == "is_shared":
         return _("Yes") if value else _("No")
-    return timeline.day(value) if name == "next_step_on" and value else str(value or "")
+    return timeline.format_day(value) if name == "next_step_on" and value else str(value or "")
 
 
-def _said_this(user, case, form):
+def _is_repeated_update(user, case, form):
     """The same person has sent the same update twice: it is saved already."""
     theirs = case.current_status
     return theirs.by_id == user.pk and all(
@@ -120,7 +124,7 @@ def case_confirm(request, key):
     outcome = attempt(lambda: confirm_status(case, by=request.user, seen=seen))
     if outcome.is_done or (outcome.is_conflict and _has_confirmed(request.user, case)):
         messages.success(request, _("It is saved that the status is still right."))
-        return redirect(back(request, case))
+        return redirect(return_to(request, case))
     return case_page(request, guards.visible_case(request, key), outcome=outcome)
 
 
@@ -130,10 +134,10 @@ def _has_confirmed(user, case):
     return newest is not None and newest.by_id == user.pk and newest.confirms_id is not None
 
 
-def _asked_by(request):
+def _origin(request):
     return "my" if "my" in (request.GET.get("from"), request.POST.get("from")) else ""
 
 
-def back(request, case):
+def return_to(request, case):
     """Where the person came from: their own cases, or the case."""
-    return "my_cases" if _asked_by(request) == "my" else case
+    return "my_cases" if _origin(request) == "my" else case

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from projects.access import policies
 from projects.actions import trials as act
-from projects.forms.trials import FinishForm, StartForm
+from projects.forms.trials import TrialResultForm, TrialStartForm
 from projects.history import case_versions
 from projects.models import Trial
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import both, kept, on_top, saved_by
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
-TRIAL = KINDS["trial"]
+TRIAL = RECORD_KINDS["trial"]
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
@@ -34,7 +34,7 @@ def trial_start(request, key, pk):
         ),
         "told": _("The trial is under way."),
     }
-    return _step(request, key, pk, StartForm, act.start, "started_on", texts)
+    return _step(request, key, pk, TrialStartForm, act.start, "started_on", texts)
 
 
 @require_http_methods(GET_AND_POST)
@@ -48,11 +48,11 @@ def trial_finish(request, key, pk):
         ),
         "told": _("The result is saved."),
     }
-    return _step(request, key, pk, FinishForm, act.finish, "ended_on", texts)
+    return _step(request, key, pk, TrialResultForm, act.finish, "ended_on", texts)
 
 
 @dataclass(frozen=True)
-class Step:
+class TrialStep:
     """The step of a trial that is taken, and its page in words; ``day`` names its field."""
 
     trial: Trial
@@ -65,23 +65,23 @@ class Step:
         return getattr(self.trial, self.day) is not None
 
 
-def _step(request, key, pk, form_class, deed, day, texts):
+def _step(request, key, pk, form_class, action, day, texts):
     case = guards.working_case(request, key)
-    trial = get_object_or_404(Trial.objects.of(case).standing(), pk=pk)
+    trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
     guards.require(policies.can_record(request.user, case, TRIAL))
     typed = request.POST if request.method == "POST" else None
     form = form_class(typed, initial={"version": trial.version, day: timezone.localdate()})
-    step = Step(trial, day, texts)
+    step = TrialStep(trial, day, texts)
     if not form.is_bound:
         return _page(request, case, step, form)
     if not form.is_valid():
         return _page(request, case, step, form, INVALID)
-    said = dict(form.cleaned_data)
-    seen = said.pop("version")
-    outcome = attempt(lambda: deed(trial, by=request.user, seen_version=seen, **said), form)
+    values = dict(form.cleaned_data)
+    seen = values.pop("version")
+    outcome = attempt(lambda: action(trial, by=request.user, seen_version=seen, **values), form)
     if outcome.is_done:
         messages.success(request, texts["told"])
-        return redirect(_back(case, trial))
+        return redirect(_trial_url(case, trial))
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
         return _page(request, case, step, form, outcome)
@@ -92,12 +92,12 @@ def _conflict(request, case, step, form, outcome, *, seen):
     """Show what was typed beside what is saved, and what else was changed; the form stands on
     the newer version.
     """
-    said = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-    others = [name for name in TRIAL.fields if name not in said]
+    values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    others = [name for name in TRIAL.fields if name not in values]
     form.data = form.data.copy()
     form.data["version"] = step.trial.version
     more = {
-        "rows": both(on_top(step.trial, said), step.trial, said),
+        "rows": differing_rows(with_changes(step.trial, values), step.trial, values),
         "kept": kept(seen, step.trial, others),
     }
     return _page(request, case, step, form, outcome, **more, **saved_by(step.trial))
@@ -105,9 +105,9 @@ def _conflict(request, case, step, form, outcome, *, seen):
 
 def _page(request, case, step, form, outcome=SHOWN, **more):
     context = guards.frame(request, case) | step.texts | {"form": form, "trial": step.trial}
-    context |= {"back": _back(case, step.trial), "is_taken": step.is_taken}
+    context |= {"back": _trial_url(case, step.trial), "is_taken": step.is_taken}
     return answer(request, "projects/trial_step.html", context | more, outcome)
 
 
-def _back(case, trial):
+def _trial_url(case, trial):
     return reverse("case_phase", args=[case.key, TRIAL.phase]) + f"#trial-{trial.pk}"

@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.formula import Judgement, assess, invite
+from projects.actions.formula import FactorInput, assess, open_assessment_round
 from projects.actions.records import add
 from projects.actions.status import comment, report_status
 from projects.actions.trials import start
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State
 from projects.choices.vocabulary import Factor, Occasion
-from projects.method.facts import GROUPS
-from projects.records.kinds import KINDS
+from projects.method.facts import FACT_GROUPS
+from projects.records.kinds import RECORD_KINDS
 
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 360, "height": 740}}
 PLAIN = [
@@ -60,7 +60,7 @@ def everything(make_person, make_case):
     )
     comment(case, by=person, text="Bra jobbet", is_shared=True)
     add(
-        KINDS["insight"],
+        RECORD_KINDS["insight"],
         case,
         by=person,
         kind="interview",
@@ -75,7 +75,7 @@ def everything(make_person, make_case):
         case,
         by=person,
         occasion=Occasion.ROUTINE,
-        factors={factor: Judgement(score=3) for factor in Factor},
+        factors={factor: FactorInput(score=3) for factor in Factor},
     )
     return person, case
 
@@ -83,9 +83,9 @@ def everything(make_person, make_case):
 def fill_who(case, person):
     """A changed question, a stakeholder on the map with an overdue measure, an anchoring."""
     today = timezone.localdate()
-    add(KINDS["question"], case, by=person, text="Hvordan kan flere bo hjemme")
+    add(RECORD_KINDS["question"], case, by=person, text="Hvordan kan flere bo hjemme")
     add(
-        KINDS["question"],
+        RECORD_KINDS["question"],
         case,
         by=person,
         text="Hvordan kan natten bli trygg for flere?",
@@ -94,12 +94,12 @@ def fill_who(case, person):
         holds_a_vision="no",
     )
     named = {"kind": "group", "category": "user"}
-    one = add(KINDS["stakeholder"], case, by=person, name="Pårørende", **named)
-    add(KINDS["stakeholder"], case, by=person, name="Naboene", **named)
+    one = add(RECORD_KINDS["stakeholder"], case, by=person, name="Pårørende", **named)
+    add(RECORD_KINDS["stakeholder"], case, by=person, name="Naboene", **named)
     judged = {"interest": "great", "influence": "great"}
-    add(KINDS["stakeholder_assessment"], case, by=person, parent=one, **judged)
+    add(RECORD_KINDS["stakeholder_assessment"], case, by=person, parent=one, **judged)
     add(
-        KINDS["stakeholder_measure"],
+        RECORD_KINDS["stakeholder_measure"],
         case,
         by=person,
         parent=one,
@@ -108,7 +108,7 @@ def fill_who(case, person):
         due_on=today - timedelta(days=1),
     )
     add(
-        KINDS["anchoring"],
+        RECORD_KINDS["anchoring"],
         case,
         by=person,
         level="line",
@@ -123,13 +123,13 @@ def fill_system(case, person):
     """A trial that is planned and one that runs, a measured benefit, and a round of assessments."""
     today = timezone.localdate()
     tried = {"kind": "pilot", "hypothesis": "De ringer sjeldnere", "success_criterion": "Ti anrop"}
-    add(KINDS["trial"], case, by=person, title="Hele kommunen", **tried)
-    running = add(KINDS["trial"], case, by=person, title="Ti brukere", **tried)
+    add(RECORD_KINDS["trial"], case, by=person, title="Hele kommunen", **tried)
+    running = add(RECORD_KINDS["trial"], case, by=person, title="Ti brukere", **tried)
     start(running, by=person, seen_version=1, started_on=today)
     told = {"hypothesis": "De vil bli sett", "question": "Tør de å ha kamera?"}
-    add(KINDS["round"], case, by=person, start_on=today, **told)
+    add(RECORD_KINDS["round"], case, by=person, start_on=today, **told)
     benefit = add(
-        KINDS["benefit"],
+        RECORD_KINDS["benefit"],
         case,
         by=person,
         title="Færre anrop",
@@ -142,8 +142,8 @@ def fill_system(case, person):
         target_on=today + timedelta(days=300),
     )
     measured = {"measured_on": today, "value": Decimal(25), "source": "Vaktloggen"}
-    add(KINDS["measurement"], case, by=person, parent=benefit, **measured)
-    invite(
+    add(RECORD_KINDS["measurement"], case, by=person, parent=benefit, **measured)
+    open_assessment_round(
         case,
         by=person,
         occasion=Occasion.GATE,
@@ -167,10 +167,10 @@ def paths(case):
     yield from (reverse("case_state", args=[case.key, name]) for name in STATES)
     yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
     yield from (reverse("case_screen", args=[case.key, phase]) for phase in Phase)
-    yield from (reverse("case_facts", args=[case.key, group]) for group in GROUPS)
+    yield from (reverse("case_facts", args=[case.key, group]) for group in FACT_GROUPS)
     yield from (
         reverse("record_new", args=[case.key, kind.code])
-        for kind in KINDS.values()
+        for kind in RECORD_KINDS.values()
         if not kind.parent
     )
     yield reverse("person", args=[case.assignments.filter(role=CaseRole.OWNER).get().user_id])

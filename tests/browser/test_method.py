@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.access.roles import Role
 from projects.actions.records import add
 from projects.choices.phases import Phase
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 
 @pytest.fixture
@@ -51,10 +51,15 @@ def test_name_on_the_map_unfolds_what_is_written_of_the_stakeholder(
     case = make_case(by=leader, phase=Phase.WHO)
     kind = {"kind": "group", "category": "user"}
     one = add(
-        KINDS["stakeholder"], case, by=leader, name="Neighbours", relation="Next door", **kind
+        RECORD_KINDS["stakeholder"],
+        case,
+        by=leader,
+        name="Neighbours",
+        relation="Next door",
+        **kind,
     )
     judged = {"interest": "great", "influence": "great"}
-    add(KINDS["stakeholder_assessment"], case, by=leader, parent=one, **judged)
+    add(RECORD_KINDS["stakeholder_assessment"], case, by=leader, parent=one, **judged)
     sign_in(watched, leader)
     watched.goto(reverse("case_phase", args=[case.key, "who"]))
     folded = watched.get_by_text("Next door").is_visible()

@@ -15,7 +15,7 @@ from accounts.access.roles import CaseRole, Role
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import Factor, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome
 from projects.models import (
     Case,
     Condition,
@@ -330,7 +330,9 @@ def test_case_goes_from_draft_to_completed_by_clicking(walk, crew, team_of, unit
     decisions = GateDecision.objects.filter(case=walk.case).values_list("gate", "outcome")
     gates = ["g1", "g2", "g2", "g3", "g4", "close"]
     assert [gate for gate, _outcome in decisions] == gates
-    assert [gate for gate, outcome in decisions if outcome == Outcome.GO_WITH_EXCEPTIONS] == ["g1"]
+    assert [gate for gate, outcome in decisions if outcome == GateOutcome.GO_WITH_EXCEPTIONS] == [
+        "g1"
+    ]
     expect(walk.page.locator("main")).to_contain_text("Takk for arbeidet.")
     assert InnovationQuestion.objects.get().number == 1
 

@@ -15,8 +15,8 @@ from accounts.access.roles import CaseRole
 from accounts.actions.people import set_active
 from accounts.models import User
 from projects.actions.cases import edit_case, set_visibility
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import assign, end_assignment
 from projects.actions.phases import move
 from projects.actions.records import add, change, withdraw
@@ -25,7 +25,7 @@ from projects.actions.status import report_status
 from projects.choices.gates import gate_of
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State, Visibility
-from projects.choices.vocabulary import Factor, Outcome, TrialResult
+from projects.choices.vocabulary import Factor, GateOutcome, TrialResult
 from projects.errors import DomainError
 from projects.models import (
     Benefit,
@@ -40,7 +40,7 @@ from projects.models import (
     Trial,
 )
 from projects.readiness import requirements
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 DECIDERS = ["leader", "owner"]
 ANYBODY = [*DECIDERS, "lead", "member", "outsider"]
@@ -96,7 +96,7 @@ def some(choose, queryset):
 
 
 def write(world, code, *, by, parent=None, **fields):
-    return add(KINDS[code], world.case, by=by, parent=parent, **fields)
+    return add(RECORD_KINDS[code], world.case, by=by, parent=parent, **fields)
 
 
 @act(weight=3)
@@ -109,8 +109,14 @@ def propose_and_decide(world, proposer, decider):
     case = world.case
     missing = requirements.missing(case, gate_of(case.phase))
     proposal = propose(case, by=world.person(proposer), reason="Klart")
-    duties = [duty(world, one.code, lambda days: days[0]) for one in missing]
-    decide(proposal, by=world.person(decider), outcome=Outcome.GO, reason="Enig", duties=duties)
+    new_conditions = [duty(world, one.code, lambda days: days[0]) for one in missing]
+    decide(
+        proposal,
+        by=world.person(decider),
+        outcome=GateOutcome.GO,
+        reason="Enig",
+        new_conditions=new_conditions,
+    )
 
 
 @act
@@ -252,8 +258,8 @@ def assess_formula(world, choose):
 
 def judge(world, score):
     if score != 0:
-        return Judgement(score=score)
-    return Judgement(0, "Ingen vet", "Spør", responsible=world.person("lead"), due_on=world.today)
+        return FactorInput(score=score)
+    return FactorInput(0, "Ingen vet", "Spør", responsible=world.person("lead"), due_on=world.today)
 
 
 @act
@@ -261,13 +267,15 @@ def assess_together(world, choose):
     """Ask several, or answer as one of them, or agree."""
     case = world.case
     asked = case.assessment_rounds.filter(closed_at=None).first()
-    threes = {factor: Judgement(score=3) for factor in Factor}
+    threes = {factor: FactorInput(score=3) for factor in Factor}
     if asked is None:
         several = [world.person("owner"), world.person("lead")]
         by = world.anybody(choose)
-        invite(case, by=by, occasion="gate", due_on=world.day(choose), assessors=several)
+        open_assessment_round(
+            case, by=by, occasion="gate", due_on=world.day(choose), assessors=several
+        )
     elif choose([True, True, False]):
-        assess_alone(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
+        assess_individually(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
     else:
         by = world.anybody(choose)
         assess(case, by=by, occasion="gate", factors=threes, among=asked)
@@ -286,20 +294,20 @@ def decide_gate(world, choose):
     if proposal is None:
         return
     missing = requirements.missing(proposal.case, proposal.gate)
-    excepted = choose([missing, missing, [], [*missing, requirements.BY_CODE["plan"]]])
+    excepted = choose([missing, missing, [], [*missing, requirements.REQUIREMENT_BY_CODE["plan"]]])
     decide(
         proposal,
         by=world.anybody(choose),
-        outcome=choose([Outcome.GO, Outcome.GO, *Outcome]),
+        outcome=choose([GateOutcome.GO, GateOutcome.GO, *GateOutcome]),
         reason="Enig",
-        duties=[duty(world, one.code, choose) for one in excepted],
+        new_conditions=[duty(world, one.code, choose) for one in excepted],
         on=choose([None, None, world.day(choose)]),
     )
 
 
 def duty(world, code, choose):
     due_on = world.today + timedelta(days=choose([30, 30, 30, 0]))
-    return Duty("Det kommer", "Gjøre det", world.person("lead"), due_on, code)
+    return NewCondition("Det kommer", "Gjøre det", world.person("lead"), due_on, code)
 
 
 @act

@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole
 from projects.actions.cases import edit_case
-from projects.actions.formula import Judgement, assess
-from projects.actions.gates import Duty, decide, propose
+from projects.actions.formula import FactorInput, assess
+from projects.actions.gates import NewCondition, decide, propose
 from projects.actions.people import assign
 from projects.actions.records import add, change
 from projects.choices.gates import gate_of
-from projects.choices.vocabulary import Element, Factor, Occasion, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome, ImplementationElement, Occasion
 from projects.models import Benefit, Challenge, Option, Stakeholder, Trial
 from projects.readiness import requirements
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 DAY = timedelta(days=1)
 
@@ -31,7 +31,7 @@ class Team:
 
     def write(self, code, *, parent=None, **fields):
         fresh(self.lead_by)
-        return add(KINDS[code], self.case, by=self.leader, parent=parent, **fields)
+        return add(RECORD_KINDS[code], self.case, by=self.leader, parent=parent, **fields)
 
     def facts(self, **changes):
         edit_case(self.case, by=self.leader, seen_version=self.case.version, changes=changes)
@@ -131,9 +131,9 @@ class Team:
 
     def judge(self, score):
         if score is None or 1 < score < 5:
-            return Judgement(score=score)
+            return FactorInput(score=score)
         low = {"measure": "Snakk med dem", "responsible": self.lead_by, "due_on": self.today + DAY}
-        return Judgement(score=score, reason="Slik er det", **(low if score < 2 else {}))
+        return FactorInput(score=score, reason="Slik er det", **(low if score < 2 else {}))
 
     def assessed_here(self):
         self.assessed()
@@ -242,7 +242,7 @@ class Team:
             self.give(self.driver, CaseRole.BENEFIT_OWNER)
 
     def elements(self):
-        for element in Element:
+        for element in ImplementationElement:
             self.write("step", element=element, state="planned")
 
     def targets(self):
@@ -298,17 +298,17 @@ class Team:
     def meet(self, gate, *, but=()):
         """Put everything in place that a gate asks for, but some of it."""
         for _again in range(2):  # a stakeholder, once named, is to be assessed
-            for answer in requirements.answers(self.case, gate):
+            for answer in requirements.checks(self.case, gate):
                 code = answer.requirement.code
                 if not answer.is_met and code not in but:
                     getattr(self, "owner_named" if code == "owner" else code)()
         self.case.refresh_from_db()
 
-    def pass_gate(self, *, duties=(), outcome=Outcome.GO, **more):
+    def pass_gate(self, *, new_conditions=(), outcome=GateOutcome.GO, **more):
         """Propose the gate as the lead, and decide it as the leader."""
         fresh(self.leader)
         proposal = propose(self.case, by=self.proposer, reason="Vi er klare")
-        said = {"outcome": outcome, "reason": "Enig", "duties": duties} | more
+        said = {"outcome": outcome, "reason": "Enig", "new_conditions": new_conditions} | more
         decision = decide(proposal, by=self.leader, **said)
         self.case.refresh_from_db()
         return decision
@@ -318,14 +318,14 @@ class Team:
         days; a deadline in the past is written past the action, which refuses it.
         """
         self.meet("g1", but={"looked_around"})
-        duty = Duty(
+        duty = NewCondition(
             reason="Det haster",
             action=what,
             responsible=who or self.lead_by,
             due_on=self.today + max(days, 1) * DAY,
             code="looked_around",
         )
-        decision = self.pass_gate(duties=[duty])
+        decision = self.pass_gate(new_conditions=[duty])
         if days > 0:
             return decision.conditions.get()
         with pgtrigger.ignore("projects.Condition:condition_is_fixed"):
@@ -350,5 +350,5 @@ class Team:
 
 def fresh(person):
     """Read the person's roles anew."""
-    person.__dict__.pop("hats", None)
+    person.__dict__.pop("held_roles", None)
     return person

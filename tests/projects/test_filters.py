@@ -86,7 +86,7 @@ def test_unit_finds_its_own_cases_and_unit_tree_those_below_as_well(portfolio, f
 
 
 def test_owner_finds_the_cases_somebody_owns_now(portfolio, find):
-    owners = {name: code for code, name in find.search("").known.owners}
+    owners = {name: code for code, name in find.search("").search_choices.owners}
 
     assert find(f"owner={owners['Siri']}") == ["Ærlig"]
     assert sorted(find(f"owner={owners['Siri']}&owner={owners['Per']}")) == ["Ærlig", "Øvelse"]
@@ -179,11 +179,11 @@ def test_every_wrong_parameter_is_told_at_once(find):
 
 
 def test_name_of_the_caller_is_let_through_once(find):
-    assert find.search("page=2", also=["page"]).refusals == []
-    assert [r.message for r in find.search("page=2&page=3", also=["page"]).refusals] == [
+    assert find.search("page=2", extra_names=["page"]).refusals == []
+    assert [r.message for r in find.search("page=2&page=3", extra_names=["page"]).refusals] == [
         "Give “page” once, not 2 times."
     ]
-    assert [r.suggestion for r in find.search("pag=2", also=["page"]).refusals] == ["page"]
+    assert [r.suggestion for r in find.search("pag=2", extra_names=["page"]).refusals] == ["page"]
 
 
 ORDERED = {
@@ -225,7 +225,7 @@ def test_council_cannot_search_by_owner(make_case, make_person, find):
 
     search = find.search(f"owner={siri.pk}", user=council)
 
-    assert search.known.owners == ()
+    assert search.search_choices.owners == ()
     assert [refusal.message for refusal in search.refusals] == [f"“{siri.pk}” is not known."]
     assert find(f"owner={siri.pk}") == ["Åpen"]
 
@@ -237,10 +237,10 @@ def test_choices_hold_only_what_the_person_may_know_of(make_case, make_person, m
     make_case("Åpen", visibility="council", tags=["åpen", "ærlig"])
     council = make_person(Role.COUNCIL)
 
-    known = find.search("", user=council).known
+    choices = find.search("", user=council).search_choices
 
-    assert known.tags == (("ærlig", "ærlig"), ("åpen", "åpen"))
-    assert [label for _, label in known.units] == ["Helse", "Ærøy", "Ås"]
+    assert choices.tags == (("ærlig", "ærlig"), ("åpen", "åpen"))
+    assert [label for _, label in choices.units] == ["Helse", "Ærøy", "Ås"]
     assert [r.name for r in find.search("tag=hemmelig", user=council).refusals] == ["tag"]
 
 
@@ -250,7 +250,7 @@ def test_units_are_listed_as_a_tree(make_unit, find):
     make_unit("Avdeling A", parent=health)
     make_unit("Drift")
 
-    assert [label for _, label in find.search("").known.units] == [
+    assert [label for _, label in find.search("").search_choices.units] == [
         "Drift", "Helse", "– Avdeling A", "– Avdeling B",
     ]  # fmt: skip
 
@@ -277,7 +277,7 @@ def test_search_without_choices_from_the_database_asks_nothing(
 
 
 def test_active_filters_are_told_in_words(portfolio, find):
-    owner = find.search("").known.owners[0]
+    owner = find.search("").search_choices.owners[0]
     search = find.search(f"phase=what&phase=who&q=bil&pause_overdue=true&owner={owner[0]}")
 
     assert [(a.name, a.text) for a in search.active] == [

@@ -27,7 +27,7 @@ from portfolio.api.lists.columns import (
     coded,
 )
 from projects.access.field_register import REGISTER, FieldClass
-from projects.records.kinds import OF_MODEL
+from projects.records.kinds import KIND_BY_MODEL
 
 PUBLISHED = {FieldClass.OPEN, FieldClass.WORKING}
 CALLED_BY = ("title", "text", "number")  # what a record that another points at is called by
@@ -77,8 +77,8 @@ def heading_of(field):
     if isinstance(field.verbose_name, str):  # no form shows it, so nobody has named it
         return HEADINGS[field.name]
     heading = capfirst(field.verbose_name)
-    if field.name == "title" and field.model in OF_MODEL:
-        return format_lazy("{}: {}", OF_MODEL[field.model].title, field.verbose_name)
+    if field.name == "title" and field.model in KIND_BY_MODEL:
+        return format_lazy("{}: {}", KIND_BY_MODEL[field.model].title, field.verbose_name)
     return heading
 
 

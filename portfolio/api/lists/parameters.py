@@ -208,7 +208,7 @@ class Query:
         if cases is not None:
             given = data.copy()
             given.setdefault("ordering", "key")
-            self.filters = Asked(given, cases, user=user, also=tuple(self.own))
+            self.filters = Asked(given, cases, user=user, extra_names=tuple(self.own))
             if not ordered and "ordering" in data:
                 self._refuse("ordering", "invalid_parameter", _("This answer has one order."))
         self._read()

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.access.roles import Hat, Permission
+from accounts.access.roles import AccessRole, Permission
 from portfolio.api.lists.columns import (
     DATE,
     FLAG,
@@ -27,7 +27,7 @@ from portfolio.api.lists.model_columns import Words, columns_of_field, published
 from projects.access.field_register import FieldClass
 from projects.choices.states import State
 from projects.choices.vocabulary import Factor
-from projects.history.decisions import DONE
+from projects.history.decisions import TRANSITION_LABELS
 from projects.models import (
     Condition,
     FactorScore,
@@ -37,10 +37,10 @@ from projects.models import (
     Stop,
     SuccessAssessment,
 )
-from projects.querysets.cases import lesson_q
-from projects.querysets.records import OWED as OWED_Q
+from projects.querysets.cases import readable_lesson_q
+from projects.querysets.records import OUTSTANDING as OWED_Q
 from projects.readiness import requirements
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 # --- Records ------------------------------------------------------------------------------
 
@@ -145,13 +145,13 @@ def _shared(lessons):
     for column in lessons.columns:
         is_told = column.path in SHARED_OF_A_LESSON
         columns.append(replace(column, field_class=FieldClass.OPEN) if is_told else column)
-    return replace(lessons, columns=tuple(columns), told_to=lesson_q)
+    return replace(lessons, columns=tuple(columns), told_to=readable_lesson_q)
 
 
 def of_kind(name):
     """The list of a kind of record, without what is withdrawn."""
     code, says, days = KINDS_PUBLISHED[name]
-    kind = KINDS[code]
+    kind = RECORD_KINDS[code]
     return published(
         name,
         kind.title,
@@ -182,7 +182,7 @@ DECISIONS = published(
         *coded(
             "role",
             "r.role",
-            Hat,
+            AccessRole,
             (_("Decided as (code)"), _("Decided as")),
             of("GateDecision", "role"),
         ),
@@ -197,7 +197,7 @@ DECISIONS = published(
     ),
 )
 IS_OWED = OWED.format(condition="r")
-REQUIRED = Words([(code, held.text) for code, held in requirements.BY_CODE.items()])
+REQUIRED = Words([(code, held.text) for code, held in requirements.REQUIREMENT_BY_CODE.items()])
 CONDITIONS = published(
     "conditions",
     _("Conditions"),
@@ -326,9 +326,12 @@ STATE_CHANGES = published(
         *(column for name in OF_PAUSE for column in columns_of_field(Pause, name, "pause")),
         *columns_of_field(Stop, "cause", "stop", "stop_cause"),
         *(column for name in OF_STOP for column in columns_of_field(Stop, name, "stop")),
-        *_headed(DONE["pause"], columns_of_field(Pause, "informed", "pause", "pause_informed")),
         *_headed(
-            DONE["stop"],
+            TRANSITION_LABELS["pause"],
+            columns_of_field(Pause, "informed", "pause", "pause_informed"),
+        ),
+        *_headed(
+            TRANSITION_LABELS["stop"],
             (
                 column
                 for name, path in MORE_OF_STOP.items()

@@ -21,9 +21,9 @@ from accounts.database.prepared_statements import planned_once
 from portfolio.api.lists.cases import CASES
 from portfolio.api.lists.columns import Kind, Published
 from projects.access import policies
-from projects.access.audiences import sees_as_audience, sight_of
+from projects.access.audiences import sees_as_audience, visibilities_of
 from projects.models import Case
-from projects.querysets.cases import working_q
+from projects.querysets.cases import working_readable_q
 
 EXPORT_SETTINGS = {  # a slow reader holds its statement open
     "statement_timeout": "15min",
@@ -46,7 +46,7 @@ class Reading(Enum):
 
 def reading_of(user) -> Reading:
     """Return in how many cases the person reads working texts. No query beyond the hats."""
-    seen, read = sight_of(user)
+    seen, read = visibilities_of(user)
     if not sees_as_audience(user):
         return Reading.SOME
     if not read:
@@ -98,8 +98,8 @@ class Rows:
 
     def _reads(self):
         if self.published is CASES:
-            return working_q(self.user)
-        return Q(**{f"{self.published.to_case}__in": Case.objects.working_for(self.user)})
+            return working_readable_q(self.user)
+        return Q(**{f"{self.published.to_case}__in": Case.objects.working_readable_by(self.user)})
 
 
 def compiled(queryset):
@@ -274,4 +274,4 @@ def typed(sql, kind):
 
 def sight(user):
     """What tells two people's answers apart, spelled the same for the same sight."""
-    return tuple(sorted(v.value for v in side) for side in sight_of(user))
+    return tuple(sorted(v.value for v in side) for side in visibilities_of(user))

@@ -11,14 +11,14 @@ from accounts.access.roles import Permission
 from accounts.models import Municipality, User
 from projects.access import policies
 from projects.actions.import_setup import (
-    begin,
     choose_mapping,
     choose_on_conflicts,
     choose_table,
     receive_file,
+    request_work,
 )
 from projects.choices.imports import Channel, OnConflict, RowKind, RunState
-from projects.importing import mapping, reading, report, running, wording
+from projects.importing import mapping, reading, report, wording, worker
 from projects.importing.limits import FileRefused
 from projects.importing.mapping import MappingRefused
 from projects.importing.plan import make_plan
@@ -58,34 +58,36 @@ class Command(BaseCommand):
 
     def _handle(self, by, *, file, on_conflict, as_json, **options):
         content = content_of(file)
-        asked = {name: options[name] for name in ("sheet", "header_row", "encoding")}
-        asked["delimiter"] = options["delimiter"].replace("\\t", "\t")
+        place = {name: options[name] for name in ("sheet", "header_row", "encoding")}
+        place["delimiter"] = options["delimiter"].replace("\\t", "\t")
         try:
             chosen = mapping.parse(spec_of(options["mapping"], by))
-            table = reading.read_table(content, limits=running.limits(), **asked)
-            plan = make_plan(table, chosen, by=by).decided({}, on_conflict)
-        except (FileRefused, MappingRefused) as no:
-            raise refused(wording.of(running.as_problem(no)), CANNOT_READ) from no
+            table = reading.read_table(content, limits=worker.limits(), **place)
+            plan = make_plan(table, chosen, by=by).resolve_conflicts({}, on_conflict)
+        except (FileRefused, MappingRefused) as error:
+            raise command_error(wording.of(worker.as_problem(error)), CANNOT_READ) from error
         run = None
         if options["confirm"] and plan.is_ready:
             columns = [column.__dict__ for column in table.columns]
-            asked |= {"sheet": table.sheet, "header_row": table.header_row}
+            place |= {"sheet": table.sheet, "header_row": table.header_row}
             run = receive_file(
                 by=by, file_name=file.name, content=content, survey={}, channel=Channel.COMMAND
             )
-            run = choose_table(run, **step(run), survey={}, reading=asked, columns=columns)
-            run = choose_mapping(run, **step(run), spec=chosen.as_json())
+            run = choose_table(
+                run, **step_arguments(run), survey={}, reading=place, columns=columns
+            )
+            run = choose_mapping(run, **step_arguments(run), spec=chosen.as_json())
             run = write(run, on_conflict)
             keys = dict(run.rows.exclude(case=None).values_list("number", "case__key"))
             for line in plan.lines:
                 line.case_key = keys.get(line.row, "")
         self._report(by, file, content, table, plan, run, as_json=as_json)
         if not plan.is_ready:
-            raise refused(wording.refusal("not_ready_to_confirm", {}), ROWS_REFUSED)
+            raise command_error(wording.refusal("not_ready_to_confirm", {}), ROWS_REFUSED)
 
     def _report(self, by, file, content, table, plan, run, *, as_json):
         if as_json:
-            said = {
+            result = {
                 "file": file.name,
                 "checksum": hashlib.sha256(content).hexdigest(),
                 "sheet": table.sheet,
@@ -101,10 +103,10 @@ class Command(BaseCommand):
                 ],
                 "rows": [report.row_as_json(line) for line in plan.lines],
             }
-            self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
             return
         for line in report.as_text(
-            plan.lines, plan.counts, plan.notices, plan.new_units, report.Values(by)
+            plan.lines, plan.counts, plan.notices, plan.new_units, report.ValueFormatter(by)
         ):
             self.stdout.write(line)
         if plan.is_ready:
@@ -113,7 +115,7 @@ class Command(BaseCommand):
             self.stdout.write(done if run else "Nothing was written.")
 
 
-def step(run) -> dict:
+def step_arguments(run) -> dict:
     """Who takes the next step of an import, knowing it as it is."""
     return {"by": run.created_by, "seen_version": run.version}
 
@@ -124,16 +126,16 @@ def write(run, on_conflict):
         if work == RunState.CONFIRMING:
             rows = run.rows.of_kind(RowKind.CONFLICT).values_list("number", "conflicts")
             choices = {number: dict.fromkeys(names, on_conflict) for number, names in rows}
-            run = choose_on_conflicts(run, **step(run), choices=choices)
-        run = begin(run, **step(run), work=work)
-        running.work(run)
+            run = choose_on_conflicts(run, **step_arguments(run), choices=choices)
+        run = request_work(run, **step_arguments(run), work=work)
+        worker.work(run)
         run.refresh_from_db()
         if run.problem:
-            raise refused(wording.of(run.problem), NOT_WRITTEN)
+            raise command_error(wording.of(run.problem), NOT_WRITTEN)
     return run
 
 
-def refused(text, code):
+def command_error(text, code):
     return CommandError(text, returncode=code)
 
 
@@ -141,7 +143,7 @@ def importer(number: str, email: str) -> User:
     """The person who imports: the one named, else the municipality's only leader."""
     municipality = Municipality.objects.filter(number=number).first()
     if municipality is None:
-        raise refused(f"No municipality {number} here.", CANNOT_READ)
+        raise command_error(f"No municipality {number} here.", CANNOT_READ)
     people = municipality.people.active()
     if email:
         people = people.filter(email__iexact=email)
@@ -149,17 +151,17 @@ def importer(number: str, email: str) -> User:
     if len(allowed) == 1:
         return allowed[0]
     if email:
-        raise refused(f"{email} may not import cases in {municipality.name}.", CANNOT_READ)
+        raise command_error(f"{email} may not import cases in {municipality.name}.", CANNOT_READ)
     if allowed:
-        raise refused("Several people may import here: choose one by --as.", CANNOT_READ)
-    raise refused(f"Nobody may import cases in {municipality.name}.", CANNOT_READ)
+        raise command_error("Several people may import here: choose one by --as.", CANNOT_READ)
+    raise command_error(f"Nobody may import cases in {municipality.name}.", CANNOT_READ)
 
 
 def content_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
-    except OSError as no:
-        raise refused(f"{file}: {no.strerror}", CANNOT_READ) from no
+    except OSError as error:
+        raise command_error(f"{file}: {error.strerror}", CANNOT_READ) from error
 
 
 def spec_of(name: str, by) -> dict:
@@ -168,12 +170,12 @@ def spec_of(name: str, by) -> dict:
     if path.suffix.lower() == ".json":
         try:
             return mapping.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as no:
-            raise refused(f"{path}: {no}", CANNOT_READ) from no
-    kept = ImportMapping.objects.visible_to(by).named(name).first()
-    if kept is None:
+        except (OSError, ValueError) as error:
+            raise command_error(f"{path}: {error}", CANNOT_READ) from error
+    stored = ImportMapping.objects.visible_to(by).named(name).first()
+    if stored is None:
         known = ", ".join(
             ImportMapping.objects.visible_to(by).alphabetical().values_list("name", flat=True)
         )
-        raise refused(f"There is no mapping “{name}”. There are: {known or '–'}", CANNOT_READ)
-    return kept.spec
+        raise command_error(f"There is no mapping “{name}”. There are: {known or '–'}", CANNOT_READ)
+    return stored.spec

@@ -3,12 +3,12 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from projects.actions.contacts import forget_contacts
+from projects.actions.contacts import delete_expired_contacts
 
 
 class Command(BaseCommand):
     help = "Deletes contact details of stakeholders whose “delete by” has come, or withdrawn."
 
     def handle(self, *args, **options):
-        deleted = forget_contacts(today=timezone.localdate())
+        deleted = delete_expired_contacts(today=timezone.localdate())
         self.stdout.write(f"Deleted the contact details of {deleted} stakeholders.")

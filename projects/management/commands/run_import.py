@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects.importing.running import Pulse, work
+from projects.importing.worker import ProgressWriter, work
 from projects.models import ImportRun
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, run, **options):
         found = ImportRun.objects.filter(pk=run).select_related("asked_by__municipality").first()
-        if found is None or not found.is_at_work:
+        if found is None or not found.is_running:
             raise CommandError("No work was begun on this import.")
-        with Pulse(found) as pulse:
-            work(found, tick=pulse.tick)
+        with ProgressWriter(found) as writer:
+            work(found, report_progress=writer.report_progress)

@@ -146,13 +146,13 @@ def parts(make_case, make_person):
 
 
 def titles(page):
-    return [part.title for part in page.context["parts"]]
+    return [part.title for part in page.context["roles_in_cases"]]
 
 
 def test_person_sees_all_their_parts_in_cases(browser_of, parts):
     page = browser_of(parts).get(reverse("account"))
 
-    assert [(part.role, part.title) for part in page.context["parts"]] == [
+    assert [(part.role, part.title) for part in page.context["roles_in_cases"]] == [
         ("Project lead", "Trygg hjemme"),
         ("Stakeholder", "Hemmelig"),
     ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access.roles import GRANT_LABELS, TABLE, CaseRole, Hat, Permission, Role
+from accounts.access.roles import GRANT_LABELS, TABLE, AccessRole, CaseRole, Permission, Role
 from accounts.actions.people import set_active
 from accounts.actions.roles import end_role, grant_role
 from accounts.errors import DomainError, Invalid, NotAllowed
@@ -275,10 +275,12 @@ def test_page_shows_every_right_of_the_table_and_marks_ones_own(as_admin):
 
     shown = {label: [text for _code, text, _own in cells] for label, cells in page.context["rows"]}
     assert shown == {
-        permission.label: [GRANT_LABELS[row[hat]] for hat in Hat if hat != Hat.ANONYMOUS]
+        permission.label: [
+            GRANT_LABELS[row[hat]] for hat in AccessRole if hat != AccessRole.ANONYMOUS
+        ]
         for permission, row in TABLE.items()
     }
-    assert page.context["worn"] == [Hat.ADMINISTRATOR.label]
+    assert page.context["own_roles"] == [AccessRole.ADMINISTRATOR.label]
     assert len(shown) == len(Permission)
 
 
@@ -288,16 +290,16 @@ def test_page_marks_hats_worn_in_cases_too(browser_of, make_person, make_case):
 
     page = browser_of(person).get(reverse("who_may_what"))
 
-    assert page.context["worn"] == [Hat.READER.label, Hat.OWNER.label]
+    assert page.context["own_roles"] == [AccessRole.READER.label, AccessRole.OWNER.label]
 
 
-@pytest.mark.parametrize("hat", [*Hat.values, "king", ""])
+@pytest.mark.parametrize("hat", [*AccessRole.values, "king", ""])
 def test_page_shows_one_role_at_a_time(as_admin, hat):
     page = as_admin.get(reverse("who_may_what"), {"hat": hat})
 
     given = [p for _code, _label, permissions in page.context["gives"] for p in permissions]
     assert page.status_code == 200
-    assert sorted(given) == (sorted(Permission.labels) if hat in Hat.values else [])
+    assert sorted(given) == (sorted(Permission.labels) if hat in AccessRole.values else [])
 
 
 def test_page_of_rights_costs_the_same_for_any_hat(as_admin, query_count):

@@ -15,11 +15,11 @@ from portfolio.demo.clock import Clock
 from portfolio.demo.content import FILES as CONTENT
 from portfolio.demo.loading import FILES, load, read, tell, told_cases
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from projects.actions.gates import GO_ON
+from projects.actions.gates import GO_OUTCOMES
 from projects.choices.phases import Phase, may_follow
 from projects.choices.reference import KOSTRA, LEGAL_BASES
 from projects.choices.states import TRANSITIONS, Health, State
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.models import (
     AssessmentRound,
     Assignment,
@@ -35,7 +35,7 @@ from projects.models import (
     SuccessAssessment,
 )
 from projects.readiness.requirements import missing
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,7 @@ def test_the_stakeholder_sees_one_shared_case_and_nothing_else(demo):
 
     seen = Case.objects.visible_to(someone).get()
 
-    assert list(Case.objects.working_for(someone)) == []
+    assert list(Case.objects.working_readable_by(someone)) == []
     assert (seen.title, seen.visibility) == ("Avlastning når pårørende trenger det", "internal")
     assert seen.status_updates.filter(is_shared=True).exists()
     assert seen.comments.filter(by=someone).exists()
@@ -277,13 +277,13 @@ def unmet(decision):
 
 
 def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
-    decisions = GateDecision.objects.filter(outcome__in=GO_ON).select_related("case")
+    decisions = GateDecision.objects.filter(outcome__in=GO_OUTCOMES).select_related("case")
 
     for decision in decisions.prefetch_related("conditions"):
         excepted = {condition.code for condition in decision.conditions.all()} - {""}
         lacking = {decision.case.title: unmet(decision)}
         assert lacking == {decision.case.title: dict.fromkeys(excepted, False)}
-        expected = Outcome.GO_WITH_EXCEPTIONS if decision.conditions.all() else Outcome.GO
+        expected = GateOutcome.GO_WITH_EXCEPTIONS if decision.conditions.all() else GateOutcome.GO
         assert decision.outcome == expected
     assert Counter(GateDecision.objects.values_list("outcome", flat=True)) == {
         "go": 98,
@@ -293,11 +293,11 @@ def test_an_accepted_gate_met_what_is_hard_and_excepted_from_the_rest(demo):
 
 
 def test_what_waits_for_a_decision_was_ready_to_be_proposed(demo):
-    waiting = GateProposal.objects.waiting().select_related("case")
+    undecided = GateProposal.objects.undecided().select_related("case")
 
     lacking = {
         proposal.case.title: [(r.code, r.is_hard) for r in missing(proposal.case, proposal.gate)]
-        for proposal in waiting
+        for proposal in undecided
     }
 
     assert lacking == {
@@ -330,7 +330,7 @@ def test_conditions_are_met_open_and_overdue(demo):
     ],
 )
 def test_a_case_holds_something_of_every_phase_it_has_been_in(demo, phase, code):
-    kind = KINDS[code]
+    kind = RECORD_KINDS[code]
 
     been_there = set(PhaseVisit.objects.filter(phase=phase).values_list("case", flat=True))
 
@@ -338,7 +338,7 @@ def test_a_case_holds_something_of_every_phase_it_has_been_in(demo, phase, code)
 
 
 def test_every_kind_of_record_is_told_of_more_than_once(demo):
-    assert {code for code, kind in KINDS.items() if kind.model.objects.count() < 3} == set()
+    assert {code for code, kind in RECORD_KINDS.items() if kind.model.objects.count() < 3} == set()
 
 
 def test_the_formula_is_assessed_by_one_by_several_and_over_time(demo):
@@ -357,7 +357,7 @@ def test_records_are_written_in_the_case_s_time_by_those_who_have_a_part_in_it(d
     leader, now = person("leder").pk, timezone.now()
     opened = dict(Case.objects.values_list("pk", "created_at"))
 
-    for kind in KINDS.values():
+    for kind in RECORD_KINDS.values():
         for case, by, at in kind.model.objects.values_list(kind.to_case, "by", "recorded_at"):
             assert by == leader or (case, by) in parts
             assert opened[case] < at < now
@@ -379,7 +379,7 @@ def test_the_same_is_told_whatever_day_it_is_told_on(demo, django_assert_num_que
 
 
 def test_every_record_follows_the_rules_of_its_fields(demo):
-    for model in [StatusUpdate, Comment, *(kind.model for kind in KINDS.values())]:
+    for model in [StatusUpdate, Comment, *(kind.model for kind in RECORD_KINDS.values())]:
         links = [field.name for field in model._meta.concrete_fields if field.remote_field]
         for record in model.objects.all():
             record.clean_fields(exclude=links)
@@ -392,7 +392,7 @@ def test_every_file_of_content_is_of_one_case(demo):
 
 
 def test_the_history_of_records_ends_with_what_they_hold_too(demo):
-    for kind in KINDS.values():
+    for kind in RECORD_KINDS.values():
         if not kind.is_revisable or not hasattr(kind.model, "pgh_event_model"):
             continue
         events = kind.model.pgh_event_model.objects.order_by("pgh_obj_id", "-pgh_id")

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from portfolio.reports.overview import DRAFTS, NEEDING, needs, overview
-from projects.access.policies import reads_working
+from projects.access.policies import can_read_working
 from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
 from projects.models import Case
-from projects.summaries.attention import Reason, reasons
+from projects.summaries.attention import AttentionReason, attention_reasons
 
 
 @pytest.fixture
@@ -98,8 +98,8 @@ def test_reasons_of_a_case_are_the_conditions_of_its_row(portfolio, leader, make
         visible = Case.objects.visible_to(user)
         told = {
             case.pk
-            for case in visible.with_gate_duties(user)
-            if reasons(case, now=now, reads_working=reads_working(user, case))
+            for case in visible.with_gate_tasks(user)
+            if attention_reasons(case, now=now, can_read_working=can_read_working(user, case))
         }
 
         assert told == set(visible.needing_attention(user, now).values_list("pk", flat=True))
@@ -108,11 +108,11 @@ def test_reasons_of_a_case_are_the_conditions_of_its_row(portfolio, leader, make
 def test_reasons_come_most_urgent_first(make_case, make_report, leader):
     case = make_case()
     make_report(case, Health.OFF_TRACK, days_ago=31)
-    case = Case.objects.with_gate_duties(leader).get(pk=case.pk)
+    case = Case.objects.with_gate_tasks(leader).get(pk=case.pk)
 
-    assert reasons(case, now=timezone.now(), reads_working=True) == [
-        Reason.OFF_TRACK,
-        Reason.UNCONFIRMED,
+    assert attention_reasons(case, now=timezone.now(), can_read_working=True) == [
+        AttentionReason.OFF_TRACK,
+        AttentionReason.UNCONFIRMED,
     ]
 
 

@@ -70,7 +70,7 @@ def test_board_shows_the_rows_of_the_search(portfolio, sign_in, leader):
     shown, found = {}, {}
     for query in QUERIES:
         answer = client.get(f"{URL}?{query}&view=board")
-        search = CaseFilterSet(answer.wsgi_request.GET, cases, user=leader, also=["view"])
+        search = CaseFilterSet(answer.wsgi_request.GET, cases, user=leader, extra_names=["view"])
         shown[query] = (sorted(titles_of(answer)), count_of(answer))
         found[query] = (sorted(case.title for case in search.qs), search.qs.count())
 

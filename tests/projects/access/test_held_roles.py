@@ -1,8 +1,8 @@
 from django.utils.functional import SimpleLazyObject
 
-from accounts.access.roles import Hat
+from accounts.access.roles import AccessRole
 from accounts.models import User
-from projects.access.held_roles import hats_of
+from projects.access.held_roles import held_roles_of
 
 
 def test_hats_of_the_person_of_a_request_are_read_once(leader, django_assert_num_queries):
@@ -10,4 +10,4 @@ def test_hats_of_the_person_of_a_request_are_read_once(leader, django_assert_num
 
     with django_assert_num_queries(3):  # the person, their roles, their parts in cases
         for _ in range(3):
-            assert hats_of(person).worn == {Hat.LEADER}
+            assert held_roles_of(person).roles == {AccessRole.LEADER}

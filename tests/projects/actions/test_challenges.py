@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.access.roles import CaseRole
-from projects.actions.challenges import describe, take_up
+from projects.actions.challenges import choose_challenge, describe
 from projects.actions.people import end_assignment
 from projects.choices.phases import Phase
 from projects.choices.states import Visibility
@@ -60,13 +60,13 @@ def test_challenge_of_an_exempt_case_is_not_taken_up_by_one_that_more_people_rea
     hidden.challenge()
 
     with pytest.raises(Invalid, match="exempt from public access") as refused:
-        take_up(other.case, by=hidden.leader, seen=None, challenge=hidden.case.challenge)
+        choose_challenge(other.case, by=hidden.leader, seen=None, challenge=hidden.case.challenge)
 
     assert refused.value.field == "existing"
 
 
 def test_shared_challenge_is_written_by_whoever_may_edit_every_case_it_is_of(team, other):
-    take_up(other.case, by=other.lead_by, seen=None, challenge=team.case.challenge)
+    choose_challenge(other.case, by=other.lead_by, seen=None, challenge=team.case.challenge)
 
     with pytest.raises(NotAllowed, match="Other cases take up this challenge too"):
         write(other.case, fresh(other.lead_by), title="Kapret")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects.actions.records import change, withdraw
 from projects.models import Stakeholder, StakeholderContact
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.samples import DAY, write
 
 DETAILS = "zqnabotelefonqz"
@@ -16,8 +16,8 @@ DETAILS = "zqnabotelefonqz"
 
 def contact(case, by, **fields):
     """Contact details of a new stakeholder."""
-    write(KINDS["stakeholder"], case, by=by, person=by)
-    return write(KINDS["contact"], case, by=by, person=by, details=DETAILS, **fields)
+    write(RECORD_KINDS["stakeholder"], case, by=by, person=by)
+    return write(RECORD_KINDS["contact"], case, by=by, person=by, details=DETAILS, **fields)
 
 
 def purge():

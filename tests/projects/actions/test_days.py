@@ -3,14 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from projects.actions.formula import call_off, invite
+from projects.actions.formula import close_assessment_round, open_assessment_round
 from projects.actions.gates import decide, propose
 from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import AnchoringLevel, Cover, Outcome
+from projects.choices.vocabulary import AnchoringLevel, Coverage, GateOutcome
 from projects.errors import Invalid
 from projects.method import anchoring
 from projects.models import FormalDecision, Measurement, SuccessAssessment
@@ -35,7 +35,7 @@ def test_case_is_completed_on_the_day_it_was_decided(begun):
     on = begun.today - 10 * DAY
     proposal = propose(begun.case, by=begun.proposer, **WHY)
 
-    decide(proposal, by=fresh(begun.leader), outcome=Outcome.GO, on=on, **WHY)
+    decide(proposal, by=fresh(begun.leader), outcome=GateOutcome.GO, on=on, **WHY)
 
     begun.case.refresh_from_db()
     assert (begun.case.state, begun.case.actual_end_on) == (State.COMPLETED, on.isoformat())
@@ -120,9 +120,9 @@ def test_what_has_happened_is_not_still_to_come(make_team, code, field, fields):
 @pytest.mark.parametrize(
     ("kind", "missing", "cover"),
     [
-        ("choice", [], Cover.COVERED),
-        ("briefing", ["political_decision"], Cover.MISSING),
-        ("stop", ["political_decision"], Cover.MISSING),
+        ("choice", [], Coverage.COVERED),
+        ("briefing", ["political_decision"], Coverage.MISSING),
+        ("stop", ["political_decision"], Coverage.MISSING),
     ],
 )
 def test_being_told_and_a_stop_are_no_political_yes(make_team, kind, missing, cover):
@@ -142,7 +142,7 @@ def test_being_told_and_a_stop_are_no_political_yes(make_team, kind, missing, co
     held = anchoring.levels([], FormalDecision.objects.of(team.case), team.today)
 
     assert codes(requirements.missing(team.case, Gate.G3)) == missing
-    assert {one.level: one.cover for one in held}[AnchoringLevel.POLITICAL] == cover
+    assert {one.level: one.coverage for one in held}[AnchoringLevel.POLITICAL] == cover
 
 
 def test_corrected_measurement_does_not_complete_a_case(make_team):
@@ -182,7 +182,7 @@ def rested(make_team):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.proposal = propose(team.case, by=team.proposer, **WHY)
-    team.asked = invite(
+    team.asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion="gate",
@@ -205,7 +205,7 @@ def test_paused_case_passes_no_gate_and_says_so(rested, browser_of, address):
 
 
 def test_round_of_assessments_is_ended_while_the_case_rests(rested):
-    call_off(rested.asked, by=rested.leader)
+    close_assessment_round(rested.asked, by=rested.leader)
 
     assert rested.asked.closed_at is not None
 

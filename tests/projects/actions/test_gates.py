@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.phases import move
 from projects.actions.records import withdraw
@@ -14,7 +14,7 @@ from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import ORDER, Phase
 from projects.choices.states import State, Visibility
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import GateDecision
 from tests.projects.team import DAY, fresh
@@ -47,23 +47,25 @@ def test_nobody_decides_what_they_proposed(make_team):
     proposal = propose(team.case, by=team.leader, reason="Vi er klare")
 
     with pytest.raises(NotAllowed):
-        decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig")
+        decide(proposal, by=team.leader, outcome=GateOutcome.GO, reason="Enig")
 
     team.case.municipality.single_handed = True
     team.case.municipality.save()
     proposal.refresh_from_db()
-    decision = decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig")
+    decision = decide(proposal, by=team.leader, outcome=GateOutcome.GO, reason="Enig")
     assert decision.single_handed is True
 
 
 def test_soft_requirement_waits_with_a_condition_that_is_later_met(make_team):
     team = make_team()
     team.meet(Gate.G1, but={"plan"})
-    duty = Duty("Planen kommer", "Skriv saken inn", team.leader, team.today + DAY, code="plan")
+    duty = NewCondition(
+        "Planen kommer", "Skriv saken inn", team.leader, team.today + DAY, code="plan"
+    )
 
-    decision = team.pass_gate(duties=[duty])
+    decision = team.pass_gate(new_conditions=[duty])
 
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert [c["code"] for c in decision.criteria if not c["is_met"]] == ["plan"]
     condition = decision.conditions.get()
     with pytest.raises(Invalid):
@@ -79,10 +81,10 @@ def test_second_decider_is_told_that_it_is_decided(make_team):
     team.meet(Gate.G1)
     team.owner_named()
     proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
-    decide(proposal, by=fresh(team.owner), outcome=Outcome.REWORK, reason="Mer innsikt")
+    decide(proposal, by=fresh(team.owner), outcome=GateOutcome.REWORK, reason="Mer innsikt")
 
     with pytest.raises(Conflict):
-        decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
+        decide(proposal, by=fresh(team.leader), outcome=GateOutcome.GO, reason="Enig")
 
     assert team.case.phase == Phase.WHAT
 
@@ -107,10 +109,10 @@ def test_stopped_case_keeps_a_lesson(make_team, browser_of):
     answer = browser_of(team.leader).post(address, {"version": 1}, follow=True)
 
     assert "A case that has ended keeps a lesson." in answer.content.decode()
-    assert team.case.lessons.standing().get() == first
+    assert team.case.lessons.not_withdrawn().get() == first
     team.lesson()
     withdraw(first, by=team.leader)
-    assert team.case.lessons.standing().get().title == "Spør natten"
+    assert team.case.lessons.not_withdrawn().get().title == "Spør natten"
 
 
 def test_database_refuses_to_leave_a_stopped_case_without_a_lesson(make_team):
@@ -137,7 +139,7 @@ def test_proposer_whose_role_has_ended_takes_nothing_back(make_team):
     with pytest.raises(NotAllowed):
         withdraw_proposal(proposal, by=fresh(lead))
 
-    assert team.case.gate_proposals.waiting().get() == proposal
+    assert team.case.gate_proposals.undecided().get() == proposal
 
 
 def test_condition_is_not_imposed_on_whoever_does_not_read_the_case(make_team, make_person):
@@ -145,10 +147,12 @@ def test_condition_is_not_imposed_on_whoever_does_not_read_the_case(make_team, m
     team.meet(Gate.G1, but={"plan"})
     proposal = propose(team.case, by=team.proposer, reason="Klart")
     stranger = make_person(Role.READER)
-    duty = Duty("Kommer", "Skrive", stranger, team.today + DAY, "plan")
+    duty = NewCondition("Kommer", "Skrive", stranger, team.today + DAY, "plan")
 
     with pytest.raises(Invalid, match="Choose somebody who reads this case") as refused:
-        decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
+        decide(
+            proposal, by=team.leader, outcome=GateOutcome.GO, reason="Enig", new_conditions=[duty]
+        )
 
     assert refused.value.field == "responsible"
 
@@ -157,7 +161,13 @@ def test_there_is_nothing_to_except_from_where_the_case_does_not_go_on(make_team
     team = make_team()
     team.meet(Gate.G1, but={"plan"})
     proposal = propose(team.case, by=team.proposer, reason="Klart")
-    duty = Duty("Kommer", "Skrive", team.leader, team.today + DAY, "plan")
+    duty = NewCondition("Kommer", "Skrive", team.leader, team.today + DAY, "plan")
 
     with pytest.raises(Invalid, match="There is nothing to except from: plan"):
-        decide(proposal, by=team.leader, outcome=Outcome.REWORK, reason="Mer", duties=[duty])
+        decide(
+            proposal,
+            by=team.leader,
+            outcome=GateOutcome.REWORK,
+            reason="Mer",
+            new_conditions=[duty],
+        )

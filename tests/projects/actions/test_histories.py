@@ -30,7 +30,7 @@ from projects.actions.people import assign
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.states import State, possible
+from projects.choices.states import State, possible_transitions
 from projects.errors import DomainError
 from tests import profiles
 from tests.projects.acts import ACTS, World
@@ -110,7 +110,7 @@ def restore(team, crew):
     """Let everybody in again, give back the roles that were taken, and let work go on."""
     User.objects.update(is_active=True)
     team.case.refresh_from_db()
-    for step in possible(State(team.case.state), Phase(team.case.phase)):
+    for step in possible_transitions(State(team.case.state), Phase(team.case.phase)):
         if step.target == State.ACTIVE:
             change_state(team.case, transition=step.name, by=fresh(team.leader), reason="Videre")
     for name in ("owner", "lead", "member"):

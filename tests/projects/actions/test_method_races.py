@@ -9,25 +9,25 @@ from django.db import connection, transaction
 from accounts.access.roles import CaseRole
 from accounts.models import User
 from projects.access.policies import can_decide
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose, withdraw_proposal
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose, withdraw_proposal
 from projects.actions.people import end_assignment
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import Factor, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome
 from projects.errors import DomainError
 from projects.models import Benefit, Case, Condition, GateDecision, GateProposal, Lesson, Trial
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.actions.test_races import at_once, refusals
 from tests.projects.actions.test_races import fresh as anew
 from tests.projects.invariants import broken
 from tests.projects.team import DAY, fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREES = {factor: Judgement(score=3) for factor in Factor}
+THREES = {factor: FactorInput(score=3) for factor in Factor}
 
 
 @pytest.fixture(autouse=True)
@@ -66,10 +66,10 @@ def deciding(team, person, outcome):
 
 def test_of_two_deciders_at_once_one_decides(proposed):
     results = at_once(
-        deciding(proposed, proposed.owner, Outcome.GO),
-        deciding(proposed, proposed.leader, Outcome.GO),
-        deciding(proposed, proposed.owner, Outcome.GO),
-        deciding(proposed, proposed.leader, Outcome.GO),
+        deciding(proposed, proposed.owner, GateOutcome.GO),
+        deciding(proposed, proposed.leader, GateOutcome.GO),
+        deciding(proposed, proposed.owner, GateOutcome.GO),
+        deciding(proposed, proposed.leader, GateOutcome.GO),
     )
 
     assert refusals(results) == ["Conflict", "Conflict", "Conflict", "go"]
@@ -79,8 +79,8 @@ def test_of_two_deciders_at_once_one_decides(proposed):
 
 def test_of_two_who_disagree_at_once_the_first_decides(proposed):
     results = at_once(
-        deciding(proposed, proposed.owner, Outcome.GO),
-        deciding(proposed, proposed.leader, Outcome.REWORK),
+        deciding(proposed, proposed.owner, GateOutcome.GO),
+        deciding(proposed, proposed.leader, GateOutcome.REWORK),
     )
 
     (decision,) = GateDecision.objects.all()
@@ -93,7 +93,7 @@ def test_proposal_decided_and_taken_back_at_once_is_one_of_them(proposed):
     by = again(proposed.lead_by)
 
     results = at_once(
-        deciding(proposed, proposed.owner, Outcome.GO),
+        deciding(proposed, proposed.owner, GateOutcome.GO),
         lambda: withdraw_proposal(GateProposal.objects.get(pk=proposal.pk), by=by).gate,
     )
 
@@ -103,7 +103,7 @@ def test_proposal_decided_and_taken_back_at_once_is_one_of_them(proposed):
 
 def test_case_stopped_and_passed_on_at_once_is_stopped(proposed):
     results = at_once(
-        deciding(proposed, proposed.owner, Outcome.GO),
+        deciding(proposed, proposed.owner, GateOutcome.GO),
         lambda: (
             change_state(
                 anew(proposed.case),
@@ -144,7 +144,9 @@ def test_versions_of_the_question_written_at_once_follow_each_other(make_team):
     def write():
         text = "Hvordan kan flere bo trygt?"
         by = again(team.leader)
-        return add(KINDS["question"], anew(team.case), by=by, text=text, reason="Slik").number
+        return add(
+            RECORD_KINDS["question"], anew(team.case), by=by, text=text, reason="Slik"
+        ).number
 
     assert sorted(at_once(*[write] * 5)) == [1, 2, 3, 4, 5]
 
@@ -187,7 +189,9 @@ def test_condition_is_met_once(make_team):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.assessed(need=0)
-    team.pass_gate(duties=[Duty("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")])
+    team.pass_gate(
+        new_conditions=[NewCondition("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")]
+    )
     condition = Condition.objects.get()
 
     results = at_once(
@@ -208,9 +212,13 @@ def test_condition_is_met_once(make_team):
 def test_assessor_answers_once_and_a_round_is_agreed_on_once(make_team):
     team = make_team(phase=Phase.SYSTEM)
     people = [fresh(held.user) for held in team.case.assignments.select_related("user")]
-    asked = invite(team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people)
+    asked = open_assessment_round(
+        team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
+    )
     alone = [
-        lambda person=person: assess_alone(asked, by=again(person), factors=THREES).is_individual
+        lambda person=person: (
+            assess_individually(asked, by=again(person), factors=THREES).is_individual
+        )
         for person in (*people, people[0])
     ]
 
@@ -237,7 +245,7 @@ def test_last_lessons_of_a_stopped_case_are_not_withdrawn_at_once(make_team):
     )
 
     assert refusals(results) == ["Invalid"]
-    assert Lesson.objects.of(team.case).standing().count() == 1
+    assert Lesson.objects.of(team.case).not_withdrawn().count() == 1
 
 
 def test_owner_whose_role_ends_while_they_wait_decides_nothing(proposed):
@@ -248,7 +256,7 @@ def test_owner_whose_role_ends_while_they_wait_decides_nothing(proposed):
 
     def deed():
         try:
-            return decide(proposal, by=owner, outcome=Outcome.GO, reason="Enig").outcome
+            return decide(proposal, by=owner, outcome=GateOutcome.GO, reason="Enig").outcome
         except DomainError as refusal:
             return type(refusal).__name__
         finally:

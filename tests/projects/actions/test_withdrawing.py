@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.contacts import forget_contacts
+from projects.actions.contacts import delete_expired_contacts
 from projects.actions.records import withdraw
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -82,7 +82,7 @@ def test_contact_details_go_with_a_stakeholder_who_is_withdrawn(team):
     )
     withdraw(stakeholder, by=team.leader)
 
-    assert forget_contacts(today=team.today) == 1
+    assert delete_expired_contacts(today=team.today) == 1
 
 
 def test_who_took_part_in_an_assessment_is_read_by_those_who_read_names(

@@ -5,9 +5,9 @@ from django.utils import translation
 
 from projects.forms.facts import ChallengeForm, facts_form
 from projects.forms.records import form_class
-from projects.method.facts import GROUPS
+from projects.method.facts import FACT_GROUPS
 from projects.models import Insight
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,9 @@ INSIGHT = {
 
 def forms_of(case, leader):
     yield ChallengeForm(user=leader)
-    for group in GROUPS.values():
+    for group in FACT_GROUPS.values():
         yield facts_form(group)(instance=case, user=leader)
-    for kind in KINDS.values():
+    for kind in RECORD_KINDS.values():
         yield form_class(kind)(case=case, user=leader)
 
 
@@ -52,7 +52,7 @@ def test_forms_begin_with_their_folds_shut(make_case, leader):
     [({}, False), ({"participants": "12"}, True), ({"participants": "tolv"}, True)],
 )
 def test_fold_is_open_where_something_is_typed_or_wrong(make_case, leader, typed, is_open):
-    form = form_class(KINDS["insight"])(INSIGHT | typed, case=make_case(), user=leader)
+    form = form_class(RECORD_KINDS["insight"])(INSIGHT | typed, case=make_case(), user=leader)
 
     assert [fold.is_open for fold in form.folds()] == [is_open]
 
@@ -62,13 +62,13 @@ def test_fold_is_open_where_something_is_written_already(make_case, leader, writ
     case = make_case()
     insight = Insight.objects.create(case=case, by=leader, **INSIGHT, **written)
 
-    form = form_class(KINDS["insight"])(instance=insight, case=case, user=leader)
+    form = form_class(RECORD_KINDS["insight"])(instance=insight, case=case, user=leader)
 
     assert [fold.is_open for fold in form.folds()] == [is_open]
 
 
 def test_choice_says_what_nothing_means(make_case, leader):
-    form = form_class(KINDS["benefit"])(case=make_case(), user=leader)
+    form = form_class(RECORD_KINDS["benefit"])(case=make_case(), user=leader)
 
     empty = {name: str(form.fields[name].choices[0][1]) for name in ("kind", "direction")}
     assert empty == {"kind": "Choose", "direction": "Not stated"}

@@ -7,7 +7,7 @@ from accounts.access.roles import CaseRole, Role
 from projects.actions.people import end_assignment
 from projects.actions.records import change, withdraw
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Element
+from projects.choices.vocabulary import ImplementationElement
 from projects.errors import Invalid
 from projects.models import Benefit, Round, Trial
 
@@ -99,10 +99,12 @@ def test_person_who_has_left_stays_in_their_element_and_is_not_offered_in_anothe
 
     step = team.case.steps.get()
     form = browser_of(team.leader).get(address("case_elements", team.case)).context["form"]
-    naming = [e for e in Element if str(team.driver.pk) in offered(form, f"{e}-responsible")]
+    naming = [
+        e for e in ImplementationElement if str(team.driver.pk) in offered(form, f"{e}-responsible")
+    ]
     assert answer.status_code == 302
     assert (step.note, step.responsible) == ("I høst", team.driver)
-    assert naming == [Element.TRAINING]
+    assert naming == [ImplementationElement.TRAINING]
 
 
 # --- Benefit owners -------------------------------------------------------------------------

@@ -8,14 +8,19 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.challenges import describe
-from projects.actions.formula import Judgement, assess_alone, call_off, invite
-from projects.actions.gates import Duty, meet, propose, withdraw_proposal
+from projects.actions.formula import (
+    FactorInput,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
+from projects.actions.gates import NewCondition, meet, propose, withdraw_proposal
 from projects.actions.records import change, withdraw
 from projects.choices.gates import Gate
-from projects.choices.vocabulary import Factor, Occasion, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome, Occasion
 from projects.history import timeline
 from projects.models import Condition, Stakeholder
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.team import DAY, fresh
 from tests.samples import CHALLENGE, describe_challenge, write, write_everything
 
@@ -31,10 +36,10 @@ def passed(make_team, make_person):
     team = make_team(visibility="council")
     team.meet(Gate.G1, but={"why_innovation"})
     responsible = make_person(Role.READER)
-    duty = Duty(
+    duty = NewCondition(
         "Det haster", "Skriv det ned", responsible, timezone.localdate() + DAY, "why_innovation"
     )
-    team.pass_gate(duties=[duty])
+    team.pass_gate(new_conditions=[duty])
     meet(Condition.objects.get(), by=team.leader, note="Skrevet i dag")
     return team
 
@@ -47,7 +52,9 @@ def test_every_kind_of_record_is_told_by_its_name(make_team):
     texts = {text for _what, text in entries}
 
     assert {what for what, _text in entries} == {"Written"}
-    assert {text.partition(":")[0] for text in texts} == {str(k.title) for k in KINDS.values()}
+    assert {text.partition(":")[0] for text in texts} == {
+        str(k.title) for k in RECORD_KINDS.values()
+    }
     assert texts >= {
         "Lessons: zqlessonxtitleqz",
         "Measurements: zqbenefitxtitleqz",
@@ -58,7 +65,9 @@ def test_every_kind_of_record_is_told_by_its_name(make_team):
 
 def test_correction_and_withdrawal_are_told_with_what_it_was_called_then(make_team):
     team = make_team()
-    lesson = write(KINDS["lesson"], team.case, by=team.leader, person=team.leader, title="Først")
+    lesson = write(
+        RECORD_KINDS["lesson"], team.case, by=team.leader, person=team.leader, title="Først"
+    )
     change(lesson, by=team.leader, seen_version=1, changes={"title": "Så"})
     withdraw(lesson, by=team.leader)
 
@@ -96,7 +105,7 @@ def test_correction_is_told_field_by_field_with_before_and_after(make_team):
         f"Benefit owner: {team.leader.name} → {team.owner.name}",
         "Unit of measurement: zqbenefitxmeasuredinqz → anrop",
         "Target: 10 → 12.5",
-        f"Date of the target: {timeline.day(team.today + 30 * DAY)} → March 1, 2027",
+        f"Date of the target: {timeline.format_day(team.today + 30 * DAY)} → March 1, 2027",
         "Planned from the start: No → Yes",
     ]
 
@@ -131,7 +140,7 @@ def test_corrections_cost_two_queries_however_many(make_team, django_assert_num_
 
 
 def test_gate_is_told_from_proposal_to_the_condition_that_was_met(passed):
-    day = timeline.day(timezone.localdate() + DAY)
+    day = timeline.format_day(timezone.localdate() + DAY)
     assert set(told(passed.case, passed.leader, "decisions")) >= {
         ("Proposed: Gate 1", "Vi er klare"),
         ("Gate 1: Go on, with conditions", f"Enig\n– Skriv det ned (by {day})"),
@@ -142,7 +151,7 @@ def test_gate_is_told_from_proposal_to_the_condition_that_was_met(passed):
 
 def test_council_is_told_what_was_decided_and_on_what_condition(passed, make_person):
     council = make_person(Role.COUNCIL)
-    day = timeline.day(timezone.localdate() + DAY)
+    day = timeline.format_day(timezone.localdate() + DAY)
     asked = "Say in one line why ordinary improvement is not enough."
 
     found = told(passed.case, council)
@@ -159,9 +168,10 @@ def formally_decided(make_team):
     """A case shown to the council in which the council decided something; one was withdrawn."""
     team = make_team(visibility="council")
     said = {"title": "Trygg natt", "body": "Kommunestyret", "level": "political"}
-    write(KINDS["decision"], team.case, by=team.leader, person=team.leader, **said)
+    write(RECORD_KINDS["decision"], team.case, by=team.leader, person=team.leader, **said)
     withdraw(
-        write(KINDS["decision"], team.case, by=team.leader, person=team.leader), by=team.leader
+        write(RECORD_KINDS["decision"], team.case, by=team.leader, person=team.leader),
+        by=team.leader,
     )
     return team
 
@@ -216,15 +226,15 @@ def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_
     team.assessed(need=4, value=None)
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
-    asked = invite(
+    asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion=Occasion.ROUTINE,
         due_on=team.today,
         assessors=[team.owner, team.driver],
     )
-    factors = {factor: Judgement(score=2) for factor in Factor}
-    assess_alone(asked, by=fresh(team.driver), factors=factors)
+    factors = {factor: FactorInput(score=2) for factor in Factor}
+    assess_individually(asked, by=fresh(team.driver), factors=factors)
 
     entries = [entry for entry in told(team.case, team.leader) if "formula" in entry[0]]
 
@@ -241,15 +251,15 @@ def test_round_of_assessments_is_told_from_when_it_begins_to_when_it_ends(make_t
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
     people = [team.owner, team.driver]
-    asked = invite(
+    asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )
 
     begun = told(team.case, team.leader, "method")
-    call_off(asked, by=team.leader)
+    close_assessment_round(asked, by=team.leader)
     ended = told(team.case, team.leader, "method")
 
-    said = f"Occasion: Routine\nDeadline: {timeline.day(team.today)}"
+    said = f"Occasion: Routine\nDeadline: {timeline.format_day(team.today)}"
     assert begun == [("Round of assessments begun", said)]
     assert sorted(ended) == [*begun, ("Round of assessments ended", "")]
     assert told(team.case, make_person(Role.ADMINISTRATOR), "method") == []
@@ -289,7 +299,7 @@ def test_stakeholder_is_told_what_was_done_with_what_was_said(make_team, make_pe
     team.give(person, CaseRole.STAKEHOLDER)
     for is_shared in (True, False):
         said = {"is_shared": is_shared, "what_we_did": f"Delt: {is_shared}"}
-        write(KINDS["engagement"], team.case, by=team.leader, person=team.leader, **said)
+        write(RECORD_KINDS["engagement"], team.case, by=team.leader, person=team.leader, **said)
 
     assert told(team.case, person) == [("Co-creation", "Delt: True")]
 
@@ -333,7 +343,7 @@ def test_api_tells_of_gates_records_and_assessments(passed, events_of):
     found = {event["type"]: event for event in events}
 
     assert found["gate_proposed"]["reason"] == "Vi er klare"
-    assert found["gate_decided"]["outcome"]["code"] == Outcome.GO_WITH_EXCEPTIONS
+    assert found["gate_decided"]["outcome"]["code"] == GateOutcome.GO_WITH_EXCEPTIONS
     assert found["gate_decided"]["conditions"][0]["requirement"] == "why_innovation"
     assert found["condition_met"]["met_note"] == "Skrevet i dag"
     assert found["formula_assessed"]["scores"]["need"] == 0
@@ -392,10 +402,10 @@ def test_api_tells_of_rounds_and_of_changes_of_the_challenge(make_team, events_o
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
     people = [team.owner, team.driver]
-    asked = invite(
+    asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )
-    call_off(asked, by=team.leader)
+    close_assessment_round(asked, by=team.leader)
 
     events = {event["type"]: event for event in events_of(team.leader, team.case)}
 

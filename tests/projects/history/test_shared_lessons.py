@@ -5,7 +5,7 @@ import pytest
 from accounts.access.roles import CaseRole, Role
 from projects.actions.records import change, withdraw
 from projects.history import timeline
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.team import fresh
 from tests.samples import write
 
@@ -21,7 +21,7 @@ TOLD = {
 
 def lesson_of(team, sharing, **said):
     said = {"title": f"Tittel {sharing}", "learnt": f"Lært {sharing}"} | said
-    kind = KINDS["lesson"]
+    kind = RECORD_KINDS["lesson"]
     return write(kind, team.case, by=team.leader, person=team.leader, sharing=sharing, **said)
 
 

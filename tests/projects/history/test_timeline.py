@@ -144,8 +144,8 @@ def test_day_it_happened_is_told_when_it_was_recorded_later(make_unit, leader):
 
     assert notes == [
         "",
-        f"Happened on {timeline.day(today - timedelta(days=30))}.",
-        f"Happened on {timeline.day(today - timedelta(days=90))}.",
+        f"Happened on {timeline.format_day(today - timedelta(days=30))}.",
+        f"Happened on {timeline.format_day(today - timedelta(days=90))}.",
         "",
     ]
 
@@ -384,7 +384,7 @@ def test_employee_reads_everything_of_an_open_case_and_nothing_of_an_exempt_one(
     assert told(rich, people["reader"]) == []
 
 
-@pytest.mark.parametrize("kind", ["", *timeline.KINDS])
+@pytest.mark.parametrize("kind", ["", *timeline.ENTRY_CATEGORIES])
 @pytest.mark.parametrize("limit", [1, 3, None])
 def test_any_length_is_the_beginning_of_the_whole(rich, lead, kind, limit):
     whole = timeline.of(rich, lead, kind=kind, limit=None)
@@ -400,7 +400,7 @@ def test_timeline_costs_the_same_for_any_length(case, lead, people, django_asser
     for number in range(40):
         comment(case, by=lead, text=f"Nr. {number}")
         edit_case(case, by=lead, seen_version=number + 1, changes={"tags": [str(number)]})
-    people["leader"].__dict__.pop("hats", None)
+    people["leader"].__dict__.pop("held_roles", None)
 
     with django_assert_max_num_queries(16):  # two of them read the person's roles
         timeline.of(case, people["leader"])

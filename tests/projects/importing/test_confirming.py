@@ -15,15 +15,15 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from projects.actions.import_setup import (
-    begin,
     choose_mapping,
     choose_table,
-    keep_mapping,
     receive_file,
+    request_work,
+    save_mapping,
 )
 from projects.choices.imports import RunState
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.importing import running
+from projects.importing import worker
 from projects.importing.mapping import FORMAT
 from projects.models import Case, ImportedRow, ImportRun, PhaseVisit, StateChange
 
@@ -58,8 +58,8 @@ def make_run(leader):
 
 
 def work(run, what):
-    run = begin(run, by=run.created_by, seen_version=run.version, work=what)
-    running.work(run)
+    run = request_work(run, by=run.created_by, seen_version=run.version, work=what)
+    worker.work(run)
     run.refresh_from_db()
     return run
 
@@ -118,31 +118,31 @@ def test_a_confirmed_import_is_fixed(make_run):
     run = imported(make_run())
 
     with pytest.raises(Conflict):
-        begin(run, by=run.created_by, seen_version=run.version, work=RunState.PLANNING)
+        request_work(run, by=run.created_by, seen_version=run.version, work=RunState.PLANNING)
 
 
 def test_only_a_file_that_was_planned_can_be_confirmed(make_run):
     run = make_run()
 
     with pytest.raises(Conflict):
-        begin(run, by=run.created_by, seen_version=run.version, work=RunState.CONFIRMING)
+        request_work(run, by=run.created_by, seen_version=run.version, work=RunState.CONFIRMING)
 
 
 def test_only_the_leader_takes_a_step(make_run, make_person):
     run, other = make_run(), make_person()
 
     with pytest.raises(NotAllowed):
-        begin(run, by=other, seen_version=run.version, work=RunState.PLANNING)
+        request_work(run, by=other, seen_version=run.version, work=RunState.PLANNING)
     with pytest.raises(NotAllowed):
-        keep_mapping(by=other, name="x", spec=SPEC)
+        save_mapping(by=other, name="x", spec=SPEC)
 
 
 def test_who_loses_the_right_before_the_work_is_done_imports_nothing(make_run, leader):
     run = work(make_run(), RunState.PLANNING)
-    run = begin(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
+    run = request_work(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
     leader.role_grants.update(valid_to=timezone.now())
 
-    running.work(ImportRun.objects.get(pk=run.pk))
+    worker.work(ImportRun.objects.get(pk=run.pk))
 
     assert Case.objects.count() == 0
     assert ImportRun.objects.get().problem["code"] in {"not_allowed", "stale_plan"}
@@ -150,11 +150,11 @@ def test_who_loses_the_right_before_the_work_is_done_imports_nothing(make_run, l
 
 def test_a_child_that_lost_its_turn_writes_nothing(make_run, leader):
     run = work(make_run(), RunState.PLANNING)
-    ours = begin(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
+    ours = request_work(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
     ImportRun.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5))
-    begin(ours, by=leader, seen_version=ours.version, work=RunState.CONFIRMING)
+    request_work(ours, by=leader, seen_version=ours.version, work=RunState.CONFIRMING)
 
-    running.work(ours)
+    worker.work(ours)
 
     assert Case.objects.count() == 0
     assert ImportRun.objects.get().state == "confirming"
@@ -190,8 +190,8 @@ def test_paused_and_stopped_cases_come_with_their_reason(make_run):
 
 
 def test_a_name_of_a_mapping_is_kept_once_whatever_its_letters(leader):
-    keep_mapping(by=leader, name="Vår liste", spec={"a": 1})
-    kept = keep_mapping(by=leader, name=" vår  LISTE ", spec={"a": 2})
+    save_mapping(by=leader, name="Vår liste", spec={"a": 1})
+    kept = save_mapping(by=leader, name=" vår  LISTE ", spec={"a": 2})
 
     assert (kept.name, kept.spec, leader.municipality.import_mappings.count()) == (
         "Vår liste",
@@ -199,7 +199,7 @@ def test_a_name_of_a_mapping_is_kept_once_whatever_its_letters(leader):
         1,
     )
     with pytest.raises(Invalid):
-        keep_mapping(by=leader, name="  ", spec={})
+        save_mapping(by=leader, name="  ", spec={})
 
 
 def test_a_workbook_with_titles_merges_and_a_hidden_sheet_imports(leader, tmp_path):
@@ -266,7 +266,7 @@ def test_the_command_tells_by_its_exit_code_how_it_went(leader, tmp_path, conten
 
 
 def test_the_command_takes_a_kept_mapping_by_its_name(leader, tmp_path, capsys):
-    keep_mapping(by=leader, name="Vår liste", spec=SPEC)
+    save_mapping(by=leader, name="Vår liste", spec=SPEC)
     (tmp_path / "a.csv").write_text(THREE)
 
     call_command(
@@ -332,8 +332,8 @@ def wait_for(condition, seconds=60):
 def test_the_work_is_done_by_a_child_process(children_use_our_database, make_run, leader):
     run = make_run()
     for what, done in ((RunState.PLANNING, "planned"), (RunState.CONFIRMING, "confirmed")):
-        run = begin(run, by=leader, seen_version=run.version, work=what)
-        running.start(run)
+        run = request_work(run, by=leader, seen_version=run.version, work=what)
+        worker.start(run)
         wait_for(lambda done=done: ImportRun.objects.get().state == done)
         run.refresh_from_db()
 
@@ -346,8 +346,8 @@ def test_a_child_that_is_killed_leaves_nothing_and_the_work_can_be_begun_again(
 ):
     rows = "".join(f"{n};Sak {n};Helse;\n" for n in range(3000))
     run = work(make_run(f"Nr;Tittel;Enhet;Status\n{rows}"), RunState.PLANNING)
-    run = begin(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
-    child = running.start(run)
+    run = request_work(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
+    child = worker.start(run)
     wait_for(lambda: ImportRun.objects.get().done > 0)
 
     os.kill(child.pid, signal.SIGKILL)
@@ -355,6 +355,6 @@ def test_a_child_that_is_killed_leaves_nothing_and_the_work_can_be_begun_again(
 
     assert (Case.objects.count(), ImportRun.objects.get().state) == (0, "confirming")
     ImportRun.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=1))
-    run = begin(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
-    running.work(run)
+    run = request_work(run, by=leader, seen_version=run.version, work=RunState.CONFIRMING)
+    worker.work(run)
     assert Case.objects.count() == 3000

@@ -11,7 +11,7 @@ from projects.importing import mapping, rules
 from projects.importing.guessing import propose
 from projects.importing.interpreting import Interpreter
 from projects.importing.mapping import FORMAT, MappingRefused
-from projects.importing.reading import Column, Table
+from projects.importing.reading import Table, TableColumn
 from projects.importing.values import References
 
 NAMES = (
@@ -27,7 +27,7 @@ NAMES = (
     "SDG",
     "Kontakt",
 )
-COLUMNS = [Column(n, name, chr(ord("A") + n)) for n, name in enumerate(NAMES)]
+COLUMNS = [TableColumn(n, name, chr(ord("A") + n)) for n, name in enumerate(NAMES)]
 PLAIN = {"title": {"columns": ["Tittel"]}, "unit": {"columns": ["Enhet"]}}
 HERE = References(
     units={"helse": ["helse"], "skole": ["skole", "skole-2"]},
@@ -279,4 +279,4 @@ def test_columns_are_proposed_from_their_names_and_nothing_twice():
 def test_what_must_hold_between_fields_is_said_before_the_database_says_it(case, codes):
     whole = {"title": "A", "unit": "helse"} | case
 
-    assert [code for code, _field, _params in rules.broken(whole)] == codes
+    assert [code for code, _field, _params in rules.violations(whole)] == codes

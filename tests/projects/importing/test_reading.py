@@ -178,7 +178,7 @@ def test_a_formula_that_nobody_has_calculated_is_reported():
 def test_a_row_that_is_cut_apart_in_the_wrong_place_is_reported():
     read = table(b"Nr;Tittel\n1;En\n2;To; og tre\n3;Fire\n")
 
-    assert read.errors == {(3, reading.BESIDE): "og tre"}
+    assert read.errors == {(3, reading.EXTRA_CELLS): "og tre"}
 
 
 def test_a_last_column_without_a_header_is_a_column():

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from projects.actions.import_setup import begin, choose_mapping, choose_table, receive_file
+from projects.actions.import_setup import choose_mapping, choose_table, receive_file, request_work
 from projects.actions.records import add, change
 from projects.choices.imports import RunState
-from projects.importing import report, running
+from projects.importing import report, worker
 from projects.importing.mapping import FORMAT
 from projects.models import Benefit, Case, Challenge, FormalDecision
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 COLUMNS = {
     "external_id": "Nr",
@@ -90,8 +90,8 @@ def planned(leader):
 
 
 def work(run, what):
-    run = begin(run, by=run.created_by, seen_version=run.version, work=what)
-    running.work(run)
+    run = request_work(run, by=run.created_by, seen_version=run.version, work=what)
+    worker.work(run)
     run.refresh_from_db()
     return run
 
@@ -158,7 +158,7 @@ def test_dry_run_writes_nothing_and_shows_what_it_would_write(planned, leader):
     run = planned({})
 
     assert numbers() == [0, 0, 0, 0]
-    row = report.row_in_words(run.rows.get(), report.Values(leader))
+    row = report.row_in_words(run.rows.get(), report.ValueFormatter(leader))
     shown = {field: will for field, _was, will in row.changes}
     assert shown["Benefit"] == "Færre anrop"
     assert shown["Benefit: kind"] == "Better quality"
@@ -237,7 +237,7 @@ def test_benefit_that_people_wrote_is_found_by_its_name(imported, leader):
     imported(dict.fromkeys(list(ROW)[3:], ""))
     case = Case.objects.get()
     fields = {"title": "færre anrop", "kind": "quality", "for_whom": ["municipality"]}
-    add(KINDS["benefit"], case, by=leader, **fields)
+    add(RECORD_KINDS["benefit"], case, by=leader, **fields)
 
     imported({"For hvem": "Kommunen"})
 
@@ -285,7 +285,7 @@ def test_wrong_cell_is_named_and_nothing_is_written(planned, leader, cells, expe
     run = planned(cells)
 
     assert problems(run) == expected
-    told = report.row_in_words(run.rows.get(), report.Values(leader)).problems
+    told = report.row_in_words(run.rows.get(), report.ValueFormatter(leader)).problems
     assert all(problem["wrong"] and problem["right"] for problem in told)
     assert numbers() == [0, 0, 0, 0]
 

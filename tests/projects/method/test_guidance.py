@@ -8,14 +8,14 @@ from accounts.access.roles import Role
 from projects.choices.phases import Phase
 from projects.choices.vocabulary import Factor
 from projects.method import guidance
-from projects.method.facts import GROUPS
-from projects.records.kinds import KINDS
+from projects.method.facts import FACT_GROUPS
+from projects.records.kinds import RECORD_KINDS
 
 GUIDES = [
-    *guidance.OF_PHASE.values(),
-    *guidance.OF_FACTS.values(),
-    *guidance.OF_KIND.values(),
-    *guidance.OF_FACTOR.values(),
+    *guidance.GUIDE_BY_PHASE.values(),
+    *guidance.GUIDE_BY_FACT_GROUP.values(),
+    *guidance.GUIDE_BY_KIND.values(),
+    *guidance.GUIDE_BY_FACTOR.values(),
 ]
 
 
@@ -36,10 +36,10 @@ def left_out(guide, html):
 
 
 def test_everything_the_method_asks_for_has_a_guide():
-    assert list(guidance.OF_PHASE) == list(Phase)
-    assert set(guidance.OF_FACTS) == {"challenge", *GROUPS}
-    assert set(guidance.OF_KIND) == set(KINDS)
-    assert list(guidance.OF_FACTOR) == list(Factor)
+    assert list(guidance.GUIDE_BY_PHASE) == list(Phase)
+    assert set(guidance.GUIDE_BY_FACT_GROUP) == {"challenge", *FACT_GROUPS}
+    assert set(guidance.GUIDE_BY_KIND) == set(RECORD_KINDS)
+    assert list(guidance.GUIDE_BY_FACTOR) == list(Factor)
 
 
 def test_guide_has_two_to_four_questions_and_says_what_good_looks_like_in_two_sentences():
@@ -56,20 +56,24 @@ def test_guide_has_two_to_four_questions_and_says_what_good_looks_like_in_two_se
 def test_phase_page_asks_at_the_top_and_in_every_section(client, team, phase):
     html = client.get(reverse("case_phase", args=[team.case.key, phase])).content.decode()
 
-    guides = [guidance.OF_PHASE[phase]]
-    guides += [guidance.OF_FACTS[g.code] for g in GROUPS.values() if g.phase == phase]
+    guides = [guidance.GUIDE_BY_PHASE[phase]]
     guides += [
-        guidance.OF_KIND[k.code] for k in KINDS.values() if k.phase == phase and not k.parent
+        guidance.GUIDE_BY_FACT_GROUP[g.code] for g in FACT_GROUPS.values() if g.phase == phase
+    ]
+    guides += [
+        guidance.GUIDE_BY_KIND[k.code]
+        for k in RECORD_KINDS.values()
+        if k.phase == phase and not k.parent
     ]
     assert [text for guide in guides for text in left_out(guide, html)] == []
     assert html.count('<details class="guide" open>') == 1
 
 
-@pytest.mark.parametrize("code", [code for code, kind in KINDS.items() if not kind.parent])
+@pytest.mark.parametrize("code", [code for code, kind in RECORD_KINDS.items() if not kind.parent])
 def test_form_of_a_record_asks_the_questions_of_its_kind(client, team, code):
     html = client.get(reverse("record_new", args=[team.case.key, code])).content.decode()
 
-    assert left_out(guidance.OF_KIND[code], html) == []
+    assert left_out(guidance.GUIDE_BY_KIND[code], html) == []
 
 
 def test_facts_the_challenge_and_the_formula_ask_their_questions(client, team):
@@ -77,6 +81,6 @@ def test_facts_the_challenge_and_the_formula_ask_their_questions(client, team):
     handover = client.get(reverse("case_facts", args=[team.case.key, "handover"])).content.decode()
     formula = client.get(reverse("case_assess", args=[team.case.key])).content.decode()
 
-    assert left_out(guidance.OF_FACTS["challenge"], challenge) == []
-    assert left_out(guidance.OF_FACTS["handover"], handover) == []
-    assert [t for g in guidance.OF_FACTOR.values() for t in left_out(g, formula)] == []
+    assert left_out(guidance.GUIDE_BY_FACT_GROUP["challenge"], challenge) == []
+    assert left_out(guidance.GUIDE_BY_FACT_GROUP["handover"], handover) == []
+    assert [t for g in guidance.GUIDE_BY_FACTOR.values() for t in left_out(g, formula)] == []

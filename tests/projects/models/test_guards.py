@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.roles import Role
-from projects.actions.formula import invite
+from projects.actions.formula import open_assessment_round
 from projects.actions.gates import propose
 from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.actions.trials import start
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Invalid
 from projects.models import (
     AssessmentRound,
@@ -70,7 +70,7 @@ def test_decision_to_complete_is_carried_out(team):
             case=team.case,
             proposal=proposal,
             gate=Gate.CLOSE,
-            outcome=Outcome.GO,
+            outcome=GateOutcome.GO,
             decided_on=team.today,
             by=other,
             role="owner",
@@ -120,7 +120,7 @@ def test_decision_is_of_its_proposal(make_team, make_person):
             case=team.case,
             proposal=proposal,
             gate=Gate.G1,
-            outcome=Outcome.REWORK,
+            outcome=GateOutcome.REWORK,
             decided_on=team.today,
             by=team.leader,
             role="leader",
@@ -135,7 +135,9 @@ def test_decision_is_of_its_proposal(make_team, make_person):
 def test_open_round_of_assessments_stands_as_it_was_asked(make_team):
     team = make_team(phase=Phase.SYSTEM)
     people = [fresh(held.user) for held in team.case.assignments.select_related("user")][:2]
-    invite(team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people)
+    open_assessment_round(
+        team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
+    )
 
     later = {"due_on": team.today + timedelta(days=300)}
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.formula import invite
+from projects.actions.formula import open_assessment_round
 from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
@@ -224,7 +224,9 @@ def test_stranger_is_not_asked_to_assess(make_team, make_municipality, make_pers
     team = make_team(phase=Phase.SYSTEM)
     parts = team.case.assignments.filter(role__in=[CaseRole.OWNER, CaseRole.LEAD])
     people = [fresh(held.user) for held in parts.select_related("user")]
-    invite(team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people)
+    open_assessment_round(
+        team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
+    )
     stranger = make_person(Role.READER, municipality=make_municipality("9902", "Sørvik"))
 
     asked = AssessmentRound.objects.get().assessors

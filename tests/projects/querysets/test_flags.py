@@ -6,7 +6,7 @@ from accounts.access.roles import CaseRole, Role
 from projects.actions.gates import meet
 from projects.actions.records import withdraw
 from projects.actions.states import change_state
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.team import fresh
 from tests.samples import write
 
@@ -51,7 +51,7 @@ def test_stopped_case_is_not_found_by_what_it_owed(make_team, found_by):
 
 def test_case_is_found_while_its_lesson_stands(make_team, found_by):
     team = make_team()
-    lesson = write(KINDS["lesson"], team.case, by=team.leader, person=team.leader)
+    lesson = write(RECORD_KINDS["lesson"], team.case, by=team.leader, person=team.leader)
 
     before = found_by(team.leader, "has_lesson")
     withdraw(lesson, by=team.leader)
@@ -63,7 +63,7 @@ def test_case_is_found_while_its_lesson_stands(make_team, found_by):
 def test_flags_find_nothing_that_the_person_may_not_read(make_team, make_person, found_by):
     team, person = make_team(visibility="council"), make_person()
     team.owe()
-    write(KINDS["lesson"], team.case, by=team.leader, person=team.leader, sharing="case")
+    write(RECORD_KINDS["lesson"], team.case, by=team.leader, person=team.leader, sharing="case")
     team.give(person, CaseRole.STAKEHOLDER)
     people = {"leader": team.leader, "council": make_person(Role.COUNCIL), "stakeholder": person}
 

@@ -17,12 +17,13 @@ from projects.actions.people import end_assignment
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.states import State
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import NotReady
-from projects.method.facts import GROUPS
-from projects.readiness import requirements
+from projects.method.facts import FACT_GROUPS
+from projects.readiness import places, requirements
+from projects.readiness.places import Page
 from projects.readiness.requirements import BEFORE_THE_START
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from tests.projects.team import DAY, fresh
 
 ASKED = [
@@ -171,22 +172,22 @@ def panel(page, ident):
     return found[0] if found else ""
 
 
-def deed(case, place):
+def form_at(case, place):
     """What is to be found where a requirement is met: a form's address, or its field."""
-    page, _sharp, anchor = place.partition("#")
-    if page in {"edit", "people"}:
-        return {"edit": 'name="title"', "people": 'name="role"'}[page]
-    if page == "formula":
+    if place.page is Page.FORMULA:
         return reverse("case_assess", args=[case.key])
-    if page == "challenge":
-        return 'name="who_is_affected"'
-    if page == "facts":
-        return f'name="{GROUPS[anchor].fields[0]}"'
-    if page == "add":
-        return f'name="{KINDS[anchor].fields[0]}"'
-    if anchor == "step":
+    if place.page is Page.PHASE and place.code == "step":
         return reverse("case_elements", args=[case.key])
-    return reverse("record_new", args=[case.key, KINDS[anchor].code])
+    if place.page is Page.PHASE:
+        return reverse("record_new", args=[case.key, RECORD_KINDS[place.code].code])
+    fields = {
+        Page.EDIT: lambda _code: "title",
+        Page.PEOPLE: lambda _code: "role",
+        Page.CHALLENGE: lambda _code: "who_is_affected",
+        Page.FACTS: lambda code: FACT_GROUPS[code].fields[0],
+        Page.NEW_RECORD: lambda code: RECORD_KINDS[code].fields[0],
+    }
+    return f'name="{fields[place.page](place.code)}"'
 
 
 @pytest.mark.parametrize(("gate", "code"), ON_PAGES, ids=str)
@@ -194,7 +195,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
     make_lacking, browser_of, gate, code
 ):
     team = make_lacking(gate, code)
-    requirement, browser = requirements.BY_CODE[code], browser_of(team.leader)
+    requirement, browser = requirements.REQUIREMENT_BY_CODE[code], browser_of(team.leader)
 
     shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
 
@@ -212,13 +213,13 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
     answer = browser.get(address)
     assert answer.status_code == 200
     place = answer.content.decode()
-    assert deed(team.case, requirement.place) in (panel(place, anchor) if anchor else place)
+    assert form_at(team.case, requirement.place) in (panel(place, anchor) if anchor else place)
 
 
 @pytest.mark.parametrize(("gate", "code"), OF_GATES, ids=str)
 def test_refusal_of_the_gate_names_what_is_missing(make_lacking, browser_of, gate, code):
     team = make_lacking(gate, code)
-    requirement, lacking = requirements.BY_CODE[code], [code, *RESTS_ON.get(code, ())]
+    requirement, lacking = requirements.REQUIREMENT_BY_CODE[code], [code, *RESTS_ON.get(code, ())]
     proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
     typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
 
@@ -240,7 +241,7 @@ def decides(team, browser, gate, requirement):
     """A soft requirement is passed with an exception, and not without."""
     proposal = team.case.gate_proposals.get()
     address = reverse("gate_decide", args=[team.case.key])
-    typed = {"proposal": proposal.pk, "outcome": Outcome.GO, "reason": "Enig"}
+    typed = {"proposal": proposal.pk, "outcome": GateOutcome.GO, "reason": "Enig"}
 
     refused = browser.post(address, typed)
 
@@ -262,7 +263,7 @@ def decides(team, browser, gate, requirement):
 
     assert passed.status_code == 302
     decision = team.case.gate_decisions.get()
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert decision.conditions.get().code == requirement.code
 
 
@@ -293,7 +294,7 @@ def test_what_is_put_into_the_table_is_asked_for_everywhere(make_team, browser_o
     team = make_team()
     team.meet(Gate.G1)
     moon = requirements.Requirement(
-        "moon", (Gate.G1,), _("Wait for the full moon."), "people", requirements.Q(pk=0)
+        "moon", (Gate.G1,), _("Wait for the full moon."), places.PEOPLE, requirements.Q(pk=0)
     )
     monkeypatch.setattr(requirements, "REQUIREMENTS", (*requirements.REQUIREMENTS, moon))
     browser, case = browser_of(team.leader), team.case

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from projects.actions.formula import assess_alone, invite
-from projects.actions.gates import Duty, decide, propose
+from projects.actions.formula import assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, propose
 from projects.actions.phases import move
 from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State
-from projects.choices.vocabulary import Factor, Outcome
+from projects.choices.vocabulary import Factor, GateOutcome
 from projects.errors import NotReady
 from projects.models import Anchoring, Benefit, FactorScore, Lesson, SuccessAssessment, Trial
 from projects.readiness import requirements
@@ -76,14 +76,14 @@ def test_third_gate_asks_for_an_assessment_of_its_phase(make_team, began, assess
 def test_assessment_of_one_among_several_is_not_that_of_the_case(make_team, make_person):
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2, but={"assessed"})
-    asked = invite(
+    asked = open_assessment_round(
         team.case,
         by=team.leader,
         occasion="gate",
         due_on=team.today,
         assessors=[fresh(team.owner), fresh(team.lead_by)],
     )
-    assess_alone(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
+    assess_individually(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
 
     assert codes(requirements.missing(team.case, Gate.G2)) == ["assessed"]
 
@@ -199,12 +199,14 @@ def test_zero_in_the_newest_complete_assessment_needs_an_exception(make_team, ga
     proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
 
     with pytest.raises(NotReady) as refused:
-        decide(proposal, by=fresh(team.leader), outcome=Outcome.GO, reason="Enig")
+        decide(proposal, by=fresh(team.leader), outcome=GateOutcome.GO, reason="Enig")
 
     assert codes(refused.value.missing) == ["zero"]
-    duty = Duty("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
-    decision = decide(proposal, by=team.leader, outcome=Outcome.GO, reason="Enig", duties=[duty])
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    duty = NewCondition("De er på ferie", "Møt dem", team.leader, team.today + DAY, code="zero")
+    decision = decide(
+        proposal, by=team.leader, outcome=GateOutcome.GO, reason="Enig", new_conditions=[duty]
+    )
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert decision.conditions.get().action == "Møt dem"
 
 
@@ -214,7 +216,7 @@ def test_zero_that_a_newer_assessment_has_lifted_asks_for_nothing(make_team):
     team.assessed(anchoring=0)
     team.assessed(anchoring=2)
 
-    assert team.pass_gate().outcome == Outcome.GO
+    assert team.pass_gate().outcome == GateOutcome.GO
 
 
 def test_zero_asks_for_nothing_at_the_first_gate_and_at_the_close(make_team):
@@ -223,7 +225,7 @@ def test_zero_asks_for_nothing_at_the_first_gate_and_at_the_close(make_team):
         team.meet(gate)
         team.assessed(need=0)
 
-    assert [team.pass_gate().outcome for team in (early, late)] == [Outcome.GO, Outcome.GO]
+    assert [team.pass_gate().outcome for team in (early, late)] == [GateOutcome.GO, GateOutcome.GO]
 
 
 def test_zero_never_refuses_back_pause_or_stop(make_team):

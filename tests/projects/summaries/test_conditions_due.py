@@ -13,7 +13,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import State
 from projects.models import Case
 from projects.summaries import conditions_due
-from projects.summaries.attention import Reason, reasons
+from projects.summaries.attention import AttentionReason, attention_reasons
 from tests.projects.team import DAY, fresh
 
 
@@ -27,7 +27,7 @@ def attended(user):
     [(-3, "3 days overdue"), (-1, "1 day overdue"), (0, "Due today"), (1, "1 day left")],
 )
 def test_deadline_is_told_in_words(days, said):
-    assert conditions_due.in_words(days) == said
+    assert conditions_due.days_left_in_words(days) == said
 
 
 def test_case_page_shows_what_is_owed_until_it_is_met(make_team, browser_of, words):
@@ -76,10 +76,12 @@ def test_late_condition_makes_the_case_need_the_leader(make_team):
     condition = team.owe(days=-2)
     now = timezone.now()
 
-    case = Case.objects.with_gate_duties(team.leader).get(pk=team.case.pk)
+    case = Case.objects.with_gate_tasks(team.leader).get(pk=team.case.pk)
     cards = needs(Case.objects.visible_to(team.leader), user=team.leader, now=now)
 
-    assert reasons(case, now=now, reads_working=True) == [Reason.CONDITION_OVERDUE]
+    assert attention_reasons(case, now=now, can_read_working=True) == [
+        AttentionReason.CONDITION_OVERDUE
+    ]
     assert [card.why for card in cards] == [("A condition was due 2 days ago",)]
     meet(condition, by=fresh(team.leader), note="Gjort")
     assert attended(team.leader) == []
@@ -138,7 +140,7 @@ def test_overview_costs_the_same_for_any_number_of_conditions(
 ):
     for n in range(number):
         make_team(title=f"Sak {n}").owe(days=-n)
-    cases = Case.objects.working_for(leader)
+    cases = Case.objects.working_readable_by(leader)
 
     with django_assert_num_queries(1):
         found = conditions_due.of_cases(cases, leader, timezone.localdate(), only_own=False, most=5)
@@ -174,14 +176,14 @@ def test_everybody_means_the_same_by_what_a_case_owes(make_team, client, state):
         return client.get(f"/api/v1/{path}").json()["results"]
 
     (row,) = over_api("conditions/")
-    decorated = cases.with_gate_duties(user).get()
+    decorated = cases.with_gate_tasks(user).get()
 
     said = {
         "page": bool(conditions_due.of_case(team.case, user, team.today)),
         "overview": bool(conditions_due.of_cases(cases, user, team.today, only_own=False, most=5)),
         "search": attended(user) == [team.case.key],
-        "card": Reason.CONDITION_OVERDUE
-        in reasons(decorated, now=timezone.now(), reads_working=True),
+        "card": AttentionReason.CONDITION_OVERDUE
+        in attention_reasons(decorated, now=timezone.now(), can_read_working=True),
         "count": over_api("cases/")[0]["open_conditions"] == 1,
         "is_owed": row["is_owed"],
         "is_overdue": row["is_overdue"],

@@ -32,7 +32,7 @@ def test_steps_say_how_often_and_how_long(make_team, leader, browser_of, words):
 
     page = browser_of(leader).get(case.get_absolute_url())
 
-    stages = page.context["stages"]
+    stages = page.context["phase_steps"]
     assert [(stage.phase, stage.status, stage.visits, stage.days) for stage in stages] == [
         ("what", "done", 2, 0),
         ("who", "now", 2, 0),

@@ -12,8 +12,8 @@ from projects.actions.trials import finish, start
 from projects.choices.phases import Phase
 from projects.errors import Conflict, Invalid
 from projects.models import Benefit, Trial
-from projects.records.kinds import KINDS
-from projects.summaries.progress import LOADED, of_benefit, of_trial
+from projects.records.kinds import RECORD_KINDS
+from projects.summaries.progress import PREFETCHES, benefit_progress, trial_progress
 
 DAY = timedelta(days=1)
 
@@ -120,7 +120,7 @@ def test_result_of_a_trial_registered_late_says_so_whatever_it_was(team, trial):
     start(trial, by=team.leader, seen_version=1, started_on=team.today - 40 * DAY)
     finish(trial, by=team.leader, seen_version=2, **result(team))
 
-    assert of_trial(trial).note == (
+    assert trial_progress(trial).note == (
         "The trial was registered after it began: the success criterion came later. The hypothesis"
         " did not hold. That is worth knowing, and a result like others."
     )
@@ -206,7 +206,7 @@ def test_rounds_are_read_as_a_line_from_the_first(team, browser_of, words):
     one = team.case.rounds.get()
     tried = team.write("trial", kind="test", title="Papirprøve", hypothesis="Ja", round=one)
     add(
-        KINDS["round"],
+        RECORD_KINDS["round"],
         team.case,
         by=team.leader,
         hypothesis="De vil snakke med noen",
@@ -228,7 +228,7 @@ def test_rounds_are_read_as_a_line_from_the_first(team, browser_of, words):
 
 
 def loaded(pk):
-    return Benefit.objects.prefetch_related(*LOADED["benefit"]).get(pk=pk)
+    return Benefit.objects.prefetch_related(*PREFETCHES["benefit"]).get(pk=pk)
 
 
 @pytest.fixture
@@ -261,18 +261,18 @@ def test_benefit_tells_how_much_of_the_way_it_has_come(team, benefit, value, tex
     team.targets()
     measure(team, benefit, value)
 
-    stage = of_benefit(loaded(benefit.pk))
+    stage = benefit_progress(loaded(benefit.pk))
 
     assert (stage.text, stage.tone, stage.width) == (text, tone, width)
     assert stage.note.endswith("The baseline was 40, and the target is 10.")
 
 
 def test_degree_of_a_benefit_is_undefined_until_all_is_known(team, benefit):
-    told = [of_benefit(loaded(benefit.pk)).text]
+    told = [benefit_progress(loaded(benefit.pk)).text]
     measure(team, benefit, "30")
-    told.append(of_benefit(loaded(benefit.pk)).text)
+    told.append(benefit_progress(loaded(benefit.pk)).text)
     bare = team.write("benefit", title="Ro", kind="quality", for_whom=["inhabitant"])
-    told.append(of_benefit(loaded(bare.pk)).text)
+    told.append(benefit_progress(loaded(bare.pk)).text)
 
     assert told == [
         "Not measured after the baseline yet",
@@ -284,12 +284,12 @@ def test_degree_of_a_benefit_is_undefined_until_all_is_known(team, benefit):
 def test_newest_measurement_after_the_baseline_counts(team, benefit):
     team.targets()
     measure(team, benefit, "10", days_ago=30)
-    before = of_benefit(loaded(benefit.pk)).text
+    before = benefit_progress(loaded(benefit.pk)).text
     measure(team, benefit, "25", days_ago=1)
     measure(team, benefit, "37", days_ago=3)
 
     assert before == "Not measured after the baseline yet"
-    assert of_benefit(loaded(benefit.pk)).text == "50 % of the way to the target"
+    assert benefit_progress(loaded(benefit.pk)).text == "50 % of the way to the target"
 
 
 def test_benefit_is_not_realised_before_it_is_measured(team, benefit, browser_of, address, words):
@@ -336,7 +336,7 @@ def test_measurement_is_corrected_by_a_new_one_and_both_are_kept(
     right = benefit.measurements.get(corrects=wrong)
     assert "You correct the measurement 4 of" in words(shown)
     assert (form["source"].value(), str(right.value), wrong.value) == ("Vaktloggen", "25.000", 4)
-    assert of_benefit(loaded(benefit.pk)).text == "50 % of the way to the target"
+    assert benefit_progress(loaded(benefit.pk)).text == "50 % of the way to the target"
     told = words(answer)
     assert told.count("Corrected by a later one") == 1
     assert f"corrects={wrong.pk}" not in answer.content.decode()

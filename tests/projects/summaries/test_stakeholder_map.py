@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from accounts.access.roles import CaseRole, Role
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import AnchoringLevel, Attitude, Cover, Degree, Strategy
+from projects.choices.vocabulary import AnchoringLevel, Attitude, Coverage, Degree, Strategy
 from projects.method import anchoring, stakeholders
 from projects.models import Stakeholder
 from projects.readiness import requirements
@@ -35,18 +35,18 @@ def decided(on, *, level="political", outcome="adopted", kind="choice"):
 
 def covers(anchorings, decisions=()):
     told = anchoring.levels(anchorings, decisions, TODAY)
-    return {level.level: level.cover for level in told if level.cover != Cover.MISSING}
+    return {level.level: level.coverage for level in told if level.coverage != Coverage.MISSING}
 
 
 @pytest.mark.parametrize(
     ("held_on", "valid_to", "cover"),
     [
-        (TODAY, None, Cover.COVERED),
-        (TODAY - 365 * DAY, None, Cover.COVERED),
-        (TODAY - 366 * DAY, None, Cover.OUTDATED),
-        (TODAY - 10 * DAY, TODAY, Cover.COVERED),
-        (TODAY - 10 * DAY, TODAY - DAY, Cover.OUTDATED),
-        (TODAY - 366 * DAY, TODAY + DAY, Cover.OUTDATED),
+        (TODAY, None, Coverage.COVERED),
+        (TODAY - 365 * DAY, None, Coverage.COVERED),
+        (TODAY - 366 * DAY, None, Coverage.OUTDATED),
+        (TODAY - 10 * DAY, TODAY, Coverage.COVERED),
+        (TODAY - 10 * DAY, TODAY - DAY, Coverage.OUTDATED),
+        (TODAY - 366 * DAY, TODAY + DAY, Coverage.OUTDATED),
     ],
 )
 def test_level_is_covered_for_a_year_unless_it_runs_out_before(held_on, valid_to, cover):
@@ -65,12 +65,12 @@ def test_level_counts_what_holds_longest():
     )
 
     staff = next(level for level in told if level.level == AnchoringLevel.STAFF)
-    assert (staff.cover, staff.held_on) == (Cover.COVERED, TODAY - 30 * DAY)
+    assert (staff.coverage, staff.held_on) == (Coverage.COVERED, TODAY - 30 * DAY)
     assert staff.until == TODAY + 335 * DAY
 
 
 def test_political_decision_covers_the_political_level_and_no_other():
-    assert covers([], [decided(TODAY)]) == {AnchoringLevel.POLITICAL: Cover.COVERED}
+    assert covers([], [decided(TODAY)]) == {AnchoringLevel.POLITICAL: Coverage.COVERED}
     assert covers([], [decided(TODAY, outcome="rejected")]) == {}
     assert covers([], [decided(TODAY, level="administrative")]) == {}
 
@@ -105,7 +105,7 @@ def test_gate_and_level_agree_on_what_covers_top_management(make_team, level, da
         team.case.anchorings.all(), team.case.formal_decisions.all(), team.today
     )
     administrative = next(one for one in told if one.level == AnchoringLevel.ADMINISTRATIVE)
-    assert ("anchored" not in lacking) == (administrative.cover == Cover.COVERED)
+    assert ("anchored" not in lacking) == (administrative.coverage == Coverage.COVERED)
 
 
 # --- Hints --------------------------------------------------------------------------------
@@ -119,8 +119,8 @@ def judged(interest="great", attitude="supports"):
     return SimpleNamespace(interest=interest, attitude=attitude)
 
 
-def codes(stakeholders, assessments=()):
-    return [hint.code for hint in stakeholders.hints(stakeholders, assessments)]
+def codes(parties, assessments=()):
+    return [hint.code for hint in stakeholders.hints(parties, assessments)]
 
 
 FULL = [party(external=True), party("management", owner=True), party("supplier")]
@@ -225,30 +225,29 @@ def test_map_names_each_in_the_cell_of_its_strategy(client, mapped):
     found = company(page(client, mapped.leader, mapped.case)).map
 
     assert [
-        (cell.strategy, [row.standing.stakeholder.name for row in cell.rows])
-        for cell in found.cells
+        (cell.strategy, [row.status.stakeholder.name for row in cell.rows]) for cell in found.cells
     ] == [
         (Strategy.ENGAGE, ["Hjemmetjenesten"]),
         (Strategy.SATISFY, []),
         (Strategy.INFORM, ["Pårørende"]),
         (Strategy.MONITOR, []),
     ]
-    assert [row.standing.stakeholder.name for row in found.not_assessed_here] == ["Naboene"]
+    assert [row.status.stakeholder.name for row in found.not_assessed_here] == ["Naboene"]
 
 
 def test_stakeholder_assessed_in_an_earlier_phase_lacks_one_in_this(mapped):
     mapped.case.phase = Phase.SYSTEM
 
-    concerned = stakeholder_map.concerned(mapped.case)
+    current = stakeholder_map.current_stakeholders(mapped.case)
 
-    assert [one.is_assessed_here for one in concerned] == [False, False, False]
+    assert [one.is_assessed_here for one in current] == [False, False, False]
 
 
 def test_table_says_in_words_that_a_measure_is_overdue(client, mapped):
     found = company(page(client, mapped.leader, mapped.case)).map
     html = page(client, mapped.leader, mapped.case).content.decode()
 
-    late = [done.is_overdue for row in found.rows for done in row.standing.measures]
+    late = [done.is_overdue for row in found.rows for done in row.status.measures]
     assert late == [True]
     assert [text for text in ("Over fristen", "Slik ser Pårørende det") if text not in html] == []
 
@@ -258,7 +257,7 @@ def test_stakeholder_that_left_is_not_on_the_map(client, mapped):
 
     rows = company(page(client, mapped.leader, mapped.case)).map.rows
 
-    assert [row.standing.stakeholder.name for row in rows] == ["Hjemmetjenesten", "Naboene"]
+    assert [row.status.stakeholder.name for row in rows] == ["Hjemmetjenesten", "Naboene"]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole
-from projects.actions.gates import Duty, decide, propose, withdraw_proposal
+from projects.actions.gates import NewCondition, decide, propose, withdraw_proposal
 from projects.actions.records import change
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import Invalid
 from projects.models import (
     Benefit,
@@ -201,7 +201,7 @@ def test_own_proposal_is_decided_by_somebody_else(make_team, refusal):
 
 def test_decision_on_a_stale_page_is_told_what_was_decided(make_team, refusal, words):
     team, proposal = ready(make_team)
-    decide(proposal, by=fresh(team.owner), outcome=Outcome.REWORK, reason="Mer innsikt først")
+    decide(proposal, by=fresh(team.owner), outcome=GateOutcome.REWORK, reason="Mer innsikt først")
     typed = {"proposal": proposal.pk, "outcome": "go", "reason": "Jeg sier kjør"}
     other = fresh(team.driver)
     team.give(other, CaseRole.LEAD)
@@ -358,8 +358,8 @@ def test_stakeholder_of_another_case_is_not_assessed_through_this_one(team, refu
 
 def test_exception_from_nothing_is_refused(make_team):
     team, proposal = ready(make_team)
-    duty = Duty("Den kommer", "Skrive", team.leader, team.today + DAY, code="plan")
-    said = {"outcome": Outcome.GO, "reason": "Enig", "duties": [duty]}
+    duty = NewCondition("Den kommer", "Skrive", team.leader, team.today + DAY, code="plan")
+    said = {"outcome": GateOutcome.GO, "reason": "Enig", "new_conditions": [duty]}
 
     with pytest.raises(Invalid, match="There is nothing to except from: plan"):
         decide(proposal, by=fresh(team.owner), **said)

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.challenges import take_up
+from projects.actions.challenges import choose_challenge
 from projects.choices.states import Visibility
 from projects.models import Challenge
 from tests.projects.team import fresh
@@ -46,7 +46,7 @@ def sharing(team, make_case):
     def share(number=1, **case):
         made = [make_case(f"Sak {n:02}", **case) for n in range(number)]
         for one in made:
-            take_up(one, by=fresh(team.leader), seen=None, challenge=team.case.challenge)
+            choose_challenge(one, by=fresh(team.leader), seen=None, challenge=team.case.challenge)
         return made
 
     return share
@@ -152,7 +152,7 @@ def test_cases_that_one_may_not_read_are_neither_counted_nor_named(
     for_lead = browser_of(lead).get(path).context["notice"], browser_of(lead).get(page)
     for_leader = browser_of(team.leader).get(page)
 
-    assert (for_lead[0], for_lead[1].context["also"].cases) == ("", [])
+    assert (for_lead[0], for_lead[1].context["related_cases"].cases) == ("", [])
     assert ["Sak 00" in one.text for one in (for_lead[1], for_leader)] == [False, True]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from projects.actions.records import change
 from projects.actions.trials import start
-from projects.choices.vocabulary import Element
+from projects.choices.vocabulary import ImplementationElement
 from projects.models import Benefit, Insight, Measurement, Stakeholder, Trial
 
 LOOKED_AROUND = "What we and others have learnt before"
@@ -112,8 +112,8 @@ def test_element_that_two_settle_is_shown_side_by_side_and_saved_on_top(team, el
     assert [(row.label, row.mine, row.theirs) for row in dispute.rows] == [
         ("Note", "Mitt", "Deres")
     ]
-    assert (dispute.label, dispute.theirs_by) == (Element.TRAINING.label, "Liv Leder")
-    assert refused.context["kept"] == [str(Element.ROUTINES.label)]
+    assert (dispute.label, dispute.theirs_by) == (ImplementationElement.TRAINING.label, "Liv Leder")
+    assert refused.context["kept"] == [str(ImplementationElement.ROUTINES.label)]
     now = held(team.case)
     assert {name: now[name] for name in ("training", "anchoring", "routines")} == {
         "training": ("planned", "Mitt"),
@@ -132,7 +132,9 @@ def test_element_that_both_settle_for_the_first_time_is_shown(team, browsers, ad
     refused = one.post(path, typed(stale, **{"training-state": "done"}))
     saved = one.post(path, typed(refused.context["form"]))
 
-    assert [one.label for one in refused.context["disputes"]] == [Element.TRAINING.label]
+    assert [one.label for one in refused.context["disputes"]] == [
+        ImplementationElement.TRAINING.label
+    ]
     assert (saved.status_code, held(team.case)) == (302, {"training": ("done", "")})
 
 

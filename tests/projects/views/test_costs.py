@@ -41,7 +41,7 @@ def test_gate_costs_the_same_for_any_number_of_people_and_of_what_may_wait(
     with query_count("case_gate"):
         page = browser.get(path)
 
-    asked = {duty.requirement.code for duty in page.context["duties"] if duty.requirement}
+    asked = {duty.requirement.code for duty in page.context["condition_forms"] if duty.requirement}
     assert asked == lacking
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.access.roles import CaseRole, Role
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Element
+from projects.choices.vocabulary import ImplementationElement
 from projects.models import ImplementationStep
 
 
@@ -27,14 +27,14 @@ def asked(browser, address, case, **changes):
 
 def test_eight_elements_are_settled_on_one_page(team, browser_of, address, words):
     browser = browser_of(team.leader)
-    states = {f"{element}-state": "planned" for element in Element}
+    states = {f"{element}-state": "planned" for element in ImplementationElement}
     more = {"training-state": "not_relevant", "training-note": "Ingen trenger opplæring"}
     more |= {"routines-state": "done", "routines-responsible": team.lead_by.pk}
 
     answer = asked(browser, address, team.case, **states | more)
 
     held = {step.element: step.state for step in ImplementationStep.objects.all()}
-    assert held == dict.fromkeys(Element, "planned") | {
+    assert held == dict.fromkeys(ImplementationElement, "planned") | {
         "training": "not_relevant",
         "routines": "done",
     }

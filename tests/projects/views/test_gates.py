@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.actions.gates import Duty, propose
+from projects.actions.gates import NewCondition, propose
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.models import Case, Condition, GateDecision
 from projects.readiness import requirements
 from tests.projects.team import DAY
@@ -43,16 +43,16 @@ def decide(case, people, browser_of, address):
 def test_page_suggests_who_does_what_may_wait_and_by_when(case, people, browser_of, address):
     page = browser_of(people["leader"]).get(address("case_gate", case))
 
-    asked, own = page.context["duties"]
+    asked, own = page.context["condition_forms"]
     assert asked.requirement.code == "plan"
     assert (asked["responsible"].value(), asked["due_on"].value()) == (people["lead"].pk, LATER)
-    assert (own.requirement, own.is_asked) == (None, False)
+    assert (own.requirement, own.is_required) == (None, False)
 
 
 def test_going_on_asks_for_every_exception_and_keeps_the_typing(case, decide):
-    page = decide(outcome=Outcome.GO, **{"plan-reason": "Planen rulleres"})
+    page = decide(outcome=GateOutcome.GO, **{"plan-reason": "Planen rulleres"})
 
-    asked, _own = page.context["duties"]
+    asked, _own = page.context["condition_forms"]
     assert page.status_code == 422
     assert asked.errors == {
         "action": ["Write what is done about it."],
@@ -65,7 +65,7 @@ def test_going_on_asks_for_every_exception_and_keeps_the_typing(case, decide):
 
 def test_going_on_with_an_exception_keeps_it_as_a_condition(case, decide, people):
     answer = decide(
-        outcome=Outcome.GO,
+        outcome=GateOutcome.GO,
         **{
             "plan-reason": "Planen rulleres",
             "plan-action": "Ta det inn i planen",
@@ -76,13 +76,13 @@ def test_going_on_with_an_exception_keeps_it_as_a_condition(case, decide, people
 
     decision = GateDecision.objects.get()
     assert (answer.status_code, Case.objects.get().phase) == (302, "who")
-    assert decision.outcome == Outcome.GO_WITH_EXCEPTIONS
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
     assert list(decision.conditions.values_list("code", "action", "responsible", "due_on")) == [
         ("plan", "Ta det inn i planen", people["lead"].pk, LATER)
     ]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.REWORK, Outcome.DECLINE])
+@pytest.mark.parametrize("outcome", [GateOutcome.REWORK, GateOutcome.DECLINE])
 def test_going_no_further_asks_for_no_exceptions(case, decide, people, outcome):
     answer = decide(
         outcome=outcome, **{"plan-responsible": people["lead"].pk, "plan-due_on": LATER}
@@ -93,15 +93,15 @@ def test_going_no_further_asks_for_no_exceptions(case, decide, people, outcome):
 
 
 def test_condition_of_ones_own_is_written_whole_or_not_at_all(case, decide, people):
-    page = decide(outcome=Outcome.REWORK, **{"own-action": "Snakk med flere"})
+    page = decide(outcome=GateOutcome.REWORK, **{"own-action": "Snakk med flere"})
 
     assert page.status_code == 422
-    assert set(page.context["duties"][1].errors) == {"reason", "responsible", "due_on"}
+    assert set(page.context["condition_forms"][1].errors) == {"reason", "responsible", "due_on"}
 
 
 def test_deadline_that_has_passed_is_refused(case, decide, people):
     page = decide(
-        outcome=Outcome.GO,
+        outcome=GateOutcome.GO,
         **{
             "plan-reason": "Planen rulleres",
             "plan-action": "Ta det inn i planen",
@@ -111,7 +111,9 @@ def test_deadline_that_has_passed_is_refused(case, decide, people):
     )
 
     assert page.status_code == 422
-    assert page.context["duties"][0].errors == {"due_on": ["Choose a deadline in the future."]}
+    assert page.context["condition_forms"][0].errors == {
+        "due_on": ["Choose a deadline in the future."]
+    }
 
 
 def test_lead_proposes_and_does_not_decide(case, people, browser_of, address):
@@ -126,7 +128,7 @@ def test_lead_proposes_and_does_not_decide(case, people, browser_of, address):
 def test_condition_is_offered_to_be_met_by_whoever_may_say_so(case, decide, people, browser_of):
     later = {"reason": "Kommer", "action": "Skriv det", "due_on": LATER}
     named = {f"plan-{name}": said for name, said in later.items()}
-    decide(outcome=Outcome.GO, **named, **{"plan-responsible": people["lead"].pk})
+    decide(outcome=GateOutcome.GO, **named, **{"plan-responsible": people["lead"].pk})
     meeting = reverse("condition_meet", args=[case.key, Condition.objects.get().pk])
 
     def offers(person):
@@ -148,7 +150,7 @@ def test_last_gate_completes_the_case_in_its_words(make_team, browser_of, addres
     sent = {"proposal": team.case.gate_proposals.last().pk, "outcome": "go", "reason": "Takk"}
     page = leader.post(address("gate_decide", team.case), sent, follow=True)
 
-    assert form.fields["outcome"].choices[0] == (Outcome.GO, "Complete the case")
+    assert form.fields["outcome"].choices[0] == (GateOutcome.GO, "Complete the case")
     assert [str(m) for m in page.context["messages"]] == ["Decided: Complete the case."]
     assert "Closing: Complete the case" in [e.what for e in page.context["timeline"].entries]
 
@@ -157,8 +159,8 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
     team = make_team(phase=Phase.WHO)
     team.meet(Gate.G2)
     team.assessed(team=0)
-    duty = Duty("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")
-    team.pass_gate(duties=[duty])
+    duty = NewCondition("Ferie", "Møt dem", team.leader, team.today + DAY, "zero")
+    team.pass_gate(new_conditions=[duty])
     team.assessed(team=4)
 
     page = browser_of(team.leader).get(reverse("case_gate", args=[team.case.key]))
@@ -169,8 +171,8 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
         for one in requirements.REQUIREMENTS
         if Gate.G2 in one.gates
     ]
-    zero = str(requirements.BY_CODE["zero"].text)
-    assert [(held.excepts, held.condition.action) for held in told.conditions] == [
+    zero = str(requirements.REQUIREMENT_BY_CODE["zero"].text)
+    assert [(held.exception_from, held.condition.action) for held in told.conditions] == [
         (zero, "Møt dem")
     ]
     assert "Team 0" in told.scores

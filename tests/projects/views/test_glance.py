@@ -60,7 +60,7 @@ def test_page_shows_the_newest_that_stand_and_counts_the_rest(team, browser_of):
 
     assert (len(tried.items), tried.number, tried.more) == (3, 4, 1)
     assert (len(gained.items), gained.more, len(learnt.items)) == (1, 0, 1)
-    assert learnt.items[0].gist == "De som er våkne om natten, vet hva som trengs."
+    assert learnt.items[0].excerpt == "De som er våkne om natten, vet hva som trengs."
 
 
 def test_glance_is_not_for_whoever_reads_no_working_texts(team, browser_of, make_person):

@@ -10,15 +10,15 @@ from accounts.access.roles import CaseRole, Role
 from accounts.models import Municipality
 from portfolio.reports import overview
 from projects.actions.cases import open_case
-from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.gates import NewCondition, decide, meet, propose
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.states import State, Visibility
-from projects.choices.vocabulary import Outcome
+from projects.choices.vocabulary import GateOutcome
 from projects.errors import NotAllowed
 from projects.models import Case
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 from projects.summaries.deciders import deciders
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_deciders_are_the_owner_first_and_then_the_leaders(make_case, people, pa
 
     named = [[person.name for person in people] for people in (found.own, found.everywhere)]
     assert named == [["Eva Eier"], ["Lena Leder", "Liv Leder"]]
-    assert deciders(case, but=people["owner"]).own == []
+    assert deciders(case, excluding=people["owner"]).own == []
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_first_question_asks_nothing_about_a_change(make_case, people, browser_o
     case = make_case()
     browser = browser_of(people["leader"])
     form = browser.get(address("record_new", case, "question")).context["form"]
-    wanted = [name for name in KINDS["question"].fields if name not in CHANGE]
+    wanted = [name for name in RECORD_KINDS["question"].fields if name not in CHANGE]
 
     assert list(form.fields) == [*wanted, "once", "version"]
     browser.post(
@@ -153,7 +153,9 @@ def test_own_proposal_waits_for_oneself_where_one_person_does_both(proposed, peo
 
 
 def test_decided_proposal_waits_no_more(proposed, people):
-    decide(proposed.gate_proposals.get(), by=people["leader"], outcome=Outcome.GO, reason="Enig")
+    decide(
+        proposed.gate_proposals.get(), by=people["leader"], outcome=GateOutcome.GO, reason="Enig"
+    )
 
     assert reasons_of(Case.objects, people["leader"]) == {}
 
@@ -162,8 +164,8 @@ def test_overview_tells_of_a_condition_past_its_deadline(make_team, people):
     team, leader = make_team(), people["leader"]
     team.meet(Gate.G1, but={"plan"})
     due = team.today + timedelta(days=10)
-    duty = Duty("Planen rulleres", "Ta det inn i planen", team.leader, due, code="plan")
-    decision = team.pass_gate(duties=[duty])
+    duty = NewCondition("Planen rulleres", "Ta det inn i planen", team.leader, due, code="plan")
+    decision = team.pass_gate(new_conditions=[duty])
 
     told = [reasons_of(Case.objects, leader, timedelta(days=days)) for days in (10, 13)]
     meet(decision.conditions.get(), by=team.leader, note="Vedtatt")

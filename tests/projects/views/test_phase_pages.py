@@ -9,7 +9,7 @@ from accounts.access.roles import Role
 from projects.choices.phases import Phase
 from projects.choices.states import Visibility
 from projects.models import Insight, Option, Stakeholder
-from projects.records.kinds import KINDS
+from projects.records.kinds import RECORD_KINDS
 
 
 def page(client, person, case, phase):
@@ -218,7 +218,7 @@ def test_record_says_how_it_stands_before_it_is_opened(make_case, people, browse
     assert [entry.stands for entry in section.entries] == ["Parked"]
 
 
-@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", RECORD_KINDS.values(), ids=lambda kind: kind.code)
 def test_every_field_of_a_form_is_named_in_the_language_of_the_screen(kind):
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
 

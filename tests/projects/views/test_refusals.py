@@ -4,7 +4,7 @@ from django.db import OperationalError
 from psycopg import errors
 
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.views.refusals import attempt
+from projects.views.outcomes import attempt
 
 
 def failing(times, cause):

@@ -8,13 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from projects.actions.formula import assess, assess_alone, call_off, invite
+from projects.actions.formula import (
+    assess,
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
 from projects.choices.phases import Phase
 from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
-from projects.summaries.charts import columns, share
+from projects.summaries.charts import bar_width, score_chart
 from tests.projects.team import fresh
 
 DAY = timedelta(days=1)
@@ -33,7 +38,7 @@ def team(make_team, make_person):
 
 @pytest.fixture
 def asked(team):
-    return invite(
+    return open_assessment_round(
         team.case,
         by=team.leader,
         occasion=Occasion.GATE,
@@ -44,7 +49,7 @@ def asked(team):
 
 def alone(team, asked, who, /, **scores):
     judged = {factor: team.judge(scores.get(factor, 3)) for factor in Factor}
-    return assess_alone(asked, by=fresh(who), factors=judged)
+    return assess_individually(asked, by=fresh(who), factors=judged)
 
 
 def page(browser, name, case, *more):
@@ -187,7 +192,7 @@ def test_round_may_end_without_a_snapshot(team, asked, browser_of, address):
     assert asked.closed_at is not None
     assert SuccessAssessment.objects.agreed().count() == 0
     with pytest.raises(Conflict):
-        call_off(asked, by=fresh(team.leader))
+        close_assessment_round(asked, by=fresh(team.leader))
 
 
 def test_only_those_asked_assess_alone(team, asked, browser_of, address, make_person):
@@ -217,7 +222,7 @@ def test_member_neither_asks_nor_ends_a_round(team, asked, browser_of, address):
     assert browser.get(address("round_open", team.case)).status_code == 403
     assert browser.post(address("round_close", team.case, asked.pk)).status_code == 403
     with pytest.raises(NotAllowed):
-        call_off(asked, by=fresh(team.one))
+        close_assessment_round(asked, by=fresh(team.one))
 
 
 def test_one_view_is_saved_on_its_page(team, asked, browser_of, address):
@@ -257,7 +262,7 @@ def test_five_factors_over_time_are_told_newest_first(team):
     team.assessed(anchoring=2, team=None)
     team.assessed(anchoring=1, need=3)
 
-    told = formula_history.over_time(
+    told = formula_history.history_of(
         list(SuccessAssessment.objects.of(team.case).agreed().prefetch_related("factors"))
     )
 
@@ -271,13 +276,13 @@ def test_five_factors_over_time_are_told_newest_first(team):
         ("Champion", 3, "The same as last time"),
         ("Anchoring", 1, "Down from 2"),
     ]
-    drawn = {one.label: [column.value for column in one.drawing.columns] for one in told.series}
+    drawn = {one.label: [column.value for column in one.chart.columns] for one in told.series}
     assert (drawn["Team"], drawn["Anchoring"]) == (["3", "–", "3"], ["0", "2", "1"])
     assert told.finding == "Weakest now: Anchoring. 3 assessments."
 
 
 def test_a_zero_and_a_missing_score_are_drawn_at_the_foot_each_in_its_way():
-    drawn = columns([0, None, 5], height=118)
+    drawn = score_chart([0, None, 5], height=118)
 
     assert [(one.kind, one.height) for one in drawn.columns] == [
         ("zero", "3.0"),
@@ -290,7 +295,7 @@ def test_a_zero_and_a_missing_score_are_drawn_at_the_foot_each_in_its_way():
     ("degree", "width"), [(-0.2, "0.00%"), (0.375, "37.50%"), (1.4, "100.00%")]
 )
 def test_bar_is_never_wider_than_the_whole(degree, width):
-    assert share(degree) == width
+    assert bar_width(degree) == width
 
 
 def test_file_of_the_factors_tells_missing_from_zero(team, browser_of, address):
@@ -334,7 +339,7 @@ def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of,
     answer = page(browser, "case_formula", team.case)
 
     (shown,) = answer.context["snapshots"]
-    need = shown.said[0]
+    need = shown.factor_summaries[0]
     assert (need.mean, need.spread, need.number) == (2, 4, 2)
     assert need.measures == [team.judge(0).measure]
     assert "What each said alone" in words(answer)

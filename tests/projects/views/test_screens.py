@@ -32,7 +32,7 @@ def test_screen_shows_the_questions_unfolded_and_what_the_gate_asks_for(
 
     html = screen(client, reader, team.case, phase).content.decode()
 
-    guide = guidance.OF_PHASE[phase]
+    guide = guidance.GUIDE_BY_PHASE[phase]
     missing = [one.text for one in requirements.missing(team.case, gate_of(phase))]
     said = [*guide.questions, guide.good, *missing]
     assert [text for text in said if escape(str(text)) not in html] == []

@@ -14,15 +14,15 @@ from accounts.access.roles import CaseRole, Role
 from portfolio.api.lists.cases import OF_CASES
 from portfolio.api.schema import document
 from projects.access.field_register import REGISTER, FieldClass
-from projects.actions.formula import Judgement, assess, assess_alone, invite
-from projects.actions.gates import Duty, decide, meet, propose
+from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
+from projects.actions.gates import NewCondition, decide, meet, propose
 from projects.actions.records import add, change, withdraw
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
-from projects.choices.vocabulary import Factor, Occasion, Outcome, TrialResult
+from projects.choices.vocabulary import Factor, GateOutcome, Occasion, TrialResult
 from projects.models import Benefit, Measurement, SuccessAssessment
-from projects.records.kinds import KINDS
-from projects.summaries.progress import LOADED, of_benefit
+from projects.records.kinds import RECORD_KINDS
+from projects.summaries.progress import PREFETCHES, benefit_progress
 from tests.samples import DAY, describe_challenge, mark_of, marks, write, write_everything
 
 NAMES = [published.name for published in OF_CASES]
@@ -71,7 +71,7 @@ def judge(case, by, **scores):
     def said(score):
         low = {"measure": "Ta det opp", "responsible": by, "due_on": today}
         why = {} if score in {None, 2, 3, 4} else {"reason": "Slik er det"}
-        return Judgement(score=score, **why, **(low if score in {0, 1} else {}))
+        return FactorInput(score=score, **why, **(low if score in {0, 1} else {}))
 
     factors = {factor: said(scores.get(factor.value, 3)) for factor in Factor}
     return assess(case, by=by, occasion=Occasion.ROUTINE, factors=factors)
@@ -121,12 +121,14 @@ def decided(written, leader):
     lead = written.assignments.get(role=CaseRole.LEAD).user
     describe_challenge(written, by=leader)
     today = timezone.localdate()
-    duties = [
-        Duty("Det haster", "Ta det igjen", leader, today + DAY, code="why_innovation"),
-        Duty("Det haster", "Ring naboene", lead, today + 9 * DAY, code="looked_around"),
+    new_conditions = [
+        NewCondition("Det haster", "Ta det igjen", leader, today + DAY, code="why_innovation"),
+        NewCondition("Det haster", "Ring naboene", lead, today + 9 * DAY, code="looked_around"),
     ]
     proposal = propose(written, by=lead, reason="Vi er klare")
-    return decide(proposal, by=leader, outcome=Outcome.GO, reason="Enig", duties=duties)
+    return decide(
+        proposal, by=leader, outcome=GateOutcome.GO, reason="Enig", new_conditions=new_conditions
+    )
 
 
 def test_assessment_that_is_not_complete_has_null_and_no_product(pull, make_case, leader):
@@ -163,10 +165,12 @@ def test_product_and_weakest_are_those_of_the_formula(pull, make_case, leader):
 def test_what_people_assess_alone_is_not_published(pull, make_case, leader, make_person):
     team = [make_person(Role.READER) for _ in range(2)]
     case = make_case(people={CaseRole.CHAMPION: team[0], CaseRole.MEMBER: team[1]})
-    asked = invite(
+    asked = open_assessment_round(
         case, by=leader, occasion=Occasion.ROUTINE, due_on=timezone.localdate(), assessors=team
     )
-    assess_alone(asked, by=team[0], factors={factor: Judgement(score=3) for factor in Factor})
+    assess_individually(
+        asked, by=team[0], factors={factor: FactorInput(score=3) for factor in Factor}
+    )
 
     assert SuccessAssessment.objects.count() == 1
     assert rows(pull("assessments/")) == []
@@ -179,12 +183,14 @@ def benefit(case, by, **fields):
         said = {"for_whom": ["state"]}
     if "target" in fields:
         said["target_on"] = today + 30 * DAY
-    return add(KINDS["benefit"], case, by=by, title="Anrop", kind="quality", **said | fields)
+    return add(RECORD_KINDS["benefit"], case, by=by, title="Anrop", kind="quality", **said | fields)
 
 
 def measure(held, by, value, days_ago=0):
     said = {"measured_on": timezone.localdate() - days_ago * DAY, "source": "Loggen"}
-    return add(KINDS["measurement"], held.case, by=by, parent=held, value=Decimal(value), **said)
+    return add(
+        RECORD_KINDS["measurement"], held.case, by=by, parent=held, value=Decimal(value), **said
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +221,7 @@ def test_degree_of_realisation_is_told_and_what_is_not_known_is_null(
 
     assert row["realised"] == realised
     assert row["last_measurement"]["value"] == (float(value) if value else None)
-    of_model = held.realised(Decimal(value) if value else None)
+    of_model = held.realised_share(Decimal(value) if value else None)
     assert realised == (None if of_model is None else float(round(of_model, 4)))
     assert [m["realised"] for m in rows(pull("measurements/"))] == ([realised] if value else [])
 
@@ -255,8 +261,8 @@ def test_page_and_api_count_the_same_measurement(pull, make_case, leader, days_a
 
     (row,) = rows(pull("benefits/"))
 
-    (loaded,) = Benefit.objects.prefetch_related(*LOADED["benefit"])
-    stage = of_benefit(loaded)
+    (loaded,) = Benefit.objects.prefetch_related(*PREFETCHES["benefit"])
+    stage = benefit_progress(loaded)
     assert row["realised"] == realised
     assert (row["last_measurement"]["value"] is None) == (realised is None)
     assert stage.text == (
@@ -339,7 +345,7 @@ def test_list_gives_what_a_pause_and_a_stop_recorded(pull, council_pull, written
 def test_filters_are_those_of_the_case(pull, make_case, leader):
     here, there = make_case(phase=Phase.SYSTEM), make_case()
     for case in (here, there):
-        write(KINDS["insight"], case, by=leader, person=leader)
+        write(RECORD_KINDS["insight"], case, by=leader, person=leader)
 
     assert [row["key"] for row in rows(pull("insights/", {"phase": "system"}))] == [here.key]
     assert [row["key"] for row in rows(pull("insights/", {"case": there.key}))] == [there.key]
@@ -361,7 +367,7 @@ def test_days_narrow_the_rows_themselves(pull, make_case, leader):
 
 def test_withdrawn_counts_no_more(pull, make_case, leader):
     case = make_case()
-    kept, taken = (write(KINDS["lesson"], case, by=leader, person=leader) for _ in range(2))
+    kept, taken = (write(RECORD_KINDS["lesson"], case, by=leader, person=leader) for _ in range(2))
     withdraw(taken, by=leader)
 
     assert [row["id"] for row in rows(pull("lessons/"))] == [kept.pk]
@@ -387,13 +393,13 @@ def test_unchanged_list_is_304_until_something_is_written(pull, council_pull, ma
     assert {place for place, code in status().items() if code == 304} == {
         (name, council_pull) for name in ("benefits", "formal-decisions", "lessons")
     }
-    write(KINDS["decision"], case, by=leader, person=leader)
+    write(RECORD_KINDS["decision"], case, by=leader, person=leader)
     assert status()["formal-decisions", council_pull] == 200
 
 
 def test_pull_by_cursor_gives_every_row_once(pull, make_case, leader):
     case = make_case()
-    written = {write(KINDS["lesson"], case, by=leader, person=leader).pk for _ in range(5)}
+    written = {write(RECORD_KINDS["lesson"], case, by=leader, person=leader).pk for _ in range(5)}
 
     found, address = [], "lessons/?cursor=*&page_size=2"
     while address:
@@ -416,6 +422,6 @@ def test_names_contacts_and_judgements_are_in_no_list(pull, decided):
         body(pull(f"{name}/{format_}")) for name in NAMES for format_ in ("", "?format=csv")
     ).decode()
 
-    protected = marks(KINDS, {FieldClass.PERSONAL, FieldClass.JUDGEMENT}, REGISTER)
+    protected = marks(RECORD_KINDS, {FieldClass.PERSONAL, FieldClass.JUDGEMENT}, REGISTER)
     assert {mark for mark in protected if mark in text} == set()
     assert mark_of("insight", "finding") in text

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from projects.importing.mapping import FieldSpec, Mapping
-from projects.importing.targets import TARGETS, Kind, Target, folded, known_texts
+from projects.importing.targets import TARGETS, Kind, Target, known_texts, normalise_text
 from projects.importing.values import READERS, References, Unreadable, split_tags
 
-ASKED_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
-MENDED_KINDS = {Kind.LINK, Kind.PARTIAL_DATE, Kind.DATE}
-MOST_ASKED = 200  # texts of one field on one page; a field with more has the wrong column
-SIMILAR = 80  # of 100
+CHOSEN_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
+TYPED_KINDS = {Kind.LINK, Kind.PARTIAL_DATE, Kind.DATE}
+MAX_TEXTS = 200  # texts of one field on one page; a field with more has the wrong column
+MIN_SIMILARITY = 80  # of 100
 
 
 @dataclass(frozen=True)
-class Asked:
+class UnclearText:
     """One text of the file. ``meaning`` is what the mapping, or plainly the text, says it is."""
 
     text: str
@@ -26,24 +26,24 @@ class Asked:
 
 
 @dataclass
-class Question:
+class ValueQuestion:
     """The texts of one field that stand for something else, or cannot be read as they are."""
 
     name: str
     target: Target
-    texts: list[Asked] = field(default_factory=list)
+    texts: list[UnclearText] = field(default_factory=list)
     is_too_long: bool = False
 
     @property
     def is_choice(self) -> bool:
         """Answered by choosing; otherwise by writing another text."""
-        return self.target.kind not in MENDED_KINDS
+        return self.target.kind not in TYPED_KINDS
 
 
-def groups_of(mapping: Mapping, columns: list[dict]) -> dict[str, list[int]]:
+def columns_by_field(mapping: Mapping, columns: list[dict]) -> dict[str, list[int]]:
     """Return the columns whose texts must be looked at: field → positions."""
     position = {column["name"]: column["position"] for column in columns}
-    looked_at = ASKED_KINDS | MENDED_KINDS | {Kind.CODES}
+    looked_at = CHOSEN_KINDS | TYPED_KINDS | {Kind.CODES}
     return {
         name: [position[column] for column in spec.columns if column in position]
         for name, spec in mapping.fields.items()
@@ -51,23 +51,23 @@ def groups_of(mapping: Mapping, columns: list[dict]) -> dict[str, list[int]]:
     }
 
 
-def questions(mapping: Mapping, distinct: dict, references: References) -> list[Question]:
+def questions(mapping: Mapping, distinct: dict, references: References) -> list[ValueQuestion]:
     """Return what to ask about, field by field in the order of the fields."""
-    asked = []
+    open_questions = []
     for name, target in TARGETS.items():
         if name not in distinct:
             continue
-        question = Question(name, target)
+        question = ValueQuestion(name, target)
         spec = mapping.fields[name]
         for text, rows, first in _texts(target, distinct[name]):
-            found = _ask(target, spec, text, rows, first, references)
+            found = _unclear(target, spec, text, rows, first, references)
             if found:
                 question.texts.append(found)
-        question.is_too_long = len(question.texts) > MOST_ASKED
-        del question.texts[MOST_ASKED:]
+        question.is_too_long = len(question.texts) > MAX_TEXTS
+        del question.texts[MAX_TEXTS:]
         if question.texts:
-            asked.append(question)
-    return asked
+            open_questions.append(question)
+    return open_questions
 
 
 def _texts(target, found):
@@ -80,38 +80,40 @@ def _texts(target, found):
         for cell in text.split(" | "):
             for piece in [cell] if _is_known(cell, target) else split_tags(cell, (",", ";", "\n")):
                 if piece:
-                    pieces.setdefault(folded(piece), [piece, 0, first])[1] += rows
+                    pieces.setdefault(normalise_text(piece), [piece, 0, first])[1] += rows
     yield from pieces.values()
 
 
 def _is_known(text, target):
-    return folded(text) in known_texts(target.name)
+    return normalise_text(text) in known_texts(target.name)
 
 
-def _ask(target, spec: FieldSpec, text, rows, first, references) -> Asked | None:
+def _unclear(target, spec: FieldSpec, text, rows, first, references) -> UnclearText | None:
     meaning = spec.meaning(text)
     if meaning is not None:
-        return Asked(text, rows, first, meaning)
+        return UnclearText(text, rows, first, meaning)
     if not text and target.kind != Kind.STANDING:
         return None
     try:
         value = READERS[target.kind](text, target, references)
-    except Unreadable as no:
-        return Asked(text, rows, first, similar=_similar(no.code, text, references))
+    except Unreadable as error:
+        return UnclearText(text, rows, first, similar=_similar(error.code, text, references))
     # What plainly stands for a state is shown too: the person should see all of them.
-    return Asked(text, rows, first, value) if target.kind == Kind.STANDING else None
+    return UnclearText(text, rows, first, value) if target.kind == Kind.STANDING else None
 
 
 def _similar(code, text, references: References) -> str:
     if code != "unknown_unit":
         return ""
     names = [name for _code, name in references.open_units]
-    near = process.extractOne(text, names, scorer=fuzz.token_sort_ratio, score_cutoff=SIMILAR)
+    near = process.extractOne(
+        text, names, scorer=fuzz.token_sort_ratio, score_cutoff=MIN_SIMILARITY
+    )
     return near[0] if near else ""
 
 
-def answered(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
+def with_answers(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
     """Return the field's values with these answers in place of older ones for the same texts."""
-    given = {folded(text) for text in answers}
-    kept = {text: to for text, to in spec.values.items() if folded(text) not in given}
+    given = {normalise_text(text) for text in answers}
+    kept = {text: to for text, to in spec.values.items() if normalise_text(text) not in given}
     return kept | answers

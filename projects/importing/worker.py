@@ -46,10 +46,12 @@ def content_of(run: ImportRun) -> bytes:
     return bytes(kept.content)
 
 
-def plan_of(run: ImportRun, *, by, lock=False, tick=lambda *_: None) -> Plan:
+def plan_of(run: ImportRun, *, by, lock=False, report_progress=lambda *_: None) -> Plan:
     """Make the plan of an import from its file. Raises FileRefused and MappingRefused."""
     table = reading.read_table(content_of(run), limits=limits(), **run.reading)
-    return make_plan(table, mapping.parse(run.spec), by=by, lock=lock, tick=tick)
+    return make_plan(
+        table, mapping.parse(run.spec), by=by, lock=lock, report_progress=report_progress
+    )
 
 
 def start(run: ImportRun) -> subprocess.Popen | None:
@@ -67,34 +69,34 @@ def start(run: ImportRun) -> subprocess.Popen | None:
     return child
 
 
-def work(run: ImportRun, tick: Callable[[int, int], None] = lambda *_: None):
+def work(run: ImportRun, report_progress: Callable[[int, int], None] = lambda *_: None):
     """Do the work that was begun on this import, and write down how it ended."""
     is_confirming = run.state == RunState.CONFIRMING
     act, before = (_confirm, RunState.PLANNED) if is_confirming else (_plan, RunState.CHOOSING)
     try:
         # What is written into the history is in the language of whoever asked.
         with translation.override(run.asked_by.language or run.municipality.language):
-            problem = act(run, tick)
-    except Conflict as no:  # somebody went another way meanwhile: theirs counts
-        log.info("import_overtaken", run=run.pk, said=str(no))
+            problem = act(run, report_progress)
+    except Conflict as error:  # somebody went another way meanwhile: theirs counts
+        log.info("import_overtaken", run=run.pk, said=str(error))
         return
     except Exception:
         log.exception("import_crashed", run=run.pk)
         problem = {"code": "crashed", "params": {}}
     if problem:
-        import_setup.give_up(run, seen_version=run.version, problem=problem, state=before)
+        import_setup.record_failure(run, seen_version=run.version, problem=problem, state=before)
 
 
-def _plan(run, tick) -> dict | None:
+def _plan(run, report_progress) -> dict | None:
     try:
-        plan = plan_of(run, by=run.asked_by, tick=tick)
-    except (FileRefused, MappingRefused) as no:
-        return as_problem(no)
-    import_setup.keep_plan(run, seen_version=run.version, plan=plan)
+        plan = plan_of(run, by=run.asked_by, report_progress=report_progress)
+    except (FileRefused, MappingRefused) as error:
+        return as_problem(error)
+    import_setup.save_plan(run, seen_version=run.version, plan=plan)
     return None
 
 
-def _confirm(run, tick) -> dict | None:
+def _confirm(run, report_progress) -> dict | None:
     by = run.asked_by
     try:
         import_confirm.confirm(
@@ -102,30 +104,30 @@ def _confirm(run, tick) -> dict | None:
             by=by,
             seen_version=run.version,
             plan_again=lambda: plan_of(run, by=by, lock=True),
-            tick=tick,
+            report_progress=report_progress,
         )
-    except StalePlan as no:
+    except StalePlan as error:
         problem = {"code": "stale_plan", "params": {}}
-        import_setup.keep_plan(run, seen_version=run.version, plan=no.plan, problem=problem)
-    except (FileRefused, MappingRefused, RowRefused, NotAllowed, Invalid) as no:
-        return as_problem(no)
+        import_setup.save_plan(run, seen_version=run.version, plan=error.plan, problem=problem)
+    except (FileRefused, MappingRefused, RowRefused, NotAllowed, Invalid) as error:
+        return as_problem(error)
     return None
 
 
-def as_problem(no: Exception) -> dict:
+def as_problem(error: Exception) -> dict:
     """Return what is kept of a refusal: its code and what its sentence needs."""
-    if isinstance(no, MappingRefused):
-        return {"code": "mapping", "params": {"faults": [list(fault) for fault in no.faults]}}
-    if isinstance(no, RowRefused):
-        return {"code": "database", "params": {"row": no.row or "?", "rule": no.rule}}
-    if isinstance(no, NotAllowed):
+    if isinstance(error, MappingRefused):
+        return {"code": "mapping", "params": {"faults": [list(fault) for fault in error.faults]}}
+    if isinstance(error, RowRefused):
+        return {"code": "database", "params": {"row": error.row or "?", "rule": error.rule}}
+    if isinstance(error, NotAllowed):
         return {"code": "not_allowed", "params": {}}
-    if isinstance(no, Invalid):
+    if isinstance(error, Invalid):
         return {"code": "not_ready_to_confirm", "params": {}}
-    return {"code": no.code, "params": no.params}
+    return {"code": error.code, "params": error.params}
 
 
-class Pulse:
+class ProgressWriter:
     """Writes down every second how far the work has come, in a connection of its own.
 
     The import itself may hold one transaction for minutes; what it writes there nobody sees.
@@ -135,7 +137,7 @@ class Pulse:
         self.run = run
         self.done = self.total = 0
         self.ended = threading.Event()
-        self.thread = threading.Thread(target=self._beat, daemon=True)
+        self.thread = threading.Thread(target=self._write_every_second, daemon=True)
 
     def __enter__(self):
         self.thread.start()
@@ -145,11 +147,11 @@ class Pulse:
         self.ended.set()
         self.thread.join()
 
-    def tick(self, done: int, total: int):
+    def report_progress(self, done: int, total: int):
         """Note how far the work has come; costs nothing."""
         self.done, self.total = done, total
 
-    def _beat(self):
+    def _write_every_second(self):
         while not self.ended.wait(timeout=1):
             ImportRun.objects.filter(pk=self.run.pk, version=self.run.version).update(
                 heartbeat_at=Now(), done=self.done, total=self.total

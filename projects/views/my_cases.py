@@ -19,7 +19,7 @@ CHOICES = [Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK]
 
 
 @dataclass(frozen=True)
-class Mine:
+class MyCase:
     """One of one's cases, and what one may do about it."""
 
     case: Case
@@ -34,31 +34,33 @@ class Mine:
 def my_cases(request):
     """List the cases one has a role in: those that have waited longest for news come first."""
     user = request.user
-    rows = Case.objects.visible_to(user).own(user).longest_without_news()
+    rows = Case.objects.visible_to(user).assigned_to(user).least_recently_confirmed()
     page = Paginator(rows.select_related("unit", "current_status__by"), PAGE).get_page(
         request.GET.get("page")
     )
     roles = defaultdict(list)
-    for held in user.assignments.in_force().in_order():
-        roles[held.case_id].append(str(CaseRole(held.role).label))
-    cases = [_mine(user, case, roles[case.pk]) for case in page]
-    asked = AssessmentRound.objects.waiting_for(user, timezone.localdate()).of_cases(rows)
+    for assignment in user.assignments.in_force().in_order():
+        roles[assignment.case_id].append(str(CaseRole(assignment.role).label))
+    cases = [_my_case(user, case, roles[case.pk]) for case in page]
+    open_rounds = AssessmentRound.objects.awaiting_assessment_by(
+        user, timezone.localdate()
+    ).of_cases(rows)
     context = {
         "page": page,
-        "asked": [(policies.shown_title(user, one.case), one) for one in asked],
-        "reporting": [mine for mine in cases if mine.may_report],
-        "others": [mine for mine in cases if not mine.may_report],
+        "asked": [(policies.shown_title(user, one.case), one) for one in open_rounds],
+        "reporting": [my_case for my_case in cases if my_case.may_report],
+        "others": [my_case for my_case in cases if not my_case.may_report],
         "choices": [(health.value, health.label) for health in CHOICES],
     }
     return render(request, "projects/my_cases.html", context)
 
 
-def _mine(user, case, roles):
-    return Mine(
+def _my_case(user, case, roles):
+    return MyCase(
         case=case,
         title=policies.shown_title(user, case),
         roles=", ".join(roles),
         may_report=policies.can_write_status(user, case),
-        status=case.current_status if policies.reads_working(user, case) else None,
+        status=case.current_status if policies.can_read_working(user, case) else None,
         confirmed=timeline.ago(case.confirmed_at) if case.confirmed_at else "",
     )

@@ -11,10 +11,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.access import policies
-from projects.actions.formula import assess_alone, call_off, invite
-from projects.forms.formula import InvitationForm, JudgementForm
+from projects.actions.formula import (
+    assess_individually,
+    close_assessment_round,
+    open_assessment_round,
+)
+from projects.forms.formula import FactorsForm, InvitationForm
 from projects.views import guards
-from projects.views.refusals import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, SHOWN, answer, attempt
 
 A_WEEK = timedelta(days=7)
 
@@ -23,51 +27,56 @@ A_WEEK = timedelta(days=7)
 def round_open(request, key):
     """Choose whom to ask, and by when."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_ask(request.user, case))
+    guards.require(policies.can_invite_assessors(request.user, case))
     typed = request.POST if request.method == "POST" else None
     form = InvitationForm(typed, case=case, initial={"due_on": timezone.localdate() + A_WEEK})
     outcome = SHOWN
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            outcome = attempt(lambda: invite(case, by=request.user, **form.cleaned_data), form)
+            outcome = attempt(
+                lambda: open_assessment_round(case, by=request.user, **form.cleaned_data), form
+            )
             if outcome.is_done:
                 number = len(form.cleaned_data["assessors"])
-                said = ngettext("%d person is asked.", "%d people are asked.", number)
-                messages.success(request, said % number)
+                message = ngettext("%d person is asked.", "%d people are asked.", number)
+                messages.success(request, message % number)
                 return redirect("case_formula", key=case.key)
     context = guards.frame(request, case) | {"form": form}
-    return answer(request, "projects/round_open.html", context, outcome)
+    return answer(request, "projects/assessment_round_open.html", context, outcome)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
 def round_assess(request, key, pk):
     """Assess alone: nobody sees it before all have, or the deadline has passed."""
     case = guards.working_case(request, key)
-    asked = get_object_or_404(case.assessment_rounds.all(), pk=pk)
-    if not asked.assessors.filter(pk=request.user.pk).exists():
+    assessment_round = get_object_or_404(case.assessment_rounds.all(), pk=pk)
+    if not assessment_round.assessors.filter(pk=request.user.pk).exists():
         raise Http404
     guards.require(policies.can_assess(request.user, case))
-    form = JudgementForm(request.POST if request.method == "POST" else None, user=request.user)
+    form = FactorsForm(request.POST if request.method == "POST" else None, user=request.user)
     outcome = SHOWN
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            factors = form.judgements()
-            outcome = attempt(lambda: assess_alone(asked, by=request.user, factors=factors), form)
+            factors = form.factor_inputs()
+            outcome = attempt(
+                lambda: assess_individually(assessment_round, by=request.user, factors=factors),
+                form,
+            )
             if outcome.is_done:
                 messages.success(request, _("Your assessment is saved. Thank you."))
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "asked": asked}
-    return answer(request, "projects/round_assess.html", context, outcome)
+    context = guards.frame(request, case) | {"form": form, "asked": assessment_round}
+    return answer(request, "projects/assessment_round_assess.html", context, outcome)
 
 
 @require_POST
 def round_close(request, key, pk):
     """End a round without a snapshot."""
     case = guards.working_case(request, key)
-    asked = get_object_or_404(case.assessment_rounds.all(), pk=pk)
-    outcome = attempt(lambda: call_off(asked, by=request.user))
+    assessment_round = get_object_or_404(case.assessment_rounds.all(), pk=pk)
+    outcome = attempt(lambda: close_assessment_round(assessment_round, by=request.user))
     if outcome.is_done:
         messages.success(request, _("The round is ended without a snapshot."))
     else:

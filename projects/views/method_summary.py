@@ -11,31 +11,31 @@ from projects.access import policies
 from projects.choices.phases import Phase
 from projects.models import SuccessAssessment
 from projects.records import rendering
-from projects.records.kinds import KINDS, Kind
+from projects.records.kinds import RECORD_KINDS, RecordKind
 from projects.summaries import formula_history
-from projects.summaries.progress import LOADED, Stage, stage_of
-from projects.views.record_panels import place_of
+from projects.summaries.progress import PREFETCHES, Progress, progress_of
+from projects.views.record_panels import record_url
 from projects.views.sections import newest
 
-FEW = 3
+MAX_ITEMS = 3
 
 
 @dataclass(frozen=True)
-class Item:
+class RecordSummary:
     """A record in a line or two: what it is called, how it stands, and the gist of it."""
 
     text: str
     url: str
-    stage: Stage | None
-    gist: str
+    progress: Progress | None
+    excerpt: str
 
 
 @dataclass(frozen=True)
-class Few:
+class NewestRecords:
     """The newest of a kind; ``url`` leads to all of them, ``number`` counts them."""
 
     title: str
-    items: list[Item]
+    items: list[RecordSummary]
     number: int
     url: str
 
@@ -46,39 +46,44 @@ class Few:
 
 
 @dataclass(frozen=True)
-class Glance:
+class MethodSummary:
     """``formula`` is the newest snapshot beside the one before, None where nobody has assessed."""
 
-    formula: formula_history.OverTime | None
-    lists: list[Few]
+    formula: formula_history.FormulaHistory | None
+    lists: list[NewestRecords]
 
 
 # What is told of a record below its name.
-GISTS = {
+EXCERPTS = {
     "trial": lambda record, _stage: record.findings or record.hypothesis,
-    "benefit": lambda _record, stage: stage.note,
+    "benefit": lambda _record, progress: progress.note,
     "lesson": lambda record, _stage: record.learnt,
 }
-SHOWN = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase.REFINE}
+PHASE_OF_KIND = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase.REFINE}
 TITLES = {"trial": _("Tried"), "benefit": _("Gained"), "lesson": _("Learnt")}
 
 
-def glance(user, case) -> Glance:
+def glance(user, case) -> MethodSummary:
     """The method of the case for whoever reads its working texts. At most six queries."""
     snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
     classes = policies.readable_classes(user, case)
-    few = [_few(case, KINDS[code], classes) for code in GISTS]
-    return Glance(
-        formula_history.over_time(list(snapshots[:2])), [one for one in few if one.number]
+    newest_records = [_newest_records(case, RECORD_KINDS[code], classes) for code in EXCERPTS]
+    return MethodSummary(
+        formula_history.history_of(list(snapshots[:2])),
+        [one for one in newest_records if one.number],
     )
 
 
-def _few(case, kind: Kind, classes) -> Few:
-    rows, number = newest(case, kind, FEW, *LOADED.get(kind.code, ()))
-    page = reverse("case_phase", args=[case.key, SHOWN[kind.code]])
+def _newest_records(case, kind: RecordKind, classes) -> NewestRecords:
+    rows, number = newest(case, kind, MAX_ITEMS, *PREFETCHES.get(kind.code, ()))
+    page = reverse("case_phase", args=[case.key, PHASE_OF_KIND[kind.code]])
     items = []
     for row in rows:
-        stage = stage_of(row)
-        gist = GISTS[kind.code](row, stage)
-        items.append(Item(rendering.headline(row, classes), place_of(case, row), stage, gist))
-    return Few(TITLES[kind.code], items, number, f"{page}#{kind.code}")
+        progress = progress_of(row)
+        excerpt = EXCERPTS[kind.code](row, progress)
+        items.append(
+            RecordSummary(
+                rendering.headline(row, classes), record_url(case, row), progress, excerpt
+            )
+        )
+    return NewestRecords(TITLES[kind.code], items, number, f"{page}#{kind.code}")

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from accounts.views.outcomes import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
 from projects.access import policies
-from projects.records.kinds import KINDS
+from projects.readiness.places import Page
+from projects.records.kinds import RECORD_KINDS
 
 __all__ = [
     "INVALID",
@@ -27,26 +28,27 @@ __all__ = [
 ]
 
 DAY = 24 * 60 * 60  # seconds
-PLACES = {
-    "edit": "case_edit",
-    "people": "case_people",
-    "formula": "case_formula",
-    "challenge": "case_challenge",
-    "facts": "case_facts",
-    "add": "record_new",
+URL_NAMES = {
+    Page.EDIT: "case_edit",
+    Page.PEOPLE: "case_people",
+    Page.FORMULA: "case_formula",
+    Page.CHALLENGE: "case_challenge",
+    Page.FACTS: "case_facts",
+    Page.NEW_RECORD: "record_new",
+    Page.PHASE: "case_phase",
 }
 
 
-def attempt_once(request, form, deed: Callable) -> Outcome:
+def attempt_once(request, form, action: Callable) -> Outcome:
     """Do the deed unless this very form, by its ``once``, was sent before: a double press
     counts once and has no result. ``deed`` gets what else the form says.
     """
-    said = {name: value for name, value in form.cleaned_data.items() if name != "once"}
+    values = {name: value for name, value in form.cleaned_data.items() if name != "once"}
     token = form.cleaned_data["once"]
     key = _key(request.user, token)
     if token and not cache.add(key, value=True, timeout=DAY):
         return SHOWN
-    outcome = attempt(lambda: deed(**said), form)
+    outcome = attempt(lambda: action(**values), form)
     if not outcome.is_done:
         cache.delete(key)
     return outcome
@@ -74,22 +76,22 @@ class Missing:
 
 def places(user, case, requirements) -> list[Missing]:
     """Where each requirement is met: the very form, where one form meets it."""
-    edits = policies.can_edit(user, case)
-    may = {
-        "edit": edits,
-        "challenge": edits,
-        "facts": edits,
-        "people": bool(policies.assignable_roles(user, case)),
+    edits, assesses = policies.can_edit(user, case), policies.can_assess(user, case)
+    allowed = {
+        Page.EDIT: edits,
+        Page.CHALLENGE: edits,
+        Page.FACTS: edits,
+        Page.PEOPLE: bool(policies.assignable_roles(user, case)),
+        Page.FORMULA: assesses,
+        Page.PHASE: assesses,
     }
-    writes = policies.can_assess(user, case)
 
     def address(place):
-        page, _sharp, part = place.partition("#")
-        if page == "add":
-            allowed = policies.can_record(user, case, KINDS[part])
+        if place.page is Page.NEW_RECORD:
+            may_go = policies.can_record(user, case, RECORD_KINDS[place.code])
         else:
-            allowed = may.get(page, writes)
-        return _address(case, page, part) if allowed else ""
+            may_go = allowed[place.page]
+        return _address(case, place) if may_go else ""
 
     return [
         Missing(
@@ -102,8 +104,8 @@ def places(user, case, requirements) -> list[Missing]:
     ]
 
 
-def _address(case, page, part):
-    if page in PLACES:
-        more = [part] if part else []
-        return reverse(PLACES[page], args=[case.key, *more])
-    return reverse("case_phase", args=[case.key, page]) + (f"#{part}" if part else "")
+def _address(case, place):
+    route = URL_NAMES[place.page]
+    if place.page is Page.PHASE:
+        return reverse(route, args=[case.key, place.phase]) + f"#{place.code}"
+    return reverse(route, args=[case.key, place.code] if place.code else [case.key])

@@ -8,7 +8,7 @@ EMPTY = (None, "", [])
 
 
 @dataclass(frozen=True)
-class Fold:
+class OptionalFields:
     """Fields that may be left out; open where something is written or wrong in them."""
 
     heading: Promise
@@ -16,7 +16,7 @@ class Fold:
     is_open: bool
 
 
-class Folding:
+class OptionalFieldsMixin:
     """For a form: ``folded`` is its groups, each a heading and the names of its fields."""
 
     folded = ()
@@ -26,15 +26,15 @@ class Folding:
         hidden = {name for _heading, names in self.folded for name in names}
         return [field for field in self.visible_fields() if field.name not in hidden]
 
-    def folds(self) -> list[Fold]:
+    def folds(self) -> list[OptionalFields]:
         """The groups of what may be left out."""
         folds = [self.fold(heading, names) for heading, names in self.folded]
         return [fold for fold in folds if fold.fields]
 
-    def fold(self, heading, names) -> Fold:
+    def fold(self, heading, names) -> OptionalFields:
         """A group of the named fields, those of them that the form has."""
         fields = [self[name] for name in names if name in self.fields]
-        return Fold(heading, fields, self._is_open(fields))
+        return OptionalFields(heading, fields, self._is_open(fields))
 
     def _is_open(self, fields):
         if self.is_bound:
