@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.access.roles import Role
 from accounts.models import User
-from portfolio.api.lists.cases import CASES, OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from projects.access.audiences import Audience, audience_of
 from projects.access.field_register import REGISTER
 from projects.access.policies import readable_classes
@@ -121,7 +121,7 @@ def moved_by(execute, row, field):
         execute("SELECT set_config('slik.revised', '', true)")
         before = numbers()
         execute(
-            f'UPDATE {row._meta.db_table} SET "{field.column}" = {another(field)}'  # noqa: S608
+            f'UPDATE {row._meta.db_table} SET "{field.column}" = {another(field)}'
             f" WHERE id = {row.pk}"
         )
         moved = {
@@ -179,7 +179,7 @@ def test_everything_that_a_published_value_draws_on_is_counted():
     counted = {model._meta.label for model in {*COUNTS, *WITH_THE_CASE}} | {"accounts.Unit"}
     drawn = {
         name.rsplit(".", 1)[0]
-        for published in (CASES, *OF_CASES)
+        for published in (CASES, *CASE_RELATED_LISTS)
         for column in published.columns
         for name in column.source_fields
     }
