@@ -6,7 +6,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export HOST PORT
 
-.PHONY: run serve test check stop clean lock assets
+.PHONY: run serve test test-fast test-thorough check stop clean lock assets
 .DEFAULT_GOAL := run
 
 # A demonstration: the embedded database, made-up people, DEBUG on. Never for real cases.
@@ -28,9 +28,20 @@ serve: assets
 	@$(PY) manage.py createcachetable --verbosity 0
 	@exec $(PY) -m gunicorn portfolio.wsgi
 
+# All tests, of the randomised ones a short round: before every merge.
 test: export DJANGO_DEBUG := True
 test: .venv/.dev assets
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+# Neither a browser nor chance: while writing.
+test-fast: export DJANGO_DEBUG := True
+test-fast: .venv/.dev assets
+	@$(PY) -m pytest -n 2 --dist worksteal -m 'not browser and not randomised' $(ARGS)
+
+# The randomised tests at length, and other ones in every run.
+test-thorough: export DJANGO_DEBUG := True
+test-thorough: .venv/.dev assets
+	@$(PY) -m pytest -n 2 --dist worksteal -m randomised --hypothesis-profile=thorough $(ARGS)
 
 # What an editor loop needs: seconds, and no database.
 check: export DJANGO_DEBUG := True

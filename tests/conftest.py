@@ -10,7 +10,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from django.test import TransactionTestCase
 from django.test.signals import language_changed
+from django.test.testcases import QuietWSGIRequestHandler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -27,9 +29,11 @@ from projects.actions.states import change_state
 from projects.choices.phases import ORDER, Phase
 from projects.choices.states import Health, State, Visibility
 from projects.models import StatusUpdate
+from tests import databases, profiles
 from tools import messages
 
 _numbers = itertools.count(1)
+LONG = {"browser", "randomised"}
 QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
 
@@ -37,6 +41,37 @@ def pytest_configure():
     """Compile the translations, and forget those that Django read while it was set up."""
     messages.compile_all()
     language_changed(setting="LOCALE_PATHS")
+    databases.be_patient()
+    # Head and body of an answer go out one after the other; without this each waits 40 ms.
+    QuietWSGIRequestHandler.disable_nagle_algorithm = True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests of Hypothesis, and begin with the long ones: none is left for the end, when
+    the other processes have nothing more to do.
+    """
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker(pytest.mark.randomised)
+    items.sort(key=lambda item: not LONG & {mark.name for mark in item.iter_markers()})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    with django_db_blocker.unblock():
+        name = databases.create()
+        if databases.may_act_as_replica():
+            TransactionTestCase._fixture_teardown = lambda _self: databases.empty()
+    yield
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture
+def dice(request):
+    """Chance for what a test makes up itself: see ``profiles``."""
+    return profiles.dice(request.config.getoption("--hypothesis-seed"))
 
 
 @pytest.fixture(autouse=True)
@@ -44,19 +79,6 @@ def _quick_and_plain(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _guests_leave_the_database(django_db_setup, django_db_blocker):
-    """Let go of connections that a server thread or a child process still holds at the end:
-    PostgreSQL drops no database that somebody is in.
-    """
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
-from tests.projects.method.conftest import Team, fresh
+from tests.projects.team import Team, fresh
 
 MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
 

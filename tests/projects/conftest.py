@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.access.roles import CaseRole, Role
+from tests.projects.team import Team
 
 
 @pytest.fixture
@@ -66,3 +67,31 @@ def people(make_person):
 def parts(people):
     """The roles of ``people`` in a case, as ``make_case`` takes them."""
     return {CaseRole(name): people[name] for name in ("owner", "lead", "member", "stakeholder")}
+
+
+@pytest.fixture
+def make_team(make_case, leader, make_person, make_unit):
+    """Make a case in its first phase, or where it stood when it was registered, and its team."""
+
+    def make(**case):
+        return Team(
+            make_case(**case),
+            leader=leader,
+            owner=make_person(Role.READER, name="Olga Eier", unit=make_unit("Helse og mestring")),
+            lead=make_person(Role.READER, name="Per Leder", unit=make_unit("Digitalisering")),
+            driver=make_person(Role.READER, name="Pia Pådriver"),
+        )
+
+    return make
+
+
+@pytest.fixture
+def typed():
+    """What a browser sends of a form as it stands, with some fields typed anew."""
+
+    def of(form, **changes):
+        values = {name: form[name].value() for name in form.fields}
+        sent = {name: value for name, value in values.items() if value not in (None, False)}
+        return sent | changes
+
+    return of

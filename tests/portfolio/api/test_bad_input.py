@@ -1,4 +1,3 @@
-import random
 import re
 from urllib.parse import quote
 
@@ -7,6 +6,7 @@ import pytest
 from accounts.models import Scope
 from projects.choices.states import Visibility
 from projects.models import StatusUpdate
+from tests import profiles
 
 BY_HAND = [
     "'",
@@ -63,18 +63,17 @@ BY_HAND = [
 VALID = ["what", "active", "at_risk", "council", "helse", "2026-01-01", "true", "key", "csv"]
 
 
-def hostile_strings(count):
-    """Some written by hand, some that are nearly right, the rest by a dice that always falls
-    the same way.
-    """
-    dice = random.Random(2026)
-    nearly = [valid + text for valid in VALID for text in dice.sample(BY_HAND, 15)]
+@pytest.fixture
+def hostile(dice):
+    """Some written by hand, some that are nearly right, the rest by the dice."""
+    nearly = [valid + text for valid in VALID for text in dice.sample(BY_HAND, NEARLY)]
     signs = "aøå %_\\'\"&|!()*:<>;-–,.=+\t\n\0\r😀\u202e\x01İ0"
-    made = ["".join(dice.choices(signs, k=dice.randint(1, 60))) for _ in range(count)]
-    return [*BY_HAND, *nearly, *made][:count]
+    made = ["".join(dice.choices(signs, k=dice.randint(1, 60))) for _ in range(MADE)]
+    return [*BY_HAND, *nearly, *made]
 
 
-HOSTILE = hostile_strings(500)
+NEARLY = profiles.amount(short=5, thorough=15)  # for each valid value
+MADE = profiles.amount(short=50, thorough=300)
 SHARES = 10  # each string meets every tenth name; the search and the odd names meet them all
 NAMES = [
     *("phase", "state", "health", "unit", "unit__tree", "owner", "tag", "visibility"),
@@ -111,13 +110,14 @@ def assert_problem(answer, statuses, codes):
     assert answer.json()["code"] in codes
 
 
+@pytest.mark.randomised
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_value_is_refused_by_name(council_pull, make_case, name):
+def test_hostile_value_is_refused_by_name(council_pull, make_case, name, hostile):
     make_case(visibility=Visibility.COUNCIL)
     make_case(title="Intern")
     path, place = PATHS.get(name, "cases/"), NAMES.index(name)
 
-    for text in {*BY_HAND, *HOSTILE[place % SHARES :: SHARES]}:
+    for text in {*BY_HAND, *hostile[place % SHARES :: SHARES]}:
         answer = council_pull(path, {name: text})
 
         if answer.status_code == 200:
@@ -128,11 +128,12 @@ def test_hostile_value_is_refused_by_name(council_pull, make_case, name):
             assert answer.json()["errors"][0]["parameter"] == name
 
 
-def test_hostile_search_finds_nothing_more(council_pull, make_case):
+@pytest.mark.randomised
+def test_hostile_search_finds_nothing_more(council_pull, make_case, hostile):
     make_case(visibility=Visibility.COUNCIL, title="Trygg", public_title="Trygg hjemme")
     make_case(title="Intern")
 
-    for text in HOSTILE:
+    for text in hostile:
         answer = council_pull("cases/", {"q": text})
 
         if answer.status_code == 200:
@@ -141,29 +142,35 @@ def test_hostile_search_finds_nothing_more(council_pull, make_case):
             assert_problem(answer, {400}, {"invalid_parameter"})
 
 
-def test_hostile_name_is_unknown(council_pull):
-    for text in HOSTILE:
+@pytest.mark.randomised
+def test_hostile_name_is_unknown(council_pull, hostile):
+    for text in hostile:
         answer = council_pull("cases/", {text: "1"})
 
         assert_problem(answer, {400}, {"unknown_parameter"})
 
 
-def test_hostile_format_is_not_offered(council_pull):
-    for text in HOSTILE:
+@pytest.mark.randomised
+def test_hostile_format_is_not_offered(council_pull, hostile):
+    for text in hostile:
         assert_problem(council_pull("cases/", {"format": text}), {406}, {"not_acceptable"})
 
 
-def test_hostile_key_leads_nowhere(council_pull, make_case):
+@pytest.mark.randomised
+def test_hostile_key_leads_nowhere(council_pull, make_case, hostile):
     make_case(visibility=Visibility.COUNCIL)
 
-    for text in HOSTILE:
+    for text in hostile:
         assert_problem(council_pull(f"cases/{quote(text, safe='')}/"), {404}, {"not_found"})
 
 
-def test_hostile_body_is_refused_by_field_and_nothing_is_written(pull_as, leader, make_case):
+@pytest.mark.randomised
+def test_hostile_body_is_refused_by_field_and_nothing_is_written(
+    pull_as, leader, make_case, hostile
+):
     case, write = make_case(), pull_as(leader, scope=Scope.WRITE)
 
-    for n, text in enumerate(HOSTILE):
+    for n, text in enumerate(hostile):
         field = ("health", "next_step_on", "is_shared")[n % 3]
         body = {"health": "at_risk", "summary": "Nå"} | {field: text}
         answer = write(
@@ -175,11 +182,12 @@ def test_hostile_body_is_refused_by_field_and_nothing_is_written(pull_as, leader
     assert not StatusUpdate.objects.exists()
 
 
+@pytest.mark.randomised
 @pytest.mark.parametrize("header", ["If-Match", "If-None-Match", "Accept", "Accept-Language"])
-def test_hostile_header_is_refused_or_left_out(pull_as, leader, make_case, header):
+def test_hostile_header_is_refused_or_left_out(pull_as, leader, make_case, header, hostile):
     case, pull = make_case(), pull_as(leader, scope=Scope.WRITE)
 
-    for text in HOSTILE[:: SHARES // 2]:
+    for text in hostile[:: SHARES // 2]:
         if header == "If-Match":
             path, statuses = f"cases/{case.key}/move/", {412, 422}
             answer = pull(path, {"to": "nowhere", "reason": "x"}, method="post", **{header: text})

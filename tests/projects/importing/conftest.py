@@ -20,7 +20,7 @@ def leader(leader):
 
 @pytest.fixture
 def ki_list():
-    return ROOT / "tests/projects/data/ki_prosjekter_offentlig_sektor.csv"
+    return ROOT / "tests/projects/importing/data/ki_prosjekter_offentlig_sektor.csv"
 
 
 @pytest.fixture

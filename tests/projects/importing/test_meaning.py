@@ -4,8 +4,7 @@ import contextlib
 import json
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.importing import mapping, rules
@@ -238,7 +237,6 @@ JSON = st.recursive(
 )
 
 
-@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["title", "unit", "link", "standing", "x"]), JSON))
 def test_any_json_is_a_mapping_or_is_refused(fields):
     with contextlib.suppress(MappingRefused):

@@ -5,8 +5,7 @@ import zipfile
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.importing import reading, sniffing
@@ -290,7 +289,6 @@ def test_each_limit_is_held(limits, code):
 CELLS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20)
 
 
-@hypothesis_settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8),
     st.sampled_from([";", ",", "\t", "|"]),

@@ -1,0 +1,315 @@
+"""Every requirement of the start and of the gates, one at a time: what if it alone is missing?
+
+The tests walk the table itself: a new requirement without a way to be missing fails here.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access.roles import CaseRole
+from projects.actions.gates import propose
+from projects.actions.people import end_assignment
+from projects.actions.states import change_state
+from projects.choices.gates import Gate
+from projects.choices.states import State
+from projects.choices.vocabulary import GateOutcome
+from projects.errors import NotReady
+from projects.method.facts import FACT_GROUPS
+from projects.readiness import places, requirements
+from projects.readiness.places import Page
+from projects.readiness.requirements import BEFORE_THE_START
+from projects.records.kinds import RECORD_KINDS
+from tests.projects.team import DAY, fresh
+
+ASKED = [
+    (gate, requirement.code)
+    for requirement in requirements.REQUIREMENTS
+    for gate in requirement.gates
+]
+OF_GATES = [pair for pair in ASKED if pair[0] is not BEFORE_THE_START]
+ON_PAGES = [pair for pair in ASKED if pair[1] != "unit"]  # no unit, no case to show
+# Where there is no question, none is rated either: the page says both.
+RESTS_ON = {"question": ["rated_question"]}
+
+
+def codes(asked):
+    return [requirement.code for requirement in asked]
+
+
+def without_guard(statement):
+    """Take a guard of the database away for this test: what it refuses is asked for as well."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; {statement}; SET CONSTRAINTS ALL DEFERRED")
+
+
+def without_title(team):
+    without_guard("ALTER TABLE projects_case DROP CONSTRAINT projects_case_has_a_title")
+    team.case.title = " "
+    team.case.save(update_fields=["title"])
+
+
+def without_unit(team):
+    without_guard("ALTER TABLE projects_case ALTER unit_id DROP NOT NULL")
+    without_guard("ALTER TABLE projects_caseevent ALTER unit_id DROP NOT NULL")
+    team.case.unit = None
+    team.case.save(update_fields=["unit"])
+
+
+def without_contact(team):
+    team.facts(contact=None)
+
+
+def owner_is_lead(team):
+    without_guard(
+        "ALTER TABLE projects_assignment"
+        " DROP CONSTRAINT projects_assignment_owner_and_lead_are_two_people"
+    )
+    held = team.case.assignments.in_force().filter(role__in=(CaseRole.OWNER, CaseRole.LEAD))
+    for one in held:
+        end_assignment(one, by=team.leader)
+    for role in (CaseRole.OWNER, CaseRole.LEAD):
+        team.case.assignments.create(
+            user=team.owner, role=role, valid_from=Now(), assigned_by=team.leader
+        )
+
+
+def without_role(role):
+    def end(team):
+        for held in team.case.assignments.in_force().filter(role=role):
+            end_assignment(held, by=team.leader)
+
+    return end
+
+
+def in_one_unit(team):
+    for person in (team.owner, team.lead_by, team.driver):
+        person.unit = team.case.unit
+        person.save(update_fields=["unit"])
+
+
+def one_stakeholder_unassessed(team):
+    team.write("stakeholder", kind="unit", name="Vaktsentralen", category="other")
+
+
+def second_option(team):
+    team.write("option", title="Flere nattevakter")
+
+
+def flagged_for_the_council(team):
+    team.facts(needs_political_decision=True)
+
+
+def with_a_zero(team):
+    team.assessed(anchoring=0)
+
+
+def another_benefit(team):
+    """A benefit like the first, to be given neither target nor measurement."""
+    team.benefit()
+
+
+# How a requirement goes missing from a case that has all its gate asks for. The others are
+# simply never put in place.
+UNDONE = {
+    "title": without_title,
+    "unit": without_unit,
+    "contact": without_contact,
+    "two_people": owner_is_lead,
+    "owner": without_role(CaseRole.OWNER),
+    "lead": without_role(CaseRole.LEAD),
+    "benefit_owner": without_role(CaseRole.BENEFIT_OWNER),
+    "team": in_one_unit,
+    "stakeholders": one_stakeholder_unassessed,
+    "criteria": second_option,
+    "political_decision": flagged_for_the_council,
+    "zero": with_a_zero,
+    "measured": another_benefit,
+}
+
+
+@pytest.fixture
+def make_lacking(make_team, make_unit):
+    """Make a team whose case has everything a gate, or the start, asks for, but one thing."""
+
+    def make(gate, code):
+        if gate is BEFORE_THE_START:
+            team = make_team(state=State.DRAFT)
+        else:
+            team = make_team(phase=gate.origin)
+            give_units(team, make_unit)
+            team.meet(gate, but={code, *RESTS_ON.get(code, ())} - UNDONE.keys())
+        UNDONE.get(code, lambda _team: None)(team)
+        team.case.refresh_from_db()
+        return team
+
+    return make
+
+
+def give_units(team, make_unit):
+    """Let those who were made up to hold a late case be of two units."""
+    team.driver.unit = make_unit("Kultur")
+    team.driver.save(update_fields=["unit"])
+    for held in team.case.assignments.select_related("user"):
+        held.user.unit = make_unit()
+        held.user.save(update_fields=["unit"])
+
+
+def page_of(browser, name, case, *more):
+    answer = browser.get(reverse(name, args=[case.key, *more]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def panel(page, ident):
+    """The part of a page that a link leads to."""
+    ends = r'(?=<section class="panel"|</main>)'
+    found = re.search(rf'<section[^>]*\bid="{ident}".*?{ends}', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def form_at(case, place):
+    """What is to be found where a requirement is met: a form's address, or its field."""
+    if place.page is Page.FORMULA:
+        return reverse("case_assess", args=[case.key])
+    if place.page is Page.PHASE and place.code == "step":
+        return reverse("case_elements", args=[case.key])
+    if place.page is Page.PHASE:
+        return reverse("record_new", args=[case.key, RECORD_KINDS[place.code].code])
+    fields = {
+        Page.EDIT: lambda _code: "title",
+        Page.PEOPLE: lambda _code: "role",
+        Page.CHALLENGE: lambda _code: "who_is_affected",
+        Page.FACTS: lambda code: FACT_GROUPS[code].fields[0],
+        Page.NEW_RECORD: lambda code: RECORD_KINDS[code].fields[0],
+    }
+    return f'name="{fields[place.page](place.code)}"'
+
+
+@pytest.mark.parametrize(("gate", "code"), ON_PAGES, ids=str)
+def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
+    make_lacking, browser_of, gate, code
+):
+    team = make_lacking(gate, code)
+    requirement, browser = requirements.REQUIREMENT_BY_CODE[code], browser_of(team.leader)
+
+    shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
+
+    assert [one.code for one in shown] == [code, *RESTS_ON.get(code, ())]
+    assert (shown[0].text, shown[0].is_hard) == (str(requirement.text), requirement.is_hard)
+    address, _sharp, anchor = shown[0].url.partition("#")
+    pages = [team.case.get_absolute_url()]
+    if gate is not BEFORE_THE_START:
+        pages += [
+            reverse("case_gate", args=[team.case.key]),
+            reverse("case_phase", args=[team.case.key, gate.origin]),
+        ]
+    for page in pages:
+        assert f'href="{shown[0].url}">{requirement.text}</a>' in browser.get(page).content.decode()
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    place = answer.content.decode()
+    assert form_at(team.case, requirement.place) in (panel(place, anchor) if anchor else place)
+
+
+@pytest.mark.parametrize(("gate", "code"), OF_GATES, ids=str)
+def test_refusal_of_the_gate_names_what_is_missing(make_lacking, browser_of, gate, code):
+    team = make_lacking(gate, code)
+    requirement, lacking = requirements.REQUIREMENT_BY_CODE[code], [code, *RESTS_ON.get(code, ())]
+    proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
+    typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
+
+    answer = browser_of(proposer).post(reverse("gate_propose", args=[team.case.key]), typed)
+
+    if not requirement.is_hard:
+        assert answer.status_code == 302
+        decides(team, browser_of(team.leader), gate, requirement)
+        return
+    assert answer.status_code == 422
+    assert [one.code for one in answer.context["missing"]] == lacking
+    assert not team.case.gate_proposals.exists()
+    with pytest.raises(NotReady) as refused:
+        propose(team.case, by=proposer, reason="Vi er klare")
+    assert codes(refused.value.missing) == lacking
+
+
+def decides(team, browser, gate, requirement):
+    """A soft requirement is passed with an exception, and not without."""
+    proposal = team.case.gate_proposals.get()
+    address = reverse("gate_decide", args=[team.case.key])
+    typed = {"proposal": proposal.pk, "outcome": GateOutcome.GO, "reason": "Enig"}
+
+    refused = browser.post(address, typed)
+
+    assert refused.status_code == 422
+    assert [one.code for one in refused.context["missing"]] == [requirement.code]
+    team.case.refresh_from_db()
+    assert (team.case.phase, team.case.gate_decisions.count()) == (gate.origin, 0)
+
+    duty = {
+        "code": requirement.code,
+        "reason": "Det kommer",
+        "action": "Gjøre det",
+        "responsible": team.leader.pk,
+        "due_on": team.today + DAY,
+    }
+    passed = browser.post(
+        address, typed | {f"{requirement.code}-{name}": said for name, said in duty.items()}
+    )
+
+    assert passed.status_code == 302
+    decision = team.case.gate_decisions.get()
+    assert decision.outcome == GateOutcome.GO_WITH_EXCEPTIONS
+    assert decision.conditions.get().code == requirement.code
+
+
+@pytest.mark.parametrize("code", ["title", "unit", "contact"])
+def test_refusal_of_the_start_names_what_is_missing(make_lacking, browser_of, code):
+    team = make_lacking(BEFORE_THE_START, code)
+    address = reverse("case_state", args=[team.case.key, "start"])
+
+    answer = browser_of(team.leader).post(address, {"seen_state": "draft"})
+
+    if (BEFORE_THE_START, code) in ON_PAGES:
+        assert answer.status_code == 422
+        assert [one.code for one in answer.context["missing"]] == [code]
+    with pytest.raises(NotReady) as refused:
+        change_state(team.case, transition="start", by=team.leader)
+    assert codes(refused.value.missing) == [code]
+    team.case.refresh_from_db()
+    assert team.case.state == State.DRAFT
+
+
+def test_start_asks_for_title_unit_and_contact():
+    asked = [code for gate, code in ASKED if gate is BEFORE_THE_START]
+
+    assert asked == ["title", "unit", "contact"]
+
+
+def test_what_is_put_into_the_table_is_asked_for_everywhere(make_team, browser_of, monkeypatch):
+    team = make_team()
+    team.meet(Gate.G1)
+    moon = requirements.Requirement(
+        "moon", (Gate.G1,), _("Wait for the full moon."), places.PEOPLE, requirements.Q(pk=0)
+    )
+    monkeypatch.setattr(requirements, "REQUIREMENTS", (*requirements.REQUIREMENTS, moon))
+    browser, case = browser_of(team.leader), team.case
+
+    pages = [
+        browser.get(case.get_absolute_url()),
+        browser.get(reverse("case_phase", args=[case.key, "what"])),
+        browser.get(reverse("case_gate", args=[case.key])),
+        browser.post(
+            reverse("gate_propose", args=[case.key]), {"seen_phase": "what", "reason": "Nå"}
+        ),
+    ]
+
+    assert [page.status_code for page in pages] == [200, 200, 200, 422]
+    assert ["Wait for the full moon." in page.content.decode() for page in pages] == [True] * 4
+    with pytest.raises(NotReady) as refused:
+        propose(case, by=team.leader, reason="Nå")
+    assert codes(refused.value.missing) == ["moon"]
