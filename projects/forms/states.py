@@ -170,11 +170,11 @@ class StopForm(StateForm):
     def action_arguments(self):
         arguments = super().action_arguments()
         details = arguments["details"]
-        settled = {
+        follow_ups = {
             decision.pk: FollowUp(details.pop(name))
             for name, decision in self.follow_up_fields.items()
         }
-        return arguments | {"settled": settled}
+        return arguments | {"follow_ups": follow_ups}
 
 
 class ReopenForm(StateForm):
