@@ -1,4 +1,4 @@
-"""What a kind of record does besides what all kinds do, as one table: a row a kind."""
+"""The special rules of kinds of records, as one table: a row for each kind that has any."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,13 +24,12 @@ def _nothing(*_args, **_options):
 
 @dataclass(frozen=True)
 class KindRules:
-    """The rules of one kind. They are called with the record as its fields are to be, in the
-    transaction that holds the lock of the case.
+    """The special rules of one kind. They are called with the new values set on the record, in
+    the transaction that locks the case.
 
-    ``set_derived`` fills the fields that nobody writes, which are named in ``derived_fields``; it
-    gets the names of the fields that are written, and the day. ``check`` and ``check_withdrawal``
-    raise Invalid or Conflict. ``after_save`` gets the names of the fields that were written, and
-    the author.
+    ``set_derived`` sets the fields that no person fills in, those in ``derived_fields``; it gets
+    the names of the fields that change, and the day. ``check`` and ``check_withdrawal`` raise
+    Invalid or Conflict. ``after_save`` gets the names of the fields that change, and the author.
     """
 
     derived_fields: tuple[str, ...] = ()

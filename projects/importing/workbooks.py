@@ -150,7 +150,7 @@ class Marks:
 
     def _look_through(self, xml, finest):
         number = position = 0
-        for event, element in ET.iterparse(io.BytesIO(xml), events=("start", "end")):  # noqa: S314 – in a child held to memory and CPU limits
+        for event, element in ET.iterparse(io.BytesIO(xml), events=("start", "end")):  # noqa: S314 – in a process with memory and CPU limits
             tag = element.tag.removeprefix(MAIN)
             if event == "start" and tag == "row":
                 number, position = int(element.get("r") or number + 1), -1
@@ -178,8 +178,8 @@ class Marks:
 def _path_of(archive, name):
     """Return the path of the sheet of this name, None in a workbook of another structure."""
     try:
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 – in a limited child
-        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 – in a limited child
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 – in a process with limits
+        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 – in a process with limits
     except (KeyError, ET.ParseError):
         return None
     targets = {link.get("Id"): link.get("Target", "") for link in links}
@@ -194,7 +194,7 @@ def _path_of(archive, name):
 def _coarse_styles(archive) -> dict[str, int]:
     """Return which cell styles show a date as a year (4) or a month (7): characters of ISO text."""
     try:
-        styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 – in a limited child
+        styles = ET.fromstring(archive.read("xl/styles.xml"))  # noqa: S314 – in a process with limits
     except (KeyError, ET.ParseError):
         return {}
     shown = {MONTH_YEAR: 7}

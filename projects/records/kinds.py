@@ -88,7 +88,7 @@ class RecordKind:
 
 
 def _kind(code, model, phase, title, add, fields, folded="", **options):
-    """Return a kind. ``fields``, and those of them in ``folded``, are names parted by spaces."""
+    """Return a kind. ``fields``, and those of them in ``folded``, are names separated by spaces."""
     return RecordKind(
         code,
         model,
