@@ -5,7 +5,7 @@ person wears *hats*: the roles they hold in the municipality, and the roles they
 any case. A cell says what one hat gives; a person has what their best hat gives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.db.models import TextChoices
@@ -177,11 +177,11 @@ class HeldRoles:
     """The hats a person wears at one moment: everywhere, and by case id."""
 
     roles: frozenset[AccessRole] = frozenset()
-    by_case: dict[int, frozenset[AccessRole]] = None
+    by_case: dict[int, frozenset[AccessRole]] = field(default_factory=dict)
 
     def in_case(self, case_id) -> frozenset[AccessRole]:
         """The hats worn in this very case."""
-        return (self.by_case or {}).get(case_id, frozenset())
+        return self.by_case.get(case_id, frozenset())
 
 
 def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:
