@@ -143,7 +143,7 @@ def neutral_of(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def css(text: str) -> str:
-    """Return the stylesheet that sets Designsystemet's variables to this colour. About 20 ms uncached."""
+    """Return the CSS of Designsystemet's variables in this colour. About 20 ms uncached."""
     light, dark = _declarations(text, dark=False), _declarations(text, dark=True)
     return (
         f"@layer app.theme{{:root,[data-color-scheme=light]{{{light}}}"

@@ -17,8 +17,8 @@ def version_of(version) -> int:
 
 
 def newest_version(row):
-    """Return the row as it was last saved, with ``pgh_context``; None when its history is not kept. One
-    query.
+    """Return the row as it was last saved, with ``pgh_context``; None when its history is not
+    kept. One query.
     """
     if hasattr(row, "version"):
         return row_at(row, row.version)
@@ -26,8 +26,8 @@ def newest_version(row):
 
 
 def row_at(row, number: int | None):
-    """Return the row as it was in the version of this number, with ``pgh_context``; None when there is
-    none. One query.
+    """Return the row as it was in the version of this number, with ``pgh_context``; None when
+    there is none. One query.
     """
     if row.pk is None or not hasattr(row, "events"):
         return None
