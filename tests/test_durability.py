@@ -1,4 +1,4 @@
-"""What was answered with success survives kill -9, of the server and of its database."""
+"""What was saved with success survives kill -9 of the server and of its database."""
 
 import http.client
 import os

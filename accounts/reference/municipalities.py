@@ -8,7 +8,7 @@ DATA = Path(__file__).parent / "data"
 
 
 def counties() -> list[dict[str, str]]:
-    """The 15 counties: ``number`` and ``name``."""
+    """Return the 15 counties: ``number`` and ``name``."""
     return [
         {"number": row["fylkesnummer"], "name": row["navn_norsk"]}
         for row in read_rows(DATA / "fylker_2024.csv")
@@ -16,7 +16,7 @@ def counties() -> list[dict[str, str]]:
 
 
 def municipalities() -> list[dict[str, str]]:
-    """The 357 municipalities: ``number``, unique Norwegian ``name`` and ``county`` number."""
+    """Return the 357 municipalities: ``number``, unique Norwegian ``name``, ``county`` number."""
     return [
         {
             "number": row["kommunenummer"],

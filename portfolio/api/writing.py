@@ -68,7 +68,7 @@ class MoveBody(StrictBody):
 
 
 class WriteView(ApiView):
-    """A deed on one case: the caller says in If-Match which case they saw."""
+    """A write to one case: the caller names in If-Match the version they saw."""
 
     body = None
     status = 200
