@@ -1,6 +1,7 @@
 """The OpenAPI document, built from what the views declare, and the page that shows it.
 
-Parameters come from the table that checks them, rows from the published definition.
+Parameters come from the filters that check them, rows from the published columns, and bodies from
+the serializers that read them.
 """
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
+from rest_framework import serializers
 
 from portfolio.api.lists import responses
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
@@ -16,10 +18,8 @@ from portfolio.api.lists.columns import ValueKind
 from portfolio.api.meta import AuthCheck, Filters, Meta
 from portfolio.api.reports import HEADINGS, PortfolioSummary
 from portfolio.api.views import ApiView, CaseDetail, CaseList, CaseRelatedList, CaseTimeline
-from portfolio.api.writing import MoveCase, ReportStatus
+from portfolio.api.writing import MoveBody, MoveCase, ReportStatus, StatusUpdateBody
 from projects.choices import case_key
-from projects.choices.phases import Phase
-from projects.choices.states import Health
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
 
 PROBLEM = "#/components/schemas/Problem"
@@ -43,32 +43,6 @@ TYPES = {
 }
 TEXT = {"type": "string"}
 DAY = {"type": ["string", "null"], "format": "date"}
-BODIES = {
-    "StatusUpdateBody": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["health", "summary"],
-        "properties": {
-            "health": {"type": "string", "enum": Health.values},
-            "summary": {"type": "string", "minLength": 1, "maxLength": 500},
-            "next_step": {"type": "string", "maxLength": 200},
-            "next_step_on": DAY,
-            "hindrance": {"type": "string", "maxLength": 500},
-            "help_wanted": {"type": "string", "maxLength": 500},
-            "is_shared": {"type": "boolean"},
-        },
-    },
-    "MoveBody": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["to", "reason"],
-        "properties": {
-            "to": {"type": "string", "enum": Phase.values},
-            "reason": {"type": "string", "minLength": 1, "maxLength": 2000},
-            "on": DAY,
-        },
-    },
-}
 ROUTES = (
     ("api_cases", CaseList, "cases"),
     ("api_case", CaseDetail, "case"),
@@ -91,7 +65,7 @@ ROUTES = (
 
 
 class Document(ApiView):
-    """The OpenAPI document. Open to everybody: it tells of the API and of no case."""
+    """The OpenAPI document. Open to everybody: it describes the API and contains no case."""
 
     permission_classes = ()
 
@@ -260,7 +234,7 @@ def _schemas():
     listed = {"type": "array", "items": {"type": "object"}}
     return (
         lists
-        | BODIES
+        | {body.__name__: _body(body) for body in (StatusUpdateBody, MoveBody)}
         | {
             "case": _row(CASES),
             "timeline": {
@@ -300,7 +274,7 @@ def _schemas():
 
 
 def _row(published):
-    """The JSON object of a row. What not everybody has is not required."""
+    """Return the JSON object of a row. Columns that not every caller gets are not required."""
     properties, required = {}, []
     for column in published.columns:
         outer, _dot, inner = column.path.partition(".")
@@ -313,3 +287,27 @@ def _row(published):
         if not (column.is_working or column.permission) and outer not in required:
             required.append(outer)
     return {"type": "object", "properties": properties, "required": required}
+
+
+def _body(serializer):
+    """Return the JSON object that a serializer reads."""
+    fields = serializer().fields
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [name for name, field in fields.items() if field.required],
+        "properties": {name: _body_field(field) for name, field in fields.items()},
+    }
+
+
+def _body_field(field):
+    match field:
+        case serializers.ChoiceField():
+            return TEXT | {"enum": list(field.choices)}
+        case serializers.CharField():
+            least = {} if field.allow_blank else {"minLength": 1}
+            return TEXT | least | {"maxLength": field.max_length}
+        case serializers.DateField():
+            return DAY
+        case serializers.BooleanField():
+            return {"type": "boolean"}

@@ -1,4 +1,4 @@
-"""Writing over the API: a status update, a move. Both ask for If-Match."""
+"""Writing over the API: a status update, a move. Both require If-Match."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
 from portfolio.api.views import ApiView, document_of, etag_of_case, fingerprint_of
 from projects.actions.phases import move
-from projects.actions.status import report_status
+from projects.actions.status import MAX_LENGTHS, report_status
 from projects.choices.phases import Phase
 from projects.choices.states import Health
 from projects.models import Case
@@ -21,7 +21,7 @@ LARGEST_BODY = 100_000  # bytes
 
 
 class StrictBody(serializers.Serializer):
-    """A body whose every field is known."""
+    """A body in which an unknown field is refused."""
 
     def to_internal_value(self, data):
         if isinstance(data, dict) and (unknown := sorted(data.keys() - self.fields.keys())):
@@ -30,7 +30,7 @@ class StrictBody(serializers.Serializer):
 
 
 class StrictTextField(serializers.CharField):
-    """Text and nothing else: a number is refused, not read as text."""
+    """Text only: a number is refused, not read as text."""
 
     def to_internal_value(self, data):
         if not isinstance(data, str):
@@ -38,8 +38,15 @@ class StrictTextField(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class OptionalTextField(StrictTextField):
+    """A text that may be left out or empty."""
+
+    def __init__(self, **options):
+        super().__init__(required=False, allow_blank=True, **options)
+
+
 class StrictBooleanField(serializers.BooleanField):
-    """True or false and nothing else: “yes” and 1 are refused, not read as true."""
+    """True or false only: “yes” and 1 are refused, not read as true."""
 
     def to_internal_value(self, data):
         if not isinstance(data, bool):
@@ -48,14 +55,14 @@ class StrictBooleanField(serializers.BooleanField):
 
 
 class StatusUpdateBody(StrictBody):
-    """A status update; texts follow the form's own limits."""
+    """A status update."""
 
     health = serializers.ChoiceField(Health.choices)
-    summary = StrictTextField(max_length=500)
-    next_step = StrictTextField(max_length=200, required=False, allow_blank=True)
+    summary = StrictTextField(max_length=MAX_LENGTHS["summary"])
+    next_step = OptionalTextField(max_length=MAX_LENGTHS["next_step"])
     next_step_on = serializers.DateField(required=False, allow_null=True)
-    hindrance = StrictTextField(max_length=500, required=False, allow_blank=True)
-    help_wanted = StrictTextField(max_length=500, required=False, allow_blank=True)
+    hindrance = OptionalTextField(max_length=MAX_LENGTHS["hindrance"])
+    help_wanted = OptionalTextField(max_length=MAX_LENGTHS["help_wanted"])
     is_shared = StrictBooleanField(required=False)
 
 
@@ -68,7 +75,7 @@ class MoveBody(StrictBody):
 
 
 class WriteView(ApiView):
-    """A write to one case: the caller names in If-Match the version they saw."""
+    """A change of one case. If-Match has the ETag of the case as the caller saw it."""
 
     body = None
     status = 200
@@ -91,7 +98,7 @@ class WriteView(ApiView):
         )
 
     def refuse_stale(self, case):
-        """Compare with what the caller sees now; the action judges again under its lock."""
+        """Compare with what the caller sees now; the action checks again under its lock."""
         if_match = self.request.headers.get("If-Match")
         if if_match is None:
             raise Problem(

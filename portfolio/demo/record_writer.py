@@ -5,18 +5,9 @@ from django.db.models import Model
 from accounts.access.roles import CaseRole
 from portfolio.demo.record_events import NAME_FIELDS
 from portfolio.demo.row_writer import RowWriter
+from projects.actions.record_rules import rules_of
 from projects.choices.vocabulary import Factor, Occasion
-from projects.models import (
-    AssessmentRound,
-    Benefit,
-    Challenge,
-    FactorScore,
-    InnovationQuestion,
-    Round,
-    StakeholderAssessment,
-    SuccessAssessment,
-    Trial,
-)
+from projects.models import AssessmentRound, Challenge, FactorScore, SuccessAssessment
 from projects.records.kinds import RECORD_KINDS
 
 
@@ -47,31 +38,28 @@ class RecordWriter(RowWriter):
         else:
             parent = {"case": self.case}
         row = kind.model(by=by, recorded_at=self.event_at, **parent, **fields)
-        self.fill_in_defaults(row, fields)
-        if isinstance(row, Trial) and (row.started_on is None or row.started_on >= self.event_on):
-            row.criterion_on = self.event_on
+        self.fill_in_defaults(kind, row, fields)
+        rules_of(kind).set_derived(row, self.case, set(kind.fields), self.event_on)
         self.add_row(row)
         name = next((values[name] for name in NAME_FIELDS if name in values), None)
         self.rows_by_name[kind.model, " ".join((name or str(row)).split())] = row
-        if isinstance(row, Benefit) and row.owner:
-            self.make_benefit_owner(row.owner, by)
+        if "owner" in fields:
+            self.make_benefit_owner(fields["owner"], by)
 
     def related(self, kind) -> type[Model]:
         """Return the model of a kind's parent."""
         return kind.model._meta.get_field(kind.parent).related_model
 
-    def fill_in_defaults(self, row, fields):
-        """Fill in the fields that follow from the record itself."""
-        if isinstance(row, InnovationQuestion | Round):
+    def fill_in_defaults(self, kind, row, fields):
+        """Number the record, and date it to the event where the file gives no date."""
+        if kind.is_numbered:
             row.number = 1 + len(
                 {id(r) for (m, _), r in self.rows_by_name.items() if m is type(row)}
             )
-        if isinstance(row, StakeholderAssessment):
-            row.phase = self.case.phase
         for name in ("found_on", "held_on", "met_on", "start_on", "on"):
             if name not in fields and hasattr(type(row), name):
                 setattr(row, name, self.event_on)
-        if isinstance(row, Benefit) and row.baseline is not None and row.baseline_on is None:
+        if "baseline" in fields and "baseline_on" not in fields:
             row.baseline_on = self.event_on
 
     def revise(self, *, by, kind, name, values):

@@ -11,6 +11,19 @@ from projects.choices.states import Health
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, Comment, StatusUpdate
 
+# The fields that people write in an update, in the order they read them.
+CONTENT_FIELDS = (
+    "health",
+    "summary",
+    "next_step",
+    "next_step_on",
+    "hindrance",
+    "help_wanted",
+    "is_shared",
+)
+# Field → characters; None where the field is no text.
+MAX_LENGTHS = {name: StatusUpdate._meta.get_field(name).max_length for name in CONTENT_FIELDS}
+
 
 @transaction.atomic
 def report_status(
@@ -55,15 +68,14 @@ def report_status(
     # The constraints are left to the database: asking it beforehand takes nine statements.
     update.full_clean(exclude=["case", "by", "corrects", "confirms"], validate_constraints=False)
     for name in ("summary", "hindrance", "help_wanted"):
-        longest = StatusUpdate._meta.get_field(name).max_length
-        if len(getattr(update, name)) > longest:
-            raise Invalid(_("Write at most %d characters.") % longest, field=name)
+        if len(getattr(update, name)) > MAX_LENGTHS[name]:
+            raise Invalid(_("Write at most %d characters.") % MAX_LENGTHS[name], field=name)
     return _make_current(case, update)
 
 
 @transaction.atomic
 def confirm_status(case: Case, *, by, seen: int | None) -> StatusUpdate:
-    """Say that nothing has changed and the current update is still right. Locks the case.
+    """Confirm that the current update is still right: nothing has changed. Locks the case.
 
     Raises NotAllowed, Conflict when a newer update exists, Invalid when there is none.
     """
@@ -71,18 +83,7 @@ def confirm_status(case: Case, *, by, seen: int | None) -> StatusUpdate:
     current = case.current_status
     if current is None:
         raise Invalid(_("There is no status update to confirm yet. Write the first one."))
-    repeated = {
-        name: getattr(current, name)
-        for name in (
-            "health",
-            "summary",
-            "next_step",
-            "next_step_on",
-            "hindrance",
-            "help_wanted",
-            "is_shared",
-        )
-    }
+    repeated = {name: getattr(current, name) for name in CONTENT_FIELDS}
     return _make_current(
         case, StatusUpdate(case=case, by=by, confirms=current.confirms or current, **repeated)
     )
@@ -90,7 +91,7 @@ def confirm_status(case: Case, *, by, seen: int | None) -> StatusUpdate:
 
 @transaction.atomic
 def comment(case: Case, *, by, text: str, is_shared: bool = False) -> Comment:
-    """Comment on the case; what a stakeholder writes is shared with its stakeholders.
+    """Comment on the case. A comment by a stakeholder is always shared with its stakeholders.
 
     Raises NotAllowed, and ValidationError when the text is empty or too long.
     """

@@ -1,4 +1,4 @@
-"""Forms for the records of the method, made from the table of kinds."""
+"""The forms of the records of the method, made from the table of kinds."""
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -10,22 +10,22 @@ from accounts.forms.renderer import DayInput
 from accounts.models import User
 from projects.forms.fields import OnceToken, PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
-from projects.models import Case, InnovationQuestion, Measurement
+from projects.models import Case, Measurement
 from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
 from projects.records.kinds import RecordKind
 
 LOCKED_MESSAGE = _("This is locked: the trial has started. Plan a new trial instead.")
 REASON_REQUIRED = _("Write why the question is changed.")
-ONE_LINE = 200  # characters: a longer text is written where all of it is seen
-EMPLOYEE_FIELDS = ("owner",)  # gets a role that only those who work for the municipality may have
-HIDDEN_FIELDS = ("once", "version")  # what the form says of itself
-# What is asked about a question only when it takes the place of another.
+ONE_LINE = 200  # characters; a longer text gets a text area
+EMPLOYEE_FIELDS = ("owner",)  # whoever is chosen gets a role that only employees may have
+HIDDEN_FIELDS = ("once", "version")  # they concern the form, not the record
+# Asked about a question only when it replaces another.
 CHANGE_FIELDS = ("reason", "insight", "engagement", "trial")
 
 
 def formfield(field, **kwargs):
-    """The form field for a field of a model, as people write it: it says whether a gate asks for
-    what may be left out.
+    """Return the form field for a field of a model. ``is_asked``: a gate requires it, although the
+    form does not.
     """
     made = _formfield(field, **kwargs)
     made.is_asked = field.name in FIELDS_A_GATE_REQUIRES.get(field.model._meta.label, ())
@@ -62,9 +62,7 @@ def _formfield(field, **kwargs):
 
 
 def _choice(field, **kwargs):
-    """One of the model's choices; the empty one says that something is to be chosen, or that
-    nothing is stated.
-    """
+    """One of the model's choices, with a label for the empty one."""
     made = field.formfield(**kwargs)
     empty = _("Not stated") if field.blank else _("Choose")
     made.choices = [(code, label if code else empty) for code, label in made.choices]
@@ -83,18 +81,19 @@ def _several(field):
 
 
 def initial_values(row, names) -> dict:
-    """What the row, or a version of it, puts in the named fields of a form."""
+    """Return what the row, or a version of it, has in the named fields of a form."""
     attributes = {field.name: field.attname for field in row._meta.concrete_fields}
     return {name: getattr(row, attributes[name]) for name in names}
 
 
 class RecordForm(OptionalFieldsMixin, forms.ModelForm):
-    """What a person writes in a record. The action writes it; the form only reads. ``seen`` is the
-    record as the form was first shown with it: what differs from that was changed.
+    """The fields of a record that a person fills in; the action saves it. ``seen`` is the record as
+    the form was first shown with it: what differs from that was changed.
     """
 
     once = OnceToken()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    current_question = None  # shown beside the form of a new version
 
     def __init__(self, *args, case: Case, user, seen=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,23 +110,10 @@ class RecordForm(OptionalFieldsMixin, forms.ModelForm):
                 field.empty_label = _("None") if not field.required else _("Choose")
             if name in self._locked and not self._is_overwritten(name, field):
                 field.disabled = True
-        if self._meta.model is InnovationQuestion:
-            self._start_from_current(case.questions.newest_first().first())
-
-    def _start_from_current(self, current):
-        """A new version begins with the words of the one that holds, and says why it changes."""
-        if current is None:
-            for name in CHANGE_FIELDS:
-                del self.fields[name]
-            return
-        self.fields["reason"].required = True
-        self.fields["reason"].error_messages["required"] = REASON_REQUIRED
-        copied = [name for name in self.fields if name not in (*CHANGE_FIELDS, *HIDDEN_FIELDS)]
-        self.initial |= {name: getattr(current, name) for name in copied}
 
     def _offered(self, name, model):
-        """What may be chosen: people of the municipality, and records of the case; and what is
-        chosen now, although it would not be offered any more.
+        """Return what may be chosen: people of the municipality or records of the case, and what
+        is chosen now even if it would no longer be offered.
         """
         current_ids = {self.initial.get(name), getattr(self.instance, f"{name}_id", None)}
         if model is User:
@@ -142,12 +128,12 @@ class RecordForm(OptionalFieldsMixin, forms.ModelForm):
 
     @property
     def _locked(self):
-        """What may be changed no more, of what the form asks for."""
+        """The fields of the form that can no longer be changed."""
         locked = getattr(self.instance, "locked_fields", ())
         return [name for name in locked if name in self.fields]
 
     def _is_overwritten(self, name, field):
-        """Something else was typed where it is locked, on a page from before it was."""
+        """A locked field was changed on a page that was loaded before the field was locked."""
         typed = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         return typed is not None and field.has_changed(self.initial.get(name), typed)
 
@@ -162,23 +148,41 @@ class RecordForm(OptionalFieldsMixin, forms.ModelForm):
         return cleaned
 
     def lock(self):
-        """Show what is locked as it stands."""
+        """Show the locked fields with their stored values."""
         for name in self._locked:
             self.fields[name].disabled = True
 
     def validate_constraints(self):
-        """Left to the action, which knows the whole record."""
+        """Done by the action, which has the whole record."""
 
     def values_to_save(self) -> dict:
-        """What was written, for the action: of a record that is corrected, what was changed."""
+        """Return the values for the action: of a record that is corrected, those that changed."""
         names = set(self.changed_data if self.instance.pk else self.cleaned_data) - set(
             HIDDEN_FIELDS
         )
         return {name: value for name, value in self.cleaned_data.items() if name in names}
 
 
+class QuestionForm(RecordForm):
+    """The innovation question. A new version begins with the text of the current one and gives the
+    reason for the change.
+    """
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, case=case, **kwargs)
+        current = self.current_question = case.questions.newest_first().first()
+        if current is None:
+            for name in CHANGE_FIELDS:
+                del self.fields[name]
+            return
+        self.fields["reason"].required = True
+        self.fields["reason"].error_messages["required"] = REASON_REQUIRED
+        copied = [name for name in self.fields if name not in (*CHANGE_FIELDS, *HIDDEN_FIELDS)]
+        self.initial |= {name: getattr(current, name) for name in copied}
+
+
 class MeasurementForm(RecordForm):
-    """A measurement. One that corrects another begins with what that one says; both are kept."""
+    """A measurement. A correction begins with the values of the one it corrects; both are kept."""
 
     corrects = forms.ModelChoiceField(
         queryset=Measurement.objects.none(),
@@ -198,14 +202,14 @@ class MeasurementForm(RecordForm):
         return model.objects.of(self.case, "benefit__case")
 
 
-FORMS = {Measurement: MeasurementForm}
+FORMS = {"question": QuestionForm, "measurement": MeasurementForm}
 
 
 def form_class(kind: RecordKind) -> type[RecordForm]:
     """The form of a kind of record."""
     made = forms.modelform_factory(
         kind.model,
-        form=FORMS.get(kind.model, RecordForm),
+        form=FORMS.get(kind.code, RecordForm),
         fields=[name for name in kind.fields if name not in kind.separate_page_fields],
         formfield_callback=formfield,
     )

@@ -47,7 +47,9 @@ class RecordKind:
     ``fields`` are what a person writes, in the order of the form. ``parent`` names the field
     that points at the record it belongs to, where that is not the case itself. ``folded`` are the
     fields that the form keeps below "More", ``separate_page_fields`` those that are written on
-    pages of their own. ``other_phases`` are phases whose pages show the kind too.
+    pages of their own. ``other_phases`` are phases whose pages show the kind too. ``past_date``
+    names the date that cannot be in the future. Records that are numbered are so in their case,
+    from 1. What a kind does specially when it is written is in ``actions.record_rules``.
     """
 
     code: str
@@ -62,6 +64,8 @@ class RecordKind:
     folded: tuple[str, ...] = ()
     separate_page_fields: tuple[str, ...] = ()
     other_phases: tuple[Phase, ...] = ()
+    past_date: str = ""
+    is_numbered: bool = False
 
     def is_shown_in(self, phase):
         """The page of the phase has a section for it."""
@@ -107,17 +111,20 @@ RECORD_KINDS = {
             "text builds_on_insight holds_a_vision inspires_action short_and_clear reason"
             " insight engagement trial",
             folded="insight engagement trial",
+            is_numbered=True,
         ),
         _kind(
             "insight", Insight, Phase.WHAT,
             _("Insights"), _("Add an insight"),
             "kind title finding source whose_need need found_on participants",
             folded="need found_on participants",
+            past_date="found_on",
         ),
         _kind(
             "figure", Figure, Phase.WHAT,
             _("Figures that make us think"), _("Add a figure"),
             "figure meaning source on",
+            past_date="on",
         ),
         _kind(
             "plan", PlanReference, Phase.WHAT,
@@ -133,6 +140,7 @@ RECORD_KINDS = {
             " left_on left_because",
             folded="subgroup relation left_on left_because",
             permission=EDIT,
+            past_date="left_on",
         ),
         _kind(
             "contact", StakeholderContact, Phase.WHO,
@@ -158,12 +166,14 @@ RECORD_KINDS = {
             _("Engagement"), _("Add an engagement"),
             "form degree groups participants held_on input what_we_did is_shared",
             folded="participants is_shared",
+            past_date="held_on",
         ),
         _kind(
             "anchoring", Anchoring, Phase.WHO,
             _("Anchoring"), _("Add an anchoring"),
             "level form with_whom held_on cleared reservation valid_to secures_pilot",
             folded="reservation valid_to",
+            past_date="held_on",
         ),
         _kind(
             "option", Option, Phase.SYSTEM,
@@ -184,6 +194,7 @@ RECORD_KINDS = {
             "round", Round, Phase.SYSTEM,
             _("Rounds of need, solution and test"), _("Begin a round"),
             "hypothesis option question start_on end_on conclusion new_insight",
+            past_date="end_on", is_numbered=True,
         ),
         _kind(
             "trial", Trial, Phase.SYSTEM,
@@ -201,6 +212,7 @@ RECORD_KINDS = {
             " is_planned state state_reason",
             folded="budget_effect preconditions baseline_source is_planned state state_reason",
             permission=EDIT, writable_after_close=True, other_phases=(Phase.USE, Phase.REFINE),
+            past_date="baseline_on",
         ),
         _kind(
             "diffusion", DiffusionAssessment, Phase.USE,
@@ -221,6 +233,7 @@ RECORD_KINDS = {
             " due_on follow_up follow_up_note",
             folded="recommendation text due_on follow_up follow_up_note",
             permission=EDIT, writable_after_close=True,
+            past_date="met_on",
         ),
         _kind(
             "archive", ArchiveReference, Phase.USE,
@@ -235,11 +248,13 @@ RECORD_KINDS = {
             "source reference applied granted paid report_due_on reported_on",
             folded="paid report_due_on reported_on",
             permission=EDIT, writable_after_close=True,
+            past_date="reported_on",
         ),
         _kind(
             "cost", Cost, Phase.USE,
             _("Costs"), _("Add a cost"),
             "kind on amount hours what", permission=EDIT, writable_after_close=True,
+            past_date="on",
         ),
         _kind(
             "measurement", Measurement, Phase.REFINE,
@@ -247,6 +262,7 @@ RECORD_KINDS = {
             "measured_on value source method note",
             folded="method note",
             permission=Permission.RECORD_MEASUREMENT, parent="benefit", writable_after_close=True,
+            past_date="measured_on",
         ),
         _kind(
             "lesson", Lesson, Phase.REFINE,
@@ -262,6 +278,7 @@ RECORD_KINDS = {
             "who on what lesson adaptation result",
             folded="lesson adaptation result",
             writable_after_close=True,
+            past_date="on",
         ),
     )
 }  # fmt: skip

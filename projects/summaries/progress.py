@@ -51,9 +51,8 @@ class Progress:
 
 def progress_of(record) -> Progress | None:
     """Return how far a record has come; None for kinds without progress."""
-    if isinstance(record, Trial):
-        return trial_progress(record)
-    return benefit_progress(record) if isinstance(record, Benefit) else None
+    progress = PROGRESS_BY_MODEL.get(type(record))
+    return progress(record) if progress else None
 
 
 def trial_progress(trial: Trial) -> Progress:
@@ -135,3 +134,6 @@ def _degree(degree: Decimal) -> str:
     if degree < 0:
         return _("%(percent)d %% – further away than at the baseline") % percent
     return _("%(percent)d %% of the way to the target") % percent
+
+
+PROGRESS_BY_MODEL = {Trial: trial_progress, Benefit: benefit_progress}

@@ -16,7 +16,6 @@ from projects.actions import records as act
 from projects.choices.phases import Phase
 from projects.forms.records import form_class
 from projects.method import guidance
-from projects.models import InnovationQuestion
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
 from projects.views.conflicts import edit_conflict, with_changes
@@ -174,13 +173,6 @@ def _page(request, place, form, outcome=NO_ATTEMPT, *, record=None, **more):
         "kind": place.kind,
         "guide": guidance.GUIDE_BY_KIND[place.kind.code],
         "record": record,
-        "question": _question(place),
+        "question": form.current_question,
     }
     return respond(request, "projects/record.html", context | more, outcome)
-
-
-def _question(place):
-    """The current innovation question, where a new version is written."""
-    if place.kind.model is not InnovationQuestion:
-        return None
-    return InnovationQuestion.objects.of(place.case).newest_first().first()

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.access import policies
-from projects.actions.status import confirm_status, report_status
+from projects.actions.status import CONTENT_FIELDS, confirm_status, report_status
 from projects.choices.states import Health
-from projects.forms.status import CARRIED_OVER_FIELDS, CONTENT_FIELDS, StatusForm
+from projects.forms.status import CARRIED_OVER_FIELDS, StatusForm
 from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
