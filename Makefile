@@ -48,6 +48,9 @@ check: export DJANGO_DEBUG := True
 check: .venv/.dev
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
+	@.venv/bin/djangofmt --check --quiet templates
+	@.venv/bin/djangofmt check templates
+	@.venv/bin/oxfmt --check static
 	@$(PY) manage.py makemigrations --check --dry-run
 	@$(PY) -m pytest tests/test_architecture.py
 

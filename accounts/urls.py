@@ -8,7 +8,7 @@ from django.urls import path
 from accounts.views import account, municipality, people, roles, tokens, units
 
 
-def pages(*, roles_in_cases_of, held_roles_of):
+def url_patterns(*, roles_in_cases_of, held_roles_of):
     """The addresses. ``parts_of(viewer, person)`` lists a person's parts in cases that the
     viewer sees; ``hats_of(user)`` tells which hats a person wears.
     """

@@ -43,7 +43,7 @@ FLAT = """c.key, '/cases/' || c.key AS url, c.title, c.summary, c.phase, 1 AS nu
     c.kostra_function, array_to_string(c.sdgs, ', ') AS sdgs, c.link, c.archive_reference, c.confirmed_at, c.created_at,
     c.updated_at, o.name AS owner, l.name AS lead, s.next_step, s.next_step_on, s.hindrance, s.help_wanted,
     c.external_source, c.external_id"""
-MINE = "c.municipality_id = 1"
+OWN_MUNICIPALITY = "c.municipality_id = 1"
 
 
 def page(cursor, where, parameters, order, start):
@@ -59,30 +59,30 @@ def page(cursor, where, parameters, order, start):
     return f'{{"count": {total}, "results": [{",".join(row[0] for row in rows)}]}}'.encode()
 
 
-def list_page(cursor, asked):
-    return page(cursor, MINE, {}, "c.key", (int(asked.get("page", 1)) - 1) * 50)
+def list_page(cursor, query):
+    return page(cursor, OWN_MUNICIPALITY, {}, "c.key", (int(query.get("page", 1)) - 1) * 50)
 
 
-def filtered(cursor, asked):
-    where = f"{MINE} AND c.phase = %(phase)s AND c.state = %(state)s"
-    return page(cursor, where, asked, "c.updated_at DESC, c.key", 0)
+def filtered(cursor, query):
+    where = f"{OWN_MUNICIPALITY} AND c.phase = %(phase)s AND c.state = %(state)s"
+    return page(cursor, where, query, "c.updated_at DESC, c.key", 0)
 
 
-def search(cursor, asked):
+def search(cursor, query):
     words = "projects_search_text(c.key, c.title, c.public_title, c.summary, c.tags)"
-    where = f"{MINE} AND ({words} LIKE %(like)s OR c.search_all @@ to_tsquery('norwegian', %(q)s))"
-    return page(cursor, where, asked | {"like": f"%{asked['q']}%"}, "c.key", 0)
+    where = f"{OWN_MUNICIPALITY} AND ({words} LIKE %(like)s OR c.search_all @@ to_tsquery('norwegian', %(q)s))"
+    return page(cursor, where, query | {"like": f"%{query['q']}%"}, "c.key", 0)
 
 
-def case(cursor, asked):
+def case(cursor, query):
     sql = f"SELECT {DOCUMENT}::text FROM projects_case c {JOINS} WHERE c.key = %(key)s"
-    return cursor.execute(sql, asked).fetchone()[0].encode()
+    return cursor.execute(sql, query).fetchone()[0].encode()
 
 
-def pull(cursor, asked):
-    sql = f"""SELECT c.id, {DOCUMENT}::text FROM (SELECT id FROM projects_case c WHERE {MINE} AND id > %(after)s
+def pull(cursor, query):
+    sql = f"""SELECT c.id, {DOCUMENT}::text FROM (SELECT id FROM projects_case c WHERE {OWN_MUNICIPALITY} AND id > %(after)s
               ORDER BY id LIMIT 500) p JOIN projects_case c USING (id) {JOINS} ORDER BY c.id"""
-    rows = cursor.execute(sql, asked).fetchall()
+    rows = cursor.execute(sql, query).fetchall()
     after = rows[-1][0] if len(rows) == 500 else "null"
     return f'{{"next": {after}, "results": [{",".join(row[1] for row in rows)}]}}'.encode()
 
@@ -93,17 +93,17 @@ def summary(cursor, _asked):
               count(*) FILTER (WHERE state = 'active' AND health = 'off_track') AS off_track,
               count(*) FILTER (WHERE state = 'active' AND confirmed_at > now() - interval '30 days') AS confirmed,
               percentile_cont(0.5) WITHIN GROUP (ORDER BY current_date - phase_since) AS days
-              FROM projects_case c WHERE {MINE} GROUP BY phase) g"""
+              FROM projects_case c WHERE {OWN_MUNICIPALITY} GROUP BY phase) g"""
     return cursor.execute(sql).fetchone()[0].encode()
 
 
-def status(cursor, asked):
+def status(cursor, query):
     sql = """WITH made AS (INSERT INTO projects_statusupdate (case_id, health, summary, next_step, hindrance,
                  help_wanted, is_shared, by_id) SELECT id, 'at_risk', 'Vi mangler folk', '', '', '', false, created_by_id
                  FROM projects_case WHERE key = %(key)s RETURNING *)
              UPDATE projects_case c SET current_status_id = made.id, health = made.health, confirmed_at = made.recorded_at
              FROM made WHERE c.id = made.case_id RETURNING c.key"""
-    return cursor.execute(sql, asked).fetchone()[0].encode()
+    return cursor.execute(sql, query).fetchone()[0].encode()
 
 
 BENEFIT = """json_build_object('key', c.key, 'url', '/cases/' || c.key, 'title', c.title, 'id', b.id, 'name', b.title,
@@ -129,12 +129,12 @@ OF_ASSESSMENT = "JOIN projects_case c ON c.id = b.case_id JOIN accounts_user w O
 
 
 def of_cases(table, document, joins):
-    def answer(cursor, asked):
-        found = f"FROM {table} b JOIN projects_case c ON c.id = b.case_id WHERE {MINE} AND c.phase = %(phase)s"
-        total = cursor.execute(f"SELECT count(*) {found}", asked).fetchone()[0]
+    def answer(cursor, query):
+        found = f"FROM {table} b JOIN projects_case c ON c.id = b.case_id WHERE {OWN_MUNICIPALITY} AND c.phase = %(phase)s"
+        total = cursor.execute(f"SELECT count(*) {found}", query).fetchone()[0]
         cut = f"SELECT b.id {found} ORDER BY c.key, b.id LIMIT 50"
         sql = f"SELECT {document}::text FROM ({cut}) p JOIN {table} b USING (id) {joins} ORDER BY c.key, b.id"
-        rows = cursor.execute(sql, asked).fetchall()
+        rows = cursor.execute(sql, query).fetchall()
         return f'{{"count": {total}, "results": [{",".join(row[0] for row in rows)}]}}'.encode()
 
     return answer
@@ -142,7 +142,7 @@ def of_cases(table, document, joins):
 
 def export(connection):
     """COPY of the report to CSV, in 64 kB blocks."""
-    sql = f"SELECT {FLAT} FROM projects_case c {JOINS} WHERE {MINE} ORDER BY c.key"
+    sql = f"SELECT {FLAT} FROM projects_case c {JOINS} WHERE {OWN_MUNICIPALITY} ORDER BY c.key"
     block, size = [], 0
     with connection.cursor().copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, HEADER)") as lines:
         for line in lines:
@@ -169,12 +169,12 @@ ANSWERS = {
 
 def application(environ, start_response):
     """Answer one question."""
-    asked = dict(parse_qsl(environ["QUERY_STRING"]))
+    query = dict(parse_qsl(environ["QUERY_STRING"]))
     if environ["PATH_INFO"] == "/csv":
         start_response("200 OK", [("Content-Type", "text/csv")])
         return stream()
     with POOL.connection() as connection, connection.cursor() as cursor:
-        body = ANSWERS[environ["PATH_INFO"]](cursor, asked)
+        body = ANSWERS[environ["PATH_INFO"]](cursor, query)
     start_response(
         "200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
     )

@@ -89,11 +89,11 @@ class Caller:
 
     def get(self, path, method="GET", body=None, **headers):
         """Return seconds, status, headers and body."""
-        began = time.perf_counter()
+        started_at = time.perf_counter()
         self.connection.request(method, path, body, self.headers | headers)
         answer = self.connection.getresponse()
         content = answer.read()
-        return time.perf_counter() - began, answer.status, answer.headers, content
+        return time.perf_counter() - started_at, answer.status, answer.headers, content
 
 
 def workers(process):
@@ -111,13 +111,13 @@ def memory(process, field):
     return found
 
 
-def grown(process, act):
+def with_memory_growth(process, action):
     """Run, and return its result and how far the largest worker rose above where it stood."""
     for pid in workers(process):
         with contextlib.suppress(OSError):
             Path(f"/proc/{pid}/clear_refs").write_text("5")
     before = memory(process, "VmRSS")
-    result = act()
+    result = action()
     after = memory(process, "VmHWM")
     return result, max(after[pid] - before[pid] for pid in before)
 
@@ -138,9 +138,9 @@ def compare_single(ours, bare, page, counts, rounds):
         for n in range(rounds + 5):
             pair = caller.get(path), bare.get(limit)
             if n >= 5:
-                for kept, taken in zip(times, pair, strict=True):
-                    kept.append(taken[0] * 1000)
-        a, b = (statistics.median(kept) for kept in times)
+                for series, elapsed in zip(times, pair, strict=True):
+                    series.append(elapsed[0] * 1000)
+        a, b = (statistics.median(series) for series in times)
         print(
             f"{name:18}{a:8.1f}{p95(times[0]):8.1f}{b:8.1f}{p95(times[1]):8.1f}{a / b:7.2f}{counts[name][1]:9}"
         )
@@ -154,27 +154,27 @@ def compare_status(ours, bare, rounds):
     for _ in range(rounds):
         path = f"/api/v1/cases/{KEY}/status-updates/"
         headers = {"If-Match": tag, "Content-Type": "application/json"}
-        taken, status, answered, content = ours.get(path, "POST", body, **headers)
+        elapsed, status, answered, content = ours.get(path, "POST", body, **headers)
         if status != 201:
             raise SystemExit(f"{status}: {content[:300]}")
         tag = answered["ETag"]
-        times[0].append(taken * 1000)
+        times[0].append(elapsed * 1000)
         times[1].append(bare.get(f"/status?key={KEY}")[0] * 1000)
         tag = ours.get(f"/api/v1/cases/{KEY}/")[2]["ETag"]
-    a, b = (statistics.median(kept) for kept in times)
+    a, b = (statistics.median(series) for series in times)
     print(
         f"{'status update':18}{a:8.1f}{p95(times[0]):8.1f}{b:8.1f}{p95(times[1]):8.1f}{a / b:7.2f}"
     )
 
 
-def pull_all(caller, path, following):
+def pull_all(caller, path, next_path):
     """Follow a keyset pull to its end; return seconds and rows."""
-    began, rows = time.perf_counter(), 0
+    started_at, rows = time.perf_counter(), 0
     while path:
         content = json.loads(caller.get(path)[3])
         rows += len(content["results"])
-        path = following(content)
-    return time.perf_counter() - began, rows
+        path = next_path(content)
+    return time.perf_counter() - started_at, rows
 
 
 def compare_pull(processes, ours, bare):
@@ -188,10 +188,12 @@ def compare_pull(processes, ours, bare):
 
     runs = ([], [])
     for _ in range(3):
-        result, growth = grown(processes[0], lambda: pull_all(ours, FIRST, next_of_ours))
+        result, growth = with_memory_growth(
+            processes[0], lambda: pull_all(ours, FIRST, next_of_ours)
+        )
         runs[0].append(result)
         runs[1].append(pull_all(bare, "/pull?after=0", next_of_bare))
-    a, b = (max(rows / taken for taken, rows in kept) for kept in runs)
+    a, b = (max(rows / elapsed for elapsed, rows in series) for series in runs)
     print(
         f"{'pull, 500 a page':18}{a:10.0f} rows/s{b:10.0f} limit{a / b:7.2f}   grew {growth:.0f} MB"
     )
@@ -202,22 +204,22 @@ def compare_streams(processes, ours, bare, rows):
     for name, (path, limit) in STREAMS.items():
         runs, growths = ([], []), []
         for _ in range(3):
-            result, growth = grown(processes[0], lambda path=path: ours.get(path))
+            result, growth = with_memory_growth(processes[0], lambda path=path: ours.get(path))
             growths.append(growth)
             runs[0].append(result[0])
             runs[1].append(bare.get(limit)[0])
-        a, b = (rows / min(kept) for kept in runs)
+        a, b = (rows / min(series) for series in runs)
         print(f"{name:18}{a:10.0f} rows/s{b:10.0f} limit{a / b:7.2f}   grew {max(growths):.0f} MB")
 
 
-YARDSTICK = """
+XLSXWRITER_SCRIPT = """
 import os, sys, time, psycopg, xlsxwriter, resource
 os.environ["DATABASE_URL"] = sys.argv[1]
 from bench import bare
 began = time.perf_counter()
 with psycopg.connect(sys.argv[1]) as connection, connection.cursor("rows") as cursor:
     cursor.itersize = 2000
-    cursor.execute(f"SELECT {bare.FLAT} FROM projects_case c {bare.JOINS} WHERE {bare.MINE} ORDER BY c.key")
+    cursor.execute(f"SELECT {bare.FLAT} FROM projects_case c {bare.JOINS} WHERE {bare.OWN_MUNICIPALITY} ORDER BY c.key")
     book = xlsxwriter.Workbook(sys.argv[2], {"constant_memory": True, "strings_to_formulas": False,
         "strings_to_urls": False, "remove_timezone": True, "default_date_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
@@ -230,10 +232,12 @@ print(n / (time.perf_counter() - began))
 
 def compare_xlsx(processes, ours, url, rows):
     """Our workbook over HTTP beside xlsxwriter's constant_memory writing a file."""
-    result, growth = grown(processes[0], lambda: ours.get("/api/v1/cases/?format=xlsx"))
+    result, growth = with_memory_growth(
+        processes[0], lambda: ours.get("/api/v1/cases/?format=xlsx")
+    )
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
         done = subprocess.run(
-            [sys.executable, "-c", YARDSTICK, url, file.name],
+            [sys.executable, "-c", XLSXWRITER_SCRIPT, url, file.name],
             cwd=ROOT,
             capture_output=True,
             text=True,

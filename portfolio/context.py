@@ -13,7 +13,7 @@ from portfolio.navigation.menu import menu
 SCHEMES = ("auto", "light", "dark")
 
 
-def shell(request):
+def page_context(request):
     """Return the frame's context."""
     municipality = SimpleLazyObject(lambda: municipality_of(request))
     context = {
@@ -50,5 +50,5 @@ def theme_url(municipality):
 
 def scheme_of(request):
     """Return light, dark, or auto: as the device says."""
-    asked = request.COOKIES.get("scheme")
-    return asked if asked in SCHEMES else "auto"
+    scheme = request.COOKIES.get("scheme")
+    return scheme if scheme in SCHEMES else "auto"

@@ -22,7 +22,7 @@ PERMISSIONS_POLICY = ", ".join(
 RETRY_AFTER = 5  # seconds
 
 
-class PrivateAnswers:
+class NoStoreByDefault:
     """Let no cache keep an answer that does not say itself how long it may be kept."""
 
     def __init__(self, get_response):
@@ -36,7 +36,7 @@ class PrivateAnswers:
         return response
 
 
-class DatabaseAway:
+class DatabaseUnavailable:
     """Answer 503 and when to come back, instead of 500, while the database is away or busy.
 
     Whether the process is alive can be asked without it.
@@ -50,8 +50,8 @@ class DatabaseAway:
         if request.path in HEALTH:
             request.COOKIES = {}  # no session, no person, no query
         response = self.get_response(request)
-        is_away = isinstance(request.failure, OperationalError | InterfaceError)
-        if response.status_code != 500 or not is_away:
+        is_database_error = isinstance(request.failure, OperationalError | InterfaceError)
+        if response.status_code != 500 or not is_database_error:
             return response
         if request.path.startswith(API):
             problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503}
@@ -89,7 +89,7 @@ class RequestLog(RequestMiddleware):
             structlog.contextvars.bind_contextvars(user_id=request.user.pk)
 
 
-class Language:
+class LanguageMiddleware:
     """Speak the person's language, else the browser's chosen one, else the municipality's."""
 
     def __init__(self, get_response):
@@ -114,14 +114,14 @@ def language_of(request):
         return settings.LANGUAGE_CODE
     if request.user.is_authenticated and request.user.language:
         return request.user.language
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    if chosen in dict(settings.LANGUAGES):
-        return chosen
+    cookie_language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if cookie_language in dict(settings.LANGUAGES):
+        return cookie_language
     municipality = municipality_of(request)
     return municipality.language if municipality else settings.LANGUAGE_CODE
 
 
-class History:
+class HistoryContext:
     """Tell history who changes something, through which channel, in which request."""
 
     def __init__(self, get_response):

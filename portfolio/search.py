@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from projects.choices.case_key import CASE_KEY
 from projects.choices.states import IN_PHASE, State
 from projects.filters import CaseFilterSet, RefusedParameter
 from projects.forms.search import nearest
 from projects.models import Case
 
 LIST, BOARD = "list", "board"
-OWN = ("view", "page")
+OWN_PARAMETERS = ("view", "page")
 MENUS = {
     "phase": gettext_lazy("Phase"),
     "state": gettext_lazy("State"),
@@ -32,32 +33,31 @@ MORE_FIELDS = (
     "confirmed_before",
 )
 MORE_TICKS = ("attention", "pause_overdue", "has_open_condition", "has_lesson")
-KEY = re.compile(r"\d{4}-\d{4}-\d{3,9}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Menu:
+class FilterMenu:
     """A filter of codes as a menu: its field, and what is chosen in words."""
 
     name: str
     label: str
     field: BoundField
-    chosen: str
+    selection_text: str
 
 
 @dataclass(frozen=True)
-class More:
+class MoreFilters:
     """The filters that are asked for less often, together in one menu."""
 
     name: str
-    chosen: str
+    selection_text: str
     groups: list[BoundField]
     fields: list[BoundField]
     ticks: list[BoundField]
 
 
 @dataclass(frozen=True)
-class Step:
+class SearchLink:
     """A link to a search near this one."""
 
     text: str
@@ -68,27 +68,29 @@ class Search:
     """What a person asks the case list for. Without a state it means active and paused."""
 
     def __init__(self, query, *, user, now):
-        self.given = query.copy()
+        self.parameters = query.copy()
         for name in query:
-            self.given.setlist(name, [value for value in query.getlist(name) if value])
-            if not self.given.getlist(name):
-                del self.given[name]
-        asked = self.given.copy()
-        self.says_no_state = "state" not in asked
-        if self.says_no_state:
-            asked.setlist("state", IN_PHASE)
-        states = asked.getlist("state")
+            self.parameters.setlist(name, [value for value in query.getlist(name) if value])
+            if not self.parameters.getlist(name):
+                del self.parameters[name]
+        effective = self.parameters.copy()
+        self.has_no_state = "state" not in effective
+        if self.has_no_state:
+            effective.setlist("state", IN_PHASE)
+        states = effective.getlist("state")
         self.has_default_state = sorted(states) == sorted(IN_PHASE)
         self.cases = Case.objects.visible_to(user)
-        self.filters = CaseFilterSet(asked, self.cases, user=user, extra_names=OWN, now=now)
+        self.filters = CaseFilterSet(
+            effective, self.cases, user=user, extra_names=OWN_PARAMETERS, now=now
+        )
         self._own_refusals = []
         self.view, self.page = self._view(), self._page()
 
     @cached_property
-    def refusals(self) -> list[tuple[RefusedParameter, Step | None]]:
+    def refusals(self) -> list[tuple[RefusedParameter, SearchLink | None]]:
         """What is wrong with the address, each with what may have been meant."""
         return [
-            (refusal, self._meant(refusal))
+            (refusal, self._suggested_link(refusal))
             for refusal in [*self.filters.refusals, *self._own_refusals]
         ]
 
@@ -99,8 +101,8 @@ class Search:
 
     def direct_hit(self) -> Case | None:
         """The case whose key was searched for. One query, only for what looks like a key."""
-        text = self.given.get("q", "").strip()
-        if self.refusals or not KEY.fullmatch(text):
+        text = self.parameters.get("q", "").strip()
+        if self.refusals or not CASE_KEY.fullmatch(text):
             return None
         return self.cases.filter(key=text).first()
 
@@ -112,7 +114,7 @@ class Search:
         others = [self._without(f) for f in self.filters.active if f.name != "state"]
         if self.has_default_state:
             return others
-        if set(self.given.getlist("state")) == set(State.values):
+        if set(self.parameters.getlist("state")) == set(State.values):
             return [(_("All states"), self.url(state=None)), *others]
         return [self._without(f) for f in self.filters.active]
 
@@ -127,16 +129,16 @@ class Search:
         return self.url(state=State.values)
 
     @property
-    def views(self) -> list[tuple[str, bool, Step]]:
+    def views(self) -> list[tuple[str, bool, SearchLink]]:
         """The two ways to show the result."""
         return [
-            (LIST, self.view == LIST, Step(_("List"), self.url(view=LIST))),
-            (BOARD, self.view == BOARD, Step(_("Board"), self.url(view=BOARD))),
+            (LIST, self.view == LIST, SearchLink(_("List"), self.url(view=LIST))),
+            (BOARD, self.view == BOARD, SearchLink(_("Board"), self.url(view=BOARD))),
         ]
 
     def url(self, **changes):
         """The address with other values; None takes a name out. Begins at the first page."""
-        query = self.given.copy()
+        query = self.parameters.copy()
         for name, value in ({"page": None} | changes).items():
             query.pop(name, None)
             if isinstance(value, (list, tuple)):
@@ -148,30 +150,32 @@ class Search:
     # --- The form ---
 
     @property
-    def kept(self) -> list[tuple[str, str]]:
+    def hidden_fields(self) -> list[tuple[str, str]]:
         """What the form carries along beside its own fields."""
         carried = ("view", "ordering", "unit")
-        return [(name, value) for name in carried for value in self.given.getlist(name)]
+        return [(name, value) for name in carried for value in self.parameters.getlist(name)]
 
     @cached_property
-    def menus(self) -> list[Menu]:
+    def menus(self) -> list[FilterMenu]:
         """The menus of codes that have anything to choose."""
         form = self.filters.form
         return [
-            Menu(name, str(label), form[name], self._chosen(form[name]))
+            FilterMenu(name, str(label), form[name], self._selection_text(form[name]))
             for name, label in MENUS.items()
             if form[name].field.choices
         ]
 
     @cached_property
-    def more(self) -> More:
+    def more(self) -> MoreFilters:
         """The menu of other filters."""
         form, names = self.filters.form, (MORE_GROUPS, MORE_FIELDS, MORE_TICKS)
-        n = sum(name in self.given for group in names for name in group)
-        chosen = ngettext("%(n)d chosen", "%(n)d chosen", n) % {"n": n} if n else _("None")
-        return More("more", chosen, *([form[name] for name in group] for group in names))
+        n = sum(name in self.parameters for group in names for name in group)
+        selection_text = ngettext("%(n)d chosen", "%(n)d chosen", n) % {"n": n} if n else _("None")
+        return MoreFilters(
+            "more", selection_text, *([form[name] for name in group] for group in names)
+        )
 
-    def _chosen(self, field):
+    def _selection_text(self, field):
         labels = dict(field.field.choices)
         return ", ".join(
             str(labels[code]).lstrip("– ") for code in field.value() or () if code in labels
@@ -180,42 +184,42 @@ class Search:
     # --- Nearby addresses ---
 
     @property
-    def here(self):
+    def current_url(self):
         """This very address."""
         return self.url(page=self.page if self.page > 1 else None)
 
     def _without(self, active):
-        rest = [value for value in self.given.getlist(active.name) if value != active.value]
+        rest = [value for value in self.parameters.getlist(active.name) if value != active.value]
         return active.text, self.url(**{active.name: rest or None})
 
-    def _meant(self, refusal):
+    def _suggested_link(self, refusal):
         if not refusal.suggestion:
             return None
-        if refusal.name in {*self.filters.filters, *OWN}:
-            values = self.given.getlist(refusal.name)
-            right = [refusal.suggestion if v == refusal.value else v for v in values]
-            return Step(refusal.suggestion, self.url(**{refusal.name: right}))
-        values = self.given.getlist(refusal.name)
+        if refusal.name in {*self.filters.filters, *OWN_PARAMETERS}:
+            values = self.parameters.getlist(refusal.name)
+            corrected = [refusal.suggestion if v == refusal.value else v for v in values]
+            return SearchLink(refusal.suggestion, self.url(**{refusal.name: corrected}))
+        values = self.parameters.getlist(refusal.name)
         step = self.url(**{refusal.name: None, refusal.suggestion: values})
-        return Step(refusal.suggestion, step)
+        return SearchLink(refusal.suggestion, step)
 
     # --- The list's own parameters ---
 
     def _view(self):
-        asked = self.given.get("view", LIST)
-        if asked not in {LIST, BOARD}:
+        value = self.parameters.get("view", LIST)
+        if value not in {LIST, BOARD}:
             self._refuse(
-                "view", asked, _("Choose among: list, board."), nearest(asked, [LIST, BOARD])
+                "view", value, _("Choose among: list, board."), nearest(value, [LIST, BOARD])
             )
             return LIST
-        return asked
+        return value
 
     def _page(self):
-        asked = self.given.get("page", "1")
-        if not re.fullmatch(r"[1-9][0-9]{0,5}", asked):
-            self._refuse("page", asked, _("Write a whole number from 1."))
+        value = self.parameters.get("page", "1")
+        if not re.fullmatch(r"[1-9][0-9]{0,5}", value):
+            self._refuse("page", value, _("Write a whole number from 1."))
             return 1
-        return int(asked)
+        return int(value)
 
     def _refuse(self, name, value, message, suggestion=""):
         self._own_refusals.append(RefusedParameter(name, value, message, suggestion))

@@ -117,9 +117,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portfolio.middleware.PrivateAnswers",
+    "portfolio.middleware.NoStoreByDefault",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "portfolio.middleware.DatabaseAway",
+    "portfolio.middleware.DatabaseUnavailable",
     "django.middleware.gzip.GZipMiddleware",
     "portfolio.middleware.RequestLog",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -127,11 +127,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "portfolio.middleware.Language",
+    "portfolio.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portfolio.middleware.History",
+    "portfolio.middleware.HistoryContext",
 ]
 
 ROOT_URLCONF = "portfolio.urls"
@@ -148,7 +148,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portfolio.context.shell",
+                "portfolio.context.page_context",
             ],
             "builtins": [
                 "django.templatetags.static",
@@ -172,8 +172,10 @@ if os.environ.get("DATABASE_URL"):
 elif DEVELOPMENT:
     EMBEDDED_POSTGRES = VAR_DIR / "postgres-18"
     # `manage.py embedded_db status` must not start what it asks about.
-    asked = "embedded_db" in sys.argv[1:2]
-    DATABASES = {"default": embedded_server.ensure(EMBEDDED_POSTGRES, start=not asked)}
+    is_database_command = "embedded_db" in sys.argv[1:2]
+    DATABASES = {
+        "default": embedded_server.ensure(EMBEDDED_POSTGRES, start=not is_database_command)
+    }
 else:
     raise ImproperlyConfigured("Set DATABASE_URL: see docs/operations.md.")
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -318,7 +320,7 @@ CONTENT_SECURITY_POLICY = {
 
 # --- Logs ---------------------------------------------------------------------------------
 
-LINE = [
+LOG_PROCESSORS = [
     structlog.contextvars.merge_contextvars,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.stdlib.add_logger_name,
@@ -328,7 +330,7 @@ LINE = [
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
-        *LINE,
+        *LOG_PROCESSORS,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
@@ -342,7 +344,7 @@ LOGGING = {
     "formatters": {
         "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "foreign_pre_chain": LINE,
+            "foreign_pre_chain": LOG_PROCESSORS,
             "processor": structlog.dev.ConsoleRenderer(colors=False)
             if DEVELOPMENT
             else structlog.processors.JSONRenderer(),

@@ -46,7 +46,7 @@ urlpatterns = [
     path("accounts/", include(signing_urls)),
     path("", include("projects.urls")),
     path("api/v1/", include("portfolio.api.urls")),
-    *accounts.pages(roles_in_cases_of=roles_in_cases_of, held_roles_of=held_roles_of),
+    *accounts.url_patterns(roles_in_cases_of=roles_in_cases_of, held_roles_of=held_roles_of),
     path("theme.css", theme.stylesheet, name="theme"),
     path("language/", preferences.set_language, name="set_language"),
     path("scheme/", preferences.set_scheme, name="set_scheme"),

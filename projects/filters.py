@@ -2,7 +2,7 @@
 
 What it does not know, cannot read or is given twice is refused, and then nothing is found:
 a search is never widened. A code may be repeated and then means "or". Parameters of the
-caller's own (paging, view, format) are named in ``also``.
+caller's own (paging, view, format) are named in ``extra_names``.
 """
 
 from copy import copy
@@ -37,7 +37,7 @@ def _in_order(field, codes):
     return Choose(*(When(**{field: code}, then=Value(n)) for n, code in enumerate(codes)))
 
 
-# What may be sorted by. Nothing here tells more than the row itself does.
+# What may be sorted by. The order reveals nothing that the row itself does not.
 ORDERINGS = {
     "key": F("key"),
     "title": NorwegianOrder("shown_title"),
@@ -50,10 +50,11 @@ ORDERINGS = {
     "updated": F("updated_at"),
 }
 REVERSED_ORDERINGS = frozenset({"days_in_phase"})  # many days mean an early date
-# Empty comes last. Said of what is never empty, it would keep the database from its index.
+# Empty values come last. To say so of a field that is never empty would keep the database from
+# using its index.
 MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
-# The filters whose codes the database knows, and where Known holds them.
+# The filters whose codes come from the database, and the fields of SearchChoices that have them.
 CHOICE_SOURCES = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
 
 
@@ -80,9 +81,9 @@ class ShallowCopyMixin:
     """Each search has filters of its own; what they are made of is shared, not copied."""
 
     def __deepcopy__(self, memo):
-        twin = copy(self)
-        twin.extra = dict(self.extra)
-        return twin
+        copied = copy(self)
+        copied.extra = dict(self.extra)
+        return copied
 
 
 class CallableFilterMixin(ShallowCopyMixin):
@@ -125,7 +126,7 @@ class SearchFilter(CallableFilterMixin, Filter):
 
 
 class TrueFilter(CallableFilterMixin, ChoiceFilter):
-    """A question that is asked with ``true`` or not at all."""
+    """A filter that is ``true`` or left out."""
 
     field_class = CodesField
 
@@ -152,7 +153,7 @@ class CaseFilterSet(FilterSet):
     unit__tree = CodesFilter(
         label=_("Unit and those below it"),
         choices=(),
-        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().with_descendants(codes)),
+        narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().in_subtrees(codes)),
     )
     unit = CodesFilter(
         label=_("Unit"),
@@ -240,7 +241,7 @@ class CaseFilterSet(FilterSet):
 
     @cached_property
     def active(self) -> list[ActiveFilter]:
-        """The filters in force, each value for itself."""
+        """The filters in force, one for each value."""
         return [
             ActiveFilter(name, value, self._text(name, value))
             for name in self.filters
@@ -288,6 +289,6 @@ class CaseFilterSet(FilterSet):
 
 def _order_by(term):
     name = term.removeprefix("-")
-    down = term.startswith("-") != (name in REVERSED_ORDERINGS)
-    by, last = ORDERINGS[name], True if name in MAY_BE_EMPTY else None
-    return by.desc(nulls_last=last) if down else by.asc(nulls_last=last)
+    is_descending = term.startswith("-") != (name in REVERSED_ORDERINGS)
+    by, nulls_last = ORDERINGS[name], True if name in MAY_BE_EMPTY else None
+    return by.desc(nulls_last=nulls_last) if is_descending else by.asc(nulls_last=nulls_last)

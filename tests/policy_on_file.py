@@ -8,12 +8,12 @@ import csv
 from itertools import combinations
 from pathlib import Path
 
-from accounts.access.roles import AccessRole, CaseRole, Grant
+from accounts.access.roles import AccessLevel, AccessRole, CaseRole
 
 with (Path(__file__).parent / "role_matrix.csv").open(encoding="utf-8", newline="") as file:
     POLICY = {row.pop("permission"): row for row in csv.DictReader(file)}
 
-LETTERS = {Grant.YES: "y", Grant.OWN: "o", Grant.SHARED: "s", Grant.NO: "-"}
+LETTERS = {AccessLevel.YES: "y", AccessLevel.OWN: "o", AccessLevel.SHARED: "s", AccessLevel.NO: "-"}
 RELATIONS = ("own", "other", "foreign")
 CASE_ROLES = {
     "stakeholder": [CaseRole.STAKEHOLDER],
@@ -23,12 +23,12 @@ CASE_ROLES = {
     "owner": [CaseRole.OWNER],
 }
 MUNICIPAL = {"council", "reader", "leader", "administrator"}
-EMPLOYED = {"reader", "leader", "administrator"}
+EMPLOYEE_ROLES = {"reader", "leader", "administrator"}
 INTERNAL = set(CASE_ROLES) - {"stakeholder"}
 ACCESS_ROLES = [
     access_role.value for access_role in AccessRole if access_role != AccessRole.ANONYMOUS
 ]
-OUTFITS = [
+ROLE_SETS = [
     frozenset(pair)
     for size in (1, 2)
     for pair in combinations(ACCESS_ROLES, size)
@@ -46,31 +46,31 @@ def alone(access_role):
 # --- What the file says -------------------------------------------------------------------
 
 
-def effective(outfit):
+def effective(role_set):
     """The hats that count: a part in the work of a case asks for employment."""
-    return outfit if outfit & EMPLOYED else outfit - INTERNAL
+    return role_set if role_set & EMPLOYEE_ROLES else role_set - INTERNAL
 
 
-def gives(outfit, permission, relation, letters="yos"):
-    cells = {POLICY[permission][access_role] for access_role in effective(outfit)} & set(letters)
+def gives(role_set, permission, relation, letters="yos"):
+    cells = {POLICY[permission][access_role] for access_role in effective(role_set)} & set(letters)
     return relation != "foreign" and ("y" in cells or (relation == "own" and bool(cells)))
 
 
-def sees(outfit, visibility, relation):
-    return gives(outfit, f"see_{visibility}", relation)
+def sees(role_set, visibility, relation):
+    return gives(role_set, f"see_{visibility}", relation)
 
 
-def can_read_working(outfit, visibility, relation):
+def can_read_working(role_set, visibility, relation):
     row = "read_working_restricted" if visibility == "restricted" else "read_working"
-    return sees(outfit, visibility, relation) and gives(outfit, row, relation, letters="yo")
+    return sees(role_set, visibility, relation) and gives(role_set, row, relation, letters="yo")
 
 
-def reads(outfit, visibility, relation):
-    if not sees(outfit, visibility, relation):
+def reads(role_set, visibility, relation):
+    if not sees(role_set, visibility, relation):
         return set()
     classes = {"open"}
-    if can_read_working(outfit, visibility, relation):
+    if can_read_working(role_set, visibility, relation):
         classes.add("working")
     return classes | {
-        name for name in ("personal", "judgement") if gives(outfit, f"read_{name}", relation)
+        name for name in ("personal", "judgement") if gives(role_set, f"read_{name}", relation)
     }

@@ -88,7 +88,7 @@ def _value(kind, field, case, person, today):
 def newest(model, case):
     """The newest record of the model that was written of the case."""
     kind = next(kind for kind in RECORD_KINDS.values() if kind.model is model)
-    return model.objects.of(case, kind.to_case).last()
+    return model.objects.of(case, kind.case_path).last()
 
 
 def parent_of(kind, case):

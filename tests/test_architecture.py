@@ -43,6 +43,7 @@ WEB = (
 )
 VAGUE = {"common", "core", "helpers", "misc", "tools", "utils"}
 ASKED, REFUSED, FUNCTION = 500, 800, 40  # lines
+WIDTH = 120  # characters
 # file, or file:function -> why it is longer than ASKED, or than FUNCTION
 LONG_FOR_A_REASON = {"portfolio/api/schema.py:_schemas": "one literal, read as a document"}
 READS_THE_ENVIRONMENT = {
@@ -56,7 +57,7 @@ READS_THE_ENVIRONMENT = {
 
 def sources(*folders, ending="py"):
     found = [p for folder in folders for p in sorted((ROOT / folder).rglob(f"*.{ending}"))]
-    return [p for p in found if not {"migrations", "vendor"} & set(p.parts)]
+    return [p for p in found if not {"migrations", "vendor"} & set(p.relative_to(ROOT).parts)]
 
 
 @cache
@@ -220,6 +221,23 @@ def test_files_stay_small():
 
     assert {name for name, lines in long.items() if lines > REFUSED} == set()
     assert set(long) == {name for name in LONG_FOR_A_REASON if ":" not in name}
+
+
+def test_lines_of_templates_styles_and_scripts_stay_short():
+    wide = [
+        f"{name_of(path)}:{number}"
+        for folder, ending in (
+            ("templates", "html"),
+            ("templates", "txt"),
+            ("static", "css"),
+            ("static", "js"),
+        )
+        for path in sources(folder, ending=ending)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > WIDTH
+    ]
+
+    assert wide == []
 
 
 def test_functions_stay_small():

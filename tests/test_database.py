@@ -22,6 +22,7 @@ from projects.models import (
     PhaseVisit,
     StateChange,
     StatusUpdate,
+    functions,
 )
 
 NOW = timezone.now()
@@ -164,6 +165,21 @@ def test_history_of_every_tracked_model_is_kept_by_the_same_rule():
     (rule,) = append_only_rules(TRIED[0])
 
     assert [model for model in EVENTS if append_only_rules(model) != [rule]] == []
+
+
+@pytest.mark.django_db
+def test_functions_of_the_database_are_those_of_their_home():
+    """Whoever changes one there writes a migration that runs them again."""
+    query = "SELECT proname, prosrc FROM pg_proc WHERE starts_with(proname, 'projects_')"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        migrated = dict(cursor.fetchall())
+        cursor.execute(functions.CREATE)
+        cursor.execute(query)
+        at_home = dict(cursor.fetchall())
+
+    assert len(migrated) == len(functions.EVERY)
+    assert migrated == at_home
 
 
 # --- Who plays which part -----------------------------------------------------------------

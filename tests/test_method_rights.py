@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.access.roles import Role
 from accounts.models import RoleGrant, User
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from portfolio.api.views import ListView
 from portfolio.navigation.routes import routes
 from projects.access.field_register import REGISTER, FieldClass
@@ -247,16 +247,16 @@ def worlds(make_case, make_municipality, make_person, make_unit, leader):
 
 
 @pytest.fixture
-def dress(make_person, leader, worlds):
+def make_person_with_roles(make_person, leader, worlds):
     """Make a person who wears the hats now: case roles in the ``own`` cases."""
 
-    def make(outfit):
+    def make(role_set):
         when = {"valid_from": timezone.now() - timedelta(days=1)}
         person = make_person()
-        for access_role in sorted(outfit & MUNICIPAL):
+        for access_role in sorted(role_set & MUNICIPAL):
             RoleGrant.objects.create(user=person, role=access_role, **when)
         for (relation, _visibility), world in worlds.items():
-            for access_role in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+            for access_role in sorted(role_set - MUNICIPAL) if relation == "own" else ():
                 Assignment.objects.create(
                     case=world.case,
                     user=person,
@@ -293,19 +293,21 @@ def test_every_kind_of_record_has_its_line_and_no_other():
     assert {code for code, row in ROWS.items() if row["withdraw"]} == revisable
 
 
-def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(worlds, dress):
+def test_acts_of_the_method_are_for_whom_the_policy_says_and_nobody_else(
+    worlds, make_person_with_roles
+):
     tried = [(place, *act) for place in PLACES for act in acts()]
     wrong = {}
     for access_role in ACCESS_ROLES:
-        outfit = alone(access_role)
+        role_set = alone(access_role)
         with transaction.atomic():
-            by = dress(outfit)
+            by = make_person_with_roles(role_set)
             done = {(name, *at) for at, name, _, act in tried if is_done(act, worlds[at], by)}
             transaction.set_rollback(True)
         wanted = {
             (name, relation, visibility)
             for (relation, visibility), name, row, _act in tried
-            if sees(outfit, visibility, relation) and gives(outfit, row, relation)
+            if sees(role_set, visibility, relation) and gives(role_set, row, relation)
         }
         if done != wanted:
             wrong[access_role] = {"too much": done - wanted, "too little": wanted - done}
@@ -343,24 +345,26 @@ def pages_of_records(world):
             )
 
 
-def status_wanted(outfit, relation, visibility, row):
+def status_wanted(role_set, relation, visibility, row):
     """What a page answers: it does not exist, is not for you, or is shown."""
-    if not can_read_working(outfit, visibility, relation):
+    if not can_read_working(role_set, visibility, relation):
         return 404
-    return 200 if gives(outfit, row, relation) else 403
+    return 200 if gives(role_set, row, relation) else 403
 
 
-def test_pages_of_records_exist_and_open_for_whom_the_policy_says(worlds, dress, client):
+def test_pages_of_records_exist_and_open_for_whom_the_policy_says(
+    worlds, make_person_with_roles, client
+):
     wrong = {}
     for access_role in ACCESS_ROLES:
-        outfit = alone(access_role)
+        role_set = alone(access_role)
         with transaction.atomic():
-            client.force_login(dress(outfit))
+            client.force_login(make_person_with_roles(role_set))
             for place, world in worlds.items():
                 pages = list(pages_of_records(world))
                 for name, row, path in pages if "internal" in place else pages[:2]:
                     found = client.get(path).status_code
-                    if found != status_wanted(outfit, *place, row):
+                    if found != status_wanted(role_set, *place, row):
                         wrong[access_role, *place, name] = found
             transaction.set_rollback(True)
 
@@ -401,7 +405,7 @@ PROTECTED = {"personal": FieldClass.PERSONAL, "judgement": FieldClass.JUDGEMENT}
 
 @pytest.mark.parametrize("place", PLACES[:2], ids="-".join)
 def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
-    worlds, dress, client, place
+    worlds, make_person_with_roles, client, place
 ):
     world = worlds[place]
     write(
@@ -409,12 +413,12 @@ def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
     )  # it points at what there is
     wrong = {}
     for access_role in ACCESS_ROLES:
-        outfit = alone(access_role)
+        role_set = alone(access_role)
         with transaction.atomic():
-            client.force_login(dress(outfit))
+            client.force_login(make_person_with_roles(role_set))
             text = b" ".join(told(client, world.case)).decode()
             transaction.set_rollback(True)
-        readable = reads(outfit, place[1], place[0])
+        readable = reads(role_set, place[1], place[0])
         for name, held in PROTECTED.items():
             found = {mark for mark in marks(RECORD_KINDS, {held}, REGISTER) if mark in text}
             may = name in readable and "working" in readable
@@ -429,8 +433,10 @@ def test_names_and_judgements_reach_nobody_whom_the_policy_does_not_name(
     assert wrong == {}
 
 
-def test_search_finds_a_case_by_nothing_that_only_some_may_read(worlds, dress, client):
-    client.force_login(dress(alone("reader")))
+def test_search_finds_a_case_by_nothing_that_only_some_may_read(
+    worlds, make_person_with_roles, client
+):
+    client.force_login(make_person_with_roles(alone("reader")))
     protected = marks(RECORD_KINDS, set(PROTECTED.values()), REGISTER)
     for path in (reverse("case_list"), reverse("api_cases")):
         keys = [world.case.key for world in worlds.values()]
@@ -445,21 +451,23 @@ DECIDED = {"phase-visits", "state-changes", "decisions", "conditions", "formal-d
 OPEN_LISTS = DECIDED | {"status-updates"}  # the others are working texts as a whole
 
 
-def test_lists_of_the_api_hold_the_cases_that_the_policy_says(worlds, dress, client):
+def test_lists_of_the_api_hold_the_cases_that_the_policy_says(
+    worlds, make_person_with_roles, client
+):
     wrong = {}
     keys = {world.case.key: place for place, world in worlds.items()}
     for access_role in ACCESS_ROLES:
-        outfit = alone(access_role)
-        decisions = gives(outfit, "read_decisions", "other")
+        role_set = alone(access_role)
+        decisions = gives(role_set, "read_decisions", "other")
         with transaction.atomic():
-            client.force_login(dress(outfit))
-            for name in {held.name for held in OF_CASES} - {"status-updates"}:
+            client.force_login(make_person_with_roles(role_set))
+            for name in {held.name for held in CASE_RELATED_LISTS} - {"status-updates"}:
                 rows = client.get(f"/api/v1/{name}/?page_size=500").json()["results"]
                 found = {keys[row["key"]] for row in rows}
                 if name in OPEN_LISTS:
-                    wanted = {at for at in PLACES if decisions and sees(outfit, at[1], at[0])}
+                    wanted = {at for at in PLACES if decisions and sees(role_set, at[1], at[0])}
                 else:
-                    wanted = {at for at in PLACES if can_read_working(outfit, at[1], at[0])}
+                    wanted = {at for at in PLACES if can_read_working(role_set, at[1], at[0])}
                 if found != wanted:
                     wrong[access_role, name] = (found, wanted)
             transaction.set_rollback(True)

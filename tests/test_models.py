@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.access.field_register import REGISTER, FieldClass
 
 MODELS = [
@@ -17,6 +17,7 @@ MODELS = [
     for app in ("accounts", "projects", "portfolio")
     for model in apps.get_app_config(app).get_models()
     if not hasattr(model, "pgh_tracked_model")  # what pghistory writes beside a model
+    and not model._meta.proxy  # rules for a table that another model has
 ]
 # What belongs to one import goes when the import is discarded.
 PARTS = {("projects.ImportFile", "run"), ("projects.ImportedRow", "run")}

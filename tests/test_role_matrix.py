@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.access.roles import TABLE, CaseRole, Permission, Role
+from accounts.access.roles import PERMISSION_TABLE, CaseRole, Permission, Role
 from accounts.models import RoleGrant, Unit, User
 from projects.access import policies
 from projects.access.field_register import FieldClass
@@ -24,9 +24,9 @@ from tests.policy_on_file import (
     INTERNAL,
     LETTERS,
     MUNICIPAL,
-    OUTFITS,
     POLICY,
     RELATIONS,
+    ROLE_SETS,
     alone,
     can_read_working,
     gives,
@@ -54,16 +54,16 @@ def cases(make_case, make_municipality, make_person, make_unit):
 
 
 @pytest.fixture
-def dress(make_person, leader, cases):
+def make_person_with_roles(make_person, leader, cases):
     """Make a person who wears the hats now: case roles in the ``own`` cases."""
 
-    def make(outfit, **when):
+    def make(role_set, **when):
         when = {"valid_from": timezone.now() - timedelta(days=1)} | when
         person = make_person()
-        for access_role in sorted(outfit & MUNICIPAL):
+        for access_role in sorted(role_set & MUNICIPAL):
             RoleGrant.objects.create(user=person, role=access_role, **when)
         for (relation, _visibility), case in cases.items():
-            for access_role in sorted(outfit - MUNICIPAL) if relation == "own" else ():
+            for access_role in sorted(role_set - MUNICIPAL) if relation == "own" else ():
                 role = CASE_ROLES[access_role][case.pk % len(CASE_ROLES[access_role])]
                 Assignment.objects.create(
                     case=case, user=person, role=role, assigned_by=leader, **when
@@ -114,10 +114,10 @@ def observed(person, cases):
     }
 
 
-def expected(outfit, cases):
+def expected(role_set, cases):
     """The same, from the file."""
-    seen = {(relation, v) for relation, v in cases if sees(outfit, v, relation)}
-    working = {(relation, v) for relation, v in cases if can_read_working(outfit, v, relation)}
+    seen = {(relation, v) for relation, v in cases if sees(role_set, v, relation)}
+    working = {(relation, v) for relation, v in cases if can_read_working(role_set, v, relation)}
     titles = {
         place: case.public_title if case.public_title and place not in working else "Trygg hjemme"
         for place, case in cases.items()
@@ -129,16 +129,16 @@ def expected(outfit, cases):
         "marked": working,
         "seen": seen,
         "read": working,
-        "classes": {(relation, v): reads(outfit, v, relation) for relation, v in cases},
+        "classes": {(relation, v): reads(role_set, v, relation) for relation, v in cases},
         "may": {
             (permission, relation, v)
             for permission in POLICY
             for relation, v in seen
-            if gives(outfit, permission, relation)
+            if gives(role_set, permission, relation)
         },
         "titles": titles,
         "told": titles,
-        "may_without_a_case": {p for p in POLICY if gives(outfit, p, "other")},
+        "may_without_a_case": {p for p in POLICY if gives(role_set, p, "other")},
     }
 
 
@@ -148,21 +148,21 @@ def expected(outfit, cases):
 def test_table_in_the_code_is_the_policy_on_file():
     table = {
         permission.value: {access_role.value: LETTERS[grant] for access_role, grant in row.items()}
-        for permission, row in TABLE.items()
+        for permission, row in PERMISSION_TABLE.items()
     }
 
     assert table == POLICY
 
 
-def test_every_outfit_gives_what_the_policy_says_and_no_more(cases, dress):
+def test_every_outfit_gives_what_the_policy_says_and_no_more(cases, make_person_with_roles):
     wrong = {}
-    for outfit in OUTFITS:
+    for role_set in ROLE_SETS:
         with transaction.atomic():
-            person = dress(outfit)
-            found, wanted = observed(person, cases), expected(outfit, cases)
+            person = make_person_with_roles(role_set)
+            found, wanted = observed(person, cases), expected(role_set, cases)
             transaction.set_rollback(True)
         if found != wanted:
-            wrong[tuple(outfit)] = {
+            wrong[tuple(role_set)] = {
                 k: (found[k], wanted[k]) for k in wanted if found[k] != wanted[k]
             }
 
@@ -188,7 +188,7 @@ def rights(person, cases):
 
 
 @pytest.mark.parametrize("moment", ["ended", "not begun", "ends now", "person inactive"])
-def test_role_gives_nothing_outside_its_time(cases, dress, moment):
+def test_role_gives_nothing_outside_its_time(cases, make_person_with_roles, moment):
     now, day = timezone.now(), timedelta(days=1)
     when = {
         "ended": {"valid_from": now - 2 * day, "valid_to": now - day},
@@ -200,7 +200,7 @@ def test_role_gives_nothing_outside_its_time(cases, dress, moment):
     left = {}
     for access_role in ACCESS_ROLES:
         with transaction.atomic():
-            person = dress(alone(access_role), **when)
+            person = make_person_with_roles(alone(access_role), **when)
             if moment == "person inactive":
                 User.objects.filter(pk=person.pk).update(is_active=False)
                 person = User.objects.get(pk=person.pk)
@@ -210,18 +210,18 @@ def test_role_gives_nothing_outside_its_time(cases, dress, moment):
     assert left == dict.fromkeys(ACCESS_ROLES, (NOTHING, frozenset()))
 
 
-def test_part_in_a_case_gives_nothing_when_employment_has_ended(cases, dress):
+def test_part_in_a_case_gives_nothing_when_employment_has_ended(cases, make_person_with_roles):
     left = {}
     for access_role in sorted(INTERNAL):
         with transaction.atomic():
-            left[access_role] = rights(dress(frozenset({access_role})), cases)
+            left[access_role] = rights(make_person_with_roles(frozenset({access_role})), cases)
             transaction.set_rollback(True)
 
     assert left == dict.fromkeys(sorted(INTERNAL), NOTHING)
 
 
-def test_role_ended_is_felt_by_the_next_request(cases, dress):
-    person = dress(frozenset({"leader"}))
+def test_role_ended_is_felt_by_the_next_request(cases, make_person_with_roles):
+    person = make_person_with_roles(frozenset({"leader"}))
     assert Case.objects.visible_to(person).count() == 8
 
     RoleGrant.objects.filter(user=person).update(valid_to=timezone.now())
@@ -232,13 +232,13 @@ def test_role_ended_is_felt_by_the_next_request(cases, dress):
 # --- Beside the table ---------------------------------------------------------------------
 
 
-def test_team_below_ones_own_role_is_given_and_ended(cases, dress):
+def test_team_below_ones_own_role_is_given_and_ended(cases, make_person_with_roles):
     team = {"champion", "member", "benefit_owner", "stakeholder"}
     own = {"lead": team, "owner": team | {"lead"}, "leader": team | {"lead", "owner"}}
     answers = {}
     for access_role in ACCESS_ROLES:
         with transaction.atomic():
-            person = dress(alone(access_role))
+            person = make_person_with_roles(alone(access_role))
             answers[access_role] = tuple(
                 {role.value for role in policies.assignable_roles(person, cases[relation, v])}
                 for relation, v in [
@@ -270,8 +270,8 @@ def test_lead_here_who_is_owner_there_gives_here_what_a_lead_gives(cases, make_p
     assert CaseRole.LEAD in policies.assignable_roles(person, there)
 
 
-def test_units_and_people_of_another_municipality_do_not_exist(cases, dress):
-    person = dress(frozenset({"administrator"}))
+def test_units_and_people_of_another_municipality_do_not_exist(cases, make_person_with_roles):
+    person = make_person_with_roles(frozenset({"administrator"}))
     foreign = cases["foreign", "public"]
 
     assert Unit.objects.visible_to(person).filter(pk=foreign.unit_id).count() == 0
@@ -279,8 +279,8 @@ def test_units_and_people_of_another_municipality_do_not_exist(cases, dress):
     assert RoleGrant.objects.visible_to(person).filter(user=foreign.contact_id).count() == 0
 
 
-def test_security_fields_are_read_by_no_hat_in_a_case(cases, dress):
+def test_security_fields_are_read_by_no_hat_in_a_case(cases, make_person_with_roles):
     for access_role in ("leader", "administrator"):
-        person = dress(frozenset({access_role}))
+        person = make_person_with_roles(frozenset({access_role}))
         for case in cases.values():
             assert FieldClass.SECURITY not in policies.readable_classes(person, case)

@@ -42,7 +42,7 @@ msgstr ""
 
 """
 # What must stand in the translation as it stands in the text: placeholders and tags.
-KEPT = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
+PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
 
 
 def po_file(language):
@@ -53,7 +53,7 @@ def sources():
     """Yield every file that may hold texts, with its content as Python that Babel can read."""
     for app in ("accounts", "projects", "portfolio"):
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts:
+            if "migrations" not in path.relative_to(ROOT).parts:
                 yield path, path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "templates").rglob("*.*")):
         # The brackets keep Babel from reading the template's indentation as Python's.
@@ -110,8 +110,8 @@ def forms_of(message):
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-def kept_in(text):
-    return sorted(KEPT.findall(text))
+def placeholders_in(text):
+    return sorted(PLACEHOLDERS.findall(text))
 
 
 def problem_of(message):
@@ -121,10 +121,10 @@ def problem_of(message):
     if message.fuzzy:
         return "is marked as fuzzy"
     if message.pluralizable:  # the singular may say "one case" in words
-        allowed = {tuple(kept_in(form)) for form in message.id}
-        if not {tuple(kept_in(form)) for form in forms_of(message)} <= allowed:
+        allowed = {tuple(placeholders_in(form)) for form in message.id}
+        if not {tuple(placeholders_in(form)) for form in forms_of(message)} <= allowed:
             return "has other placeholders or tags than the text"
-    elif kept_in(message.id) != kept_in(message.string):
+    elif placeholders_in(message.id) != placeholders_in(message.string):
         return "has other placeholders or tags than the text"
     return ""
 

@@ -70,7 +70,7 @@ def install():
     INSTALLED.write_text(sha(LOCK.read_bytes()))
 
 
-def wanted():
+def files_to_copy():
     """Map each file to copy, icons included, to its place in static/vendor."""
     names = set(ICON_NAMES.read_text().split()) if ICON_NAMES.exists() else set()
     for template in ROOT.glob("templates/**/*.*"):
@@ -82,12 +82,14 @@ def wanted():
 
 
 def copy():
-    lost = [source for source in wanted() if not (MODULES / source).is_file()]
-    if lost:
-        raise SystemExit("Not in the locked packages (a misspelt icon?): " + ", ".join(lost))
+    missing_files = [source for source in files_to_copy() if not (MODULES / source).is_file()]
+    if missing_files:
+        raise SystemExit(
+            "Not in the locked packages (a misspelt icon?): " + ", ".join(missing_files)
+        )
     shutil.rmtree(OUT, ignore_errors=True)
     manifest = {}
-    for source, name in wanted().items():
+    for source, name in files_to_copy().items():
         data = (MODULES / source).read_bytes()
         if source.endswith((".js", ".css")):  # the maps are not shipped
             data = SOURCE_MAP.sub(b"\n", data)
@@ -120,7 +122,7 @@ def problem():
         return "static/vendor is missing"
     if state["lock"] != sha(LOCK.read_bytes()):
         return "static/vendor is older than package-lock.json"
-    if missing := sorted(set(wanted().values()) - set(state["files"])):
+    if missing := sorted(set(files_to_copy().values()) - set(state["files"])):
         return "static/vendor lacks " + ", ".join(missing)
     for name, digest in state["files"].items():
         path = OUT / name

@@ -14,7 +14,9 @@ def can_edit_person(user, person) -> bool:
     """
     if not can_manage_people(user) or user.municipality_id != person.municipality_id:
         return False
-    return user.may(Permission.MANAGE_ROLES) or person.kept_roles <= ROLES_BELOW_LEADER
+    return (
+        user.may(Permission.MANAGE_ROLES) or person.current_and_future_roles <= ROLES_BELOW_LEADER
+    )
 
 
 def can_change_access(user, person) -> bool:
@@ -29,7 +31,7 @@ def can_make_link(user, person) -> bool:
     return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
 
 
-def givable_roles(user) -> tuple[Role, ...]:
+def all_grantable_roles(user) -> tuple[Role, ...]:
     """The municipal roles this person gives and takes, leaving aside to and from whom."""
     if not can_manage_people(user):
         return ()
@@ -40,7 +42,7 @@ def givable_roles(user) -> tuple[Role, ...]:
 
 def grantable_roles(user, person) -> tuple[Role, ...]:
     """The municipal roles this person may give to and take from that one; never their own."""
-    return givable_roles(user) if can_change_access(user, person) else ()
+    return all_grantable_roles(user) if can_change_access(user, person) else ()
 
 
 def can_make_token(user, owner) -> bool:

@@ -5,7 +5,7 @@ person wears *hats*: the roles they hold in the municipality, and the roles they
 any case. A cell says what one hat gives; a person has what their best hat gives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.db.models import TextChoices
@@ -58,7 +58,7 @@ ACCESS_ROLE_OF = {
 }
 
 
-class Grant(Enum):
+class AccessLevel(Enum):
     """What a cell of the table gives."""
 
     NO = auto()
@@ -111,7 +111,7 @@ class Permission(TextChoices):
     CHANGE_HISTORY = "change_history", pgettext_lazy("right", "Change or delete history")
 
 
-NO, YES, OWN, SHARED = Grant.NO, Grant.YES, Grant.OWN, Grant.SHARED
+NO, YES, OWN, SHARED = AccessLevel.NO, AccessLevel.YES, AccessLevel.OWN, AccessLevel.SHARED
 
 # One letter a hat, in the order of ``Hat``: y yes, o own cases, s what was shared, - as if
 # it did not exist.
@@ -144,19 +144,19 @@ _ROWS = {
 }  # fmt: skip
 _LETTERS = {"y": YES, "o": OWN, "s": SHARED, "-": NO}
 
-TABLE: dict[Permission, dict[AccessRole, Grant]] = {
+PERMISSION_TABLE: dict[Permission, dict[AccessRole, AccessLevel]] = {
     permission: dict(zip(AccessRole, (_LETTERS[letter] for letter in row.split()), strict=True))
     for permission, row in _ROWS.items()
 }
 
 # Whoever holds one of these works for the municipality. A part in the work of a case (any
 # but stakeholder) is given to such people only, and counts only while they hold one.
-EMPLOYED = frozenset({Role.READER, Role.LEADER, Role.ADMINISTRATOR})
+EMPLOYEE_ROLES = frozenset({Role.READER, Role.LEADER, Role.ADMINISTRATOR})
 
 # Roles a leader may give and end; the administrator may give and end all of them.
 ROLES_BELOW_LEADER = frozenset({Role.READER, Role.COUNCIL})
 
-GRANT_LABELS = {
+ACCESS_LEVEL_LABELS = {
     YES: pgettext_lazy("right", "Yes"),
     OWN: pgettext_lazy("right", "Own cases"),
     SHARED: pgettext_lazy("right", "What is shared"),
@@ -164,7 +164,7 @@ GRANT_LABELS = {
 }
 
 
-GRANT_MEANINGS = {
+ACCESS_LEVEL_MEANINGS = {
     NO: _("as if it did not exist"),
     YES: _("in every case the person can see"),
     OWN: _("in cases where the person has the role now"),
@@ -177,16 +177,16 @@ class HeldRoles:
     """The hats a person wears at one moment: everywhere, and by case id."""
 
     roles: frozenset[AccessRole] = frozenset()
-    by_case: dict[int, frozenset[AccessRole]] = None
+    by_case: dict[int, frozenset[AccessRole]] = field(default_factory=dict)
 
     def in_case(self, case_id) -> frozenset[AccessRole]:
         """The hats worn in this very case."""
-        return (self.by_case or {}).get(case_id, frozenset())
+        return self.by_case.get(case_id, frozenset())
 
 
 def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:
     """Some hat gives the permission without regard to the case."""
-    return any(TABLE[permission][access_role] is YES for access_role in held_roles.roles)
+    return any(PERMISSION_TABLE[permission][access_role] is YES for access_role in held_roles.roles)
 
 
 def may(held_roles: HeldRoles, permission: Permission, case_id=None) -> bool:
@@ -196,6 +196,6 @@ def may(held_roles: HeldRoles, permission: Permission, case_id=None) -> bool:
     if has_everywhere(held_roles, permission):
         return True
     return any(
-        TABLE[permission][access_role] in {OWN, SHARED}
+        PERMISSION_TABLE[permission][access_role] in {OWN, SHARED}
         for access_role in held_roles.in_case(case_id)
     )

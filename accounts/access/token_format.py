@@ -9,7 +9,7 @@ import secrets
 import zlib
 
 PREFIX = "slik_"
-SHAPE = re.compile(r"slik_[A-Za-z0-9_-]{43}[0-9a-f]{8}")
+TOKEN_PATTERN = re.compile(r"slik_[A-Za-z0-9_-]{43}[0-9a-f]{8}")
 
 
 def new_secret() -> str:
@@ -20,7 +20,7 @@ def new_secret() -> str:
 
 def is_well_formed(secret: str) -> bool:
     """The text has the shape and the checksum of a token."""
-    return bool(SHAPE.fullmatch(secret)) and _checksum(secret[:-8]) == secret[-8:]
+    return bool(TOKEN_PATTERN.fullmatch(secret)) and _checksum(secret[:-8]) == secret[-8:]
 
 
 def digest_of(secret: str) -> bytes:

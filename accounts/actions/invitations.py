@@ -20,7 +20,7 @@ from accounts.models import User
 log = structlog.get_logger(__name__)
 
 
-class Undelivered(DomainError):
+class MailNotDelivered(DomainError):
     """The mail could not be handed to the mail server."""
 
     code = "undelivered"
@@ -52,7 +52,7 @@ def send_invitation(person: User, *, by: User) -> None:
     """
     link = one_time_link(person, by=by)
     if not mail_is_set_up():
-        raise Undelivered(_("No mail server is set up."))
+        raise MailNotDelivered(_("No mail server is set up."))
     with translation.override(person.language or person.municipality.language):
         context = {
             "person": person,
@@ -66,4 +66,4 @@ def send_invitation(person: User, *, by: User) -> None:
         send_mail(" ".join(subject.split()), body, None, [person.email])
     except (SMTPException, OSError) as error:
         log.warning("invitation_undelivered", person_id=person.pk, error=type(error).__name__)
-        raise Undelivered(_("The mail server did not take the mail.")) from error
+        raise MailNotDelivered(_("The mail server did not take the mail.")) from error

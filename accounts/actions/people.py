@@ -87,7 +87,7 @@ def set_active(person: User, *, by: User, active: bool) -> User:
     person.refresh_from_db(from_queryset=User.objects.select_for_update())
     if not policies.can_change_access(by, person):
         raise NotAllowed(_("You may not change whether this person can sign in."))
-    if not active and Role.ADMINISTRATOR in person.kept_roles:
+    if not active and Role.ADMINISTRATOR in person.current_and_future_roles:
         refuse_last_administrator(person)
     person.is_active = active
     person.save(update_fields=["is_active"])

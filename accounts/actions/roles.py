@@ -60,10 +60,12 @@ def grant_role(
         )
     if until and until <= begins:
         raise Invalid(_("The role must end after it begins."), field="until")
-    meanwhile = Q(valid_to=None) | Q(valid_to__gt=begins)
-    before_it_ends = Q(valid_from__lt=until) if until else Q()
-    held = user.role_grants.not_ended().filter(meanwhile & before_it_ends, role=role)
-    if held.exists():
+    ends_after_start = Q(valid_to=None) | Q(valid_to__gt=begins)
+    starts_before_end = Q(valid_from__lt=until) if until else Q()
+    overlapping_grants = user.role_grants.not_ended().filter(
+        ends_after_start & starts_before_end, role=role
+    )
+    if overlapping_grants.exists():
         raise Invalid(_("%s already has this role then.") % user.name, field="role")
     grant = RoleGrant.objects.create(
         user=user, role=role, valid_from=since or Now(), valid_to=until, granted_by=by

@@ -13,7 +13,7 @@ from accounts.errors import Invalid, NotAllowed
 from accounts.models import ApiToken, Scope, User
 
 LONGEST_DAYS = 365
-REMEMBER_USE_EVERY = timedelta(minutes=5)
+RECORD_USE_INTERVAL = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -66,9 +66,9 @@ def revoke_token(token: ApiToken, *, by: User) -> ApiToken:
     return token
 
 
-def remember_use(token: ApiToken) -> None:
+def record_token_use(token: ApiToken) -> None:
     """Write down that the token was used, at most every five minutes."""
     now = timezone.now()
-    if token.last_used_at is None or now - token.last_used_at > REMEMBER_USE_EVERY:
-        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - REMEMBER_USE_EVERY)
+    if token.last_used_at is None or now - token.last_used_at > RECORD_USE_INTERVAL:
+        stale = Q(last_used_at=None) | Q(last_used_at__lt=now - RECORD_USE_INTERVAL)
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)

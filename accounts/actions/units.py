@@ -43,8 +43,8 @@ def edit_unit(unit: Unit, *, by: User, seen, changes: dict) -> Unit:
     changes = {name: changes[name] for name in EDITABLE if name in changes}
     refuse_overwriting(unit, seen=seen, changes=changes)
     parent = changes.get("parent")
-    below = Unit.objects.visible_to(by).with_descendants([unit.code])
-    if parent and below.filter(pk=parent.pk).exists():
+    descendants = Unit.objects.visible_to(by).in_subtrees([unit.code])
+    if parent and descendants.filter(pk=parent.pk).exists():
         raise Invalid(_("A unit cannot be part of itself."), field="parent")
     _set(unit, **{name: getattr(unit, name) for name in EDITABLE} | changes)
     unit.full_clean()

@@ -11,7 +11,7 @@ import psycopg
 from django.db import connection
 
 
-def planned_once():
+def prepared_cursor():
     """Open a cursor whose statements PostgreSQL plans once a connection."""
     connection.ensure_connection()
     cursor = psycopg.Cursor(connection.connection)
@@ -20,24 +20,24 @@ def planned_once():
     return connection.make_cursor(cursor)
 
 
-class Statement:
+class PreparedStatement:
     """A queryset as a statement. ``make`` gives the queryset of some values, which come in the
     order of its parameters; ``stand_ins`` are such values.
     """
 
-    def __init__(self, make, *stand_ins):
-        self.make, self.stand_ins = make, stand_ins
+    def __init__(self, build_queryset, *sample_values):
+        self.build_queryset, self.sample_values = build_queryset, sample_values
 
     @cached_property
     def sql(self):
         """The text, with a place for each value."""
-        sql, parameters = self.make(*self.stand_ins).query.sql_with_params()
-        if len(parameters) != len(self.stand_ins):
+        sql, parameters = self.build_queryset(*self.sample_values).query.sql_with_params()
+        if len(parameters) != len(self.sample_values):
             raise TypeError(f"The statement has other values as well: {parameters}")
         return sql
 
     def rows(self, *values) -> list[tuple]:
         """The rows for these values. One query."""
-        with planned_once() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(self.sql, values)
             return cursor.fetchall()

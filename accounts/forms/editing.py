@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.database.row_versions import version_of
+
 
 class EditForm(forms.Form):
     """A form about a row that exists. ``seen`` is the version of the row it was first shown with,
@@ -15,7 +17,7 @@ class EditForm(forms.Form):
 
     def __init__(self, *args, seen, initial=None, **kwargs):
         first = {name: getattr(seen, name, None) for name in self.base_fields}
-        first["version"] = getattr(seen, "pgh_id", None)
+        first["version"] = version_of(seen) if seen else None
         super().__init__(*args, initial=first | (initial or {}), **kwargs)
         self.seen = seen
 

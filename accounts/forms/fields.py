@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Unit
-from accounts.reference.unit_tree import flatten, grow
+from accounts.reference.unit_tree import build_unit_tree, flatten
 
-LAST_YEAR = 2199  # a slip of the finger, not a plan
+MAX_YEAR = 2199  # a slip of the finger, not a plan
 
 
 class UnitField(forms.ModelChoiceField):
@@ -15,15 +15,15 @@ class UnitField(forms.ModelChoiceField):
     def __init__(self, **kwargs):
         super().__init__(queryset=Unit.objects.none(), required=False, **kwargs)
 
-    def offer(self, user, *, kept=None, without=()):
+    def offer(self, user, *, current_unit_id=None, excluded_ids=()):
         """Offer the open units, and the one that is held already; ask the database once."""
         units = list(Unit.objects.visible_to(user).alphabetical())
-        held = [u for u in units if u.closed_at is None or u.pk == kept]
-        branches = flatten(grow(unit for unit in held if unit.pk not in without))
+        available = [u for u in units if u.closed_at is None or u.pk == current_unit_id]
+        nodes = flatten(build_unit_tree(unit for unit in available if unit.pk not in excluded_ids))
         self.queryset = Unit.objects.visible_to(user).filter(
-            pk__in=[branch.unit.pk for branch in branches]
+            pk__in=[node.unit.pk for node in nodes]
         )
         self.choices = [
             ("", _("None")),
-            *((branch.unit.pk, branch.path) for branch in branches),
+            *((node.unit.pk, node.path) for node in nodes),
         ]

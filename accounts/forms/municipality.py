@@ -6,7 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.appearance import theme
-from accounts.models.municipality import WRITTEN
+from accounts.models.municipality import MUNICIPALITY_LANGUAGES
 
 
 class MunicipalityForm(forms.Form):
@@ -14,7 +14,7 @@ class MunicipalityForm(forms.Form):
 
     language = forms.ChoiceField(
         label=_("Written language"),
-        choices=[(language.value, language.label) for language in WRITTEN],
+        choices=[(language.value, language.label) for language in MUNICIPALITY_LANGUAGES],
         widget=forms.RadioSelect,
         help_text=_("People see this language until they choose their own."),
     )

@@ -25,9 +25,9 @@ class PersonForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, by, kept=None, **kwargs):
+    def __init__(self, *args, by, current_unit_id=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(by, kept=kept)
+        self.fields["unit"].offer(by, current_unit_id=current_unit_id)
 
 
 class EditPersonForm(EditForm, PersonForm):
@@ -43,7 +43,7 @@ class NewPersonForm(PersonForm):
         super().__init__(*args, by=by, **kwargs)
         self.fields["role"].choices = [
             ("", _("None: takes part in single cases only")),
-            *((role.value, role.label) for role in policies.givable_roles(by)),
+            *((role.value, role.label) for role in policies.all_grantable_roles(by)),
         ]
 
     def clean_role(self):

@@ -31,7 +31,7 @@ class DesignsystemetField(BoundField):
         return getattr(self.field, "max_length", None) if is_long else None
 
     @property
-    def is_tick(self):
+    def is_single_checkbox(self):
         """One checkbox alone: its label stands after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 

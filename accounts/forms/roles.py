@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Role
-from accounts.forms.fields import LAST_YEAR
+from accounts.forms.fields import MAX_YEAR
 from accounts.forms.renderer import DayInput
 
 
@@ -37,19 +37,19 @@ class GiveRoleForm(forms.Form):
         return Role(self.cleaned_data["role"])
 
     def clean_since(self):
-        day = _coming(self.cleaned_data["since"])
+        day = _refuse_past_day(self.cleaned_data["since"])
         return _midnight(day) if day and day > timezone.localdate() else None
 
     def clean_until(self):
-        day = _coming(self.cleaned_data["until"])
+        day = _refuse_past_day(self.cleaned_data["until"])
         return _midnight(day + timedelta(days=1)) if day else None
 
 
-def _coming(day):
+def _refuse_past_day(day):
     if day and day < timezone.localdate():
         raise ValidationError(_("Choose today or a later day."))
-    if day and day.year > LAST_YEAR:
-        raise ValidationError(_("Choose a day before the year %(year)d.") % {"year": LAST_YEAR})
+    if day and day.year > MAX_YEAR:
+        raise ValidationError(_("Choose a day before the year %(year)d.") % {"year": MAX_YEAR})
     return day
 
 

@@ -16,12 +16,14 @@ class UnitForm(forms.Form):
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.OTHER)
 
     def __init__(self, *args, by, unit=None, **kwargs):
-        without = ()
+        excluded_ids = ()
         if unit:
-            below = Unit.objects.visible_to(by).with_descendants([unit.code])
-            without = set(below.values_list("pk", flat=True))
+            descendants = Unit.objects.visible_to(by).in_subtrees([unit.code])
+            excluded_ids = set(descendants.values_list("pk", flat=True))
         super().__init__(*args, **kwargs)
-        self.fields["parent"].offer(by, kept=unit and unit.parent_id, without=without)
+        self.fields["parent"].offer(
+            by, current_unit_id=unit and unit.parent_id, excluded_ids=excluded_ids
+        )
 
 
 class EditUnitForm(EditForm, UnitForm):

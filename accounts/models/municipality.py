@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from accounts.querysets.units import MunicipalityQuerySet, UnitQuerySet
 
 
@@ -19,7 +19,7 @@ class Language(models.TextChoices):
 
 
 # The written languages a municipality may choose; a person may also choose English.
-WRITTEN = (Language.BOKMAL, Language.NYNORSK)
+MUNICIPALITY_LANGUAGES = (Language.BOKMAL, Language.NYNORSK)
 
 
 class Sector(models.TextChoices):
@@ -62,7 +62,7 @@ class Municipality(CleanedModel):
     language = models.CharField(
         _("written language"),
         max_length=2,
-        choices=[(language.value, language.label) for language in WRITTEN],
+        choices=[(language.value, language.label) for language in MUNICIPALITY_LANGUAGES],
         default=Language.BOKMAL,
     )
     colour = models.CharField(_("colour"), max_length=7, default="#12507b")
@@ -88,7 +88,7 @@ class Municipality(CleanedModel):
             ),
             models.CheckConstraint(
                 name="accounts_municipality_language_is_known",
-                condition=Q(language__in=WRITTEN),
+                condition=Q(language__in=MUNICIPALITY_LANGUAGES),
             ),
         ]
         verbose_name_plural = "municipalities"

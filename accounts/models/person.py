@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import AccessRole, HeldRoles, Permission, Role, has_everywhere
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from accounts.models.municipality import Language, Municipality, Unit
 from accounts.querysets.people import UserManager
 from accounts.querysets.roles import RoleGrantQuerySet
@@ -106,7 +106,7 @@ class User(CleanedModel, AbstractBaseUser):
         )
 
     @cached_property
-    def kept_roles(self) -> frozenset[Role]:
+    def current_and_future_roles(self) -> frozenset[Role]:
         """The municipal roles in force now or later, also of a person who may not sign in."""
         return frozenset(
             Role(role) for role in self.role_grants.not_ended().values_list("role", flat=True)

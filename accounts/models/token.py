@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from accounts.models.person import User
 from accounts.querysets.tokens import ApiTokenQuerySet
 

@@ -5,7 +5,7 @@ from django.db.models import Func, Value
 from django.db.models.functions import Lower
 
 # What comes after z, as signs that do.
-NORWEGIAN = str.maketrans("æøåäö", "{|}{|")
+SORT_REPLACEMENTS = str.maketrans("æøåäö", "{|}{|")
 
 
 class NorwegianOrder(Func):

@@ -4,7 +4,7 @@ from django.contrib.auth.models import BaseUserManager
 from django.db import models
 from django.db.models import Prefetch, Q
 
-from accounts.access.roles import EMPLOYED
+from accounts.access.roles import EMPLOYEE_ROLES
 from accounts.querysets.ordering import NorwegianOrder
 
 
@@ -31,10 +31,12 @@ class UserQuerySet(models.QuerySet):
             return self.exclude(pk__in=held.values("user"))
         return self.filter(pk__in=held.filter(role=role).values("user"))
 
-    def with_kept_grants(self):
+    def with_current_and_future_grants(self):
         """Decorate with ``kept_grants``: the roles in force now or later. One query for all."""
         kept = self._grants().not_ended().newest_first()
-        return self.prefetch_related(Prefetch("role_grants", kept, to_attr="kept_grants"))
+        return self.prefetch_related(
+            Prefetch("role_grants", kept, to_attr="current_and_future_grants")
+        )
 
     def inactive(self):
         """Narrow to people who may not sign in."""
@@ -42,7 +44,7 @@ class UserQuerySet(models.QuerySet):
 
     def employed(self):
         """Narrow to people who may sign in and work for the municipality now."""
-        held = self._grants().in_force().filter(role__in=EMPLOYED)
+        held = self._grants().in_force().filter(role__in=EMPLOYEE_ROLES)
         return self.active().filter(pk__in=held.values("user"))
 
     def alphabetical(self):

@@ -30,7 +30,7 @@ class UnitQuerySet(models.QuerySet):
         """Decorate with ``people_count``: people of the unit who may sign in."""
         return self.annotate(people_count=Count("people", filter=Q(people__is_active=True)))
 
-    def with_descendants(self, codes):
+    def in_subtrees(self, codes):
         """Narrow to the units with these codes and everything below them."""
         return self.filter(pk__in=RawSQL(_TREE, [list(codes)]))  # noqa: S611 - the text is ours
 

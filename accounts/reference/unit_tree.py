@@ -4,39 +4,41 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Branch:
+class UnitNode:
     """A unit, the names of the units above it, and the branches below it."""
 
     unit: object
     path: str
-    children: list["Branch"] = field(default_factory=list)
+    children: list["UnitNode"] = field(default_factory=list)
 
 
-def grow(units) -> list[Branch]:
+def build_unit_tree(units) -> list[UnitNode]:
     """Hang the units below one another; siblings keep the order they came in. A unit whose
     parent is not among them stands at the top.
     """
     units = list(units)
-    known = {unit.pk for unit in units}
-    below = {}
+    unit_ids = {unit.pk for unit in units}
+    units_by_parent = {}
     for unit in units:
-        below.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+        units_by_parent.setdefault(
+            unit.parent_id if unit.parent_id in unit_ids else None, []
+        ).append(unit)
 
-    def branches(parent, path):
+    def nodes(parent, path):
         return [
-            Branch(unit, f"{path} › {unit.name}" if path else unit.name)
-            for unit in below.get(parent, [])
+            UnitNode(unit, f"{path} › {unit.name}" if path else unit.name)
+            for unit in units_by_parent.get(parent, [])
         ]
 
-    top = branches(None, "")
-    waiting = list(top)
-    while waiting:
-        branch = waiting.pop()
-        branch.children = branches(branch.unit.pk, branch.path)
-        waiting += branch.children
+    top = nodes(None, "")
+    unvisited = list(top)
+    while unvisited:
+        node = unvisited.pop()
+        node.children = nodes(node.unit.pk, node.path)
+        unvisited += node.children
     return top
 
 
-def flatten(branches) -> list[Branch]:
+def flatten(nodes) -> list[UnitNode]:
     """Every branch, each before those below it."""
-    return [found for branch in branches for found in [branch, *flatten(branch.children)]]
+    return [found for node in nodes for found in [node, *flatten(node.children)]]

@@ -9,8 +9,8 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from accounts.access.roles import Role
 from accounts.access.token_format import digest_of, is_well_formed
-from accounts.actions.tokens import remember_use
-from accounts.database.prepared_statements import Statement
+from accounts.actions.tokens import record_token_use
+from accounts.database.prepared_statements import PreparedStatement
 from accounts.models import ApiToken, Municipality, User
 
 
@@ -29,7 +29,7 @@ class TokenAuthentication(BaseAuthentication):
         if len(parts) != 2 or parts[0].lower() != b"bearer":
             raise AuthenticationFailed(_("Send the token as “Authorization: Bearer …”."))
         token = self._token(parts[1].decode("latin-1"))
-        remember_use(token)
+        record_token_use(token)
         pghistory.context(user=token.user_id, token=token.pk)
         return token.user, token
 
@@ -48,19 +48,19 @@ class TokenAuthentication(BaseAuthentication):
 
 def token_of(digest: bytes) -> ApiToken | None:
     """Return the token in force with its owner, the owner's municipality and roles. One query."""
-    found = _IN_FORCE.rows(digest)
+    found = _ACTIVE_TOKEN.rows(digest)
     if not found:
         return None
     values = iter(found[0])
-    token = _next_of(ApiToken, values)
+    token = _read_instance(ApiToken, values)
     roles = next(values)
-    token.user = _next_of(User, values)
-    token.user.municipality = _next_of(Municipality, values)
+    token.user = _read_instance(User, values)
+    token.user.municipality = _read_instance(Municipality, values)
     token.user.__dict__["roles"] = frozenset(Role(role) for role in roles)
     return token
 
 
-_IN_FORCE = Statement(
+_ACTIVE_TOKEN = PreparedStatement(
     lambda digest: (
         ApiToken.objects.in_force()
         .with_roles()
@@ -72,6 +72,6 @@ _IN_FORCE = Statement(
 )
 
 
-def _next_of(model, values):
+def _read_instance(model, values):
     names = [field.attname for field in model._meta.concrete_fields]
     return model.from_db("default", names, list(islice(values, len(names))))

@@ -9,16 +9,16 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import policies
 from accounts.actions.people import edit_self
 from accounts.forms.people import OwnForm
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request, roles_in_cases_of):
-    """Show one's own roles and parts in cases; change one's name and language."""
+    """Show one's own roles, also in cases; change one's name and language."""
     user = request.user
-    now = {"name": user.name, "language": user.language}
-    form = OwnForm(request.POST if request.method == "POST" else None, initial=now)
-    outcome = SHOWN
+    current_values = {"name": user.name, "language": user.language}
+    form = OwnForm(request.POST if request.method == "POST" else None, initial=current_values)
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -33,4 +33,4 @@ def account(request, roles_in_cases_of):
         "roles_in_cases": roles_in_cases_of(user, user),
         "may_make_tokens": policies.can_make_token(user, user),
     }
-    return answer(request, "accounts/account.html", context, outcome)
+    return respond(request, "accounts/account.html", context, outcome)

@@ -1,22 +1,22 @@
-"""What the pages about people and units ask first."""
+"""What the pages about people and units check first."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.access import policies
-from accounts.database.row_versions import newest_version, version_numbered
+from accounts.database.row_versions import newest_version, row_at
 from accounts.models import RoleGrant, Unit, User
 
 
 def require(allowed):
-    """Answer 403 unless the policy said yes."""
+    """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(_("Your roles do not give you this right. Ask an administrator."))
 
 
 def tabs(user) -> list[tuple[str, str]]:
-    """The pages of those who keep people and settings: address name and text."""
+    """The pages for managing people and settings: name of the URL, and text."""
     if not policies.can_manage_people(user):
         return []
     found = [("people", _("People")), ("units", _("Units")), ("who_may_what", _("Who may what"))]
@@ -41,13 +41,13 @@ def visible_unit(request, code) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
 
 
-def seen_version(row, typed=None):
-    """The version of the row that a form begins with, or that what was typed in it began with;
-    None when that is not said. One query.
+def seen_version(row, post=None):
+    """The version of the row that a form begins with, or that a form that was sent began with;
+    None when it names none. One query.
     """
-    if typed is None:
+    if post is None:
         return newest_version(row)
-    return version_numbered(row, whole_number(typed.get("version")))
+    return row_at(row, whole_number(post.get("version")))
 
 
 def whole_number(text) -> int | None:

@@ -11,22 +11,24 @@ from accounts.actions.municipality import edit_municipality
 from accounts.appearance import theme
 from accounts.forms.municipality import MunicipalityForm
 from accounts.views.guards import require, tabs
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def municipality(request):
-    """Change language, colour and what reports tell; ``preview`` only shows the colour."""
+    """Change language, colour and what reports include; ``preview`` only shows the colour."""
     require(policies.can_manage_municipality(request.user))
     own = request.user.municipality
-    now = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
-    form = MunicipalityForm(request.POST if request.method == "POST" else None, initial=now)
-    context, outcome = {"tabs": tabs(request.user), "form": form}, SHOWN
+    current_values = {name: getattr(own, name) for name in MunicipalityForm.base_fields}
+    form = MunicipalityForm(
+        request.POST if request.method == "POST" else None, initial=current_values
+    )
+    context, outcome = {"tabs": tabs(request.user), "form": form}, NO_ATTEMPT
     if form.is_bound:
         if not form.is_valid():
             outcome = INVALID
         elif "preview" in request.POST:
-            context |= _dressed_in(form.cleaned_data["colour"])
+            context |= _preview_context(form.cleaned_data["colour"])
         else:
             outcome = attempt(
                 lambda: edit_municipality(by=request.user, changes=form.cleaned_data), form
@@ -34,10 +36,10 @@ def municipality(request):
             if outcome.is_done:
                 messages.success(request, _("The choices are saved."))
                 return redirect("municipality")
-    return answer(request, "accounts/municipality.html", context, outcome)
+    return respond(request, "accounts/municipality.html", context, outcome)
 
 
-def _dressed_in(colour):
-    """The page in a colour that is not chosen yet, and what it makes hard to read."""
+def _preview_context(colour):
+    """A colour that is not saved yet, and which texts it makes hard to read."""
     address = f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
     return {"previewed": colour, "theme_url": address, "problems": theme.problems(colour)}

@@ -1,10 +1,10 @@
-"""What a refused act says to people: the one place where domain errors become pages.
+"""What a refused action shows: the one place where domain errors become pages.
 
 ====================  ======  ================================================
-NotAllowed            403     the page that says so
+NotAllowed            403     the page for a refused request
 Invalid, Validation   422     the form again, the error at its field
 NotReady              422     the form again, with what is missing
-Conflict              409     both versions, the typing kept
+Conflict              409     both versions, and the form as typed
 row locked, deadlock  503     the form again: wait and press once more
 ====================  ======  ================================================
 """
@@ -17,18 +17,17 @@ from django.db import OperationalError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accounts.database.row_versions import author_of, newest_version
 from accounts.errors import Conflict, DomainError, NotAllowed
 
 TRIES = 3
-WORTH_A_RETRY = {"40001", "40P01"}  # serialization failure, deadlock
-ROW_IS_LOCKED = "55P03"
+RETRYABLE_SQLSTATES = {"40001", "40P01"}  # serialization failure, deadlock
+LOCK_NOT_AVAILABLE = "55P03"
 RETRY_AFTER = 5  # seconds
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an act went. ``message`` is for people, ``missing`` lists requirements not met."""
+    """How an action ended. ``message`` is for people, ``missing`` lists requirements not met."""
 
     status: int = 200
     message: str = ""
@@ -44,108 +43,63 @@ class Outcome:
         return self.status == 409
 
 
-@dataclass(frozen=True)
-class Row:
-    """One field of two versions side by side."""
-
-    label: str
-    mine: str
-    theirs: str
-
-    @property
-    def differs(self):
-        return self.mine != self.theirs
+NO_ATTEMPT = Outcome()  # nothing was tried
+INVALID = Outcome(422)  # the form is not valid: nothing was tried
 
 
-def differing(rows) -> list[Row]:
-    """Only what the two disagree on."""
-    return [row for row in rows if row.differs]
+def attempt(action: Callable, form=None) -> Outcome:
+    """Run the action, again after a deadlock; add to the form what was refused.
 
-
-def both_texts(form, row) -> dict:
-    """What the page of a conflict shows: what this form would change beside what ``row`` says
-    now, and what else was saved since the form was first shown. Three queries.
-    """
-    newest = newest_version(row)
-    others = form.fields.keys() - {"version", *form.changes}
-    return {
-        "rows": differing(
-            Row(
-                str(form.fields[name].label),
-                _in_words(form.fields[name], mine),
-                _in_words(form.fields[name], getattr(row, name)),
-            )
-            for name, mine in form.changes.items()
-        ),
-        "kept": [
-            str(field.label)
-            for name, field in form.fields.items()
-            if name in others and getattr(row, name) != getattr(form.seen, name)
-        ],
-        "theirs_by": author_of(newest),
-        "theirs_at": newest.pgh_created_at,
-    }
-
-
-def _in_words(field, value):
-    value = "" if value is None else value
-    texts = dict(getattr(field, "choices", ()))
-    return str(texts.get(getattr(value, "pk", value), value))
-
-
-SHOWN = Outcome()  # nothing was tried
-INVALID = Outcome(422)  # the form does not hold together: nothing was tried
-
-
-def attempt(deed: Callable, form=None) -> Outcome:
-    """Do the deed, again after a deadlock; tell the form what was refused.
-
-    Raises PermissionDenied when the person may not.
+    Raises PermissionDenied when the person is not allowed to.
     """
     try:
-        return Outcome(result=_persist(deed))
-    except NotAllowed as no:
-        raise PermissionDenied(str(no)) from no
-    except Conflict as no:
-        return Outcome(409, str(no))
-    except DomainError as no:
-        _tell(form, no.field, str(no))
-        return Outcome(422, str(no), missing=tuple(getattr(no, "missing", ())))
-    except ValidationError as no:
-        errors = no.error_dict if hasattr(no, "error_dict") else {NON_FIELD_ERRORS: no.error_list}
+        return Outcome(result=_run_with_retries(action))
+    except NotAllowed as error:
+        raise PermissionDenied(str(error)) from error
+    except Conflict as error:
+        return Outcome(409, str(error))
+    except DomainError as error:
+        _add_error(form, error.field, str(error))
+        return Outcome(422, str(error), missing=tuple(getattr(error, "missing", ())))
+    except ValidationError as error:
+        errors = (
+            error.error_dict
+            if hasattr(error, "error_dict")
+            else {NON_FIELD_ERRORS: error.error_list}
+        )
         for field, found in errors.items():
-            _tell(form, field, found)
-        return Outcome(422, " ".join(no.messages))
+            _add_error(form, field, found)
+        return Outcome(422, " ".join(error.messages))
     except OperationalError as error:
-        if _sqlstate(error) not in {ROW_IS_LOCKED, *WORTH_A_RETRY}:
+        if _sqlstate(error) not in {LOCK_NOT_AVAILABLE, *RETRYABLE_SQLSTATES}:
             raise
         message = _("Somebody else is saving the same right now. Wait a moment and try again.")
-        _tell(form, None, message)
+        _add_error(form, None, message)
         return Outcome(503, message)
 
 
-def answer(request, template, context, outcome=SHOWN):
-    """Render the page an act ended on."""
+def respond(request, template, context, outcome=NO_ATTEMPT):
+    """Render the page that shows how an action ended."""
     response = render(request, template, context | {"outcome": outcome}, status=outcome.status)
     if outcome.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
 
 
-def _persist(deed):
+def _run_with_retries(action):
     for _attempt in range(TRIES - 1):
         try:
-            return deed()
+            return action()
         except OperationalError as error:
-            if _sqlstate(error) not in WORTH_A_RETRY:
+            if _sqlstate(error) not in RETRYABLE_SQLSTATES:
                 raise
-    return deed()
+    return action()
 
 
 def _sqlstate(error):
     return getattr(error.__cause__, "sqlstate", None)
 
 
-def _tell(form, field, error):
+def _add_error(form, field, error):
     if form is not None:
         form.add_error(field if field in form.fields else None, error)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import policies
 from accounts.actions.invitations import (
-    Undelivered,
+    MailNotDelivered,
     mail_is_set_up,
     one_time_link,
     send_invitation,
@@ -17,8 +17,9 @@ from accounts.actions.invitations import (
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_person
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 PAGE_SIZE = 25
 
@@ -28,7 +29,7 @@ def people(request):
     """List the people of the municipality, narrowed by the address."""
     require(policies.can_manage_people(request.user))
     form = PeopleFilterForm(request.GET)
-    found = _found(request.user, form)
+    found = _filtered_people(request.user, form)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     number = page.paginator.count
     context = {
@@ -42,51 +43,51 @@ def people(request):
     return render(request, template, context, status=200 if form.is_valid() else 422)
 
 
-def _found(user, form):
-    everybody = User.objects.visible_to(user)
+def _filtered_people(user, form):
+    all_people = User.objects.visible_to(user)
     if not form.is_valid():
-        return everybody.none()
-    asked = form.cleaned_data
-    found = everybody.named(asked["q"])
-    if asked["role"]:
-        found = found.holding(None if asked["role"] == "none" else asked["role"])
-    if asked["active"]:
-        found = found.active() if asked["active"] == "yes" else found.inactive()
-    return found.select_related("unit").with_kept_grants().alphabetical()
+        return all_people.none()
+    filters = form.cleaned_data
+    found = all_people.named(filters["q"])
+    if filters["role"]:
+        found = found.holding(None if filters["role"] == "none" else filters["role"])
+    if filters["active"]:
+        found = found.active() if filters["active"] == "yes" else found.inactive()
+    return found.select_related("unit").with_current_and_future_grants().alphabetical()
 
 
 def _active_filters(request, form):
     active = []
     for name, field in form.fields.items():
         if value := request.GET.get(name):
-            rest = request.GET.copy()
-            rest.pop(name)
-            rest.pop("page", None)
+            query = request.GET.copy()
+            query.pop(name)
+            query.pop("page", None)
             text = dict(getattr(field, "choices", ())).get(value, value)
-            active.append((f"{field.label}: {text}", f"{request.path}?{rest.urlencode()}"))
+            active.append((f"{field.label}: {text}", f"{request.path}?{query.urlencode()}"))
     return active
 
 
 @require_safe
 def person(request, pk, roles_in_cases_of):
-    """Show a person. ``parts_of(viewer, person)`` lists their parts in cases."""
-    shown = visible_person(request, pk)
+    """Show a person. ``roles_in_cases_of(viewer, person)`` lists their roles in cases."""
+    target_person = visible_person(request, pk)
     require(policies.can_manage_people(request.user))
-    context = _frame(request, shown) | {
-        "grants": shown.role_grants.newest_first().select_related("granted_by"),
-        "roles_in_cases": roles_in_cases_of(request.user, shown),
+    context = _person_context(request, target_person) | {
+        "grants": target_person.role_grants.newest_first().select_related("granted_by"),
+        "roles_in_cases": roles_in_cases_of(request.user, target_person),
     }
     return render(request, "accounts/person.html", context)
 
 
-def _frame(request, shown):
+def _person_context(request, target_person):
     user = request.user
     return {
-        "person": shown,
-        "grantable": policies.grantable_roles(user, shown),
-        "can_edit": policies.can_edit_person(user, shown),
-        "can_change_access": policies.can_change_access(user, shown),
-        "can_make_link": policies.can_make_link(user, shown),
+        "person": target_person,
+        "grantable": policies.grantable_roles(user, target_person),
+        "can_edit": policies.can_edit_person(user, target_person),
+        "can_change_access": policies.can_change_access(user, target_person),
+        "can_make_link": policies.can_make_link(user, target_person),
         "mail_is_set_up": mail_is_set_up(),
     }
 
@@ -96,7 +97,7 @@ def person_new(request):
     """Add a person, and mail them an invitation."""
     require(policies.can_manage_people(request.user))
     form = NewPersonForm(request.POST if request.method == "POST" else None, by=request.user)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -105,15 +106,15 @@ def person_new(request):
             _invite(request, outcome.result, _("%s is added.") % outcome.result.name)
             return redirect("person", outcome.result.pk)
     context = {"form": form, "mail_is_set_up": mail_is_set_up()}
-    return answer(request, "accounts/person_new.html", context, outcome)
+    return respond(request, "accounts/person_new.html", context, outcome)
 
 
 def _invite(request, invited, done=""):
     try:
         send_invitation(invited, by=request.user)
-    except Undelivered as no:
+    except MailNotDelivered as error:
         way_out = _("Make a one-time link below and hand it over yourself.")
-        messages.warning(request, " ".join(filter(None, [done, str(no), way_out])))
+        messages.warning(request, " ".join(filter(None, [done, str(error), way_out])))
     else:
         sent = _("An invitation is sent to %s.") % invited.email
         messages.success(request, f"{done} {sent}".strip())
@@ -121,69 +122,75 @@ def _invite(request, invited, done=""):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_edit(request, pk):
-    """Change what is known of a person; fields nobody touched stay as they are."""
-    shown = visible_person(request, pk)
-    require(policies.can_edit_person(request.user, shown))
-    typed = request.POST if request.method == "POST" else None
-    form = _edit_form(request, shown, typed)
-    context, outcome = {"person": shown, "name": shown.name}, SHOWN
+    """Edit a person: only the fields that differ from what the form was shown with are saved."""
+    target_person = visible_person(request, pk)
+    require(policies.can_edit_person(request.user, target_person))
+    post = request.POST if request.method == "POST" else None
+    form = _edit_form(request, target_person, post)
+    context, outcome = {"person": target_person, "name": target_person.name}, NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
             outcome = attempt(
-                lambda: edit_person(shown, by=request.user, seen=form.seen, changes=form.changes),
+                lambda: edit_person(
+                    target_person, by=request.user, seen=form.seen, changes=form.changes
+                ),
                 form,
             )
         if outcome.is_done:
-            messages.success(request, _("%s is saved.") % shown.name)
+            messages.success(request, _("%s is saved.") % target_person.name)
             return redirect("person", pk)
         if outcome.is_conflict:
-            context |= both_texts(form, shown)
-            form = _edit_form(request, shown, initial=form.changes)
-    return answer(request, "accounts/person_edit.html", context | {"form": form}, outcome)
+            context |= form_conflict(form, target_person)
+            form = _edit_form(request, target_person, initial=form.changes)
+    return respond(request, "accounts/person_edit.html", context | {"form": form}, outcome)
 
 
-def _edit_form(request, shown, typed=None, **more):
+def _edit_form(request, target_person, post=None, **kwargs):
     return EditPersonForm(
-        typed, by=request.user, seen=seen_version(shown, typed), kept=shown.unit_id, **more
+        post,
+        by=request.user,
+        seen=seen_version(target_person, post),
+        current_unit_id=target_person.unit_id,
+        **kwargs,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_active(request, pk, roles_in_cases_of):
-    """Ask whether to let a person in or out, then do it."""
-    shown = visible_person(request, pk)
-    require(policies.can_change_access(request.user, shown))
-    active = not shown.is_active
-    outcome = SHOWN
+    """Ask whether a person may sign in from now on, or no longer; then save it."""
+    target_person = visible_person(request, pk)
+    require(policies.can_change_access(request.user, target_person))
+    active = not target_person.is_active
+    outcome = NO_ATTEMPT
     if request.method == "POST":
         active = request.POST.get("active") == "yes"
-        outcome = attempt(lambda: set_active(shown, by=request.user, active=active))
+        outcome = attempt(lambda: set_active(target_person, by=request.user, active=active))
         if outcome.is_done:
             text = _("%s may sign in.") if active else _("%s may no longer sign in.")
-            messages.success(request, text % shown.name)
+            messages.success(request, text % target_person.name)
             return redirect("person", pk)
     context = {
-        "person": shown,
+        "person": target_person,
         "active": active,
-        "roles_in_cases": roles_in_cases_of(request.user, shown),
+        "roles_in_cases": roles_in_cases_of(request.user, target_person),
     }
-    return answer(request, "accounts/person_active.html", context, outcome)
+    return respond(request, "accounts/person_active.html", context, outcome)
 
 
 @require_POST
 def person_invite(request, pk):
     """Mail a person their invitation once more."""
-    shown = visible_person(request, pk)
-    require(policies.can_make_link(request.user, shown))
-    _invite(request, shown)
+    target_person = visible_person(request, pk)
+    require(policies.can_make_link(request.user, target_person))
+    _invite(request, target_person)
     return redirect("person", pk)
 
 
 @require_POST
 def person_link(request, pk):
-    """Show a one-time link, here and never again, for who cannot be reached by mail."""
-    shown = visible_person(request, pk)
-    require(policies.can_make_link(request.user, shown))
-    context = {"person": shown, "link": one_time_link(shown, by=request.user)}
+    """Show a one-time link, here and never again, for a person whom mail does not reach."""
+    target_person = visible_person(request, pk)
+    require(policies.can_make_link(request.user, target_person))
+    context = {"person": target_person, "link": one_time_link(target_person, by=request.user)}
     return render(request, "accounts/person_link.html", context)

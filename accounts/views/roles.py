@@ -1,4 +1,4 @@
-"""Roles in the municipality: giving and ending them, and what every role gives."""
+"""Roles in the municipality: giving and ending them, and the rights of each role."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -6,11 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import policies
-from accounts.access.roles import GRANT_LABELS, GRANT_MEANINGS, TABLE, AccessRole
+from accounts.access.roles import (
+    ACCESS_LEVEL_LABELS,
+    ACCESS_LEVEL_MEANINGS,
+    PERMISSION_TABLE,
+    AccessRole,
+)
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
 from accounts.views.guards import require, tabs, visible_grant, visible_person
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +25,7 @@ def role_give(request, pk):
     roles = policies.grantable_roles(request.user, person)
     require(roles)
     form = GiveRoleForm(request.POST if request.method == "POST" else None, roles=roles)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -28,14 +33,14 @@ def role_give(request, pk):
                 lambda: grant_role(user=person, by=request.user, **form.cleaned_data), form
             )
         if outcome.is_done:
-            given = outcome.result
+            new_grant = outcome.result
             messages.success(
                 request,
                 _("%(name)s has the role “%(role)s”.")
-                % {"name": person.name, "role": given.get_role_display()},
+                % {"name": person.name, "role": new_grant.get_role_display()},
             )
             return redirect("person", pk)
-    return answer(request, "accounts/role_give.html", {"form": form, "person": person}, outcome)
+    return respond(request, "accounts/role_give.html", {"form": form, "person": person}, outcome)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +49,7 @@ def role_end(request, pk, grant_pk):
     person = visible_person(request, pk)
     grant = visible_grant(request, person, grant_pk)
     require(grant.role in policies.grantable_roles(request.user, person))
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if request.method == "POST":
         outcome = attempt(lambda: end_role(grant, by=request.user))
         if outcome.is_done:
@@ -54,12 +59,12 @@ def role_end(request, pk, grant_pk):
                 % {"name": person.name, "role": grant.get_role_display()},
             )
             return redirect("person", pk)
-    return answer(request, "accounts/role_end.html", {"grant": grant, "person": person}, outcome)
+    return respond(request, "accounts/role_end.html", {"grant": grant, "person": person}, outcome)
 
 
 @require_safe
 def who_may_what(request, held_roles_of):
-    """Show the table of rights. ``hats_of(user)`` tells which hats a person wears."""
+    """Show the table of rights. ``held_roles_of(user)`` returns the roles of a person."""
     roles = held_roles_of(request.user).roles
     access_roles = [
         (access_role, access_role in roles)
@@ -70,13 +75,13 @@ def who_may_what(request, held_roles_of):
         (
             permission.label,
             [
-                (row[access_role].name, GRANT_LABELS[row[access_role]], own)
+                (row[access_role].name, ACCESS_LEVEL_LABELS[row[access_role]], own)
                 for access_role, own in access_roles
             ],
         )
-        for permission, row in TABLE.items()
+        for permission, row in PERMISSION_TABLE.items()
     ]
-    chosen = next(
+    selected_role = next(
         (access_role for access_role in AccessRole if access_role.value == request.GET.get("hat")),
         None,
     )
@@ -86,21 +91,22 @@ def who_may_what(request, held_roles_of):
         "rows": rows,
         "own_roles": [access_role.label for access_role, own in access_roles if own],
         "legend": [
-            (grant.name, label, GRANT_MEANINGS[grant]) for grant, label in GRANT_LABELS.items()
+            (grant.name, label, ACCESS_LEVEL_MEANINGS[grant])
+            for grant, label in ACCESS_LEVEL_LABELS.items()
         ],
-        "chosen": chosen,
-        "gives": _gives(chosen) if chosen else [],
+        "selected_role": selected_role,
+        "permissions_by_level": _permissions_by_level(selected_role) if selected_role else [],
     }
     return render(request, "accounts/who_may_what.html", context)
 
 
-def _gives(access_role):
-    """What one hat gives, strongest first: pairs of label and permissions."""
+def _permissions_by_level(access_role):
+    """What one role gives, strongest first: code, label and permissions."""
     return [
         (
             grant.name,
-            GRANT_LABELS[grant],
-            [p.label for p, row in TABLE.items() if row[access_role] is grant],
+            ACCESS_LEVEL_LABELS[grant],
+            [p.label for p, row in PERMISSION_TABLE.items() if row[access_role] is grant],
         )
-        for grant in GRANT_LABELS
+        for grant in ACCESS_LEVEL_LABELS
     ]

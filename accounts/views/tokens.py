@@ -1,4 +1,4 @@
-"""Tokens of one's own, and of everybody for whoever manages roles: make, show once, revoke."""
+"""Making and revoking API tokens: one's own, and everybody's for people who manage roles."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -11,16 +11,16 @@ from accounts.actions.tokens import make_token, revoke_token
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
 from accounts.views.guards import require
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request):
-    """Show the tokens and make one. The answer to making it is the only one that holds it."""
+    """Show the tokens and make one. Only the answer to making it shows its secret."""
     user = request.user
     require(policies.can_make_token(user, user))
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)
-    outcome, secret = SHOWN, None
+    outcome, secret = NO_ATTEMPT, None
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -30,7 +30,7 @@ def tokens(request):
             form = TokenForm(by=user)
     found = ApiToken.objects.visible_to(user).select_related("user")
     context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
-    return answer(request, "accounts/tokens.html", context, outcome)
+    return respond(request, "accounts/tokens.html", context, outcome)
 
 
 @require_POST

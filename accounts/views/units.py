@@ -9,20 +9,21 @@ from accounts.access import policies
 from accounts.actions.units import add_unit, edit_unit, set_closed
 from accounts.forms.units import EditUnitForm, UnitForm
 from accounts.models import Unit
-from accounts.reference.unit_tree import grow
+from accounts.reference.unit_tree import build_unit_tree
+from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_unit
-from accounts.views.outcomes import INVALID, SHOWN, answer, attempt, both_texts
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_safe
 def units(request):
     """Show the tree of open units, and the closed ones below."""
     require(policies.can_manage_people(request.user))
-    every = list(Unit.objects.visible_to(request.user).with_people_count().alphabetical())
+    all_units = list(Unit.objects.visible_to(request.user).with_people_count().alphabetical())
     context = {
         "tabs": tabs(request.user),
-        "branches": grow(unit for unit in every if unit.closed_at is None),
-        "closed": [unit for unit in every if unit.closed_at],
+        "nodes": build_unit_tree(unit for unit in all_units if unit.closed_at is None),
+        "closed": [unit for unit in all_units if unit.closed_at],
     }
     return render(request, "accounts/units.html", context)
 
@@ -31,11 +32,11 @@ def units(request):
 def unit_new(request):
     """Add a unit; ``?parent=code`` says below which."""
     require(policies.can_manage_people(request.user))
-    typed = request.POST if request.method == "POST" else None
-    form = UnitForm(typed, by=request.user)
+    post = request.POST if request.method == "POST" else None
+    form = UnitForm(post, by=request.user)
     if code := request.GET.get("parent"):
         form.initial["parent"] = visible_unit(request, code)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -43,7 +44,7 @@ def unit_new(request):
         if outcome.is_done:
             messages.success(request, _("“%s” is added.") % outcome.result.name)
             return redirect("units")
-    return answer(request, "accounts/unit_form.html", {"form": form}, outcome)
+    return respond(request, "accounts/unit_form.html", {"form": form}, outcome)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,9 +52,9 @@ def unit_edit(request, code):
     """Rename or move a unit."""
     unit = visible_unit(request, code)
     require(policies.can_manage_people(request.user))
-    typed = request.POST if request.method == "POST" else None
-    form = _edit_form(request, unit, typed)
-    context, outcome = {"unit": unit, "name": unit.name}, SHOWN
+    post = request.POST if request.method == "POST" else None
+    form = _edit_form(request, unit, post)
+    context, outcome = {"unit": unit, "name": unit.name}, NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -65,14 +66,14 @@ def unit_edit(request, code):
             messages.success(request, _("“%s” is saved.") % unit.name)
             return redirect("units")
         if outcome.is_conflict:
-            context |= both_texts(form, unit)
+            context |= form_conflict(form, unit)
             form = _edit_form(request, unit, initial=form.changes)
-    return answer(request, "accounts/unit_form.html", context | {"form": form}, outcome)
+    return respond(request, "accounts/unit_form.html", context | {"form": form}, outcome)
 
 
-def _edit_form(request, unit, typed=None, **more):
-    seen = seen_version(unit, typed)
-    return EditUnitForm(typed, by=request.user, seen=seen, unit=unit, **more)
+def _edit_form(request, unit, post=None, **kwargs):
+    seen = seen_version(unit, post)
+    return EditUnitForm(post, by=request.user, seen=seen, unit=unit, **kwargs)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,13 +81,13 @@ def unit_close(request, code):
     """Ask whether to take a unit out of use, or into use again, then do it."""
     unit = visible_unit(request, code)
     require(policies.can_manage_people(request.user))
-    closes, outcome = unit.closed_at is None, SHOWN
+    will_close, outcome = unit.closed_at is None, NO_ATTEMPT
     if request.method == "POST":
-        closes = request.POST.get("closed") == "yes"
-        outcome = attempt(lambda: set_closed(unit, by=request.user, closed=closes))
+        will_close = request.POST.get("closed") == "yes"
+        outcome = attempt(lambda: set_closed(unit, by=request.user, closed=will_close))
         if outcome.is_done:
-            text = _("“%s” is out of use.") if closes else _("“%s” is in use again.")
+            text = _("“%s” is out of use.") if will_close else _("“%s” is in use again.")
             messages.success(request, text % unit.name)
             return redirect("units")
-    context = {"unit": unit, "closes": closes}
-    return answer(request, "accounts/unit_close.html", context, outcome)
+    context = {"unit": unit, "will_close": will_close}
+    return respond(request, "accounts/unit_close.html", context, outcome)

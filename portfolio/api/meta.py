@@ -3,7 +3,7 @@
 from accounts.access.roles import Role
 from accounts.models import Language, Unit
 from portfolio.api.lists import parameters, responses
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from portfolio.api.views import ApiView
 from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType
@@ -18,7 +18,7 @@ from projects.filters import (
 )
 from projects.models import Case
 
-CODED = {
+CODE_LISTS = {
     "phases": Phase,
     "states": State,
     "health": Health,
@@ -42,7 +42,7 @@ class Meta(ApiView):
         self.query()
         units = Unit.objects.visible_to(request.user).alphabetical().select_related("parent")
         return self.answer(
-            {name: coded(choices.choices) for name, choices in CODED.items()}
+            {name: code_label_pairs(choices.choices) for name, choices in CODE_LISTS.items()}
             | vocabularies()
             | {
                 "units": [
@@ -64,10 +64,13 @@ class Filters(ApiView):
     def get(self, request):
         self.query()
         search = CaseFilterSet({}, Case.objects.none(), user=request.user)
-        filters = [described(name, held, search) for name, held in search.filters.items()]
+        filters = [
+            describe_filter(name, case_filter, search)
+            for name, case_filter in search.filters.items()
+        ]
         own = [
             {"name": parameter.name, "label": str(parameter.description), **parameter.schema}
-            for parameter in parameters.EVERY_LIST
+            for parameter in parameters.LIST_PARAMETERS
         ]
         return self.answer({"filters": filters, "parameters": own})
 
@@ -75,31 +78,33 @@ class Filters(ApiView):
 def vocabularies():
     """The codes of every coded column of the lists about cases, by list and column."""
     return {
-        f"{published.name}.{column.path.removesuffix('.label')}": coded(column.labels.choices)
-        for published in OF_CASES
+        f"{published.name}.{column.path.removesuffix('.label')}": code_label_pairs(
+            column.labels.choices
+        )
+        for published in CASE_RELATED_LISTS
         for column in published.columns
         if column.labels
     }
 
 
-def coded(choices):
+def code_label_pairs(choices):
     """Codes and labels, in their order."""
     return [{"code": code, "label": str(label)} for code, label in choices]
 
 
-def described(name, held, search):
+def describe_filter(name, case_filter, search):
     """A filter as data."""
-    kind = next((text for cls, text in KINDS.items() if isinstance(held, cls)), "text")
+    kind = next((text for cls, text in KINDS.items() if isinstance(case_filter, cls)), "text")
     description = {
         "name": name,
-        "label": str(held.label),
+        "label": str(case_filter.label),
         "kind": kind,
-        "repeatable": isinstance(held, CodesFilter),
+        "repeatable": isinstance(case_filter, CodesFilter),
     }
     if kind in {"code", "flag"}:
-        description["values"] = coded(search.form.fields[name].choices)
+        description["values"] = code_label_pairs(search.form.fields[name].choices)
     if kind == "ordering":
-        description["values"] = [{"code": name} for name in held.extra["names"]]
+        description["values"] = [{"code": name} for name in case_filter.extra["names"]]
     return description
 
 

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses
-from portfolio.api.lists.parameters import Parameter, among
+from portfolio.api.lists.parameters import Parameter, one_of
 from portfolio.api.views import ApiView, refuse_misplaced
 from portfolio.reports.summary import GROUPINGS, summary_by
 from projects.models import Case
 
 GROUP_BY = Parameter(
     "group_by",
-    among(*GROUPINGS),
+    one_of(*GROUPINGS),
     {"type": "string", "enum": list(GROUPINGS)},
     _("What to group by; phase when left out."),
 )
@@ -34,7 +34,7 @@ class PortfolioSummary(ApiView):
     """How many cases and how they stand, group by group."""
 
     renderer_classes = (JSONRenderer, CSVRenderer, XLSXRenderer)
-    own = (GROUP_BY, *parameters.EVERY_REPORT)
+    own_parameters = (GROUP_BY, *parameters.REPORT_PARAMETERS)
 
     def get(self, request):
         query = self.query(cases=Case.objects.visible_to(request.user), ordered=False)
@@ -58,6 +58,6 @@ class PortfolioSummary(ApiView):
                 "group_by": grouping,
                 "count": sum(group[2] for group in groups),
                 "results": [dict(zip(names, group, strict=True)) for group in groups],
-                "meta": {"generated_at": now.isoformat(), "filters": query.given()},
+                "meta": {"generated_at": now.isoformat(), "filters": query.active_filters()},
             }
         )

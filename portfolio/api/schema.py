@@ -11,12 +11,13 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portfolio.api.lists import responses
-from portfolio.api.lists.cases import CASES, OF_CASES
-from portfolio.api.lists.columns import Kind
+from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
+from portfolio.api.lists.columns import ValueKind
 from portfolio.api.meta import AuthCheck, Filters, Meta
 from portfolio.api.reports import HEADINGS, PortfolioSummary
-from portfolio.api.views import AboutCases, ApiView, Cases, OneCase, Timeline
+from portfolio.api.views import ApiView, CaseDetail, CaseList, CaseRelatedList, CaseTimeline
 from portfolio.api.writing import MoveCase, ReportStatus
+from projects.choices import case_key
 from projects.choices.phases import Phase
 from projects.choices.states import Health
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
@@ -27,18 +28,18 @@ KEY = {
     "in": "path",
     "required": True,
     "description": "The key of a case.",
-    "schema": {"type": "string", "pattern": r"^\d{4}-\d{4}-\d{3,}$"},
+    "schema": {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
     "example": "9901-2026-001",
 }
 TYPES = {
-    Kind.CODE: {"type": ["string", "null"]},
-    Kind.TEXT: {"type": ["string", "null"]},
-    Kind.LIST: {"type": "array", "items": {"type": ["string", "integer"]}},
-    Kind.INTEGER: {"type": ["integer", "null"]},
-    Kind.NUMBER: {"type": ["number", "null"]},
-    Kind.DATE: {"type": ["string", "null"], "format": "date"},
-    Kind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
-    Kind.FLAG: {"type": ["boolean", "null"]},
+    ValueKind.CODE: {"type": ["string", "null"]},
+    ValueKind.TEXT: {"type": ["string", "null"]},
+    ValueKind.LIST: {"type": "array", "items": {"type": ["string", "integer"]}},
+    ValueKind.INTEGER: {"type": ["integer", "null"]},
+    ValueKind.NUMBER: {"type": ["number", "null"]},
+    ValueKind.DATE: {"type": ["string", "null"], "format": "date"},
+    ValueKind.MOMENT: {"type": ["string", "null"], "format": "date-time"},
+    ValueKind.FLAG: {"type": ["boolean", "null"]},
 }
 TEXT = {"type": "string"}
 DAY = {"type": ["string", "null"], "format": "date"}
@@ -69,14 +70,18 @@ BODIES = {
     },
 }
 ROUTES = (
-    ("api_cases", Cases, "cases"),
-    ("api_case", OneCase, "case"),
-    ("api_timeline", Timeline, "timeline"),
+    ("api_cases", CaseList, "cases"),
+    ("api_case", CaseDetail, "case"),
+    ("api_timeline", CaseTimeline, "timeline"),
     ("api_report", ReportStatus, "report_status"),
     ("api_move", MoveCase, "move_case"),
     *(
-        (held.route, AboutCases(published=held), held.route.removeprefix("api_"))
-        for held in OF_CASES
+        (
+            published.route,
+            CaseRelatedList(published=published),
+            published.route.removeprefix("api_"),
+        )
+        for published in CASE_RELATED_LISTS
     ),
     ("api_summary", PortfolioSummary, "portfolio_summary"),
     ("api_meta", Meta, "meta"),
@@ -135,7 +140,7 @@ def _path(name, view, operation_id):
     method = "post" if hasattr(view, "post") else "get"
     operation = {
         "operationId": operation_id,
-        "summary": _says(view),
+        "summary": _summary(view),
         "tags": ["write" if method == "post" else "pull" if has_rows(view) else "about"],
         "parameters": [*([KEY] if has_key else []), *_parameters(view)],
         "responses": _responses(view, operation_id),
@@ -161,26 +166,26 @@ def _path(name, view, operation_id):
     return address, {method: operation}
 
 
-def _says(view):
-    if isinstance(view, AboutCases):
-        return f"{view.published.says} Filters are about the case."
+def _summary(view):
+    if isinstance(view, CaseRelatedList):
+        return f"{view.published.description} Filters are about the case."
     return view.__doc__.split("\n")[0]
 
 
 def has_rows(view):
     """The view answers with rows in several formats."""
-    return view in {Cases, PortfolioSummary} or isinstance(view, AboutCases)
+    return view in {CaseList, PortfolioSummary} or isinstance(view, CaseRelatedList)
 
 
 def _parameters(view):
     if has_rows(view):
         left_out = {"ordering"} if view is PortfolioSummary else set()
         yield from (
-            _filter(name, held)
-            for name, held in CaseFilterSet.base_filters.items()
+            _filter(name, case_filter)
+            for name, case_filter in CaseFilterSet.base_filters.items()
             if name not in left_out
         )
-    for parameter in view.own:
+    for parameter in view.own_parameters:
         yield {
             "name": parameter.name,
             "in": "query",
@@ -189,22 +194,26 @@ def _parameters(view):
         }
 
 
-def _filter(name, held):
+def _filter(name, case_filter):
     schema = {"type": "string", "minLength": 1}
-    choices = held.extra.get("choices")
-    if isinstance(held, DaysFilter):
-        schema = {"type": "integer", "minimum": held.extra.get("least", 0), "maximum": 36_500}
-    elif isinstance(held, CaseOrderingFilter):
-        names = "|".join(held.extra["names"])
+    choices = case_filter.extra.get("choices")
+    if isinstance(case_filter, DaysFilter):
+        schema = {
+            "type": "integer",
+            "minimum": case_filter.extra.get("least", 0),
+            "maximum": 36_500,
+        }
+    elif isinstance(case_filter, CaseOrderingFilter):
+        names = "|".join(case_filter.extra["names"])
         schema = {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"}
     elif choices and not callable(choices):
         schema = {"type": "string", "enum": [code for code, _label in choices]}
-    if isinstance(held, CodesFilter):
+    if isinstance(case_filter, CodesFilter):
         schema = {"type": "array", "items": schema, "minItems": 1}
     return {
         "name": name,
         "in": "query",
-        "description": str(held.label),
+        "description": str(case_filter.label),
         "schema": schema,
         "style": "form",
         "explode": True,
@@ -245,7 +254,7 @@ def _schemas():
                 "meta": meta,
             },
         }
-        for published in (CASES, *OF_CASES)
+        for published in (CASES, *CASE_RELATED_LISTS)
     }
     group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
     listed = {"type": "array", "items": {"type": "object"}}
@@ -295,12 +304,12 @@ def _row(published):
     properties, required = {}, []
     for column in published.columns:
         outer, _dot, inner = column.path.partition(".")
-        described = TYPES[column.kind] | {"description": str(column.heading)}
+        column_schema = TYPES[column.kind] | {"description": str(column.heading)}
         if inner:
-            held = properties.setdefault(outer, {"type": "object", "properties": {}})
-            held["properties"][inner] = described
+            group_schema = properties.setdefault(outer, {"type": "object", "properties": {}})
+            group_schema["properties"][inner] = column_schema
         else:
-            properties[outer] = described
-        if not (column.is_working or column.asks) and outer not in required:
+            properties[outer] = column_schema
+        if not (column.is_working or column.permission) and outer not in required:
             required.append(outer)
     return {"type": "object", "properties": properties, "required": required}

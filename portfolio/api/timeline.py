@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portfolio.api.lists.model_columns import NAMES
+from portfolio.api.lists.model_columns import PATH_NAMES
 from projects.access.field_register import FieldClass, fields_of
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -13,7 +13,7 @@ from projects.history.decisions import FORMAL_DECISION_FIELDS
 from projects.models import Challenge
 from projects.summaries import pause_and_stop
 
-READ = frozenset({FieldClass.OPEN, FieldClass.WORKING})
+READABLE_CLASSES = frozenset({FieldClass.OPEN, FieldClass.WORKING})
 
 
 def events(case, user) -> list[dict]:
@@ -21,7 +21,7 @@ def events(case, user) -> list[dict]:
     At most fifteen queries, whatever the length.
     """
     reader = timeline.reader_of(user, case)
-    classes = READ & reader.classes
+    classes = READABLE_CLASSES & reader.classes
     found = [*_updates(case, reader), *_lessons(case, reader)]
     if reader.reads_decisions:
         found += [
@@ -64,7 +64,7 @@ def _changes(case, classes):
     readable = fields_of("projects.StateChange", classes)
     for change in case.state_changes.select_related("pause", "stop__formal_decision"):
         record, names = pause_and_stop.record_of(change)
-        held = fields_of(record._meta.label, classes) if record else ()
+        readable_details = fields_of(record._meta.label, classes) if record else ()
         yield {
             "type": "state_changed",
             "recorded_at": change.recorded_at.isoformat(),
@@ -72,7 +72,7 @@ def _changes(case, classes):
             "from": _coded(change.origin, State) if change.origin else None,
             "to": _coded(change.target, State),
             **_texts(change, ("reason", "lesson"), readable),
-            **_fields(record, ("cause", *names), held),
+            **_fields(record, ("cause", *names), readable_details),
         }
 
 
@@ -95,8 +95,11 @@ def _gates(case, classes):
     for proposal in proposals.prefetch_related("decision__conditions"):
         gate, decision = _coded(proposal.gate, Gate), getattr(proposal, "decision", None)
         if FieldClass.WORKING in classes:
-            said = {"recorded_at": proposal.recorded_at.isoformat(), "reason": proposal.reason}
-            yield {"type": "gate_proposed", "gate": gate} | said
+            proposal_fields = {
+                "recorded_at": proposal.recorded_at.isoformat(),
+                "reason": proposal.reason,
+            }
+            yield {"type": "gate_proposed", "gate": gate} | proposal_fields
             if proposal.closed_at and decision is None:
                 at = proposal.closed_at.isoformat()
                 yield {"type": "proposal_closed", "gate": gate, "recorded_at": at}
@@ -181,13 +184,20 @@ def _lessons(case, reader):
 
 
 def _rounds(case):
-    for held in case.assessment_rounds.all():
-        said = {"occasion": _value(held, "occasion"), "due_on": held.due_on.isoformat()}
-        at = held.recorded_at.isoformat()
-        yield {"type": "assessment_round_begun", "recorded_at": at, "id": held.pk} | said
-        if held.closed_at:
-            at = held.closed_at.isoformat()
-            yield {"type": "assessment_round_ended", "recorded_at": at, "id": held.pk}
+    for assessment_round in case.assessment_rounds.all():
+        shared_fields = {
+            "occasion": _value(assessment_round, "occasion"),
+            "due_on": assessment_round.due_on.isoformat(),
+        }
+        at = assessment_round.recorded_at.isoformat()
+        yield {
+            "type": "assessment_round_begun",
+            "recorded_at": at,
+            "id": assessment_round.pk,
+        } | shared_fields
+        if assessment_round.closed_at:
+            at = assessment_round.closed_at.isoformat()
+            yield {"type": "assessment_round_ended", "recorded_at": at, "id": assessment_round.pk}
 
 
 def _challenge(case, classes):
@@ -207,7 +217,7 @@ def _texts(row, names, readable):
 
 def _fields(row, names, readable):
     """Those of the named fields that may be read, as the lists have them."""
-    return {NAMES.get(name, name): _value(row, name) for name in names if name in readable}
+    return {PATH_NAMES.get(name, name): _value(row, name) for name in names if name in readable}
 
 
 def _value(row, name):

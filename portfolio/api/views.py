@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,18 +10,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
-from accounts.database.prepared_statements import Statement
+from accounts.database.prepared_statements import PreparedStatement
 from portfolio.api import timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses, sql
-from portfolio.api.lists.cases import CASES, OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.parameters import Query
 from portfolio.api.problems import Problem
 from projects.access import policies
 from projects.access.audiences import audience_of
+from projects.choices.case_key import CASE_KEY
 from projects.models import Case, Revision
 
-_REVISION = Statement(
+_REVISION = PreparedStatement(
     lambda municipality, audience: (
         Revision.objects.filter(municipality_id=municipality)
         .filter(audience=audience)
@@ -30,19 +30,18 @@ _REVISION = Statement(
     ),
     *(0, ""),
 )
-CASE_KEY = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{3,7}")
 
 
 class ApiView(APIView):
     """What every address shares: language first, a strict query, headers for caches."""
 
     renderer_classes = (JSONRenderer,)
-    own = (parameters.LANG, parameters.FORMAT)
+    own_parameters = (parameters.LANG, parameters.FORMAT)
 
     def initial(self, request, *args, **kwargs):
-        self._speak(None)
+        self._activate_language(None)
         super().initial(request, *args, **kwargs)
-        self._speak(request.user)
+        self._activate_language(request.user)
         if "key" in kwargs and not CASE_KEY.fullmatch(kwargs["key"]):
             raise Http404
 
@@ -56,7 +55,9 @@ class ApiView(APIView):
 
     def query(self, **kwargs):
         """Read the query strictly."""
-        return Query(self.request.GET, own=self.own, user=self.request.user, **kwargs)
+        return Query(
+            self.request.GET, own_parameters=self.own_parameters, user=self.request.user, **kwargs
+        )
 
     def revision(self):
         """The revision of what this person's audience sees. One query."""
@@ -68,13 +69,13 @@ class ApiView(APIView):
         """Answer with JSON and a tag of it; ``meta`` comes last and is left out of the tag."""
         body = json.dumps(content, ensure_ascii=False, default=str)
         response = HttpResponse(body, content_type=responses.JSON_TYPE)
-        return tagged(self.request, response, responses.tag_of_body(response.content))
+        return with_etag(self.request, response, responses.etag_of_body(response.content))
 
-    def _speak(self, person):
+    def _activate_language(self, person):
         """Speak the language asked for, else the person's, else the municipality's."""
-        asked, headers = self.request.GET.get("lang"), self.request.headers
-        if asked in parameters.LANGUAGES:
-            language = asked
+        requested, headers = self.request.GET.get("lang"), self.request.headers
+        if requested in parameters.LANGUAGES:
+            language = requested
         elif person and person.is_authenticated and headers.get("Accept-Language", "*") == "*":
             language = person.language or person.municipality.language
         else:
@@ -87,7 +88,7 @@ class ListView(ApiView):
 
     renderer_classes = (JSONRenderer, CSVRenderer, XLSXRenderer)
     published = None
-    own = parameters.EVERY_LIST
+    own_parameters = parameters.LIST_PARAMETERS
 
     def get(self, request):
         query = self.query(cases=self.cases_of(request.user))
@@ -97,16 +98,16 @@ class ListView(ApiView):
         if extension != "json":
             return responses.file_of_rows(request, query, rows, extension=extension)
         revision = self.revision()
-        tag = responses.tag_of_list(request, query, rows, revision=revision)
-        if tag and is_known(request, tag):
+        tag = responses.etag_of_list(request, query, rows, revision=revision)
+        if tag and matches_etag(request, tag):
             return not_modified(tag)
         response = responses.json_page(request, query, rows, revision=revision)
-        return tagged(request, response, tag or responses.tag_of_body(response.content))
+        return with_etag(request, response, tag or responses.etag_of_body(response.content))
 
     def cases_of(self, user):
         """The cases of which this person gets rows."""
-        asked = self.published.asks
-        if asked and not policies.can(user, asked):
+        permission = self.published.permission
+        if permission and not policies.can(user, permission):
             return Case.objects.none()
         if self.published.is_working:
             return Case.objects.working_readable_by(user)
@@ -114,14 +115,16 @@ class ListView(ApiView):
 
     def rows_of(self, query):
         """The rows of the cases found."""
-        held, cases = self.published, query.cases.order_by()
-        rows = held.model.objects.filter(**{f"{held.to_case}__in": cases}, **held.only)
-        if held.told_to:
-            rows = rows.filter(held.told_to(self.request.user))
-        return query.narrowed(rows).order_by(f"{held.to_case}__key", "pk")
+        published, cases = self.published, query.cases.order_by()
+        rows = published.model.objects.filter(
+            **{f"{published.case_path}__in": cases}, **published.row_filter
+        )
+        if published.readable_by:
+            rows = published.readable_by(rows, self.request.user)
+        return query.filter_rows(rows).order_by(f"{published.case_path}__key", "pk")
 
 
-class Cases(ListView):
+class CaseList(ListView):
     """The cases you may see."""
 
     published = CASES
@@ -130,30 +133,33 @@ class Cases(ListView):
         return query.cases
 
 
-class AboutCases(ListView):
+class CaseRelatedList(ListView):
     """Rows about the cases you may see; filters are about the case."""
 
     @property
-    def own(self):
-        return OWN[self.published.name]
+    def own_parameters(self):
+        return PARAMETERS_BY_LIST[self.published.name]
 
 
-OWN = {held.name: (*ListView.own, *parameters.of_list(held)) for held in OF_CASES}
+PARAMETERS_BY_LIST = {
+    published.name: (*ListView.own_parameters, *parameters.list_parameters(published))
+    for published in CASE_RELATED_LISTS
+}
 
 
-class OneCase(ApiView):
+class CaseDetail(ApiView):
     """One case. Its ETag is what a write asks for in If-Match."""
 
     def get(self, request, key):
         self.query()
         document = document_of(request.user, key)
-        tag = tag_of_case(document)
-        if is_known(request, tag):
+        tag = etag_of_case(document)
+        if matches_etag(request, tag):
             return not_modified(tag)
-        return tagged(request, HttpResponse(document, content_type=responses.JSON_TYPE), tag)
+        return with_etag(request, HttpResponse(document, content_type=responses.JSON_TYPE), tag)
 
 
-class Timeline(ApiView):
+class CaseTimeline(ApiView):
     """What happened to a case, in order: phases, states, gates, updates and the method."""
 
     def get(self, request, key):
@@ -172,12 +178,12 @@ def document_of(user, key) -> str:
     return document
 
 
-def tag_of_case(document: str) -> str:
+def etag_of_case(document: str) -> str:
     """The strong tag of a case: what is seen of it, the day (for ``days``), the language."""
-    return f'"{state_of(document)}.{timezone.localdate():%Y%m%d}.{get_language()}"'
+    return f'"{fingerprint_of(document)}.{timezone.localdate():%Y%m%d}.{get_language()}"'
 
 
-def state_of(document: str) -> str:
+def fingerprint_of(document: str) -> str:
     """What a person sees of a case as a short text, whatever the language and the day."""
     seen = json.loads(document)
     for value in seen.values():
@@ -207,10 +213,10 @@ def refuse_misplaced(query, extension):
         raise Problem(400, "invalid_parameter", errors[0]["message"], errors=errors)
 
 
-def is_known(request, tag):
+def matches_etag(request, tag):
     """The caller has what the tag is of. What was packed on the way has a weak tag."""
-    asked = request.headers.get("If-None-Match", "").split(",")
-    return tag.removeprefix("W/") in {known.strip().removeprefix("W/") for known in asked}
+    etags = request.headers.get("If-None-Match", "").split(",")
+    return tag.removeprefix("W/") in {etag.strip().removeprefix("W/") for etag in etags}
 
 
 def not_modified(tag):
@@ -218,15 +224,15 @@ def not_modified(tag):
     return HttpResponse(status=304, headers={"ETag": tag})
 
 
-def tagged(request, response, tag):
+def with_etag(request, response, tag):
     """Put the tag on an answer, or answer that nothing is new."""
-    if is_known(request, tag):
+    if matches_etag(request, tag):
         return not_modified(tag)
     response.headers["ETag"] = tag
     return response
 
 
-class Nowhere(ApiView):
+class NotFoundView(ApiView):
     """Every other address under the API: 404 as a problem, not as a page."""
 
     permission_classes = ()

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 
 from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
-from portfolio.api.views import ApiView, document_of, state_of, tag_of_case
+from portfolio.api.views import ApiView, document_of, etag_of_case, fingerprint_of
 from projects.actions.phases import move
 from projects.actions.status import report_status
 from projects.choices.phases import Phase
@@ -29,7 +29,7 @@ class StrictBody(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-class Text(serializers.CharField):
+class StrictTextField(serializers.CharField):
     """Text and nothing else: a number is refused, not read as text."""
 
     def to_internal_value(self, data):
@@ -38,7 +38,7 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class Flag(serializers.BooleanField):
+class StrictBooleanField(serializers.BooleanField):
     """True or false and nothing else: “yes” and 1 are refused, not read as true."""
 
     def to_internal_value(self, data):
@@ -51,19 +51,19 @@ class StatusUpdateBody(StrictBody):
     """A status update; texts follow the form's own limits."""
 
     health = serializers.ChoiceField(Health.choices)
-    summary = Text(max_length=500)
-    next_step = Text(max_length=200, required=False, allow_blank=True)
+    summary = StrictTextField(max_length=500)
+    next_step = StrictTextField(max_length=200, required=False, allow_blank=True)
     next_step_on = serializers.DateField(required=False, allow_null=True)
-    hindrance = Text(max_length=500, required=False, allow_blank=True)
-    help_wanted = Text(max_length=500, required=False, allow_blank=True)
-    is_shared = Flag(required=False)
+    hindrance = StrictTextField(max_length=500, required=False, allow_blank=True)
+    help_wanted = StrictTextField(max_length=500, required=False, allow_blank=True)
+    is_shared = StrictBooleanField(required=False)
 
 
 class MoveBody(StrictBody):
     """A move to another phase; ``on`` is the day it happened, today when left out."""
 
     to = serializers.ChoiceField(Phase.choices)
-    reason = Text(max_length=2000)
+    reason = StrictTextField(max_length=2000)
     on = serializers.DateField(required=False, allow_null=True)
 
 
@@ -87,18 +87,20 @@ class WriteView(ApiView):
             document,
             status=self.status,
             content_type=responses.JSON_TYPE,
-            headers={"ETag": tag_of_case(document)},
+            headers={"ETag": etag_of_case(document)},
         )
 
     def refuse_stale(self, case):
         """Compare with what the caller sees now; the action judges again under its lock."""
-        asked = self.request.headers.get("If-Match")
-        if asked is None:
+        if_match = self.request.headers.get("If-Match")
+        if if_match is None:
             raise Problem(
                 428, "if_match_missing", _("Send the case's ETag as If-Match, or * for any.")
             )
-        seen = [tag.strip().removeprefix("W/").strip('"').split(".")[0] for tag in asked.split(",")]
-        if "*" not in seen and state_of(document_of(self.request.user, case.key)) not in seen:
+        seen = [
+            tag.strip().removeprefix("W/").strip('"').split(".")[0] for tag in if_match.split(",")
+        ]
+        if "*" not in seen and fingerprint_of(document_of(self.request.user, case.key)) not in seen:
             raise Problem(412, "stale", _("The case has changed. Read it again."))
 
 

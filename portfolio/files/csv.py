@@ -19,12 +19,12 @@ class Dialect:
     delimiter: str
     decimal: str
     newline: str
-    mark: bytes = b""
-    keys: bool = False
+    byte_order_mark: bytes = b""
+    uses_keys: bool = False
 
 
-NORWEGIAN = Dialect(";", ",", "\r\n", mark=b"\xef\xbb\xbf")
-MACHINE = Dialect(",", ".", "\n", keys=True)
+NORWEGIAN = Dialect(";", ",", "\r\n", byte_order_mark=b"\xef\xbb\xbf")
+MACHINE = Dialect(",", ".", "\n", uses_keys=True)
 
 
 # --- CSV ----------------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def _csv_value(value, dialect):
 
 def csv_of_rows(headings, rows, dialect: Dialect):
     """Yield a CSV file of few rows that are at hand."""
-    yield dialect.mark + csv_line(headings, dialect)
+    yield dialect.byte_order_mark + csv_line(headings, dialect)
     yield b"".join(csv_line(row, dialect) for row in rows)
 
 
@@ -56,7 +56,7 @@ def csv_of_query(headings, sql, parameters, dialect: Dialect):
     """Yield a CSV file of a query whose columns are text already. One query, by COPY, on a
     connection that is open.
     """
-    block = [dialect.mark + csv_line(headings, dialect)]
+    block = [dialect.byte_order_mark + csv_line(headings, dialect)]
     size = len(block[0])
     copy = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, DELIMITER '{dialect.delimiter}')"
     # Django's own cursor takes no parameters for COPY while it keeps a log of queries.

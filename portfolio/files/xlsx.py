@@ -35,11 +35,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\r\ufffe\uffff]|_(?=x[0-9A-Fa-
 LONGEST_CELL = 32_767
 
 
-class _Outbox(io.RawIOBase):
+class _StreamBuffer(io.RawIOBase):
     """A file that is written once from front to back and emptied on the way."""
 
     def __init__(self):
-        self.blocks, self.position, self.waiting = [], 0, 0
+        self.blocks, self.position, self.pending_bytes = [], 0, 0
 
     def writable(self):
         return True
@@ -47,21 +47,21 @@ class _Outbox(io.RawIOBase):
     def write(self, block):
         self.blocks.append(bytes(block))
         self.position += len(block)
-        self.waiting += len(block)
+        self.pending_bytes += len(block)
         return len(block)
 
     def tell(self):
         return self.position
 
     def take(self):
-        block, self.blocks, self.waiting = b"".join(self.blocks), [], 0
+        block, self.blocks, self.pending_bytes = b"".join(self.blocks), [], 0
         return block
 
 
 def workbook(sheets):
     """Yield a workbook; each sheet is (title, headings, rows), its rows read once, in order."""
     sheets = list(sheets)
-    out = _Outbox()
+    out = _StreamBuffer()
     numbers = range(1, len(sheets) + 1)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         book.writestr("[Content_Types].xml", _TYPES % "".join(_TYPE % n for n in numbers))
@@ -81,7 +81,7 @@ def workbook(sheets):
                 part.write(_beginning(headings))
                 for row in rows:
                     part.write(f"<row>{''.join(map(_cell, row))}</row>".encode())
-                    if out.waiting >= BLOCK:
+                    if out.pending_bytes >= BLOCK:
                         yield out.take()
                 part.write(_SHEET_END.encode())
     yield out.take()

@@ -23,34 +23,38 @@ from projects.records.kinds import RECORD_KINDS
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COUNTY = "9902", "Eksempel", ("98", "Eksempler fra hele landet")
-LIBRARIAN = "eksempelbiblioteket@eksempel.example"
-ORIGIN = "Offentlig omtalt sak"
+AUTHOR_EMAIL = "eksempelbiblioteket@eksempel.example"
+EXTERNAL_SOURCE = "Offentlig omtalt sak"
 REASON = "Lagt inn fra offentlige kilder. Fasen er lest ut av dem og er ikke satt av kommunen selv."
-AS_TOLD = ("title", "tags", "start_on", "actual_end_on")
-FROM = "{title}, {address}"
+COPIED_FIELDS = ("title", "tags", "start_on", "actual_end_on")
+SOURCE_LINE = "{title}, {address}"
 ASCII = str.maketrans("æøåÆØÅ", "aoaAOA")
 SOURCES = {None: "Kilder:", Language.NYNORSK: "Kjelder:"}
 
 
 @transaction.atomic
-def load(wanted: list[dict] | None = None) -> list[Case]:
+def load(selected_cases: list[dict] | None = None) -> list[Case]:
     """Load the cases of the file, or those wanted of it, that are not here yet, and return them.
     Those that are here stay as they are.
     """
-    by = _librarian(_municipality())
-    known = {
+    by = _library_author(_municipality())
+    cases_by_external_id = {
         case.external_id: case
-        for case in Case.objects.filter(municipality=by.municipality, external_source=ORIGIN)
+        for case in Case.objects.filter(
+            municipality=by.municipality, external_source=EXTERNAL_SOURCE
+        )
     }
-    sources, new = read("sources.toml"), []
-    for told in wanted or read("cases.toml")["case"]:
-        if told["id"] not in known:
-            known[told["id"]] = _open(told, by, known, sources)
-            new.append(known[told["id"]])
+    sources, new = read_file("sources.toml"), []
+    for case_spec in selected_cases or read_file("cases.toml")["case"]:
+        if case_spec["id"] not in cases_by_external_id:
+            cases_by_external_id[case_spec["id"]] = _open(
+                case_spec, by, cases_by_external_id, sources
+            )
+            new.append(cases_by_external_id[case_spec["id"]])
     return new
 
 
-def read(name: str) -> dict:
+def read_file(name: str) -> dict:
     """Return what a file of the library says."""
     return tomllib.loads((FILES / name).read_text())
 
@@ -63,8 +67,8 @@ def add_reader(email: str, name: str) -> User:
     Raises ValidationError when the e-mail is not one, or belongs to somebody elsewhere.
     """
     email, municipality = email.strip().lower(), _municipality()
-    if known := User.objects.filter(municipality=municipality, email=email).first():
-        return known
+    if existing_reader := User.objects.filter(municipality=municipality, email=email).first():
+        return existing_reader
     reader = User(municipality=municipality, email=email, name=name)
     reader.password = make_password(DEMO_PASSWORD if settings.DEMO else None)
     reader.full_clean()
@@ -82,11 +86,11 @@ def _municipality():
     return municipality
 
 
-def _librarian(municipality):
+def _library_author(municipality):
     """The author of what the files say: no person, and nobody can sign in as it."""
     author, is_new = User.objects.get_or_create(
         municipality=municipality,
-        email=LIBRARIAN,
+        email=AUTHOR_EMAIL,
         defaults={"name": "Eksempelbiblioteket", "password": make_password(None)},
     )
     if is_new:
@@ -94,38 +98,45 @@ def _librarian(municipality):
     return author
 
 
-def _open(told, by, known, sources):
+def _open(case_spec, by, cases_by_external_id, sources):
     """Open one case where the sources say that it stood, and write down what they say of it."""
     fields = {
-        "public_title": told["title"],
-        "summary": _with_sources(told, sources),
-        "unit": _unit(told["municipality"], by),
-        "innovation_types": told["types"],
-        "link": sources[told["sources"][0]]["address"],
-        "external_id": told["id"],
-        "external_source": ORIGIN,
-        "derived_from": known.get(told.get("derived_from")),
-        "language": told.get("language", Language.BOKMAL),
+        "public_title": case_spec["title"],
+        "summary": _with_sources(case_spec, sources),
+        "unit": _unit(case_spec["municipality"], by),
+        "innovation_types": case_spec["types"],
+        "link": sources[case_spec["sources"][0]]["address"],
+        "external_id": case_spec["id"],
+        "external_source": EXTERNAL_SOURCE,
+        "derived_from": cases_by_external_id.get(case_spec.get("derived_from")),
+        "language": case_spec.get("language", Language.BOKMAL),
     } | {
-        name: told[name] for name in ("title", "tags", "start_on", "actual_end_on") if name in told
+        name: case_spec[name]
+        for name in ("title", "tags", "start_on", "actual_end_on")
+        if name in case_spec
     }
-    start = HistoricStart(Phase(told["phase"]), State.ACTIVE, REASON)
+    start = HistoricStart(Phase(case_spec["phase"]), State.ACTIVE, REASON)
     case = open_historic_case(by=by, fields=fields, start=start)
     set_visibility(case, by=by, seen_version=case.version, visibility=Visibility.PUBLIC)
-    _describe(case, by, told["challenge"])
+    _describe(case, by, case_spec["challenge"])
     for code, kind in RECORD_KINDS.items():
-        for said in told.get(code, ()):
-            records.add(kind, case, by=by, **_record(said, sources))
-    if "stop" in told:
-        _stop(case, by, told["stop"])
+        for record_spec in case_spec.get(code, ()):
+            records.add(kind, case, by=by, **_record(record_spec, sources))
+    if "stop" in case_spec:
+        _stop(case, by, case_spec["stop"])
     return case
 
 
-def _with_sources(told, sources):
+def _with_sources(case_spec, sources):
     """The summary, with where it is told."""
-    listed = [FROM.format(**sources[code]) for code in told["sources"]]
+    source_lines = [SOURCE_LINE.format(**sources[code]) for code in case_spec["sources"]]
     return "\n".join(
-        [" ".join(told["summary"].split()), "", SOURCES[told.get("language")], *listed]
+        [
+            " ".join(case_spec["summary"].split()),
+            "",
+            SOURCES[case_spec.get("language")],
+            *source_lines,
+        ]
     )
 
 
@@ -139,31 +150,35 @@ def _unit(name, by):
     return unit
 
 
-def _describe(case, by, said):
+def _describe(case, by, record_spec):
     missing = dict.fromkeys(challenges.CHALLENGE_FIELDS, "") | {"open_for_cocreation": False}
-    challenges.describe(case, by=by, seen=None, seen_version=0, fields=missing | said)
+    challenges.describe(case, by=by, seen=None, seen_version=0, fields=missing | record_spec)
 
 
-def _record(said, sources):
+def _record(record_spec, sources):
     """What a record holds; a lesson has no field for where it is told, and says so in words."""
-    said = dict(said)
-    source = FROM.format(**sources[said.pop("source")]) if said.get("source") in sources else ""
-    if "learnt" in said:
-        happened = [said.get("happened", ""), source]
-        return said | {
+    record_spec = dict(record_spec)
+    source = (
+        SOURCE_LINE.format(**sources[record_spec.pop("source")])
+        if record_spec.get("source") in sources
+        else ""
+    )
+    if "learnt" in record_spec:
+        happened = [record_spec.get("happened", ""), source]
+        return record_spec | {
             "happened": "\n".join(filter(None, happened)),
             "sharing": LessonSharing.PUBLIC,
         }
-    return said | ({"source": source} if source else {})
+    return record_spec | ({"source": source} if source else {})
 
 
-def _stop(case, by, said):
-    said = dict(said)
+def _stop(case, by, record_spec):
+    record_spec = dict(record_spec)
     change_state(
         case,
         transition="stop",
         by=by,
-        reason=said.pop("reason"),
-        lesson=said.pop("lesson"),
-        details=said | {"sharing": LessonSharing.PUBLIC},
+        reason=record_spec.pop("reason"),
+        lesson=record_spec.pop("lesson"),
+        details=record_spec | {"sharing": LessonSharing.PUBLIC},
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ASKED = re.compile(r"\bPermission\.([A-Z_]+)|\b(can_\w+|may_\w+|\w+able_roles)\(")
+PERMISSION_PATTERN = re.compile(r"\bPermission\.([A-Z_]+)|\b(can_\w+|may_\w+|\w+able_roles)\(")
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,14 @@ class Route:
         return not getattr(self.url.callback, "login_required", True)
 
     @property
-    def asks(self):
+    def permissions(self):
         """The rights that the view and its decorators ask for by name, in the order they do."""
         wrapped = [layer.__code__ for layer in self.layers if inspect.isfunction(layer)]
         asking = [self.view_class] if self.view_class else wrapped
         source = "\n".join(map(inspect.getsource, asking))
-        found = [right.lower() or question for right, question in ASKED.findall(source)]
+        found = [
+            right.lower() or question for right, question in PERMISSION_PATTERN.findall(source)
+        ]
         return list(dict.fromkeys(found))
 
 

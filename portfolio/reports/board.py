@@ -10,12 +10,12 @@ from portfolio.reports.cards import Card, card, with_cards
 from projects.choices.phases import Phase
 from projects.models import Case
 
-CARDS = 30
-ROWS = 50
+MAX_CARDS = 30
+PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Column:
+class BoardColumn:
     """A phase, how many cases stand in it, and the first of them."""
 
     phase: Phase
@@ -35,48 +35,48 @@ def counts(cases) -> dict[str, int]:
     return dict.fromkeys(Phase.values, 0) | dict(found)
 
 
-def board(cases, *, counted: dict[str, int], list_url, user, now) -> list[Column]:
+def board(cases, *, phase_counts: dict[str, int], list_url, user, now) -> list[BoardColumn]:
     """Lay the cases out by phase, most urgent first, at most CARDS in each; ``list_url`` gives
     the address of a whole phase. One query.
     """
     cases = cases.by_urgency(user, now)
     # One limit a phase, and not a window over all: so the database knows how few will come.
-    first, *rest = (cases.filter(phase=phase).values("pk")[:CARDS] for phase in Phase)
+    first, *rest = (cases.filter(phase=phase).values("pk")[:MAX_CARDS] for phase in Phase)
     cut = Case.objects.filter(pk__in=first.union(*rest, all=True))
     rows = with_cards(cut.by_urgency(user, now), user)
     cards = {phase: [] for phase in Phase}
     for case in rows:
         cards[Phase(case.phase)].append(card(case, user=user, now=now))
     return [
-        Column(
+        BoardColumn(
             phase,
-            counted[phase],
+            phase_counts[phase],
             cards[phase],
-            list_url(phase) if counted[phase] > len(cards[phase]) else "",
+            list_url(phase) if phase_counts[phase] > len(cards[phase]) else "",
         )
         for phase in Phase
     ]
 
 
-class Counted(Paginator):
+class CountedPaginator(Paginator):
     """Pages of rows that the database has counted and cut."""
 
     def __init__(self, count):
-        super().__init__([], ROWS)
+        super().__init__([], PAGE_SIZE)
         self.count = count
-        self.num_pages = max(1, ceil(count / ROWS))
+        self.num_pages = max(1, ceil(count / PAGE_SIZE))
 
 
 def page(cases, *, number: int, user, now) -> Page | None:
     """Cut a page of the list, in the order of the cases; None past the last. One query: the
     page is cut before anything is joined to it, and the total counted beside it.
     """
-    start = (number - 1) * ROWS
+    start = (number - 1) * PAGE_SIZE
     total = cases.order_by().values(_=Func(F("pk"), function="COUNT"))
-    cut = Case.objects.filter(pk__in=cases.values("pk")[start : start + ROWS])
+    cut = Case.objects.filter(pk__in=cases.values("pk")[start : start + PAGE_SIZE])
     ordered = cut.with_shown_title(user).order_by(*cases.query.order_by)
     rows = list(with_cards(ordered, user).annotate(total=Subquery(total)))
     if not rows and number > 1:
         return None
     cards = [card(case, user=user, now=now) for case in rows]
-    return Page(cards, number, Counted(rows[0].total if rows else 0))
+    return Page(cards, number, CountedPaginator(rows[0].total if rows else 0))

@@ -44,10 +44,10 @@ class Card:
     owner: str | None
     confirmed: str
     note: str
-    why: tuple[str, ...]
+    reason_texts: tuple[str, ...]
     reason: str
     icon: str
-    said: str
+    status_text: str
     move_url: str
 
 
@@ -58,12 +58,15 @@ def with_cards(cases, user):
 
 def card(case: Case, *, user, now) -> Card:
     """Show a case, decorated by ``with_cards``, to a person. No queries."""
-    works, state = policies.can_read_working(user, case), State(case.state)
-    found = attention_reasons(case, now=now, can_read_working=works)
-    why = {reason: told(reason, case, now) for reason in found}
-    at_once = {AttentionReason.OFF_TRACK, AttentionReason.AT_RISK}  # the card shows health as it is
+    can_read_working, state = policies.can_read_working(user, case), State(case.state)
+    found = attention_reasons(case, now=now, can_read_working=can_read_working)
+    reason_texts = {reason: reason_text(reason, case, now) for reason in found}
+    shown_as_health = {
+        AttentionReason.OFF_TRACK,
+        AttentionReason.AT_RISK,
+    }  # the card shows health as it is
     movable = state is State.ACTIVE and policies.can_decide(user, case)
-    status = case.current_status if works else None
+    status = case.current_status if can_read_working else None
     return Card(
         key=case.key,
         title=policies.shown_title(user, case),
@@ -75,18 +78,20 @@ def card(case: Case, *, user, now) -> Card:
         state=case.state,
         state_text=_state_text(case),
         days=(timezone.localdate(now) - case.phase_since).days if state in IN_PHASE else None,
-        owner=(case.owner_name or "") if works else None,
+        owner=(case.owner_name or "") if can_read_working else None,
         confirmed=days_ago(case.confirmed_at, now) if case.confirmed_at else _("Never"),
-        note=". ".join(text for reason, text in why.items() if reason not in at_once),
-        why=tuple(why.values()),
+        note=". ".join(
+            text for reason, text in reason_texts.items() if reason not in shown_as_health
+        ),
+        reason_texts=tuple(reason_texts.values()),
         reason=found[0].value if found else "",
         icon=ICONS[found[0]] if found else "",
-        said=(status.hindrance or status.summary) if status else "",
+        status_text=(status.hindrance or status.summary) if status else "",
         move_url=reverse("case_move", args=[case.key]) if movable else "",
     )
 
 
-def told(reason: AttentionReason, case: Case, now) -> str:
+def reason_text(reason: AttentionReason, case: Case, now) -> str:
     """Say in words why the case needs attention."""
     today = timezone.localdate(now)
     if reason in {AttentionReason.OFF_TRACK, AttentionReason.AT_RISK}:

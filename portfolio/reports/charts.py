@@ -45,7 +45,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Stack:
+class StackedChart:
     """A chart of stacked columns."""
 
     height: int
@@ -64,7 +64,7 @@ def scale(most: int, steps: int = 4) -> list[int]:
         unit *= 10
 
 
-def stacked(rows: list[tuple[str, tuple[int, ...]]], *, height: int) -> Stack:
+def stacked_chart(rows: list[tuple[str, tuple[int, ...]]], *, height: int) -> StackedChart:
     """Draw a column for each row: a label and the sizes of its parts."""
     top, bottom, left = 20, 26, 5.0
     depth = height - top - bottom
@@ -103,7 +103,7 @@ def stacked(rows: list[tuple[str, tuple[int, ...]]], *, height: int) -> Stack:
             )
         )
     ticks = tuple(Tick(n, _pixels(top + depth - n * per_case)) for n in marks)
-    return Stack(height=height, ticks=ticks, bars=tuple(bars), label_y=_pixels(height - 8))
+    return StackedChart(height=height, ticks=ticks, bars=tuple(bars), label_y=_pixels(height - 8))
 
 
 def _per_cent(number):

@@ -17,12 +17,11 @@ from projects.querysets.cases import (
     ACTIVE,
     AT_RISK,
     STALE_DAYS,
-    attention_q,
     overdue_pause_q,
     unconfirmed_q,
 )
 
-MOST_NEEDS = 6
+MAX_NEEDING_ATTENTION = 6
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Overview:
 
     total: int
     in_phase: int
-    needing: int
+    needing_attention: int
     drafts: int
     by_phase: dict[str, int]
     figures: list[Figure]
@@ -71,8 +70,8 @@ FIGURES = (
     ),
     ("not_assessed", _("Not assessed yet"), {"state": "active", "health": "not_assessed"}, ""),
 )
-NEEDING = urlencode({"attention": "true", "state": State.values}, doseq=True)
-DRAFTS = urlencode({"state": "draft"})
+NEEDING_ATTENTION_QUERY = urlencode({"attention": "true", "state": State.values}, doseq=True)
+DRAFTS_QUERY = urlencode({"state": "draft"})
 
 
 def overview(cases, *, user, now) -> Overview:
@@ -84,7 +83,7 @@ def overview(cases, *, user, now) -> Overview:
         "unconfirmed": unconfirmed_q(STALE_DAYS, today),
         "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
-        "needing": attention_q(user, now),
+        "needing": cases.attention_q(user, now),
         "drafts": Q(state=State.DRAFT),
     }
     phases = {phase: Q(phase=phase, state__in=IN_PHASE) for phase in Phase.values}
@@ -96,7 +95,7 @@ def overview(cases, *, user, now) -> Overview:
     return Overview(
         total=found["total"],
         in_phase=sum(by_phase.values()),
-        needing=found["needing"],
+        needing_attention=found["needing"],
         drafts=found["drafts"],
         by_phase=by_phase,
         figures=[
@@ -108,7 +107,7 @@ def overview(cases, *, user, now) -> Overview:
     )
 
 
-def needs(cases, *, user, now) -> list[Card]:
+def cases_needing_attention(cases, *, user, now) -> list[Card]:
     """List the cases that need attention most, at most MOST_NEEDS. One query."""
-    found = cases.needing_attention(user, now).by_urgency(user, now)[:MOST_NEEDS]
+    found = cases.needing_attention(user, now).by_urgency(user, now)[:MAX_NEEDING_ATTENTION]
     return [card(case, user=user, now=now) for case in with_cards(found, user)]

@@ -15,7 +15,7 @@ CONFIRMED_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Group:
+class SummaryGroup:
     """One group. A median over nothing is None, which is not zero."""
 
     code: str
@@ -53,7 +53,7 @@ GROUPINGS = {
 }
 
 
-def summary_by(cases, grouping: str, *, now) -> list[Group]:
+def summary_by(cases, grouping: str, *, now) -> list[SummaryGroup]:
     """Count the cases by one of ``GROUPINGS``; codes of a list stand in its order, also those
     without cases. ``confirmed`` is active cases confirmed within 30 days of ``now``. One query.
     """
@@ -80,7 +80,8 @@ def summary_by(cases, grouping: str, *, now) -> list[Group]:
     )
     groups = {row["code"]: row for row in found}
     if choices is None:
-        return [Group(**row) for row in groups.values()]
+        return [SummaryGroup(**row) for row in groups.values()]
     return [
-        Group(**(groups.get(code, {"code": code}) | {"label": str(text)})) for code, text in choices
+        SummaryGroup(**(groups.get(code, {"code": code}) | {"label": str(text)}))
+        for code, text in choices
     ]

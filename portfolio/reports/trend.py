@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import formats
 from django.utils.translation import ngettext
 
-from portfolio.reports.charts import Stack, stacked
+from portfolio.reports.charts import StackedChart, stacked_chart
 from projects.choices.phases import Phase
 from projects.models import PhaseVisit
 
@@ -18,7 +18,7 @@ MONTHS = 12
 class Trend:
     """The chart, and what it shows in one sentence."""
 
-    stack: Stack
+    stack: StackedChart
     finding: str
     phases: tuple[Phase, ...]
 
@@ -61,4 +61,4 @@ def trend(cases, *, today: date, height: int) -> Trend | None:
         "then": formats.date_format(ends[0], "YEAR_MONTH_FORMAT"),
         "last": last,
     }
-    return Trend(stacked(rows, height=height), finding, tuple(Phase))
+    return Trend(stacked_chart(rows, height=height), finding, tuple(Phase))

@@ -173,14 +173,14 @@ def fact(content, label):
 def sort_header(context, field, text, number=False):  # noqa: FBT002 - keyword in templates
     """Head a column that sorts by ``?ordering=field``, and by ``-field`` the second time."""
     query = context["request"].GET
-    asked = query.get("ordering", "")
-    direction = {field: "ascending", f"-{field}": "descending"}.get(asked, "none")
+    ordering = query.get("ordering", "")
+    direction = {field: "ascending", f"-{field}": "descending"}.get(ordering, "none")
     return {
         "text": text,
         "number": number,
         "direction": direction,
         "query": query,
-        "order": f"-{field}" if asked == field else field,
+        "order": f"-{field}" if ordering == field else field,
     }
 
 

@@ -17,31 +17,31 @@ def case_list(request):
     user, now = request.user, timezone.now()
     search = Search(request.GET, user=user, now=now)
     if case := search.direct_hit():
-        lead = HttpResponseClientRedirect if request.htmx else redirect
-        return lead(case.get_absolute_url())
+        redirect_to = HttpResponseClientRedirect if request.htmx else redirect
+        return redirect_to(case.get_absolute_url())
     context = {
         "search": search,
         "may_open": policies.can_open(user),
-        "refused": search.refusals,
+        "refusals": search.refusals,
         "form": search.filters.form,
     }
     template = "portfolio/_results.html" if request.htmx else "portfolio/cases.html"
     if search.refusals:
         return render(request, template, context, status=422)
     if search.view == BOARD:
-        counted = board.counts(search.found)
+        phase_counts = board.counts(search.found)
         columns = board.board(
             search.found,
-            counted=counted,
+            phase_counts=phase_counts,
             list_url=lambda phase: search.url(view=LIST, phase=phase),
             user=user,
             now=now,
         )
-        context |= {"columns": columns, "count": sum(counted.values())}
+        context |= {"columns": columns, "count": sum(phase_counts.values())}
     else:
         page = board.page(search.found, number=search.page, user=user, now=now)
         if page is None:
             raise Http404
-        tells_owners = any(card.owner is not None for card in page)
-        context |= {"page": page, "count": page.paginator.count, "tells_owners": tells_owners}
+        shows_owners = any(card.owner is not None for card in page)
+        context |= {"page": page, "count": page.paginator.count, "shows_owners": shows_owners}
     return render(request, template, context)

@@ -34,5 +34,5 @@ def factors_csv(request, key):
 
 def _cells(row):
     """A missing score is empty, never 0."""
-    known = ["" if value is None else value for value in (*row.scores, row.product)]
-    return [f"{row.on:%d.%m.%Y}", row.occasion, *known, row.weakest, row.measures]
+    values = ["" if value is None else value for value in (*row.scores, row.product)]
+    return [f"{row.on:%d.%m.%Y}", row.occasion, *values, row.weakest, row.measures]

@@ -14,7 +14,7 @@ from projects.choices.phases import Phase
 from projects.models import Case
 from projects.summaries import conditions_due
 
-MOST_DUTIES = 5
+MAX_DUE_CONDITIONS = 5
 
 
 @require_safe
@@ -28,28 +28,28 @@ def overview_page(request):
         "phases": list(Phase),
         "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
-        "leads": policies.can(user, Permission.DECIDE),
-        "has_own": bool(held_roles_of(user).by_case),
+        "can_decide": policies.can(user, Permission.DECIDE),
+        "has_case_roles": bool(held_roles_of(user).by_case),
     }
     if counted.total:
         ongoing = cases.ongoing()
-        needs = overview.needs(cases, user=user, now=now)
-        height = max(220, 72 * len(needs) - 20)  # as tall as the list beside it
+        cases_needing_attention = overview.cases_needing_attention(cases, user=user, now=now)
+        height = max(220, 72 * len(cases_needing_attention) - 20)  # as tall as the list beside it
         context |= {
-            "needs": needs,
+            "cases_needing_attention": cases_needing_attention,
             "due_conditions": conditions_due.of_cases(
                 cases.working_readable_by(user),
                 user,
                 timezone.localdate(now),
                 only_own=not policies.can(user, Permission.DECIDE),
-                most=MOST_DUTIES,
+                most=MAX_DUE_CONDITIONS,
             ),
-            "has_more": counted.needing > len(needs),
-            "needing_query": overview.NEEDING,
-            "drafts_query": overview.DRAFTS,
+            "has_more": counted.needing_attention > len(cases_needing_attention),
+            "needing_query": overview.NEEDING_ATTENTION_QUERY,
+            "drafts_query": overview.DRAFTS_QUERY,
             "columns": board.board(
                 ongoing,
-                counted=counted.by_phase,
+                phase_counts=counted.by_phase,
                 list_url=lambda phase: f"{reverse('case_list')}?phase={phase}",
                 user=user,
                 now=now,

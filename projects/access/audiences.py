@@ -1,11 +1,12 @@
-"""Whom a change of a case concerns: the audiences, each with a revision number of its own.
+"""The audiences of changes of cases, each with a revision number of its own.
 
-A number moves only for what that audience can see, so that it never tells of hidden work.
+A number grows only with what that audience can see, so that it does not reveal hidden work.
 """
 
 from django.db.models import TextChoices
 
 from accounts.access.roles import Permission, has_everywhere
+from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import Visibility
@@ -20,6 +21,19 @@ class Audience(TextChoices):
     FULL = "full"
 
 
+# The cases that an audience sees, by visibility, and the classes of fields that it reads of them.
+SHOWN_TO = {
+    Audience.PUBLIC: (Visibility.PUBLIC,),
+    Audience.COUNCIL: (Visibility.PUBLIC, Visibility.COUNCIL),
+    Audience.STAFF: (Visibility.PUBLIC, Visibility.COUNCIL, Visibility.INTERNAL),
+    Audience.FULL: tuple(Visibility),
+}
+READ_BY = {
+    Audience.PUBLIC: {FieldClass.OPEN},
+    Audience.COUNCIL: {FieldClass.OPEN},
+    Audience.STAFF: {FieldClass.OPEN, FieldClass.WORKING},
+    Audience.FULL: set(FieldClass),
+}
 AUDIENCE_PERMISSIONS = {
     Audience.FULL: Permission.SEE_RESTRICTED,
     Audience.STAFF: Permission.SEE_INTERNAL,

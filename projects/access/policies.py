@@ -1,13 +1,13 @@
-"""May this person do this to this case? Predicates over loaded objects; the table decides.
+"""What a person may do in a case: predicates over loaded objects, by the table of permissions.
 
-``hats_of`` reads a person's roles once; nothing else here asks the database.
+Two queries for each loaded person, made by ``held_roles_of``, and no others.
 """
 
 from accounts.access.roles import (
-    TABLE,
+    PERMISSION_TABLE,
+    AccessLevel,
     AccessRole,
     CaseRole,
-    Grant,
     Permission,
     has_everywhere,
     may,
@@ -17,7 +17,7 @@ from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.states import CLOSED, State, Visibility
 
-# The roles in a case that each hat may give and end: "team below own role".
+# The roles in a case that each role may assign and end: those below itself.
 ASSIGNABLE_BY = {
     AccessRole.LEAD: (
         CaseRole.CHAMPION,
@@ -32,7 +32,7 @@ ASSIGNABLE_BY = {
 
 def can(user, permission: Permission, case=None) -> bool:
     """The table gives this person the permission, in this case: one of their municipality
-    that exists for them.
+    that they may see.
     """
     if not user.is_authenticated:
         return False
@@ -46,15 +46,16 @@ def can(user, permission: Permission, case=None) -> bool:
 
 
 def can_see(user, case) -> bool:
-    """The case exists for this person."""
+    """This person may see the case."""
     return can(user, SEE[Visibility(case.visibility)], case)
 
 
 def can_read_working(user, case) -> bool:
-    """This person reads the working texts of the case, not only what was shared."""
+    """This person may read the working texts of the case, not only what was shared."""
     held_roles, permission = held_roles_of(user), READ_WORKING[Visibility(case.visibility)]
     own = any(
-        TABLE[permission][access_role] is Grant.OWN for access_role in held_roles.in_case(case.pk)
+        PERMISSION_TABLE[permission][access_role] is AccessLevel.OWN
+        for access_role in held_roles.in_case(case.pk)
     )
     return can_see(user, case) and (own or has_everywhere(held_roles, permission))
 
@@ -79,7 +80,7 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
 
 
 def shown_title(user, case) -> str:
-    """The title this person reads: the public one for whoever reads no working texts."""
+    """Return the title for this person: the public one for whoever reads no working texts."""
     return case.title if can_read_working(user, case) else case.public_title or case.title
 
 
@@ -114,8 +115,8 @@ def can_decide(user, case) -> bool:
 
 
 def can_record(user, case, kind) -> bool:
-    """This kind of record is written by whoever the table says, until the case is closed; what
-    outlives the case is written afterwards too.
+    """Whoever has the permission of this kind of record may write it, until the case is closed,
+    and kinds that are ``writable_after_close`` afterwards too.
     """
     return (kind.writable_after_close or case.state not in CLOSED) and can(
         user, kind.permission, case
@@ -128,24 +129,24 @@ def can_assess(user, case) -> bool:
 
 
 def can_propose(user, case) -> bool:
-    """The lead, the owner and the leader say when the case is ready to pass a gate."""
+    """The lead, the owner and the leader may propose that the case passes a gate."""
     return can(user, Permission.PROPOSE_MOVE, case)
 
 
 def can_withdraw_proposal(user, case, proposal) -> bool:
-    """Whoever proposed it takes it back, while they may propose; so do those who decide."""
+    """Whoever proposed it may withdraw it, while they may propose; so may those who decide."""
     is_theirs = proposal.by_id == user.pk and can_propose(user, case)
     return is_theirs or can_decide(user, case)
 
 
 def can_invite_assessors(user, case) -> bool:
-    """The same people ask others to assess the case, until it is closed."""
+    """The lead, the owner and the leader may ask others to assess the case, until it is closed."""
     return case.state not in CLOSED and can(user, Permission.PROPOSE_MOVE, case)
 
 
 def can_meet_condition(user, case, condition) -> bool:
-    """Whoever is responsible says that a condition is met, and who runs the case says it too; it
-    outlives a completed case, and falls away with one that stops.
+    """Whoever is responsible for a condition, and those who run the case, may say that it is met,
+    also after the case is completed. The conditions of a stopped case lapse.
     """
     if case.state == State.STOPPED:
         return False
@@ -154,11 +155,11 @@ def can_meet_condition(user, case, condition) -> bool:
 
 
 def can_decide_on(user, case, proposal) -> bool:
-    """A gate is decided by another than proposed it, unless the municipality says that one
-    person may do both.
+    """A gate is decided by somebody else than proposed it, unless the municipality allows one
+    person to do both.
     """
-    two = proposal.by_id != user.pk or case.municipality.single_handed
-    return two and can(user, Permission.DECIDE, case)
+    may_be_this_person = proposal.by_id != user.pk or case.municipality.single_handed
+    return may_be_this_person and can(user, Permission.DECIDE, case)
 
 
 def can_set_visibility(user, case) -> bool:
@@ -177,7 +178,7 @@ def can_read_history(user, case) -> bool:
 
 
 def assignable_roles(user, case) -> tuple[CaseRole, ...]:
-    """The roles this person may give and end in the case, in the order of CaseRole."""
+    """Return the roles this person may assign and end in the case, in the order of CaseRole."""
     held_roles = held_roles_of(user)
     if not can(user, Permission.EDIT, case):
         return ()

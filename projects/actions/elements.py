@@ -6,12 +6,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.database.row_versions import row_at
 from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.records import add, change
 from projects.choices.vocabulary import ImplementationElement
 from projects.errors import Conflict, NotAllowed
-from projects.history.case_versions import at_version
 from projects.models import Case, ImplementationStep
 from projects.records.kinds import RECORD_KINDS
 
@@ -69,7 +69,7 @@ class ElementChanges:
         }
 
     @property
-    def kept(self) -> list[ImplementationElement]:
+    def changed_by_others(self) -> list[ImplementationElement]:
         """What somebody else settled meanwhile, and the answers leave alone."""
         return [
             one for one in self.stored if self._is_changed_since(one) and one not in self.changed
@@ -103,7 +103,7 @@ def compare_elements(
 def _values_in_version(step, version):
     """What a form said of the step in this version."""
     if step is not None and version:
-        step = step if step.version == version else at_version(step, version)
+        step = step if step.version == version else row_at(step, version)
     else:
         step = None
     return (

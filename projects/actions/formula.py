@@ -38,25 +38,32 @@ def assess(
     factors: dict[str, FactorInput],
     note: str = "",
     participants=(),
-    among: AssessmentRound | None = None,
+    assessment_round: AssessmentRound | None = None,
 ) -> SuccessAssessment:
-    """Record the case's snapshot of the five factors, today. Locks the case. ``among`` is the
-    round whose assessors agreed on it; the snapshot closes it.
+    """Record the case's snapshot of the five factors, today. Locks the case. The assessors of
+    ``assessment_round`` agreed on it; the snapshot closes the round.
 
     Raises NotAllowed; Invalid or ValidationError, whose fields are named ``factor-field``.
     """
     lock(case, by)
     if not policies.can_assess(by, case):
         raise NotAllowed(_("You may not assess this case."))
-    if among:
-        _refresh_open_round(among, case)
-        if not has_visible_results(among):
+    if assessment_round:
+        _refresh_open_round(assessment_round, case)
+        if not has_visible_results(assessment_round):
             raise Invalid(_("Wait until everybody has assessed, or the deadline is past."))
-    snapshot = _record(case, by=by, occasion=occasion, factors=factors, note=note, among=among)
+    snapshot = _record(
+        case,
+        by=by,
+        occasion=occasion,
+        factors=factors,
+        note=note,
+        assessment_round=assessment_round,
+    )
     snapshot.participants.set(participants)
-    if among:
-        among.closed_at = timezone.now()
-        among.save(update_fields=["closed_at"])
+    if assessment_round:
+        assessment_round.closed_at = timezone.now()
+        assessment_round.save(update_fields=["closed_at"])
     return snapshot
 
 
@@ -110,7 +117,7 @@ def assess_individually(
         by=by,
         occasion=assessment_round.occasion,
         factors=factors,
-        among=assessment_round,
+        assessment_round=assessment_round,
         is_individual=True,
     )
 
@@ -142,19 +149,19 @@ def has_visible_results(assessment_round: AssessmentRound) -> bool:
 def _refresh_open_round(assessment_round, case):
     assessment_round.refresh_from_db()
     if assessment_round.case_id != case.pk:
-        raise Invalid(_("Choose one of this case."), field="among")
+        raise Invalid(_("Choose one of this case."), field="assessment_round")
     if assessment_round.closed_at:
         raise Conflict(_("The round of assessments is closed."))
 
 
-def _record(case, *, by, occasion, factors, note="", among=None, is_individual=False):
+def _record(case, *, by, occasion, factors, note="", assessment_round=None, is_individual=False):
     snapshot = SuccessAssessment(
         case=case,
         by=by,
         assessed_on=timezone.localdate(),
         occasion=occasion,
         note=note.strip(),
-        round=among,
+        round=assessment_round,
         is_individual=is_individual,
     )
     snapshot.full_clean(exclude=["case", "by", "round"])

@@ -20,6 +20,7 @@ from projects.actions.import_records import write_challenges, write_records
 from projects.actions.import_setup import write_rows
 from projects.actions.phases import move
 from projects.actions.states import first_words
+from projects.choices import case_key
 from projects.choices.imports import (
     RECORD_FIELD_NAMES,
     OnConflict,
@@ -37,7 +38,6 @@ from projects.models import Case, ImportRun, Lesson, PhaseVisit, StateChange, St
 BATCH = 500
 NEW_UNIT = "+"
 NOT_COLUMNS = {"standing", "standing_reason", "paused_until", "lesson"} | RECORD_FIELD_NAMES
-CASE_KEY = re.compile(r"\b\d{4}-\d{4}-\d{3,}\b")
 
 
 class StalePlan(Conflict):
@@ -156,7 +156,7 @@ def _name_row_in_errors(lines: list[PlannedRow]):
     except IntegrityError as error:
         said = error.__cause__.diag if error.__cause__ else None
         text = f"{said.message_primary} {said.message_detail}" if said else str(error)
-        named = CASE_KEY.search(text)
+        named = re.search(rf"\b{case_key.PATTERN}\b", text)
         rows = {line.case_key: line.row for line in lines}
         rule = (said and said.constraint_name) or text
         row = rows.get(named[0]) if named else None

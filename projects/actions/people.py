@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access.roles import EMPLOYED, CaseRole
+from accounts.access.roles import EMPLOYEE_ROLES, CaseRole
 from accounts.models import User
 from projects.access import policies
 from projects.access.held_roles import clear_role_cache
@@ -58,7 +58,7 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
 def _refuse_invalid_assignment(case, user, role):
     if user.municipality_id != case.municipality_id or not user.is_active:
         raise Invalid(_("Choose a person of this municipality."), field="user")
-    if role != CaseRole.STAKEHOLDER and not user.roles & EMPLOYED:
+    if role != CaseRole.STAKEHOLDER and not user.roles & EMPLOYEE_ROLES:
         raise Invalid(
             _("%s does not work for the municipality and can only be a stakeholder.") % user.name,
             field="user",

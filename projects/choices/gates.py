@@ -1,4 +1,4 @@
-"""The gates between the phases, and what each leads to. Pure."""
+"""The gates between the phases, and where each leads. Pure."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ PASSAGES = {gate: Passage(phase, phase.following) for gate, phase in zip(Gate, P
 
 
 def gate_of(phase) -> Gate:
-    """The gate that leads out of a phase."""
+    """Return the gate that leads out of a phase."""
     return next(gate for gate, passage in PASSAGES.items() if passage.origin == phase)
 
 
@@ -51,7 +51,7 @@ COMPLETION_LABELS = {
 
 
 def outcome_label(gate, outcome) -> str:
-    """What an outcome is called at a gate: the last one leads to no other phase."""
+    """Return the name of an outcome at a gate: the last gate leads to no other phase."""
     outcome = GateOutcome(outcome)
     return str(
         outcome.label if Gate(gate).target else COMPLETION_LABELS.get(outcome, outcome.label)

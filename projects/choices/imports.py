@@ -1,4 +1,4 @@
-"""The words of an import: its states, what becomes of a row, and what is said about it. Pure."""
+"""The states of an import, what becomes of its rows, and their problems. Pure."""
 
 import dataclasses
 import hashlib
@@ -14,7 +14,7 @@ from projects.choices.states import State
 
 
 class RunState(TextChoices):
-    """Where an import stands. Only a confirmed one has changed any case."""
+    """The state of an import. Only a confirmed one has changed any case."""
 
     CHOOSING = "choosing", pgettext_lazy("import", "Being set up")
     PLANNING = "planning", pgettext_lazy("import", "Dry run at work")
@@ -38,7 +38,7 @@ class RowKind(TextChoices):
 
 
 class Channel(TextChoices):
-    """How an import was asked for."""
+    """How an import was started."""
 
     PAGE = "page", pgettext_lazy("channel", "Page")
     COMMAND = "command", pgettext_lazy("channel", "Command")
@@ -52,19 +52,19 @@ class OnConflict(TextChoices):
     REFUSE = "refuse", _("Stop and ask")
 
 
-# Where a case stands, as one code: its state and its phase, or one of these.
+# The state and the phase of a case as one code, or one of these.
 UNKNOWN = "unknown"
 LEAVE_OUT = "leave_out"
 COMPLETED = State.COMPLETED.value
 
 
 def normalise_text(text: str) -> str:
-    """Write a text so that two spellings of it compare equal: no case, single spaces."""
+    """Return a text so that two spellings of it compare equal: lower case, single spaces."""
     return " ".join(text.split()).casefold()
 
 
 def standing_code(state: str, phase: str = "") -> str:
-    """Write state and phase as one code: ``unknown``, ``active:use``, ``completed``."""
+    """Return state and phase as one code: ``unknown``, ``active:use``, ``completed``."""
     if state == State.DRAFT:
         return UNKNOWN
     return COMPLETED if state == State.COMPLETED else f"{state}:{phase}"
@@ -129,7 +129,7 @@ RECORD_FIELD_NAMES = frozenset(
 
 @dataclasses.dataclass(frozen=True)
 class RowProblem:
-    """Something in a row that stops it. ``code`` has its two sentences in importing.wording."""
+    """A reason to refuse a row. ``importing.wording`` has the two sentences of ``code``."""
 
     code: str
     field: str = ""
@@ -145,9 +145,10 @@ class RowProblem:
 class PlannedRow:
     """One row of the file and what becomes of it.
 
-    ``values`` is what the file says, by field. ``changes`` maps a field to what stands here and
-    what will; ``conflicts`` maps a field to what the last import said, what stands here and what
-    the file says now. ``held`` are conflicts in which only what stands here can be kept, and why.
+    ``values`` are the values in the file, by field. ``changes`` maps a field to its present value
+    and its new one; ``conflicts`` maps a field to its value in the last import, its present value
+    and its value in the file. ``held`` are conflicts in which only the present value can be kept,
+    and why.
     """
 
     row: int
@@ -166,7 +167,7 @@ class PlannedRow:
     def resolve_conflicts(
         self, choices: dict[str, str], otherwise: str = OnConflict.REFUSE
     ) -> "PlannedRow":
-        """Return the line with its conflicts settled as far as the choices go."""
+        """Return the row with its conflicts resolved, each by its choice or by ``otherwise``."""
         if self.kind != RowKind.CONFLICT:
             return self
         changes, open_ones = dict(self.changes), {}
@@ -178,8 +179,8 @@ class PlannedRow:
                 open_ones[name] = [base, ours, theirs]
         done = RowKind.CHANGE if changes else RowKind.UNCHANGED
         kind = RowKind.CONFLICT if open_ones else done
-        settled = {"changes": changes, "conflicts": open_ones, "kind": kind, "choices": choices}
-        return dataclasses.replace(self, **settled)
+        resolved = {"changes": changes, "conflicts": open_ones, "kind": kind, "choices": choices}
+        return dataclasses.replace(self, **resolved)
 
 
 @dataclasses.dataclass
@@ -193,7 +194,7 @@ class Plan:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows of each kind, every kind named."""
+        """The number of rows of each kind, zero included."""
         found = Counter(line.kind for line in self.lines)
         return {kind.value: found[kind] for kind in RowKind}
 
@@ -205,15 +206,15 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """The same for two plans that would do the same to the same cases."""
+        """Equal for two plans that would do the same to the same cases."""
         sha = hashlib.sha256(json.dumps(sorted(self.new_units)).encode())
         for line in self.lines:
-            did = [line.row, line.kind, line.case_id, line.values, line.changes, line.conflicts]
-            sha.update(json.dumps(did, sort_keys=True).encode())
+            effect = [line.row, line.kind, line.case_id, line.values, line.changes, line.conflicts]
+            sha.update(json.dumps(effect, sort_keys=True).encode())
         return sha.hexdigest()
 
     def resolve_conflicts(self, choices: dict[int, dict[str, str]], otherwise: str) -> "Plan":
-        """Return the plan with its conflicts settled; ``choices`` is by row and field."""
+        """Return the plan with its conflicts resolved; ``choices`` is by row and field."""
         lines = [
             line.resolve_conflicts(choices.get(line.row, {}), otherwise) for line in self.lines
         ]

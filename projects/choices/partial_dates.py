@@ -1,6 +1,6 @@
-"""Dates as people know them: a year, a month or a day, kept exactly as fine as they were given.
+"""Dates as people know them: a year, a month or a day, kept as precise as they were given.
 
-The stored form is ISO text cut short: ``2022``, ``2022-03`` or ``2022-03-05``; empty means unknown.
+The stored form is ISO text: ``2022``, ``2022-03`` or ``2022-03-05``; empty means unknown.
 Text of this form sorts by time, which is why constraints and lists may compare it as text.
 """
 
@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 STORED = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-FIRST_YEAR, LAST_YEAR = 1900, 2199
+FIRST_YEAR, MAX_YEAR = 1900, 2199
 
 MONTHS = {
     1: ("januar", "january", "jan"),
@@ -48,7 +48,7 @@ AMBIGUOUS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{2}|\d{4})", re.ASCII)
 
 
 class UnreadableDate(ValueError):
-    """The text is no year, month or day. ``str()`` of it tells a person what to write."""
+    """The text is no year, month or day. ``str()`` of it is a sentence for people."""
 
     message = _("Write a year, a month or a day: 2022, 2022-03 or 2022-03-05.")
 
@@ -80,8 +80,8 @@ def parse(text: str) -> str:
     text = " ".join(text.split())
     if not text:
         return ""
-    for reading in DATE_PATTERNS:
-        if found := reading.fullmatch(text):
+    for pattern in DATE_PATTERNS:
+        if found := pattern.fullmatch(text):
             parts = found.groupdict()
             return _stored(parts["year"], parts.get("month"), parts.get("day"))
     if found := NAMED_MONTH_PATTERN.fullmatch(text.lower()):
@@ -92,7 +92,7 @@ def parse(text: str) -> str:
 
 
 def _stored(year, month, day) -> str:
-    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+    if not FIRST_YEAR <= int(year) <= MAX_YEAR:
         raise DistantDate
     if month is None:
         return year
@@ -117,11 +117,11 @@ def last_day(stored: str) -> dt.date:
 
 
 def display(stored: str) -> str:
-    """Write the date out in the reader's language, no finer than it is known."""
+    """Return the date in the reader's language, as precise as it is known."""
     if len(stored) <= len("2022"):
         return stored
-    finest = "DATE_FORMAT" if len(stored) == len("2022-03-05") else "YEAR_MONTH_FORMAT"
-    return formats.date_format(first_day(stored), finest)
+    date_format = "DATE_FORMAT" if len(stored) == len("2022-03-05") else "YEAR_MONTH_FORMAT"
+    return formats.date_format(first_day(stored), date_format)
 
 
 def _numbers(stored):

@@ -1,7 +1,7 @@
 """The five phases of a case. Pure: no database, no request.
 
-Forward is one phase at a time and asks for readiness; back is any number of phases with a
-reason. Nothing skips forward: a case that was mature before it was registered *starts* in a
+A case moves forward one phase at a time, when it is ready, and back any number of phases, with
+a reason. It never skips forward: a case that was mature before it was registered *starts* in a
 later phase, with a reason.
 """
 
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Phase(TextChoices):
-    """Where in SLIK a case is. Codes are never translated."""
+    """The phase of SLIK that a case is in. Codes are never translated."""
 
     WHAT = "what", pgettext_lazy("phase", "What")
     WHO = "who", pgettext_lazy("phase", "Who")
@@ -70,5 +70,5 @@ def may_follow(origin: Phase, target: Phase) -> bool:
 
 
 def allowed_targets(origin: Phase) -> list[Phase]:
-    """Every phase that may follow, in SLIK's order."""
+    """Return every phase that may follow, in SLIK's order."""
     return [phase for phase in ORDER if may_follow(origin, phase)]

@@ -11,7 +11,7 @@ from projects.choices.phases import Phase
 
 
 class State(TextChoices):
-    """Whether work goes on. Independent of phase and health."""
+    """Whether there is work on the case. Independent of phase and health."""
 
     DRAFT = "draft", pgettext_lazy("state", "Draft")
     ACTIVE = "active", pgettext_lazy("state", "Active")
@@ -30,7 +30,7 @@ class Health(TextChoices):
 
 
 class Visibility(TextChoices):
-    """Who may know of the case, narrowest first."""
+    """Who may see the case, narrowest first."""
 
     RESTRICTED = "restricted", _("Exempt from public access")
     INTERNAL = "internal", _("Internal")
@@ -38,14 +38,14 @@ class Visibility(TextChoices):
     PUBLIC = "public", _("Public")
 
 
-# In these states a case stands in a phase: exactly one phase visit is open.
+# In these states exactly one phase visit of the case is open.
 IN_PHASE = (State.ACTIVE, State.PAUSED)
 CLOSED = (State.STOPPED, State.COMPLETED)
 
 
 @dataclass(frozen=True)
 class Transition:
-    """One allowed change of state and what it asks for."""
+    """One allowed change of state and what it requires."""
 
     name: str
     origins: tuple[State, ...]
@@ -55,7 +55,7 @@ class Transition:
     phases: tuple[Phase, ...] = tuple(Phase)
     needs_review_on: bool = False
     needs_lesson: bool = False
-    by_gate: bool = False  # it comes of a gate, not of a button
+    by_gate: bool = False  # made by passing a gate, not by a button
 
 
 TRANSITIONS = {
@@ -96,7 +96,7 @@ TRANSITIONS = {
 
 
 def possible_transitions(state: State, phase: Phase) -> list[Transition]:
-    """The transitions a person may choose in this state and phase, in the order of the table."""
+    """Return the transitions to choose from in this state and phase, in the order of the table."""
     return [
         transition
         for transition in TRANSITIONS.values()

@@ -1,4 +1,4 @@
-"""The words SLIK's method chooses among, phase by phase. Codes are never translated. Pure."""
+"""The choices of SLIK's method, phase by phase. Codes are never translated. Pure."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EntryPoint(TextChoices):
-    """How the challenge came to be taken up."""
+    """Why the challenge is taken up."""
 
     BURNING_PLATFORM = "burning_platform", _("Burning platform: something critical has happened")
     KNOWN_CHALLENGE = "known_challenge", _("Known challenge, unknown solution")
@@ -118,7 +118,7 @@ class Attitude(TextChoices):
 
 
 class Strategy(TextChoices):
-    """What the two-by-two of interest and influence says."""
+    """How to treat a stakeholder, by interest and influence."""
 
     ENGAGE = "engage", _("Engage")
     SATISFY = "satisfy", _("Keep satisfied")
@@ -158,7 +158,7 @@ class AnchoringLevel(TextChoices):
 
 
 class Coverage(TextChoices):
-    """How a level stands, derived from what was held on it."""
+    """How well a level is anchored, derived from its anchorings."""
 
     COVERED = "covered", pgettext_lazy("anchoring", "Covered")
     OUTDATED = "outdated", pgettext_lazy("anchoring", "Outdated")
@@ -374,7 +374,7 @@ class Occasion(TextChoices):
 
 
 class GateOutcome(TextChoices):
-    """What came of a proposal to pass a gate."""
+    """The decision on a proposal to pass a gate."""
 
     GO = "go", pgettext_lazy("gate", "Go on")
     GO_WITH_EXCEPTIONS = "go_with_exceptions", pgettext_lazy("gate", "Go on, with conditions")

@@ -59,7 +59,7 @@ def facts_form(group: FactGroup) -> type[FactsForm]:
     form_class = forms.modelform_factory(
         Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
     )
-    form_class.folded = ((_("More"), group.folded),) if group.folded else ()
+    form_class.optional_groups = ((_("More"), group.folded),) if group.folded else ()
     return form_class
 
 
@@ -69,7 +69,7 @@ class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
     one as it was then, and ``choice`` what is chosen to begin with.
     """
 
-    folded = ((_("More"), OPTIONAL_CHALLENGE_FIELDS),)
+    optional_groups = ((_("More"), OPTIONAL_CHALLENGE_FIELDS),)
 
     existing = forms.TypedChoiceField(empty_value=None, required=False)
     held = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -31,7 +31,7 @@ class FactorFields:
     label: str
     guide: Guide
     fields: list
-    next: OptionalFields
+    measure_fields: OptionalFields
     summary: FactorSummary | None
 
 
@@ -59,7 +59,9 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
                 str(factor.label),
                 GUIDE_BY_FACTOR[factor],
                 [self[f"{factor}-{part}"] for part in SCORE_FIELDS],
-                self.fold(_("Next measure"), [f"{factor}-{part}" for part in MEASURE_FIELDS]),
+                self.optional_group(
+                    _("Next measure"), [f"{factor}-{part}" for part in MEASURE_FIELDS]
+                ),
                 by_factor.get(factor),
             )
             for factor in Factor

@@ -17,21 +17,21 @@ class OptionalFields:
 
 
 class OptionalFieldsMixin:
-    """For a form: ``folded`` is its groups, each a heading and the names of its fields."""
+    """For a form: ``optional_groups`` is its groups, each a heading and the names of its fields."""
 
-    folded = ()
+    optional_groups = ()
 
-    def first(self):
+    def main_fields(self):
         """The fields that are not folded."""
-        hidden = {name for _heading, names in self.folded for name in names}
+        hidden = {name for _heading, names in self.optional_groups for name in names}
         return [field for field in self.visible_fields() if field.name not in hidden]
 
-    def folds(self) -> list[OptionalFields]:
+    def optional_fields(self) -> list[OptionalFields]:
         """The groups of what may be left out."""
-        folds = [self.fold(heading, names) for heading, names in self.folded]
-        return [fold for fold in folds if fold.fields]
+        groups = [self.optional_group(heading, names) for heading, names in self.optional_groups]
+        return [group for group in groups if group.fields]
 
-    def fold(self, heading, names) -> OptionalFields:
+    def optional_group(self, heading, names) -> OptionalFields:
         """A group of the named fields, those of them that the form has."""
         fields = [self[name] for name in names if name in self.fields]
         return OptionalFields(heading, fields, self._is_open(fields))

@@ -209,5 +209,5 @@ def form_class(kind: RecordKind) -> type[RecordForm]:
         fields=[name for name in kind.fields if name not in kind.separate_page_fields],
         formfield_callback=formfield,
     )
-    made.folded = ((_("More"), kind.folded),) if kind.folded else ()
+    made.optional_groups = ((_("More"), kind.folded),) if kind.folded else ()
     return made

@@ -51,12 +51,12 @@ class StateForm(OptionalFieldsMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.case = case
 
-    def wish(self) -> dict:
+    def action_arguments(self) -> dict:
         """What was said, as the action takes it."""
         cleaned = self.cleaned_data
-        wish = {name: cleaned[name] for name in self.action_fields if name in cleaned}
+        arguments = {name: cleaned[name] for name in self.action_fields if name in cleaned}
         details = {name: value for name, value in cleaned.items() if name not in self.action_fields}
-        return wish | ({"details": details} if details else {})
+        return arguments | ({"details": details} if details else {})
 
 
 class StartForm(StateForm):
@@ -71,7 +71,7 @@ class StartForm(StateForm):
 class PauseForm(StateForm):
     """The case rests: for what, and until when."""
 
-    folded = ((_("More about the pause"), ("what_must_happen", "informed", "on")),)
+    optional_groups = ((_("More about the pause"), ("what_must_happen", "informed", "on")),)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -123,7 +123,7 @@ class StopForm(StateForm):
         label=_("What kind of lesson is it?"), choices=LessonKind, initial=LessonKind.METHOD
     )
 
-    folded = (
+    optional_groups = (
         (_("More about the lesson"), ("title", "kind", "resistance")),
         (
             _("Who decided it and when, and other causes"),
@@ -167,14 +167,14 @@ class StopForm(StateForm):
             ("seen_state", "cause", "reason", "lesson", "sharing", *self.follow_up_fields)
         )
 
-    def wish(self):
-        wish = super().wish()
-        details = wish["details"]
+    def action_arguments(self):
+        arguments = super().action_arguments()
+        details = arguments["details"]
         settled = {
             decision.pk: FollowUp(details.pop(name))
             for name, decision in self.follow_up_fields.items()
         }
-        return wish | {"settled": settled}
+        return arguments | {"settled": settled}
 
 
 class ReopenForm(StateForm):

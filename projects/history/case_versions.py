@@ -1,33 +1,32 @@
 """The versions of a case's row, and how one differs from the next, in words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from django.db.models import Min
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.database.row_versions import context_of
-from accounts.models import Language, Unit, User
-from projects.choices import partial_dates
-from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
-from projects.choices.states import Visibility
-from projects.choices.vocabulary import Facet, Novelty, Responsibility
+from accounts.models import Unit, User
 from projects.models import Case, Challenge, ImportRun
+from projects.records import rendering
 
-# Told of without before and after: long texts, and rows that may not exist for whoever reads.
+# Shown without before and after: long texts, and rows that the reader may not see.
 FIELDS_WITHOUT_VALUES = frozenset({"summary", "challenge", "derived_from"})
 UNITS, PEOPLE = ("unit", "receiving_unit"), ("contact", "follow_up_by")
 
 
 @dataclass(frozen=True)
 class Names:
-    """What people, units and imported files are called, by id."""
+    """The names of people, units and imported files, by id."""
 
     people: dict[int, str]
     units: dict[int, str]
     files: dict[int, str]
+
+    def of(self, field) -> dict[int, str]:
+        """Return the names of what the field points at."""
+        return {User: self.people, Unit: self.units}.get(field.related_model, {})
 
 
 @dataclass(frozen=True)
@@ -39,28 +38,20 @@ class Difference:
     after: object
 
     def as_text(self, names: Names) -> str:
-        """One line for people."""
-        label = label_of(self.field)
-        if self.field.name in FIELDS_WITHOUT_VALUES:
-            return _("%s: written anew") % label
-        before, after = (
-            shown_value(self.field.name, value, names) for value in (self.before, self.after)
+        """Return the difference as one line."""
+        values = (
+            tuple(
+                rendering.in_words(self.field, value, names=names.of(self.field), if_false=_("No"))
+                for value in (self.before, self.after)
+            )
+            if self.field.name not in FIELDS_WITHOUT_VALUES
+            else None
         )
-        return f"{label}: {before or '–'} → {after or '–'}"
-
-
-def at_version(row, version: int):
-    """The row of a case or a record as it was at a version, with ``pgh_context``; None when there
-    is none. What people edit does not change within a version. One query.
-    """
-    if not 1 <= version <= row.version:
-        return None
-    rows = row.events.filter(version=version).select_related("pgh_context")
-    return rows.order_by("pgh_id").first()
+        return rendering.change_as_text(rendering.label_of(self.field), values)
 
 
 def version_that_set(row, name: str):
-    """The version in which the named field came to say what it says now, with ``pgh_context``. One
+    """Return the version that gave the named field its present value, with ``pgh_context``. One
     query.
     """
     field = row._meta.get_field(name).attname
@@ -70,15 +61,15 @@ def version_that_set(row, name: str):
 
 
 def newest_versions(case: Case, count: int | None) -> list:
-    """The newest versions of the row, newest first, or all of them. One query."""
+    """Return the newest versions of the case, newest first; all if ``count`` is None. One query."""
     rows = case.events.select_related("pgh_context").order_by("-version", "pgh_id")
     rows = rows.distinct("version")
     return list(rows if count is None else rows[:count])
 
 
 def challenge_changes(case: Case, count: int | None = None) -> list[tuple]:
-    """The newest changes of the case's challenge since the case took it up, or all of them, as
-    the versions before and after. Two queries.
+    """Return the newest changes of the challenge since the case took it up, each as the versions
+    before and after; all if ``count`` is None. Two queries.
     """
     events = case.events.filter(challenge_id=case.challenge_id)
     since = events.aggregate(since=Min("pgh_created_at"))["since"]
@@ -89,13 +80,13 @@ def challenge_changes(case: Case, count: int | None = None) -> list[tuple]:
 
 
 def author_names_of(rows) -> dict[int, str]:
-    """The names of those who made these versions, by id. At most one query."""
+    """Return the names of those who made these versions, by id. At most one query."""
     people = {context_of(row).get("user") for row in rows} - {None}
     return dict(User.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
 
 
 def differences(before, after, fields) -> dict[str, Difference]:
-    """How two rows differ in these fields, by name, in the order of the model."""
+    """Return how two rows of a case differ in these fields, by name, in the order of the model."""
     return {
         field.name: Difference(field, getattr(before, field.attname), getattr(after, field.attname))
         for field in Case._meta.concrete_fields
@@ -104,8 +95,8 @@ def differences(before, after, fields) -> dict[str, Difference]:
 
 
 def names_in(rows) -> Names:
-    """Look up everybody, every unit and every import that these rows name: at most three
-    queries.
+    """Return the names of every person, unit and imported file in these rows. Three queries at
+    most.
     """
     people = {getattr(row, f"{name}_id") for row in rows for name in PEOPLE}
     people |= {context_of(row).get("user") for row in rows}
@@ -116,49 +107,3 @@ def names_in(rows) -> Names:
         units=dict(Unit.objects.filter(pk__in=units).values_list("pk", "name")),
         files=dict(ImportRun.objects.filter(pk__in=runs - {None}).values_list("pk", "file_name")),
     )
-
-
-def label_of(field) -> str:
-    """A field's name as it begins a line."""
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]
-
-
-def shown_value(name: str, value, names: Names | None = None) -> str:
-    """A case field's value in words; empty for what is not known."""
-    if value in (None, "", []):
-        return ""
-    if names and name in UNITS:
-        return names.units.get(value, "")
-    if names and name in PEOPLE:
-        return names.people.get(value, "")
-    return str(FORMATTERS[name](value)) if name in FORMATTERS else str(value)
-
-
-def _yes_or_no(value):
-    return _("Yes") if value else _("No")
-
-
-def _listed(words):
-    return lambda values: ", ".join(str(words(value)) for value in values)
-
-
-FORMATTERS: dict[str, Callable] = {
-    "language": lambda value: Language(value).label,
-    "visibility": lambda value: Visibility(value).label,
-    "legal_basis": lambda value: LEGAL_BASES.get(value, value),
-    "exempt_until": lambda value: formats.date_format(value, "DATE_FORMAT"),
-    "start_on": partial_dates.display,
-    "planned_end_on": partial_dates.display,
-    "actual_end_on": partial_dates.display,
-    "innovation_types": _listed(lambda value: InnovationType(value).label),
-    "tags": _listed(str),
-    "kostra_function": lambda value: KOSTRA.get(value, value),
-    "sdgs": _listed(lambda value: SDGS.get(value, value)),
-    "novelty": lambda value: Novelty(value).label,
-    "facet": lambda value: Facet(value).label,
-    "responsibility": lambda value: Responsibility(value).label,
-    "needs_political_decision": _yes_or_no,
-    "in_use_on": lambda value: formats.date_format(value, "DATE_FORMAT"),
-    "next_review_on": lambda value: formats.date_format(value, "DATE_FORMAT"),
-}

@@ -1,4 +1,4 @@
-"""What was decided of one case: moves, changes of state, gates. Sources of the timeline."""
+"""The decisions in one case: moves, changes of state, gates. Sources of the timeline."""
 
 from itertools import zip_longest
 
@@ -34,7 +34,7 @@ def moves(case, reader, limit):
             what=what % {"number": phase.number, "phase": phase.label},
             tone="info",
             who=visit.entered_by.name if reader.reads_names else "",
-            # The reason of a gate is told by its decision.
+            # The reason of a gate is shown by its decision.
             text=visit.reason if reader.reads_names and not visit.decision_id else "",
             note=happened_note(visit.entered_on, visit.entered_at),
         )
@@ -109,7 +109,7 @@ def gates(case, reader, _limit):
             yield from (_met(one, reader) for one in decision.conditions.all() if one.met_at)
 
 
-# What is told of a formal decision below its title.
+# The fields of a formal decision that are shown below its title.
 FORMAL_DECISION_FIELDS = (
     "level", "body", "number", "kind", "outcome", "recommendation", "text", "due_on", "follow_up",
     "follow_up_note", "archive_reference",
@@ -117,7 +117,7 @@ FORMAL_DECISION_FIELDS = (
 
 
 def formal(case, reader, limit):
-    """The decisions outside the case that stand, by the council and others."""
+    """Decisions by the council and others outside the case that are not withdrawn."""
     if not reader.reads_decisions:
         return
     formal_decisions = (
@@ -150,7 +150,7 @@ def _proposal(proposal, decision):
 
 
 def _short(row):
-    """The gate by its number alone: what happened is told in a few words."""
+    """Return the name of the gate without its phases, as in "Gate 1"."""
     return row.get_gate_display().partition(":")[0]
 
 
@@ -170,7 +170,7 @@ def _decision(decision, reader):
 
 
 def _condition(condition, reader):
-    """A condition in words, with its deadline: what is done, or what it excepts from."""
+    """Return a condition with its deadline: what is to be done, or the requirement not met."""
     requirement = requirements.REQUIREMENT_BY_CODE.get(condition.code)
     words = condition.action if reader.reads_names or requirement is None else str(requirement.text)
     if requirement is None and not reader.reads_names:

@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
-from projects.querysets.cases import readable_sharings
+from projects.querysets.records import readable_sharings
 
 HIDDEN_FIELDS = {"search_all", "search_open", "updated_at", "created_at", "version", "key"}
-# Told by visits, changes of state and status updates.
+# Shown by visits, changes of state and status updates.
 FIELDS_SHOWN_ELSEWHERE = {"phase", "phase_since", "state", "paused_until", "health", "confirmed_at"}
 FIELDS_SHOWN_ELSEWHERE |= {"current_status"}
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One thing that happened. ``at`` is when it was recorded; empty texts are not told."""
+    """One thing that happened. ``at`` is when it was recorded; empty texts are not shown."""
 
     at: datetime
     what: str
@@ -30,8 +30,8 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Reader:
-    """What one person may read of one case's history. ``sharing`` is how widely a lesson is
-    shared that they are told of although they are told of no records.
+    """What one person may read of one case's history. ``sharing`` is how widely a lesson must be
+    shared for them to read it where they do not read the records.
     """
 
     reads_names: bool
@@ -44,28 +44,28 @@ class Reader:
 
     @property
     def reads_records(self) -> bool:
-        """This person is told of what is written of the method."""
+        """This person may read the records of the method."""
         return self.reads_names and self.reads_history
 
     def lessons_of(self, case):
-        """The lessons that this person is told of although they are told of no records."""
+        """Return the shared lessons of the case, for a person who does not read the records."""
         lessons = case.lessons.not_withdrawn()
         return lessons.none() if self.reads_records else lessons.filter(sharing__in=self.sharing)
 
     def updates_of(self, case):
-        """The status updates that this person is told of, oldest first."""
+        """Return the status updates that this person may know of, oldest first."""
         updates = case.status_updates.order_by("pk")
         if self.reads_history:
             return updates
         return updates.filter(is_shared=True) if self.is_stakeholder else updates.none()
 
     def reads(self, update) -> bool:
-        """This person reads what a status update that they are told of says."""
+        """This person may read the text of a status update that they may know of."""
         return self.reads_names or (self.is_stakeholder and update.is_shared)
 
 
 def reader_of(user, case) -> Reader:
-    """Ask the policies what this person may read of the case's history."""
+    """Return what this person may read of the case's history, by the policies."""
     classes = policies.readable_classes(user, case)
     return Reader(
         reads_names=FieldClass.WORKING in classes,
@@ -79,22 +79,22 @@ def reader_of(user, case) -> Reader:
 
 
 def limit_plus_one(rows, limit):
-    """One more than asked for, so that one knows whether there is more."""
+    """Return one row more than the limit, to know whether there are more."""
     return rows[: limit + 1] if limit is not None else rows
 
 
 def format_day(on: date) -> str:
-    """A day as people write it."""
+    """Return a day in the reader's language."""
     return formats.date_format(on, "DATE_FORMAT")
 
 
 def format_moment(at: datetime) -> str:
-    """A moment as people write it, in Oslo."""
+    """Return a moment in the reader's language (Oslo time)."""
     return formats.date_format(timezone.localtime(at), "DATETIME_FORMAT")
 
 
 def happened_note(on: date, recorded_at: datetime) -> str:
-    """Say when it truly happened, where that is another day than when it was recorded."""
+    """Return a note on the day when it happened, where it was recorded on another (Oslo time)."""
     if on == timezone.localtime(recorded_at).date():
         return ""
     return _("Happened on %s.") % format_day(on)

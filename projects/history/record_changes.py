@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, F, ForeignKey, TextField, Value
+from django.db.models import F, ForeignKey, TextField, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -12,28 +12,25 @@ from projects.access.field_register import fields_of
 from projects.records import rendering
 from projects.records.kinds import RECORD_KINDS
 
-VERSIONING_FIELDS = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not what it says
-LONGEST = 80  # characters of a text that is told before and after
+VERSIONING_FIELDS = {"version", "withdrawn_at", "withdrawn_by"}  # about the row, not its content
+LONGEST = 80  # characters of a text that is shown before and after
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """A field that was changed; without ``values`` it is only said that it was."""
+    """A field that was changed, with its values before and after where they are shown."""
 
     name: str
     label: str
     values: tuple[str, str] | None
 
     def __str__(self):
-        if self.values is None:
-            return _("%s: written anew") % self.label
-        before, after = self.values
-        return f"{self.label}: {before or '–'} → {after or '–'}"
+        return rendering.change_as_text(self.label, self.values)
 
 
 def of(version_keys, classes) -> dict[tuple, tuple[FieldChange, ...]]:
-    """What each step changed, of what these classes let a person read. A step is the code of a
-    kind, the id of a record and the version that came of it. At most two queries.
+    """Return what each version changed, among the fields in these classes. A key of a version is
+    the code of a kind, the id of a record and the number of the version. At most two queries.
     """
     wanted = defaultdict(list)
     for code, pk, version in version_keys:
@@ -61,8 +58,8 @@ def of(version_keys, classes) -> dict[tuple, tuple[FieldChange, ...]]:
 
 
 def between(before, after, model, classes) -> tuple[FieldChange, ...]:
-    """How two versions of a row differ, in what these classes let a person read. For rows that
-    point at nobody. No query.
+    """Return how two versions of a row differ, among the fields in these classes. For models
+    without relations to people. No query.
     """
     readable = fields_of(model._meta.label, classes)
     fields = (
@@ -77,7 +74,7 @@ def between(before, after, model, classes) -> tuple[FieldChange, ...]:
 
 
 def _rows(kind, version_keys):
-    """The versions of a kind's records that the steps led to and from."""
+    """Return the versions of a kind's records with these keys, and those before them."""
     numbers = {number for _pk, version in version_keys for number in (version, version - 1)}
     rows = kind.model.pgh_event_model.objects.order_by().filter(
         pgh_obj_id__in={pk for pk, _version in version_keys}, version__in=numbers
@@ -99,7 +96,7 @@ def _changed(kind, classes, before, after):
 
 
 def _names(changed):
-    """The names of the people that some change is about, by id."""
+    """Return the names of the people in the changed values, by id."""
     people = {
         value
         for found in changed.values()
@@ -121,10 +118,7 @@ def _field_change(field, before, after, names):
 
 
 def _in_words(field, value, names):
-    """A value of a version, which comes as JSON has it."""
-    if isinstance(field, ForeignKey):
-        return names.get(value, "")
-    if isinstance(field, BooleanField):
-        return "" if value is None else _("Yes") if value else _("No")
-    record = field.model(**{field.name: field.to_python(value)})
-    return rendering.value_of(record, field.name)
+    """Return the value of a version, which may be as JSON has it, in words."""
+    if value is None:
+        return ""
+    return rendering.in_words(field, field.to_python(value), names=names, if_false=_("No"))

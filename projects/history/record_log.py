@@ -1,7 +1,7 @@
-"""What was written of the method in one case, record by record: added, corrected, withdrawn.
+"""The log of the records of the method in one case: added, corrected, withdrawn.
 
-One query over the tables of all kinds: records that are revised are read from their versions,
-the others from their own table.
+One query over the tables of all kinds: records that may be corrected are read from their
+versions, the others from their own table.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,19 @@ from accounts.models import User
 from projects.access.field_register import fields_of
 from projects.history import record_changes
 from projects.history.record_changes import FieldChange
+from projects.records import rendering
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.records.rendering import HEADLINES
 
 ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
-CASE_PLACEHOLDER = -(2**62)  # stands where the case's id comes
+CASE_PLACEHOLDER = -(2**62)  # is replaced by the id of the case
 COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_version", "t_parent", "t_name")
 
 
 @dataclass(frozen=True)
 class RecordLogEntry:
-    """A record was written. ``name`` is what it is called, with what it hangs on; ``changes`` are
-    what a correction changed.
+    """A record was added, corrected or withdrawn. ``name`` is its name, after that of the record
+    it belongs to; ``changes`` are what a correction changed.
     """
 
     at: datetime
@@ -41,8 +42,8 @@ class RecordLogEntry:
 
 
 def log_entries(case, classes: frozenset, limit: int | None) -> list[RecordLogEntry]:
-    """The newest ``limit`` traces, or all, of what somebody who reads these classes may know
-    of. Two queries, and at most two more for what was corrected.
+    """Return the newest ``limit`` entries, or all, with what may be read in these classes. Two
+    queries, and at most two more for what was corrected.
     """
     sql, parameters = _statement(classes)
     with connection.cursor() as cursor:
@@ -72,8 +73,8 @@ def log_entries(case, classes: frozenset, limit: int | None) -> list[RecordLogEn
 
 @lru_cache
 def _statement(classes):
-    """The query as text and values, with a place for the case: Django takes ten times as long to
-    put it together as PostgreSQL to answer it.
+    """Return the SQL and its parameters, with a placeholder for the case. Cached: Django takes ten
+    times as long to compile it as PostgreSQL to run it.
     """
     kinds = [kind for kind in RECORD_KINDS.values() if _is_readable(kind, classes)]
     first, *others = (_rows(CASE_PLACEHOLDER, kind, classes) for kind in kinds)
@@ -87,13 +88,13 @@ def _is_readable(kind, classes):
 
 
 def _full_name(kind, classes, parent, name):
-    words = (_in_words(_parent(kind), classes, parent) if kind.parent else "",)
-    return ": ".join(filter(None, (*words, _in_words(kind.model, classes, name))))
+    words = (_name(_parent(kind), classes, parent) if kind.parent else "",)
+    return ": ".join(filter(None, (*words, _name(kind.model, classes, name))))
 
 
 def _rows(case, kind, classes):
     versions = getattr(kind.model, "pgh_event_model", None)
-    rows = (versions or kind.model).objects.filter(**{kind.to_case: case}).order_by()
+    rows = (versions or kind.model).objects.filter(**{kind.case_path: case}).order_by()
     rows = rows.annotate(
         t_code=Value(kind.code),
         t_name=_headline(kind.model, classes, ""),
@@ -112,7 +113,7 @@ def _rows(case, kind, classes):
 
 
 def _by_version(first, withdrawn, between):
-    """What is said of a version: the first, the one that withdraws, or one between."""
+    """Return the expression for the first version, the one that withdraws, or one between."""
     return Case(
         When(version=1, then=first),
         When(withdrawn_at__isnull=False, then=withdrawn),
@@ -121,7 +122,7 @@ def _by_version(first, withdrawn, between):
 
 
 def _writer():
-    """Who made a version, as far as its context tells."""
+    """Return who made a version; null where its context does not say."""
     return Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField())
 
 
@@ -130,13 +131,15 @@ def _parent(kind):
 
 
 def _headline(model, classes, path):
-    """The words a record is called by, if they may be read."""
+    """Return the name of a record, if it may be read."""
     name = _name_field(model, classes)
     return Cast(F(path + name) if name else Value(""), TextField())
 
 
 def _name_field(model, classes):
-    """The name of the field that says what a record is called: a headline, or what kind it is."""
+    """Return the name of the field that names a record: a headline, or what kind it is; None
+    when none may be read.
+    """
     if model not in KIND_BY_MODEL:
         return None
     readable = fields_of(model._meta.label, classes)
@@ -145,7 +148,6 @@ def _name_field(model, classes):
     return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
 
 
-def _in_words(model, classes, value):
+def _name(model, classes, value):
     name = _name_field(model, classes)
-    choices = model._meta.get_field(name).flatchoices if name else ()
-    return str(dict(choices).get(value, value))
+    return rendering.in_words(model._meta.get_field(name), value) if name else value

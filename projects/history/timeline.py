@@ -1,9 +1,9 @@
-"""What has happened to one case, as one person may read it. The read side of its history.
+"""What has happened to one case, as one person may read it.
 
 Whoever has the right to histories reads everything of the classes they may read. The right
 to decisions gives moves, changes of state, gates and formal decisions, without names and
-reasons. A stakeholder reads what was shared with stakeholders. A lesson is told as widely as
-it is shared.
+reasons. A stakeholder reads what was shared with stakeholders. A lesson is shown to whom it is
+shared with.
 """
 
 from collections.abc import Callable
@@ -55,8 +55,8 @@ class Timeline:
 
 
 def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
-    """Tell the newest ``limit`` things that happened to the case, or all of them; only those
-    of one of ``KINDS``, if one is named.
+    """Return the newest ``limit`` entries of the case, or all of them; only those of one of
+    ``ENTRY_CATEGORIES``, if ``kind`` names one.
 
     At most twenty-three queries, whatever the length.
     """
@@ -75,7 +75,7 @@ def of(case: Case, user, *, kind: str = "", limit: int | None = 30) -> Timeline:
 
 
 def readable_status(case: Case, user):
-    """The current status update, or the newest one shared with this stakeholder, or None.
+    """Return the current status update, or the newest one shared with this stakeholder, or None.
     At most one query.
     """
     reader = reader_of(user, case)
@@ -88,7 +88,7 @@ def readable_status(case: Case, user):
 
 
 def ago(moment: datetime) -> str:
-    """How many days ago, as people count them in Oslo."""
+    """Return how many days ago, in words (Oslo time)."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days
     if days <= 0:
         return _("today")
@@ -195,7 +195,7 @@ def _edits(case, reader, limit):
 
 
 def _begins_here(rows):
-    """The rows go back to how the case began."""
+    """The rows include the first version of the case."""
     return bool(rows) and rows[-1].version == 1
 
 
@@ -206,7 +206,7 @@ def _how(context, names, reader):
 
 
 def _assessments(case, reader, limit):
-    """The agreed snapshots of the success formula: what each said alone is nobody's news."""
+    """The agreed assessments of the success formula, not those of one person for a round."""
     if not reader.reads_records:
         return
     snapshots = case.assessments.agreed().select_related("by").prefetch_related("factors")
@@ -224,7 +224,7 @@ def _assessments(case, reader, limit):
 
 
 def _lessons(case, reader, limit):
-    """What was learnt and is shared, for whoever is told of no records."""
+    """Shared lessons, for whoever does not read the records."""
     shared = reader.lessons_of(case).order_by("-recorded_at", "-pk")
     for lesson in limit_plus_one(shared, limit):
         label = rendering.label_of(lesson._meta.get_field("advice"))
@@ -238,7 +238,7 @@ def _lessons(case, reader, limit):
 
 
 def _rounds(case, reader, _limit):
-    """When several were asked to assess the case, each alone, and when that ended."""
+    """When rounds of assessments began and ended."""
     if not reader.reads_records:
         return
     for assessment_round in case.assessment_rounds.select_related("by"):
@@ -260,7 +260,7 @@ def _rounds(case, reader, _limit):
 
 
 def _challenge(case, reader, limit):
-    """How the challenge was changed since the case took it up, here or from another case."""
+    """Changes of the challenge since the case took it up, also from other cases."""
     if not (reader.reads_records and case.challenge_id):
         return
     pairs = case_versions.challenge_changes(case, None if limit is None else limit + 1)
@@ -277,7 +277,7 @@ def _challenge(case, reader, limit):
             )
 
 
-VERBS = {
+ACTION_LABELS = {
     record_log.ADDED: pgettext_lazy("happened", "Written"),
     record_log.CORRECTED: pgettext_lazy("happened", "Corrected"),
     record_log.WITHDRAWN: pgettext_lazy("happened", "Withdrawn"),
@@ -288,9 +288,9 @@ def _records(case, reader, limit):
     if reader.reads_records:
         most = None if limit is None else limit + 1
         for log_entry in record_log.log_entries(case, reader.classes, most):
-            called = ": ".join(filter(None, (str(log_entry.kind.title), log_entry.name)))
-            text = "\n".join([called, *map(str, log_entry.changes)])
-            what = str(VERBS[log_entry.action])
+            name = ": ".join(filter(None, (str(log_entry.kind.title), log_entry.name)))
+            text = "\n".join([name, *map(str, log_entry.changes)])
+            what = str(ACTION_LABELS[log_entry.action])
             yield TimelineEntry(
                 at=log_entry.at, what=what, tone="plain", who=log_entry.who, text=text
             )
@@ -299,7 +299,7 @@ def _records(case, reader, limit):
 
 
 def _shared_engagements(case, limit):
-    """What those who took part are told of what was done with it."""
+    """Engagements shared with stakeholders: what was done with what they said."""
     engagements = (
         case.engagements.not_withdrawn().filter(is_shared=True).order_by("-recorded_at", "-pk")
     )
@@ -315,8 +315,8 @@ def _shared_engagements(case, limit):
 
 @dataclass(frozen=True)
 class EntryCategory:
-    """A part of the history that people may ask for alone. What is in ``alone`` stands in the
-    whole history among the records, for whoever is told of records.
+    """A part of the history that people may ask for by itself. ``extra_sources`` are left out of
+    the whole history for whoever reads the records, which have the same.
     """
 
     label: str

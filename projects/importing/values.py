@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from projects.choices import partial_dates
+from projects.choices.case_key import CASE_KEY
 from projects.importing.targets import Kind, Target, known_texts, normalise_text
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.models.formal import POLITICAL_NUMBER
 
-CASE_KEY = re.compile(r"\d{4}-\d{4}-\d{3,}", re.ASCII)
 GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*([1-9]\d?)(?:[.:]? [^\d;]+)?", re.ASCII | re.IGNORECASE)
 NEW_UNIT = "+"  # before the name of a unit that the import makes
 is_web_address = URLValidator(schemes=["http", "https"])

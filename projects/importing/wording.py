@@ -280,8 +280,8 @@ NOTICES = {
 }
 
 
-def of(problem: dict) -> str:
-    """Say what is kept of a refusal: see running.as_problem."""
+def stored_refusal(problem: dict) -> str:
+    """Say what is kept of a refusal: see worker.as_problem."""
     return refusal(problem["code"], problem["params"])
 
 

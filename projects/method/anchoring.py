@@ -1,8 +1,7 @@
 """How a case is anchored on each of the five levels, as of a day. Pure: works on loaded rows.
 
-A level is covered by an anchoring of its own that is not older than a year and has not run
-out. A political decision covers the political level and no other: the council does not speak
-for management, line, staff or users.
+A level is covered by an anchoring of its own that is not older than a year and has not
+expired. A political decision covers the political level and no other.
 """
 
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ NOT_APPROVING_KINDS = (DecisionKind.BRIEFING, DecisionKind.STOP)
 
 @dataclass(frozen=True)
 class LevelCoverage:
-    """How one level is anchored: since when, by whom, and until when that holds."""
+    """How one level is anchored: since when, with whom, and until when it is valid."""
 
     level: AnchoringLevel
     coverage: Coverage
@@ -33,8 +32,8 @@ class LevelCoverage:
 
 
 def levels(anchorings, decisions, today: date) -> list[LevelCoverage]:
-    """The five levels in their order, by what was said that counts longest. ``anchorings`` and
-    ``decisions`` are those not withdrawn.
+    """Return the five levels in their order, each by the anchoring that is valid longest.
+    ``anchorings`` and ``decisions`` are those that are not withdrawn.
     """
     approvals = {level: [] for level in AnchoringLevel}
     for one in anchorings:
@@ -49,7 +48,7 @@ def levels(anchorings, decisions, today: date) -> list[LevelCoverage]:
             until = _until(one.met_on, None)
             approvals[AnchoringLevel.POLITICAL].append((until, one.met_on, one.body))
     return [
-        _level(level, [x for x in of_level if x[1] <= today], today)
+        _level(level, [one for one in of_level if one[1] <= today], today)
         for level, of_level in approvals.items()
     ]
 

@@ -1,4 +1,4 @@
-"""What a case says of itself in the method, field by field, in the phases where it is asked."""
+"""The fields of a case that the method asks for, in groups by phase."""
 
 from dataclasses import dataclass
 

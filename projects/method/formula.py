@@ -1,7 +1,7 @@
 """The success formula: need × the solution's value × team × champion × anchoring. Pure.
 
 A factor is scored 0 to 5, or None where it is not assessed. A zero on any factor makes the
-product zero: that is what the formula warns of.
+product zero.
 """
 
 from math import prod
@@ -55,12 +55,12 @@ class Scores(NamedTuple):
         return tuple(factor for factor in Factor if self.of(factor) == 0)
 
     def of(self, factor) -> int | None:
-        """The score of one factor."""
+        """Return the score of one factor."""
         return getattr(self, Factor(factor).value)
 
 
 class ScoreSummary(NamedTuple):
-    """What several assessors say of one factor: mean, spread (highest less lowest), number."""
+    """What several assessors gave one factor: mean, spread (highest less lowest), number."""
 
     mean: float | None
     spread: int | None
@@ -68,7 +68,7 @@ class ScoreSummary(NamedTuple):
 
 
 def summarise_scores(scores: list[int | None]) -> ScoreSummary:
-    """Sum up what several say of one factor; those who did not assess it are not counted."""
+    """Summarise the scores of several for one factor; None, not assessed, is not counted."""
     given = [score for score in scores if score is not None]
     if not given:
         return ScoreSummary(None, None, 0)

@@ -1,8 +1,8 @@
-"""What the method asks, where the work is done: a few questions and what good looks like, for
-each phase, each kind of record, each group of facts and each factor of the formula. Pure.
+"""Guidance of the method: a few questions and a description of a good answer, for each phase,
+each kind of record, each group of facts and each factor of the formula. Pure.
 
-The questions are SLIK's and N3's in our own words. Short: two to four questions a person can
-ask aloud in a meeting, and one or two sentences they can hold their answer up against.
+The questions are SLIK's and N3's in our own words. Short: two to four questions that a person can
+ask in a meeting, and one or two sentences to compare the answers with.
 """
 
 from dataclasses import dataclass

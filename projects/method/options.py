@@ -1,4 +1,4 @@
-"""The options of a case measured by its criteria. Pure: works on loaded rows."""
+"""The options of a case rated by its criteria. Pure: works on loaded rows."""
 
 from dataclasses import dataclass
 

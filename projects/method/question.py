@@ -1,13 +1,13 @@
-"""What is derived about the innovation question: what may make it shorter and clearer. Pure."""
+"""Advice on the wording of the innovation question. Pure."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-RECOMMENDED_LENGTH = 200  # characters: what can be said in one breath
+RECOMMENDED_LENGTH = 200  # characters
 
 
 def remarks(text: str) -> list:
-    """What somebody may want to mend in a question, in words. Advice, never a refusal."""
+    """Return sentences on what could be better in a question. Advice, never a refusal."""
     found = []
     if len(text) > RECOMMENDED_LENGTH:
         wish = _("It has {number} characters. At most {most} are easier to remember.")

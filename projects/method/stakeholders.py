@@ -28,8 +28,8 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Hint:
-    """Somebody who may be missing, as a question. ``applies`` gets the stakeholders, or their
-    assessments where the hint builds on how they are judged.
+    """A question about somebody who may be missing. ``applies`` gets the stakeholders, or their
+    assessments where ``is_judging``.
     """
 
     code: str
@@ -38,7 +38,8 @@ class Hint:
     is_judging: bool = False
 
 
-# SLIK's six points for whom to invite, as far as rows can tell. Advice, never a refusal.
+# SLIK's six points for whom to invite, as far as they follow from the rows.
+# Advice, never a refusal.
 HINTS = (
     Hint(
         "user",
@@ -85,8 +86,8 @@ HINTS = (
 
 
 def hints(stakeholders, assessments=()) -> list[Hint]:
-    """Who may be missing among those concerned now. ``assessments`` are the newest of each, and
-    none for a person who may not read how they are judged.
+    """Return the hints that apply to the current stakeholders. ``assessments`` are the newest of
+    each, and none for a person who may not read them.
     """
     assessments, them = list(assessments), list(stakeholders)
     return [hint for hint in HINTS if hint.applies(assessments if hint.is_judging else them)]

@@ -1,4 +1,5 @@
-from projects.models.case import Assignment, Case, CaseKeyCounter
+from projects.models.assignment import Assignment
+from projects.models.case import Case, CaseKeyCounter
 from projects.models.formal import ArchiveReference, Cost, FormalDecision, Funding
 from projects.models.formula import AssessmentRound, FactorScore, SuccessAssessment
 from projects.models.gates import Condition, GateDecision, GateProposal

@@ -1,38 +1,53 @@
-"""The innovation case and who plays which part in it."""
+"""The innovation case."""
 
 import pghistory
 import pgtrigger
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Length, Now
+from django.db.models import F, Func, Q
+from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import CaseRole
-from accounts.models import Language, Municipality, TimeRange, Unit, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models import Language, Municipality, Unit, User
+from accounts.models.cleaned_model import CleanedModel
+from projects.access.field_register import FieldClass
 from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType
-from projects.choices.states import IN_PHASE, Health, State, Visibility
+from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.choices.vocabulary import Facet, Novelty, Responsibility
+from projects.models.revision import Revises
 from projects.models.rules import length_limit, valid_or_blank_choice
+from projects.models.triggers import After, AtCommit, Before, OfOneMunicipality, refuse, refuse_if
 from projects.querysets.cases import CaseQuerySet
-from projects.querysets.records import AssignmentQuerySet
+from projects.querysets.search_text import SEARCHED, search_text
 
 PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
 
 
-class SearchText(Func):
-    """Texts joined into one lower-case string; our own immutable SQL function."""
+# What is carried from the history: see ``Case``.
+CARRIED = ("phase", "phase_since", "state", "health", "current_status_id", "confirmed_at")
+ALL_TEXT = search_text(FieldClass.OPEN, FieldClass.WORKING)
+OPEN_TEXT = search_text(FieldClass.OPEN)
 
-    function = "projects_search_text"
-    output_field = models.TextField()
+
+def refuse_wrong_stops(case: str) -> str:
+    """PL/pgSQL that refuses a stopped case without an open stop, and any other with one."""
+    return refuse_if(
+        f"""
+        EXISTS (
+            SELECT FROM projects_case c WHERE c.id = {case} AND (
+                SELECT count(*) FROM projects_stop s JOIN projects_statechange h
+                ON h.id = s.change_id WHERE h.case_id = c.id AND s.closed_by_change_id IS NULL
+            ) <> CASE c.state WHEN '{State.STOPPED}' THEN 1 ELSE 0 END
+        )
+        """,
+        "a stopped case has one open stop, and another case has none",
+    )
 
 
 class NorwegianVector(Func):
@@ -48,7 +63,7 @@ class Case(CleanedModel):
 
     ``phase``, ``phase_since``, ``state``, ``health``, ``confirmed_at`` and ``current_status``
     are kept here for speed; the history tables are the truth, and a deferred database
-    trigger refuses a commit in which the two disagree (migration 0002).
+    trigger refuses a commit in which the two disagree (``case_agrees``).
 
     Dates written by people are ISO texts as precise as they were given: a year, a month
     or a day.
@@ -170,12 +185,12 @@ class Case(CleanedModel):
     updated_at = models.DateTimeField(auto_now=True)
 
     search_all = models.GeneratedField(
-        expression=NorwegianVector(SearchText("key", "title", "public_title", "summary", "tags")),
+        expression=NorwegianVector(ALL_TEXT),
         output_field=SearchVectorField(),
         db_persist=True,
     )
     search_open = models.GeneratedField(
-        expression=NorwegianVector(SearchText("key", Value(""), "public_title", "summary", "tags")),
+        expression=NorwegianVector(OPEN_TEXT),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -331,34 +346,45 @@ class Case(CleanedModel):
             GinIndex(fields=["tags"], name="case_tags"),
             GinIndex(fields=["search_all"], name="case_search_all"),
             GinIndex(fields=["search_open"], name="case_search_open"),
-            GinIndex(
-                OpClass(
-                    SearchText("key", "title", "public_title", "summary", "tags"),
-                    name="gin_trgm_ops",
-                ),
-                name="case_words_all",
-            ),
-            GinIndex(
-                OpClass(
-                    SearchText("key", Value(""), "public_title", "summary", "tags"),
-                    name="gin_trgm_ops",
-                ),
-                name="case_words_open",
-            ),
+            GinIndex(OpClass(ALL_TEXT, name="gin_trgm_ops"), name="case_words_all"),
+            GinIndex(OpClass(OPEN_TEXT, name="gin_trgm_ops"), name="case_words_open"),
         ]
         triggers = [
             pgtrigger.Protect(name="case_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
-            pgtrigger.Trigger(
+            After(
                 name="case_words_are_remembered",
-                operation=pgtrigger.Insert
-                | pgtrigger.UpdateOf("title", "public_title", "summary", "tags"),
-                when=pgtrigger.After,
-                func="""
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*SEARCHED),
+                func=f"""
                     PERFORM projects_remember_words(NEW.municipality_id, projects_search_text(
-                        NEW.key, NEW.title, NEW.public_title, NEW.summary, NEW.tags));
-                    RETURN NULL;
+                        {", ".join(f"NEW.{name}" for name in SEARCHED)}));
                 """,
+            ),
+            AtCommit(
+                name="case_agrees",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*CARRIED),
+                func="PERFORM projects_case_agrees(NEW.id);",
+            ),
+            Revises(
+                name="case_revises",
+                shown="tenant := NEW.municipality_id;\n"
+                "shown := ARRAY[NEW.visibility, OLD.visibility];",
+            ),
+            OfOneMunicipality(name="case_one_tenant"),
+            Before(
+                name="case_at_rest_stays",
+                operation=pgtrigger.UpdateOf("phase"),
+                condition=pgtrigger.Q(
+                    old__phase__df=pgtrigger.F("new__phase"),
+                    old__state=pgtrigger.F("new__state"),
+                    old__state__in=[State.PAUSED, *CLOSED],
+                ),
+                func=refuse("a case that is %s stays in its phase", "OLD.state"),
+            ),
+            AtCommit(
+                name="open_stop_is_of_a_stopped_case",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+                func=refuse_wrong_stops("NEW.id"),
             ),
         ]
 
@@ -385,70 +411,3 @@ class CaseKeyCounter(CleanedModel):
 
     def __str__(self):
         return f"{self.municipality_id} {self.year}: {self.last}"
-
-
-@pghistory.track()
-class Assignment(CleanedModel):
-    """A role in a case, from one moment to another. Never deleted, only ended."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
-    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
-    role = models.CharField(_("role"), max_length=13, choices=CaseRole)
-    valid_from = models.DateTimeField(_("from"))
-    valid_to = models.DateTimeField(_("to"), null=True, blank=True)
-    assigned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="projects_assignment_role_is_known", condition=Q(role__in=CaseRole.values)
-            ),
-            models.CheckConstraint(
-                name="projects_assignment_ends_after_it_begins",
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
-            ),
-            ExclusionConstraint(
-                name="projects_assignment_does_not_overlap_itself",
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    ("user", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-            ),
-            ExclusionConstraint(
-                name="projects_assignment_one_owner_and_one_lead_at_a_time",
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(role__in=[CaseRole.OWNER, CaseRole.LEAD]),
-            ),
-            ExclusionConstraint(
-                name="projects_assignment_owner_and_lead_are_two_people",
-                expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    ("user", RangeOperators.EQUAL),
-                    (TimeRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                ],
-                condition=Q(role__in=[CaseRole.OWNER, CaseRole.LEAD]),
-            ),
-        ]
-        triggers = [
-            pgtrigger.Protect(name="assignment_is_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="assignment_only_ends", fields=["case", "user", "role", "valid_from"]
-            ),
-            pgtrigger.Protect(
-                name="assignment_ended_stays_ended",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition("OLD.valid_to <= now()"),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}: {self.get_role_display()}"

@@ -14,7 +14,7 @@ from projects.choices.vocabulary import (
     FundingSource,
 )
 from projects.models.case import ARCHIVE_REFERENCE, Case
-from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
+from projects.models.record import Revisable, never_deleted, of_its_case, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice
 from projects.querysets.records import FormalDecisionQuerySet
 
@@ -68,7 +68,7 @@ class FormalDecision(Revisable):
             *withdrawing_says_by_whom("formaldecision"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="formaldecision_case")]
-        triggers = never_deleted("formaldecision")
+        triggers = [*never_deleted("formaldecision"), *of_its_case("formaldecision")]
 
     def __str__(self):
         return self.title
@@ -114,7 +114,7 @@ class ArchiveReference(Revisable):
             *withdrawing_says_by_whom("archivereference"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="archivereference_case")]
-        triggers = never_deleted("archivereference")
+        triggers = [*never_deleted("archivereference"), *of_its_case("archivereference")]
 
     def __str__(self):
         return self.reference
@@ -122,7 +122,7 @@ class ArchiveReference(Revisable):
 
 @pghistory.track()
 class Funding(Revisable):
-    """Money for the case. Whole kroner; empty means not known, not nought."""
+    """Money for the case. Whole kroner; empty means not known, not zero."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="funding")
     source = models.CharField(_("source"), max_length=17, choices=FundingSource)
@@ -146,7 +146,7 @@ class Funding(Revisable):
             *withdrawing_says_by_whom("funding"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="funding_case")]
-        triggers = never_deleted("funding")
+        triggers = [*never_deleted("funding"), *of_its_case("funding")]
 
     def __str__(self):
         return self.get_source_display()
@@ -174,7 +174,7 @@ class Cost(Revisable):
             *withdrawing_says_by_whom("cost"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="cost_case")]
-        triggers = never_deleted("cost")
+        triggers = [*never_deleted("cost"), *of_its_case("cost")]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.on}"

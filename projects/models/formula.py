@@ -9,15 +9,16 @@ from accounts.models import User
 from projects.choices.vocabulary import Factor, Occasion
 from projects.method.formula import Scores
 from projects.models.case import Case
-from projects.models.record import Immutable, never_changed
+from projects.models.record import Immutable, never_changed, of_its_case
 from projects.models.rules import length_limit, valid_choice
+from projects.models.triggers import AtCommit, Before, BelongsTogether, refuse, refuse_if
 from projects.querysets.records import AssessmentRoundQuerySet, SuccessAssessmentQuerySet
 
 
 class AssessmentRound(Immutable):
     """Several people rate the five factors, each alone, until all have or the deadline is past.
 
-    Closed once, by the agreed snapshot that comes of it or without one.
+    Closed once, with or without an agreed snapshot.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="assessment_rounds")
@@ -50,10 +51,21 @@ class AssessmentRound(Immutable):
                 name="assessmentround_is_fixed",
                 fields=["case", "occasion", "due_on", "by", "recorded_at"],
             ),
+            *of_its_case("assessmentround"),
         ]
 
     def __str__(self):
         return f"{self.case_id}: {self.occasion}"
+
+
+class Assessor(AssessmentRound.assessors.through):
+    """A person who is asked in a round."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            BelongsTogether(name="assessor_is_of_the_municipality", through="assessmentround")
+        ]
 
 
 class SuccessAssessment(Immutable):
@@ -96,7 +108,19 @@ class SuccessAssessment(Immutable):
             ),
         ]
         indexes = [models.Index(fields=["case", "-assessed_on", "-id"], name="success_case")]
-        triggers = never_changed("successassessment")
+        triggers = [
+            *never_changed("successassessment"),
+            *of_its_case("successassessment", hidden="NEW.is_individual"),
+            AtCommit(
+                name="assessment_is_whole",
+                operation=pgtrigger.Insert,
+                func=refuse_if(
+                    "(SELECT count(*) FROM projects_factorscore WHERE assessment_id = NEW.id)"
+                    f" <> {len(Factor)}",
+                    "an assessment says something of each factor",
+                ),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.case_id} {self.assessed_on}"
@@ -108,10 +132,25 @@ class SuccessAssessment(Immutable):
         return Scores(*(by_factor.get(factor) for factor in Factor))
 
 
+class Participant(SuccessAssessment.participants.through):
+    """A person who took part in an assessment. It stands as it was written."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            Before(
+                name="participants_stand",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                func=refuse("who took part in an assessment stands as written"),
+            ),
+            BelongsTogether(name="participant_is_of_the_municipality", through="successassessment"),
+        ]
+
+
 class FactorScore(Immutable):
     """One factor's score, 0 to 5, or None where it was not assessed.
 
-    0, 1 and 5 say why; 0 and 1 name the next measure, who does it and by when.
+    0, 1 and 5 have a reason; 0 and 1 also the next measure, who does it and by when.
     """
 
     assessment = models.ForeignKey(SuccessAssessment, models.PROTECT, related_name="factors")
@@ -165,7 +204,15 @@ class FactorScore(Immutable):
                 violation_error_message=_("Write the measure the deadline is for."),
             ),
         ]
-        triggers = never_changed("factorscore")
+        triggers = [
+            *never_changed("factorscore"),
+            *of_its_case(
+                "factorscore",
+                through="assessment",
+                hidden="(SELECT is_individual FROM projects_successassessment"
+                " WHERE id = NEW.assessment_id)",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.assessment_id} {self.factor}: {self.score}"

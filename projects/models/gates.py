@@ -1,7 +1,7 @@
 """Gates: proposals, decisions, and the conditions that follow the case until they are met.
 
-A gate is proposed by one person and decided by another. The decision keeps a snapshot of the
-criteria as they stood.
+A gate is proposed by one person and decided by another. The decision keeps a snapshot of
+which criteria were met.
 """
 
 import pgtrigger
@@ -12,17 +12,30 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access.roles import AccessRole
 from accounts.models import User
 from projects.choices.gates import Gate, outcome_label
+from projects.choices.states import State
 from projects.choices.vocabulary import GateOutcome
 from projects.models.case import Case
 from projects.models.formal import FormalDecision
 from projects.models.formula import SuccessAssessment
-from projects.models.record import Immutable, never_changed
+from projects.models.record import Immutable, never_changed, of_its_case
 from projects.models.rules import length_limit, not_blank, valid_choice
+from projects.models.triggers import AtCommit, Before, listed, refuse_if, steps
 from projects.querysets.records import ConditionQuerySet, GateProposalQuerySet
+
+GO = (GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS)
+# SQL of how many decisions there are to complete the case of a row.
+CLOSINGS = f"""(SELECT count(*) FROM projects_gatedecision WHERE case_id = NEW.case_id
+    AND gate = '{Gate.CLOSE}' AND outcome IN {listed(GO)})"""
+
+
+def completions(where="") -> str:
+    """SQL of how many times the case of a row was completed."""
+    return f"""(SELECT count(*) FROM projects_statechange WHERE case_id = NEW.case_id {where}
+    AND origin = '{State.ACTIVE}' AND target = '{State.COMPLETED}')"""
 
 
 class GateProposal(Immutable):
-    """Somebody says that the case is ready to pass a gate. One at a time."""
+    """A proposal that the case passes a gate. At most one is open."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="gate_proposals")
     gate = models.CharField(_("gate"), max_length=5, choices=Gate)
@@ -52,6 +65,7 @@ class GateProposal(Immutable):
             pgtrigger.ReadOnly(
                 name="gateproposal_is_fixed", fields=["case", "gate", "reason", "by", "recorded_at"]
             ),
+            *of_its_case("gateproposal"),
         ]
 
     def __str__(self):
@@ -59,7 +73,7 @@ class GateProposal(Immutable):
 
 
 class GateDecision(Immutable):
-    """What was decided at a gate, by whom, and how every criterion stood.
+    """What was decided at a gate, by whom, and which criteria were met.
 
     ``criteria`` is a list of ``{"code", "is_hard", "is_met"}`` in the order of the table.
     """
@@ -97,7 +111,46 @@ class GateDecision(Immutable):
             ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="gatedecision_case")]
-        triggers = never_changed("gatedecision")
+        triggers = [
+            *never_changed("gatedecision"),
+            *of_its_case("gatedecision"),
+            Before(
+                name="decision_is_of_its_proposal",
+                operation=pgtrigger.Insert,
+                func=refuse_if(
+                    """
+                    NOT EXISTS (SELECT FROM projects_gateproposal p WHERE p.id = NEW.proposal_id
+                                AND p.case_id = NEW.case_id AND p.gate = NEW.gate
+                                AND p.by_id = NEW.proposed_by_id)
+                    """,
+                    "a decision is of its proposal",
+                ),
+            ),
+            AtCommit(
+                name="decision_is_carried_out",
+                operation=pgtrigger.Insert,
+                func=steps(
+                    refuse_if(
+                        "EXISTS (SELECT FROM projects_gateproposal"
+                        " WHERE id = NEW.proposal_id AND closed_at IS NULL)",
+                        "a decision closes its proposal",
+                    ),
+                    refuse_if(
+                        f"NEW.outcome IN {listed(GO)} AND NEW.gate <> '{Gate.CLOSE}' AND NOT EXISTS"
+                        " (SELECT FROM projects_phasevisit WHERE decision_id = NEW.id)",
+                        "a decision to go on is carried out",
+                    ),
+                ),
+            ),
+            AtCommit(
+                name="close_is_carried_out",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__gate=Gate.CLOSE, new__outcome__in=GO),
+                func=refuse_if(
+                    f"{CLOSINGS} <> {completions()}", "a decision to complete is carried out"
+                ),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.case_id} {self.gate}: {self.outcome}"
@@ -110,7 +163,7 @@ class GateDecision(Immutable):
     @property
     def is_go(self):
         """The case passed."""
-        return self.outcome in {GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS}
+        return self.outcome in GO
 
 
 class Condition(Immutable):
@@ -165,6 +218,7 @@ class Condition(Immutable):
                     "recorded_at",
                 ],
             ),
+            *of_its_case("condition", through="decision"),
         ]
 
     def __str__(self):

@@ -9,21 +9,95 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
+from projects.choices.gates import Gate
 from projects.choices.phases import Phase
-from projects.choices.states import State
+from projects.choices.states import TRANSITIONS, State
 from projects.choices.vocabulary import DecisionLevel, PauseCause, StopCause
-from projects.models.case import Case
+from projects.models.case import Case, refuse_wrong_stops
 from projects.models.formal import FormalDecision
-from projects.models.record import Immutable, never_changed
+from projects.models.gates import CLOSINGS, GO, completions
+from projects.models.record import Immutable, never_changed, of_its_case
 from projects.models.refine import Lesson
 from projects.models.rules import length_limit, valid_choice, valid_choices
+from projects.models.triggers import After, AtCommit, Before, listed, refuse_if, steps
+
+# A phase is entered only while the case is active. The first visit says where the case stood when
+# it was started or registered.
+VISIT_BEGINS = steps(
+    """
+    SELECT target INTO last FROM projects_statechange
+    WHERE case_id = NEW.case_id ORDER BY id DESC LIMIT 1;
+    """,
+    refuse_if(
+        f"""
+        coalesce(last, '{State.DRAFT}') = '{State.DRAFT}' OR (last <> '{State.ACTIVE}'
+            AND EXISTS (SELECT FROM projects_phasevisit WHERE case_id = NEW.case_id))
+        """,
+        "a phase is entered only while the case is active",
+    ),
+)
+# One phase on goes through the gate between the two, and nothing goes further on.
+VISIT_PASSES = steps(
+    """
+    SELECT array_position(phases, phase::text) INTO place FROM projects_phasevisit
+    WHERE case_id = NEW.case_id ORDER BY id DESC LIMIT 1;
+    step := coalesce(array_position(phases, NEW.phase::text) - place, 0);
+    """,
+    refuse_if("step <= 0 AND NEW.decision_id IS NOT NULL", "only a step forward passes a gate"),
+    refuse_if(
+        f"""
+        step > 1 OR (step = 1 AND NOT EXISTS (
+            SELECT FROM projects_gatedecision WHERE id = NEW.decision_id
+            AND case_id = NEW.case_id AND outcome IN {listed(GO)} AND gate = gates[place]
+        ))
+        """,
+        "a step forward passes the gate between the two",
+    ),
+)
+# Each change of state begins where the last one ended, by an allowed step, and a case at work is
+# completed by its last gate. The first row says where a case stood when it was registered, and an
+# import may register a draft anew.
+STATE_FOLLOWS = steps(
+    """
+    SELECT target INTO last FROM projects_statechange
+    WHERE case_id = NEW.case_id AND id < NEW.id ORDER BY id DESC LIMIT 1;
+    """,
+    refuse_if(
+        "NEW.origin <> coalesce(last, '')", "a change of state begins where the last one ended"
+    ),
+    refuse_if(
+        f"NEW.origin NOT IN {listed(['', State.DRAFT])} AND NEW.origin || '-' || NEW.target"
+        f" NOT IN {listed(f'{o}-{t.target}' for t in TRANSITIONS.values() for o in t.origins)}",
+        "a case does not go from %s to %s",
+        *("NEW.origin", "NEW.target"),
+    ),
+    refuse_if(
+        f"NEW.origin = '{State.ACTIVE}' AND NEW.target = '{State.COMPLETED}'"
+        f" AND {CLOSINGS} <= {completions('AND id < NEW.id')}",
+        "a case is completed by its last gate",
+    ),
+)
+# A stop is of a change that stops the case, and closed by one that takes the same case up again.
+STOP_IS_OF_ITS_CHANGES = steps(
+    """
+    SELECT * INTO stopped FROM projects_statechange WHERE id = NEW.change_id;
+    SELECT * INTO reopened FROM projects_statechange WHERE id = NEW.closed_by_change_id;
+    """,
+    refuse_if(
+        f"""
+        stopped.target <> '{State.STOPPED}' OR reopened.origin <> '{State.STOPPED}'
+        OR reopened.case_id <> stopped.case_id OR reopened.id < stopped.id
+        """,
+        "a stop is of the changes that stop and reopen its case",
+    ),
+)
 
 
 class PhaseVisit(CleanedModel):
     """One stay of a case in one phase. A visit one phase on points at the decision of the gate.
 
-    ``entered_on`` and ``left_on`` are the days it truly happened (Oslo time); ``entered_at``
+    ``entered_on`` and ``left_on`` are the days it happened (Oslo time); ``entered_at``
     and ``left_at`` are when it was recorded. A visit is closed once and never changed again.
     """
 
@@ -86,6 +160,28 @@ class PhaseVisit(CleanedModel):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__left_at__isnull=False),
             ),
+            AtCommit(
+                name="visit_agrees",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="PERFORM projects_case_agrees(NEW.case_id);",
+            ),
+            Before(
+                name="visit_begins_at_work",
+                operation=pgtrigger.Insert,
+                declare=[("last", "text")],
+                func=VISIT_BEGINS,
+            ),
+            Before(
+                name="visit_passes_the_gate",
+                operation=pgtrigger.Insert,
+                declare=[
+                    ("phases", f"text[] := '{{{','.join(Phase)}}}'"),
+                    ("gates", f"text[] := '{{{','.join(Gate)}}}'"),
+                    ("place", "integer"),
+                    ("step", "integer"),
+                ],
+                func=VISIT_PASSES,
+            ),
         ]  # fmt: skip
 
     def __str__(self):
@@ -139,7 +235,27 @@ class StateChange(CleanedModel):
         triggers = [
             pgtrigger.Protect(
                 name="statechange_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            AtCommit(
+                name="statechange_agrees",
+                operation=pgtrigger.Insert,
+                func="PERFORM projects_case_agrees(NEW.case_id);",
+            ),
+            After(
+                name="state_follows",
+                operation=pgtrigger.Insert,
+                declare=[("last", "text")],
+                func=STATE_FOLLOWS,
+            ),
+            AtCommit(
+                name="stop_is_recorded",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__target=State.STOPPED),
+                func=refuse_if(
+                    "NOT EXISTS (SELECT FROM projects_stop WHERE change_id = NEW.id)",
+                    "a stopped case has a record of its stop",
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -147,7 +263,7 @@ class StateChange(CleanedModel):
 
 
 class Pause(Immutable):
-    """Why the case rests and what has to happen before it goes on."""
+    """Why the case is paused and what must happen before it resumes."""
 
     change = models.OneToOneField(StateChange, models.PROTECT, related_name="pause")
     cause = models.CharField(_("cause"), max_length=9, choices=PauseCause)
@@ -156,7 +272,7 @@ class Pause(Immutable):
 
     class Meta(Immutable.Meta):
         constraints = [*valid_choice("pause", cause=PauseCause)]
-        triggers = never_changed("pause")
+        triggers = [*never_changed("pause"), *of_its_case("pause", through="change")]
 
     def __str__(self):
         return self.cause
@@ -235,6 +351,23 @@ class Stop(Immutable):
                 condition=pgtrigger.Q(old__closed_by_change__isnull=False),
             ),
             pgtrigger.ReadOnly(name="stop_is_fixed", exclude=["closed_by_change"]),
+            *of_its_case("stop", through="change", besides=["closed_by_change"]),
+            Before(
+                name="stop_is_of_its_changes",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[
+                    ("stopped", "projects_statechange"),
+                    ("reopened", "projects_statechange"),
+                ],
+                func=STOP_IS_OF_ITS_CHANGES,
+            ),
+            AtCommit(
+                name="stop_agrees",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=refuse_wrong_stops(
+                    "(SELECT case_id FROM projects_statechange WHERE id = NEW.change_id)"
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""Imports: the file, its dry run, what each row said, and the named mappings."""
+"""Imports: the file, its dry run, its rows, and the named mappings."""
 
 import pghistory
 import pgtrigger
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.choices.imports import RUNNING_STATES, Channel, RowKind, RunState
 from projects.models.case import Case
 from projects.querysets.imports import ImportedRowQuerySet, ImportMappingQuerySet, ImportRunQuerySet
@@ -114,12 +114,12 @@ class ImportRun(CleanedModel):
 
     @property
     def is_running(self):
-        """A child reads or writes for it now."""
+        """A child process is reading or writing for it."""
         return self.state in RUNNING_STATES
 
     @property
     def is_confirmed(self):
-        """It has changed the portfolio and can be changed no more."""
+        """It has changed the portfolio and can no longer be changed."""
         return self.state == RunState.CONFIRMED
 
 
@@ -176,7 +176,7 @@ class ImportedRow(CleanedModel):
 
     @property
     def row(self):
-        """The number of the row, as a planned line calls it."""
+        """The number of the row, by the name it has in PlannedRow."""
         return self.number
 
     @property

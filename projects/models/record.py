@@ -1,4 +1,4 @@
-"""What everything written down about a case has in common: by whom, and when."""
+"""The base classes of what is recorded about a case: by whom, and when."""
 
 import pgtrigger
 from django.db import models
@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
+from projects.models.revision import RecordRevises
+from projects.models.triggers import BelongsTogether
 from projects.querysets.records import RecordQuerySet
 
 
@@ -35,7 +37,7 @@ class Revisable(Record):
 
     @property
     def is_withdrawn(self):
-        """It was taken back and counts no more."""
+        """It no longer counts."""
         return self.withdrawn_at is not None
 
 
@@ -57,6 +59,16 @@ def never_changed(model: str) -> list:
         pgtrigger.Protect(
             name=f"{model}_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
         )
+    ]
+
+
+def of_its_case(model: str, *, through="", besides=(), hidden="") -> list:
+    """The triggers of everything that is written of a case: what it points at is of the same, and
+    it moves the revisions of those who read it. See BelongsTogether and RecordRevises.
+    """
+    return [
+        BelongsTogether(name=f"{model}_fits", through=through, besides=besides),
+        RecordRevises(name=f"{model}_revises", through=through, hidden=hidden),
     ]
 
 

@@ -1,16 +1,20 @@
 """Phase 5, refine: lessons, and who used them."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.choices.phases import Phase
+from projects.choices.states import State
 from projects.choices.vocabulary import LessonKind, LessonSharing, Transferability
 from projects.models.case import Case
-from projects.models.record import Revisable, never_deleted, withdrawing_says_by_whom
+from projects.models.record import Revisable, never_deleted, of_its_case, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
 from projects.models.system import Trial
+from projects.models.triggers import AtCommit, refuse_if
+from projects.querysets.records import LessonQuerySet
 
 
 @pghistory.track()
@@ -42,6 +46,8 @@ class Lesson(Revisable):
         verbose_name=_("learnt from the trial"),
     )
 
+    objects = LessonQuerySet.as_manager()
+
     class Meta(Revisable.Meta):
         constraints = [
             *not_blank("lesson", "title", "learnt"),
@@ -53,7 +59,24 @@ class Lesson(Revisable):
             *withdrawing_says_by_whom("lesson"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="lesson_case")]
-        triggers = never_deleted("lesson")
+        triggers = [
+            *never_deleted("lesson"),
+            *of_its_case("lesson"),
+            AtCommit(
+                name="stopped_case_keeps_a_lesson",
+                operation=pgtrigger.UpdateOf("withdrawn_at"),
+                condition=pgtrigger.Q(new__withdrawn_at__isnull=False),
+                func=refuse_if(
+                    f"""
+                    EXISTS (SELECT FROM projects_case
+                            WHERE id = NEW.case_id AND state = '{State.STOPPED}')
+                    AND NOT EXISTS (SELECT FROM projects_lesson
+                                    WHERE case_id = NEW.case_id AND withdrawn_at IS NULL)
+                    """,
+                    "a stopped case keeps a lesson",
+                ),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -85,7 +108,7 @@ class Reuse(Revisable):
             *withdrawing_says_by_whom("reuse"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="reuse_case")]
-        triggers = never_deleted("reuse")
+        triggers = [*never_deleted("reuse"), *of_its_case("reuse")]
 
     def __str__(self):
         return f"{self.who}: {self.what}"

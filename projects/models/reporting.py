@@ -8,13 +8,14 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 from projects.choices.states import Health
 from projects.models.case import Case
+from projects.models.triggers import AtCommit
 
 
 class StatusUpdate(CleanedModel):
-    """How the case is doing, in its people's words.
+    """How the case is doing, in the words of its team.
 
     A correction is a new row that points at the one it corrects. A confirmation ("nothing
     has changed, still right") repeats what it confirms and points at it.
@@ -68,7 +69,12 @@ class StatusUpdate(CleanedModel):
         triggers = [
             pgtrigger.Protect(
                 name="statusupdate_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
+            AtCommit(
+                name="status_agrees",
+                operation=pgtrigger.Insert,
+                func="PERFORM projects_case_agrees(NEW.case_id);",
+            ),
         ]
 
     def __str__(self):

@@ -1,15 +1,15 @@
-"""The words that searches are forgiven their typing errors by."""
+"""The words that a search with a typing error is compared with."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
 
 from accounts.models import Municipality
-from accounts.models.cleaned import CleanedModel
+from accounts.models.cleaned_model import CleanedModel
 
 
 class SearchWord(CleanedModel):
-    """A word that stands, or stood, in some case's texts. Never shown: a search that is one
+    """A word that is, or was, in the texts of some case. Never shown: a search that is one
     typing error away finds the cases with the word among those the person may see.
 
     A database trigger writes it. Two writers at once may write a word twice, which does no

@@ -13,14 +13,16 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.triggers import NumberedWithoutGaps
 
 
 @pghistory.track()
 class Option(Revisable):
-    """A possible solution, told as need, approach, benefit, cost and alternatives (NABC)."""
+    """A possible solution, described by need, approach, benefit, cost and alternatives (NABC)."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="options")
     title = models.CharField(_("title"), max_length=200)
@@ -65,7 +67,7 @@ class Option(Revisable):
             *withdrawing_says_by_whom("option"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="option_case")]
-        triggers = never_deleted("option")
+        triggers = [*never_deleted("option"), *of_its_case("option")]
 
     def __str__(self):
         return self.title
@@ -73,7 +75,7 @@ class Option(Revisable):
 
 @pghistory.track()
 class Criterion(Revisable):
-    """What the case's options are measured by. Weight 1 to 3."""
+    """What the case's options are rated by. Weight 1 to 3."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="criteria")
     text = models.CharField(_("criterion"), max_length=200)
@@ -90,14 +92,14 @@ class Criterion(Revisable):
             *withdrawing_says_by_whom("criterion"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="criterion_case")]
-        triggers = never_deleted("criterion")
+        triggers = [*never_deleted("criterion"), *of_its_case("criterion")]
 
     def __str__(self):
         return self.text
 
 
 class Rating(Immutable):
-    """How an option does by a criterion, 0 to 5, and why. The newest of the two counts."""
+    """The score of an option by a criterion, 0 to 5, and why. The newest of a pair counts."""
 
     option = models.ForeignKey(Option, models.PROTECT, related_name="ratings")
     criterion = models.ForeignKey(
@@ -116,7 +118,7 @@ class Rating(Immutable):
             ),
         ]
         indexes = [models.Index(fields=["option", "criterion", "-id"], name="rating_option")]
-        triggers = never_changed("rating")
+        triggers = [*never_changed("rating"), *of_its_case("rating", through="option")]
 
     def __str__(self):
         return f"{self.option_id} {self.criterion_id}: {self.score}"
@@ -165,7 +167,9 @@ class Round(Revisable):
         ]
         triggers = [
             *never_deleted("round"),
+            *of_its_case("round"),
             pgtrigger.ReadOnly(name="round_number_is_fixed", fields=["case", "number"]),
+            NumberedWithoutGaps(name="round_has_no_gaps"),
         ]
 
     def __str__(self):
@@ -260,6 +264,7 @@ class Trial(Revisable):
         indexes = [models.Index(fields=["case", "id"], name="trial_case")]
         triggers = [
             *never_deleted("trial"),
+            *of_its_case("trial"),
             pgtrigger.Trigger(
                 name="trial_is_locked_when_started",
                 operation=pgtrigger.Update,
@@ -293,7 +298,7 @@ class Trial(Revisable):
 
     @property
     def locked_fields(self):
-        """What can be changed no more."""
+        """The fields that can no longer be changed."""
         locked = (*self.criterion_fields, "started_on") if self.is_started else ()
         results = ("result", "ended_on", "findings", "afterwards") if self.is_finished else ()
         return locked + results

@@ -1,6 +1,7 @@
 """Phase 4, put to use: benefits and measurements, the eight elements, spreading, decisions."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -22,6 +23,7 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import (
@@ -31,8 +33,31 @@ from projects.models.rules import (
     valid_choices,
     valid_or_blank_choice,
 )
+from projects.models.triggers import AtCommit, Before, listed, refuse_if
 from projects.models.who import Stakeholder
 from projects.querysets.records import MeasurementQuerySet
+
+REALISED = (BenefitState.REALISED, BenefitState.PARTLY)
+
+
+def refuse_unmeasured(benefit: str) -> str:
+    """PL/pgSQL that refuses a benefit said to be realised that no measurement after its baseline
+    shows. A measurement that a later one corrects counts for nothing.
+    """
+    return refuse_if(
+        f"""
+        EXISTS (
+            SELECT FROM projects_benefit b
+            WHERE b.id = {benefit} AND b.state IN {listed(REALISED)}
+            AND NOT EXISTS (
+                SELECT FROM projects_measurement m WHERE m.benefit_id = b.id
+                AND (b.baseline_on IS NULL OR m.measured_on > b.baseline_on)
+                AND NOT EXISTS (SELECT FROM projects_measurement n WHERE n.corrects_id = m.id)
+            )
+        )
+        """,
+        "a realised benefit has been measured",
+    )
 
 
 @pghistory.track()
@@ -129,7 +154,16 @@ class Benefit(Revisable):
             *withdrawing_says_by_whom("benefit"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="benefit_case")]
-        triggers = never_deleted("benefit")
+        triggers = [
+            *never_deleted("benefit"),
+            *of_its_case("benefit"),
+            AtCommit(
+                name="benefit_is_measured",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__state__in=REALISED),
+                func=refuse_unmeasured("NEW.id"),
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -152,8 +186,8 @@ class Benefit(Revisable):
         return self.baseline_on is None or measurement.measured_on > self.baseline_on
 
     def realised_share(self, value):
-        """How much of the way from baseline to target a value is: 1 is all of it, more and less
-        than nothing happen too. None while baseline or target is missing.
+        """How much of the way from baseline to target a value is: 1 is all of it; it may be
+        more, or less than 0. None while baseline or target is missing.
         """
         if self.baseline is None or self.target is None or value is None:
             return None
@@ -178,7 +212,26 @@ class Measurement(Immutable):
     class Meta(Immutable.Meta):
         constraints = [*not_blank("measurement", "source")]
         indexes = [models.Index(fields=["benefit", "measured_on"], name="measurement_benefit")]
-        triggers = never_changed("measurement")
+        triggers = [
+            *never_changed("measurement"),
+            *of_its_case("measurement", through="benefit"),
+            AtCommit(
+                name="benefit_stays_measured",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func=refuse_unmeasured("NEW.benefit_id"),
+            ),
+            Before(
+                name="measurement_corrects_its_own",
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__corrects__isnull=False),
+                func=refuse_if(
+                    "NEW.benefit_id <> (SELECT benefit_id FROM projects_measurement"
+                    " WHERE id = NEW.corrects_id)",
+                    "a measurement corrects one of its own benefit",
+                ),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.benefit_id}: {self.value}"
@@ -186,7 +239,7 @@ class Measurement(Immutable):
 
 @pghistory.track()
 class ImplementationStep(Revisable):
-    """Where the case stands with one of the eight elements of putting it into use."""
+    """The state of one of the eight elements of putting the case into use."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     element = models.CharField(_("element"), max_length=12, choices=ImplementationElement)
@@ -218,7 +271,7 @@ class ImplementationStep(Revisable):
             ),
             *withdrawing_says_by_whom("implementationstep"),
         ]
-        triggers = never_deleted("implementationstep")
+        triggers = [*never_deleted("implementationstep"), *of_its_case("implementationstep")]
 
     def __str__(self):
         return f"{self.element}: {self.state}"
@@ -265,7 +318,7 @@ class DiffusionAssessment(Immutable):
             ),
         ]
         indexes = [models.Index(fields=["case", "-id"], name="diffusion_case")]
-        triggers = never_changed("diffusionassessment")
+        triggers = [*never_changed("diffusionassessment"), *of_its_case("diffusionassessment")]
 
     def __str__(self):
         return self.target_group

@@ -20,9 +20,12 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
+from projects.models.revision import Revises
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.triggers import NumberedWithoutGaps
 from projects.querysets.records import ChallengeQuerySet
 
 
@@ -59,7 +62,14 @@ class Challenge(Revisable):
             ),
             *withdrawing_says_by_whom("challenge"),
         ]
-        triggers = never_deleted("challenge")
+        triggers = [
+            *never_deleted("challenge"),
+            Revises(
+                name="challenge_revises",
+                shown="SELECT NEW.municipality_id, array_agg(visibility) INTO tenant, shown\n"
+                "FROM projects_case WHERE challenge_id = NEW.id;",
+            ),
+        ]
 
     def __str__(self):
         return self.title
@@ -87,7 +97,7 @@ class Insight(Revisable):
             *withdrawing_says_by_whom("insight"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="insight_case")]
-        triggers = never_deleted("insight")
+        triggers = [*never_deleted("insight"), *of_its_case("insight")]
 
     def __str__(self):
         return self.title
@@ -109,7 +119,7 @@ class Figure(Revisable):
             *withdrawing_says_by_whom("figure"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="figure_case")]
-        triggers = never_deleted("figure")
+        triggers = [*never_deleted("figure"), *of_its_case("figure")]
 
     def __str__(self):
         return f"{self.figure}: {self.meaning}"
@@ -138,7 +148,7 @@ class PlanReference(Revisable):
             *withdrawing_says_by_whom("planreference"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="planreference_case")]
-        triggers = never_deleted("planreference")
+        triggers = [*never_deleted("planreference"), *of_its_case("planreference")]
 
     def __str__(self):
         return self.title
@@ -210,7 +220,11 @@ class InnovationQuestion(Immutable):
                 condition=Q(number=1) | Q(number__gte=2, reason__regex=r"\S"),
             ),
         ]
-        triggers = never_changed("innovationquestion")
+        triggers = [
+            *never_changed("innovationquestion"),
+            *of_its_case("innovationquestion"),
+            NumberedWithoutGaps(name="question_has_no_gaps"),
+        ]
 
     def __str__(self):
         return self.text

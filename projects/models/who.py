@@ -27,6 +27,7 @@ from projects.models.record import (
     Revisable,
     never_changed,
     never_deleted,
+    of_its_case,
     withdrawing_says_by_whom,
 )
 from projects.models.rules import (
@@ -43,7 +44,7 @@ from projects.querysets.records import StakeholderQuerySet
 class Stakeholder(Revisable):
     """Somebody the case concerns: a person, a group, an organisation or a unit.
 
-    What they may be reached by is kept apart, see StakeholderContact.
+    Their contact details are kept apart, see StakeholderContact.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="stakeholders")
@@ -71,7 +72,7 @@ class Stakeholder(Revisable):
             *withdrawing_says_by_whom("stakeholder"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="stakeholder_case")]
-        triggers = never_deleted("stakeholder")
+        triggers = [*never_deleted("stakeholder"), *of_its_case("stakeholder")]
 
     def __str__(self):
         return self.name
@@ -80,8 +81,8 @@ class Stakeholder(Revisable):
 class StakeholderContact(Revisable):
     """How a stakeholder is reached, why that is kept, and when it is deleted.
 
-    The only record of the method that is deleted: personal data live no longer than their
-    purpose.
+    The only record of the method that is deleted: personal data are kept no longer than
+    their purpose requires.
     """
 
     stakeholder = models.OneToOneField(Stakeholder, models.PROTECT, related_name="contact")
@@ -94,6 +95,7 @@ class StakeholderContact(Revisable):
             *not_blank("stakeholdercontact", "details", "purpose"),
             *withdrawing_says_by_whom("stakeholdercontact"),
         ]
+        triggers = of_its_case("stakeholdercontact", through="stakeholder")
 
     def __str__(self):
         return f"{self.stakeholder_id}"
@@ -131,14 +133,17 @@ class StakeholderAssessment(Immutable):
             *length_limit("stakeholderassessment", expectation=1000, resistance=1000),
         ]
         indexes = [models.Index(fields=["stakeholder", "-id"], name="assessment_stakeholder")]
-        triggers = never_changed("stakeholderassessment")
+        triggers = [
+            *never_changed("stakeholderassessment"),
+            *of_its_case("stakeholderassessment", through="stakeholder"),
+        ]
 
     def __str__(self):
         return f"{self.stakeholder_id}: {self.interest}, {self.influence}"
 
     @property
     def strategy(self):
-        """What interest and influence say to do."""
+        """How to treat the stakeholder, by interest and influence."""
         return strategy_of(self.interest, self.influence)
 
 
@@ -164,7 +169,10 @@ class StakeholderMeasure(Revisable):
             *withdrawing_says_by_whom("stakeholdermeasure"),
         ]
         indexes = [models.Index(fields=["stakeholder", "id"], name="measure_stakeholder")]
-        triggers = never_deleted("stakeholdermeasure")
+        triggers = [
+            *never_deleted("stakeholdermeasure"),
+            *of_its_case("stakeholdermeasure", through="stakeholder"),
+        ]
 
     def __str__(self):
         return self.what
@@ -172,7 +180,7 @@ class StakeholderMeasure(Revisable):
 
 @pghistory.track()
 class Engagement(Revisable):
-    """Once when people took part, how much they could influence, and what was done with it."""
+    """An occasion when people took part, how much they could influence, and what came of it."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="engagements")
     form = models.CharField(_("form"), max_length=14, choices=EngagementForm)
@@ -200,7 +208,7 @@ class Engagement(Revisable):
             *withdrawing_says_by_whom("engagement"),
         ]
         indexes = [models.Index(fields=["case", "id"], name="engagement_case")]
-        triggers = never_deleted("engagement")
+        triggers = [*never_deleted("engagement"), *of_its_case("engagement")]
 
     def __str__(self):
         return f"{self.get_form_display()}: {self.groups}"
@@ -208,7 +216,7 @@ class Engagement(Revisable):
 
 @pghistory.track()
 class Anchoring(Revisable):
-    """Once when the case was anchored on a level, and what was cleared."""
+    """An occasion when the case was anchored on a level, and what was cleared."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="anchorings")
     level = models.CharField(_("level"), max_length=14, choices=AnchoringLevel)
@@ -233,7 +241,7 @@ class Anchoring(Revisable):
             *withdrawing_says_by_whom("anchoring"),
         ]
         indexes = [models.Index(fields=["case", "level", "held_on"], name="anchoring_case")]
-        triggers = never_deleted("anchoring")
+        triggers = [*never_deleted("anchoring"), *of_its_case("anchoring")]
 
     def __str__(self):
         return f"{self.get_level_display()}: {self.with_whom}"

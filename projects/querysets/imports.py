@@ -1,4 +1,4 @@
-"""How imports, their rows and what they remember are narrowed. Nothing here evaluates."""
+"""How imports, their rows and saved mappings are narrowed. Nothing here evaluates."""
 
 from django.db import models
 
@@ -20,11 +20,11 @@ class ImportRunQuerySet(models.QuerySet):
         return self.exclude(state=RunState.CONFIRMED)
 
     def newest_first(self):
-        """Order by when the file came."""
+        """Order by upload, the newest first."""
         return self.order_by("-pk")
 
     def for_listing(self):
-        """Decorate with who began it; leave what was read of the file where it is."""
+        """Load who began it; leave out what was read of the file."""
         return self.select_related("created_by").defer("survey", "columns", "spec", "notices")
 
 
@@ -51,7 +51,7 @@ class ImportedRowQuerySet(models.QuerySet):
         return confirmed.order_by("case_id", "-run_id").distinct("case_id")
 
     def of_kind(self, kind):
-        """Narrow to the rows that this becomes of; without a kind, all."""
+        """Narrow to the rows of this kind; without a kind, all."""
         return self.filter(kind=kind) if kind else self
 
     def in_order(self):

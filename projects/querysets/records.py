@@ -8,10 +8,11 @@ from accounts.querysets.ordering import NorwegianOrder
 from accounts.querysets.roles import in_force_q
 from projects.access.held_roles import held_roles_of
 from projects.choices.states import State
-from projects.choices.vocabulary import FollowUp
+from projects.choices.vocabulary import FollowUp, LessonSharing
+from projects.querysets.related import related_rows
 
-# Of a condition: it is not met, and its case has not stopped. A stopped case owes nothing more;
-# a completed one still does what was promised.
+# A condition is not met, and its case has not stopped. The conditions of a stopped case lapse;
+# those of a completed one still apply.
 OUTSTANDING = Q(met_at=None) & ~Q(decision__case__state=State.STOPPED)
 
 
@@ -19,15 +20,15 @@ class RecordQuerySet(models.QuerySet):
     """What people write down about a case. Reached through a case that the person may see."""
 
     def of(self, case, path="case"):
-        """Narrow to what was written of this case; ``path`` leads from the record to it."""
+        """Narrow to the records of this case; ``path`` leads from the record to it."""
         return self.filter(**{path: case})
 
     def not_withdrawn(self):
-        """Narrow to what is not withdrawn."""
+        """Narrow to records that are not withdrawn."""
         return self.filter(withdrawn_at=None)
 
     def of_parents(self, parent, pks):
-        """Narrow to what hangs on these; ``parent`` is the field that points at them."""
+        """Narrow to the records below these; ``parent`` is the field that points at them."""
         return self.filter(**{f"{parent}__in": pks})
 
     def newest_first(self):
@@ -35,7 +36,7 @@ class RecordQuerySet(models.QuerySet):
         return self.order_by("-pk")
 
     def newest_of_each(self, parent):
-        """Narrow to the newest on each of what they hang on; ``parent`` is the field."""
+        """Narrow to the newest below each parent; ``parent`` is the field that points at it."""
         return self.order_by(f"{parent}_id", "-pk").distinct(f"{parent}_id")
 
     def with_total_count(self):
@@ -45,44 +46,65 @@ class RecordQuerySet(models.QuerySet):
 
 class StakeholderQuerySet(RecordQuerySet):
     def current(self):
-        """Narrow to those the case concerns now."""
+        """Narrow to the stakeholders that have not left."""
         return self.not_withdrawn().filter(left_on=None)
 
     def with_assessed_in(self, phase):
         """Decorate each with whether it was assessed in this phase."""
-        assessments = self.model._meta.get_field("assessments").related_model.objects
+        assessments = related_rows(self.model, "assessments")
         here = assessments.filter(stakeholder=OuterRef("pk"), phase=phase)
         return self.annotate(is_assessed_here=Exists(here))
 
 
 class MeasurementQuerySet(RecordQuerySet):
     def not_corrected(self):
-        """Narrow to those that nothing corrects, the newest first."""
+        """Narrow to measurements that no other corrects, the newest first."""
         return self.filter(corrected_by=None).order_by("-measured_on", "-pk")
 
 
 class ChallengeQuerySet(RecordQuerySet):
     def visible_to(self, user):
         """Narrow to the challenges of cases whose working texts this person may read, and those
-        they wrote that no case has taken up. Who reads every case reads every challenge.
+        they wrote that no case has taken up. Who may read every case may read every challenge.
         """
         if not user.is_authenticated:
             return self.none()
-        own = self.filter(municipality_id=user.municipality_id)
+        challenges = self.filter(municipality_id=user.municipality_id)
         if has_everywhere(held_roles_of(user), Permission.READ_WORKING_RESTRICTED):
-            return own
-        cases = self.model._meta.get_field("cases").related_model.objects
-        theirs = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
-        return own.filter(theirs | Q(pk__in=cases.working_readable_by(user).values("challenge")))
+            return challenges
+        cases = related_rows(self.model, "cases")
+        own_and_unused = Q(by=user) & ~Exists(cases.filter(challenge=OuterRef("pk")))
+        return challenges.filter(
+            own_and_unused | Q(pk__in=cases.working_readable_by(user).values("challenge"))
+        )
 
     def alphabetical(self):
         """Order by title, Norwegian letters last."""
         return self.order_by(NorwegianOrder("title"), "pk")
 
 
+def readable_sharings(user) -> list[LessonSharing]:
+    """Return how widely a lesson must be shared for this person to read it in every case they
+    see, also where they may not read the working texts.
+    """
+    if has_everywhere(held_roles_of(user), Permission.SEE_COUNCIL):
+        return [LessonSharing.MUNICIPALITY, LessonSharing.PUBLIC]
+    return [LessonSharing.PUBLIC]
+
+
+class LessonQuerySet(RecordQuerySet):
+    def readable_by(self, user):
+        """Narrow to lessons of cases whose working texts this person may read, and to those of
+        the cases they see that are shared with them.
+        """
+        cases = related_rows(self.model, "case")
+        is_shared = Q(sharing__in=readable_sharings(user), case__in=cases.visible_to(user))
+        return self.filter(is_shared | Q(case__in=cases.working_readable_by(user)))
+
+
 class FormalDecisionQuerySet(RecordQuerySet):
     def needing_follow_up(self):
-        """Narrow to decisions that stand and are not carried out yet."""
+        """Narrow to decisions that are not withdrawn and not carried out yet."""
         return self.not_withdrawn().filter(follow_up__in=[FollowUp.OPEN, FollowUp.UNDER_WAY])
 
 
@@ -92,56 +114,58 @@ class ConditionQuerySet(RecordQuerySet):
         return self.filter(met_at=None).order_by("due_on", "pk")
 
     def outstanding(self):
-        """Narrow to what is still owed, the nearest deadline first."""
+        """Narrow to conditions that are still to be met, the nearest deadline first."""
         return self.filter(OUTSTANDING).order_by("due_on", "pk")
 
     def outstanding_in(self, cases):
-        """Narrow to what these cases still owe."""
+        """Narrow to the outstanding conditions of these cases."""
         return self.outstanding().filter(decision__case__in=cases.order_by().values("pk"))
 
     def assigned_to(self, user):
-        """Narrow to what this person is responsible for."""
+        """Narrow to the conditions that this person is responsible for."""
         return self.filter(responsible=user)
 
     def with_responsible(self):
-        """Decorate with who is to meet it."""
+        """Load the person responsible with each condition."""
         return self.select_related("responsible")
 
 
 class GateProposalQuerySet(RecordQuerySet):
     def undecided(self):
-        """Narrow to proposals that are neither decided nor taken back."""
+        """Narrow to proposals that are neither decided nor withdrawn."""
         return self.filter(closed_at=None)
 
 
 class AssessmentRoundQuerySet(RecordQuerySet):
     def open(self):
-        """Narrow to those that nobody has agreed on or closed yet."""
+        """Narrow to rounds that are not closed."""
         return self.filter(closed_at=None)
 
     def awaiting_assessment_by(self, user, today):
-        """Narrow to those that wait for this person's own view."""
-        asked = self.open().filter(assessors=user, due_on__gte=today)
+        """Narrow to open rounds, not past their deadline, that ask this person and that they have
+        not answered.
+        """
+        rounds = self.open().filter(assessors=user, due_on__gte=today)
         done = Q(assessments__by=user, assessments__is_individual=True)
-        return asked.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+        return rounds.exclude(pk__in=self.model.objects.filter(done).values("pk"))
 
     def of_cases(self, cases):
-        """Narrow to those of these cases, with their case; the nearest deadline first."""
-        ours = self.filter(case__in=cases.order_by().values("pk"))
-        return ours.select_related("case__municipality").order_by("due_on", "pk")
+        """Narrow to the rounds of these cases and load the cases; the nearest deadline first."""
+        rounds = self.filter(case__in=cases.order_by().values("pk"))
+        return rounds.select_related("case__municipality").order_by("due_on", "pk")
 
 
 class SuccessAssessmentQuerySet(RecordQuerySet):
     def agreed(self):
-        """Narrow to the case's own snapshots, newest first."""
+        """Narrow to the assessments that the case has agreed on, newest first."""
         return self.filter(is_individual=False).order_by("-assessed_on", "-pk")
 
     def individual(self):
-        """Narrow to one person's own view each, for a round."""
+        """Narrow to assessments by one person, for a round."""
         return self.filter(is_individual=True)
 
     def complete(self):
-        """Narrow to snapshots in which every factor is assessed."""
+        """Narrow to assessments in which every factor has a score."""
         return self.exclude(factors__score=None)
 
 

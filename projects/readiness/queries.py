@@ -103,8 +103,9 @@ def stakeholders_are_assessed_in_phase():
 
 
 def is_anchored(today):
-    """Top management is with us, as anchoring.levels says of loaded rows: not run out, not
-    older than a year, not still to come. A political decision never counts for it.
+    """The case is anchored with top management: not expired, not older than a year, not in the
+    future. ``anchoring.levels`` has the same rule for loaded rows. A political decision does not
+    count.
     """
     return has_record(
         Anchoring,
@@ -123,8 +124,8 @@ def is_assessed(today):
 
 
 def is_assessed_in_phase(today):
-    """Assessed since the case entered the phase: what was written down before it did, on the
-    same day too, is of the phase before.
+    """The case was assessed after it entered its phase. An assessment recorded before, also on
+    the same day, belongs to the phase before.
     """
     entered_later = PhaseVisit.objects.filter(
         case=OuterRef("case"), entered_at__gt=OuterRef("recorded_at")
@@ -161,7 +162,7 @@ PILOTS = {"kind__in": [TrialKind.PILOT, TrialKind.EXPERIMENT]}
 
 
 def is_anchored_for_pilot(today):
-    """Somebody stands behind the whole pilot: not run out, and not before the pilot ends."""
+    """An anchoring secures the whole pilot: it has not expired, and does not before its end."""
     longer = Trial.objects.filter(
         case=OuterRef("case"),
         withdrawn_at=None,
@@ -176,7 +177,7 @@ def is_anchored_for_pilot(today):
 
 
 def pilot_is_planned():
-    """A pilot with all it needs; one that was broken off is to be planned anew."""
+    """A pilot has everything a plan needs. One that was broken off does not count."""
     return has_record(
         Trial,
         ~Q(success_criterion="") & ~Q(people="") & ~Q(result=TrialResult.BROKEN_OFF),
@@ -188,16 +189,16 @@ def pilot_is_planned():
 
 
 def has_political_approval(today):
-    """Politicians have said yes to going on: to be told of it is no yes, and a stop is a no."""
-    said_yes = [one for one in DecisionKind if one not in NOT_APPROVING_KINDS]
-    yes = has_record(
+    """Politicians have approved, or need not. A briefing or a stop is no approval."""
+    approving_kinds = [one for one in DecisionKind if one not in NOT_APPROVING_KINDS]
+    is_approved = has_record(
         FormalDecision,
         level=DecisionLevel.POLITICAL,
-        kind__in=said_yes,
+        kind__in=approving_kinds,
         outcome__in=ADOPTED,
         met_on__lte=today,
     )
-    return Q(needs_political_decision=False) | yes
+    return Q(needs_political_decision=False) | is_approved
 
 
 def has_operation_decision(today):

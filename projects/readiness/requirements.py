@@ -1,7 +1,7 @@
-"""Is the case ready to start, or to pass its next gate? One table answers the page's checklist,
-the refusal of the action and the snapshot of a decision.
+"""What a case needs to start and to pass each gate: one table for the checklist of the page, the
+refusal of the action and the snapshot of a decision.
 
-A hard requirement refuses. A soft one may be passed with an exception that says why, what is
+A hard requirement must be met. A soft one may be passed with an exception that says why, what is
 done about it, by whom and by when.
 """
 
@@ -64,8 +64,8 @@ GATES_AFTER_FIRST = (G2, G3, G4, CLOSE)
 
 @dataclass(frozen=True)
 class Requirement:
-    """What the start or some gates ask for. ``met`` is the condition on a case, or makes it of
-    today (Oslo time).
+    """What the start or some gates require. ``met_when`` is a condition on a case, or makes one
+    from today's date (Oslo time).
     """
 
     code: str
@@ -76,7 +76,7 @@ class Requirement:
     is_hard: bool = True
 
     def condition(self, today: date) -> Q | Exists:
-        """The condition on a case, as of today."""
+        """Return the condition on a case."""
         return self.met_when(today) if callable(self.met_when) else self.met_when
 
 
@@ -387,7 +387,7 @@ REQUIREMENTS = (
         Q(follow_up_by__isnull=False, next_review_on__isnull=False),
     ),
 )
-# Fields that may be left empty, and that a gate looks at sooner or later.
+# Optional fields that some gate requires.
 FIELDS_A_GATE_REQUIRES = {
     "projects.Challenge": {"who_is_affected"},
     "projects.Case": {
@@ -406,15 +406,15 @@ REQUIREMENT_BY_CODE = {requirement.code: requirement for requirement in REQUIREM
 
 @dataclass(frozen=True)
 class RequirementCheck:
-    """How one requirement stands."""
+    """Whether a case meets a requirement."""
 
     requirement: Requirement
     is_met: bool
 
 
 def checks(case, gate: Gate | None, *, today: date | None = None) -> list[RequirementCheck]:
-    """How every requirement of a gate stands, in the order of the table; without a gate, those
-    of the start. One query. ``today`` is the day to judge by (Oslo time) where that is not now.
+    """Return whether the case meets each requirement of a gate, in the order of the table; without
+    a gate, of the start. One query. ``today`` is the day to judge by (Oslo time), today if None.
     """
     of_gate = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
     today = today or timezone.localdate()
@@ -432,10 +432,10 @@ def checks(case, gate: Gate | None, *, today: date | None = None) -> list[Requir
 
 
 def missing(case, gate: Gate | None) -> list[Requirement]:
-    """What the case lacks, hard and soft, in the order of the table. One query."""
+    """Return the requirements that the case does not meet, in the order of the table. One query."""
     return [check.requirement for check in checks(case, gate) if not check.is_met]
 
 
 def hard(requirements) -> list[Requirement]:
-    """Those that refuse."""
+    """Return those that must be met."""
     return [requirement for requirement in requirements if requirement.is_hard]

@@ -1,5 +1,5 @@
-"""The kinds of records of the method, as one table: what pages, forms, actions, timeline and
-API know of them.
+"""The kinds of records of the method, as one table that pages, forms, actions, timeline and API
+read.
 """
 
 from dataclasses import dataclass
@@ -45,10 +45,9 @@ class RecordKind:
     """A kind of record.
 
     ``fields`` are what a person writes, in the order of the form. ``parent`` names the field
-    that points at the record it hangs on, where that is not the case itself. ``outlives`` says
-    that it is written after the case is closed too. ``folded`` are the fields that the form keeps
-    below "More", ``later`` those that have pages of their own. ``also`` names other phases whose
-    pages show the kind.
+    that points at the record it belongs to, where that is not the case itself. ``folded`` are the
+    fields that the form keeps below "More", ``separate_page_fields`` those that are written on
+    pages of their own. ``other_phases`` are phases whose pages show the kind too.
     """
 
     code: str
@@ -70,24 +69,31 @@ class RecordKind:
 
     @property
     def is_revisable(self):
-        """What is written may be corrected later, with its versions kept."""
+        """Records of the kind may be corrected, with their versions kept."""
         return issubclass(self.model, Revisable)
 
     @property
     def is_single(self):
-        """What it hangs on has one at most."""
+        """Its parent has one at most."""
         return bool(self.parent) and self.model._meta.get_field(self.parent).one_to_one
 
     @property
-    def to_case(self) -> str:
+    def case_path(self) -> str:
         """The path of field names from the record to its case."""
         return f"{self.parent}__case" if self.parent else "case"
 
 
-def _kind(code, model, phase, title, add, fields, folded="", **more):
-    """A kind; the fields in ``folded`` are among ``fields``."""
+def _kind(code, model, phase, title, add, fields, folded="", **options):
+    """Return a kind. ``fields``, and those of them in ``folded``, are names parted by spaces."""
     return RecordKind(
-        code, model, phase, title, add, tuple(fields.split()), folded=tuple(folded.split()), **more
+        code,
+        model,
+        phase,
+        title,
+        add,
+        tuple(fields.split()),
+        folded=tuple(folded.split()),
+        **options,
     )
 
 

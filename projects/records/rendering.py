@@ -1,17 +1,22 @@
-"""A record of the method in words: what one person may read of it, field by field."""
+"""The values of fields in words, and a record of the method as what one person may read of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from django.contrib.postgres.fields import ArrayField
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from projects.access.field_register import fields_of
+from projects.choices import partial_dates
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS
+from projects.models import Case
 from projects.records.kinds import KIND_BY_MODEL
 
 HEADLINES = ("title", "text", "name", "what", "figure", "who", "reference")
+# What the model of a case keeps as plain codes and texts.
+CASE_CODES = {"legal_basis": LEGAL_BASES, "kostra_function": KOSTRA, "sdgs": SDGS}
+CASE_PARTIAL_DATES = frozenset({"start_on", "planned_end_on", "actual_end_on"})
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class FieldLine:
 
 
 def headline(record, classes) -> str:
-    """What the record is called, in words this person may read."""
+    """Return the name of the record, in words that who reads these classes may read."""
     readable = fields_of(record._meta.label, classes)
     for name in HEADLINES:
         if name in readable and getattr(record, name, ""):
@@ -35,15 +40,15 @@ def headline(record, classes) -> str:
 
 
 def lines(record, classes) -> list[FieldLine]:
-    """The fields that say something, among those this person may read, in the order of the
-    form. Asks nothing of the database when what the record points at is loaded.
+    """Return the fields that are not empty and may be read, in the order of the form. No query
+    when what the record points at is loaded.
     """
     names = [name for name in KIND_BY_MODEL[type(record)].fields if name not in HEADLINES]
     return lines_of(record, names, classes)
 
 
 def lines_of(record, names, classes) -> list[FieldLine]:
-    """Those of the named fields that say something and may be read, as lines."""
+    """Return those of the named fields that are not empty and may be read."""
     readable = fields_of(record._meta.label, classes)
     found = []
     for name in names:
@@ -56,35 +61,67 @@ def lines_of(record, names, classes) -> list[FieldLine]:
 
 
 def as_text(lines: list[FieldLine]) -> list[str]:
-    """Lines as one text each."""
+    """Return each line as "label: value"."""
     return [f"{line.label}: {line.value}" for line in lines]
 
 
 def label_of(field) -> str:
-    """A field's name as it begins a line."""
+    """Return the name of a field, with a capital first letter."""
     label = str(field.verbose_name)
     return label[:1].upper() + label[1:]
 
 
-def value_of(record, name: str, classes=None) -> str:
-    """A field's value in words; empty for what is not known. With ``classes``, of a record that
-    it points at only what may be read.
+def change_as_text(label: str, values: tuple[str, str] | None) -> str:
+    """Return a change of a field as one line; without the values before and after, only that the
+    field was changed.
     """
-    field, value = record._meta.get_field(name), getattr(record, name)
+    if values is None:
+        return _("%s: written anew") % label
+    before, after = values
+    return f"{label}: {before or '–'} → {after or '–'}"
+
+
+def value_of(record, name: str, classes=None) -> str:
+    """Return the value of a record's field in words; see ``in_words``."""
+    return in_words(record._meta.get_field(name), getattr(record, name), classes=classes)
+
+
+def in_words(field, value, *, names=None, classes=None, if_false="") -> str:
+    """Return a value of a model field in words; empty for what is not known.
+
+    A relation's value is the row it points at, or an id with its name in ``names``. With
+    ``classes``, a record is named only by what may be read of it. ``if_false`` is the word for a
+    no, which otherwise is left out.
+    """
     if value is None or value in ("", []):
         return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else ""
-    if isinstance(field, ArrayField):
-        words = dict(field.base_field.flatchoices)
-        return ", ".join(str(words.get(item, item)) for item in value)
-    if field.choices:
-        return str(dict(field.flatchoices)[value])
     if field.remote_field:
-        if classes is not None and type(value) in KIND_BY_MODEL:
-            return headline(value, classes)
-        return getattr(value, "name", None) or str(value)
-    if isinstance(value, datetime | date):
+        return _name_of(value, classes) if names is None else names.get(value, "")
+    if isinstance(value, bool):
+        return _("Yes") if value else if_false
+    if field.model is Case and field.name in CASE_PARTIAL_DATES:
+        return partial_dates.display(value)
+    labels = _labels(field)
+    if isinstance(value, list):
+        return ", ".join(str(labels.get(item, item)) for item in value)
+    return str(labels[value]) if value in labels else _plain(value)
+
+
+def _name_of(row, classes):
+    if classes is not None and type(row) in KIND_BY_MODEL:
+        return headline(row, classes)
+    return getattr(row, "name", None) or str(row)
+
+
+def _labels(field):
+    """What the codes of a field are called, by code; empty for a field without codes."""
+    if field.model is Case and field.name in CASE_CODES:
+        return CASE_CODES[field.name]
+    return dict(getattr(field, "base_field", field).flatchoices)
+
+
+def _plain(value):
+    if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
         return number(value)
@@ -94,5 +131,5 @@ def value_of(record, name: str, classes=None) -> str:
 
 
 def number(value: Decimal) -> str:
-    """A number as people write it, without zeros that say nothing."""
+    """Return a number in the reader's language, without trailing zeros."""
     return formats.number_format(f"{value.normalize():f}", use_l10n=True, force_grouping=True)

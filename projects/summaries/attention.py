@@ -1,6 +1,6 @@
-"""Why a case needs the leader's attention, told of one loaded case.
+"""Why one loaded case needs the leader's attention. Pure.
 
-The same rules as conditions over rows are in ``projects.querysets.cases``: ``attention_q``. Pure.
+``CaseQuerySet.attention_q`` has the same rules as a condition on rows.
 """
 
 from enum import Enum
@@ -24,12 +24,12 @@ class AttentionReason(Enum):
 
 
 def attention_reasons(case, *, now, can_read_working) -> list[AttentionReason]:
-    """Tell every reason that holds for the case, decorated ``with_gate_duties``, most urgent
-    first.
+    """Return every reason that applies to the case, most urgent first. The case is decorated
+    ``with_gate_tasks``.
     """
     today, is_active = timezone.localdate(now), case.state == State.ACTIVE
     last_confirmed_on = timezone.localdate(case.confirmed_at or case.created_at)
-    holds = {
+    applies = {
         AttentionReason.PROPOSAL_WAITING: case.proposal_waits,
         AttentionReason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
         AttentionReason.AT_RISK: is_active and case.health == Health.AT_RISK,
@@ -41,4 +41,4 @@ def attention_reasons(case, *, now, can_read_working) -> list[AttentionReason]:
         and bool(case.condition_due_on and case.condition_due_on < today),
         AttentionReason.UNCONFIRMED: is_active and (today - last_confirmed_on).days >= STALE_DAYS,
     }
-    return [reason for reason in AttentionReason if holds[reason]]
+    return [reason for reason in AttentionReason if applies[reason]]

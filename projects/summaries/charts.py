@@ -14,7 +14,7 @@ MIN_HEIGHT = 3  # pixels: what a zero and a missing score are drawn as
 @dataclass(frozen=True)
 class ScoreColumn:
     """A score in time. ``kind`` is score, zero or none: a zero and a missing score are drawn
-    each in its own way, at the foot.
+    each in its own way.
     """
 
     value: str
@@ -39,26 +39,26 @@ class ScoreChart:
 
 def score_chart(scores: list[int | None], *, height: int) -> ScoreChart:
     """Draw a column for each score."""
-    depth = height - LABEL_HEIGHT
+    highest_column = height - LABEL_HEIGHT
     slot = 100 / max(len(scores), 2)
-    drawn = []
+    columns = []
     for at, score in enumerate(scores):
-        tall = max(MIN_HEIGHT, depth * (score or 0) / HIGHEST)
-        drawn.append(
+        column_height = max(MIN_HEIGHT, highest_column * (score or 0) / HIGHEST)
+        columns.append(
             ScoreColumn(
                 value="–" if score is None else str(score),
                 kind="none" if score is None else "zero" if score == 0 else "score",
                 x=f"{slot * (at + 0.15):.2f}%",
-                y=f"{height - tall:.1f}",
+                y=f"{height - column_height:.1f}",
                 width=f"{slot * 0.7:.2f}%",
-                height=f"{tall:.1f}",
+                height=f"{column_height:.1f}",
                 middle=f"{slot * (at + 0.5):.2f}%",
-                label_y=f"{height - tall - 5:.1f}",
+                label_y=f"{height - column_height - 5:.1f}",
             )
         )
-    return ScoreChart(height, f"{LABEL_HEIGHT:.1f}", f"{height:.1f}", tuple(drawn))
+    return ScoreChart(height, f"{LABEL_HEIGHT:.1f}", f"{height:.1f}", tuple(columns))
 
 
 def bar_width(degree) -> str:
-    """The width of a bar that is full at 1: nothing below 0, never more than the whole."""
+    """Return the width of a bar that is full at 1: 0 to 100 per cent."""
     return f"{min(max(0.0, float(degree)), 1) * 100:.2f}%"

@@ -16,7 +16,7 @@ SOON = 7  # days
 
 @dataclass(frozen=True)
 class DueCondition:
-    """A condition as people read it. ``url`` is empty for who may not say that it is met."""
+    """A condition in words. ``url`` is empty for whoever may not say that it is met."""
 
     what: str
     who: str
@@ -28,8 +28,8 @@ class DueCondition:
 
 
 def of_case(case, user, today: date) -> list[DueCondition]:
-    """What the case still owes, the nearest deadline first, for whoever reads working texts. At
-    most one query.
+    """Return the outstanding conditions of the case, the nearest deadline first, for whoever reads
+    working texts. At most one query.
     """
     if not policies.can_read_working(user, case) or case.state == State.DRAFT:
         return []
@@ -38,8 +38,8 @@ def of_case(case, user, today: date) -> list[DueCondition]:
 
 
 def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[DueCondition]:
-    """The nearest things that these cases still owe, or that this person does, at most ``most``.
-    One query.
+    """Return at most ``most`` outstanding conditions of these cases, the nearest deadline first;
+    with ``only_own`` those that this person is responsible for. One query.
     """
     outstanding = Condition.objects.outstanding_in(cases).with_responsible()
     outstanding = outstanding.assigned_to(user) if only_own else outstanding
@@ -48,9 +48,9 @@ def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[Due
 
 
 def due_condition(condition: Condition, case, user, today: date) -> DueCondition:
-    """One condition in words."""
+    """Return a condition in words for this person."""
     days_left = (condition.due_on - today).days
-    may = policies.can_meet_condition(user, case, condition)
+    may_meet = policies.can_meet_condition(user, case, condition)
     return DueCondition(
         what=condition.action,
         who=condition.responsible.name,
@@ -58,12 +58,12 @@ def due_condition(condition: Condition, case, user, today: date) -> DueCondition
         when=days_left_in_words(days_left),
         tone="danger" if days_left < 0 else "warning" if days_left <= SOON else "plain",
         title=policies.shown_title(user, case),
-        url=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
+        url=reverse("condition_meet", args=[case.key, condition.pk]) if may_meet else "",
     )
 
 
 def days_left_in_words(days_left: int) -> str:
-    """How many days are left, or how many have passed."""
+    """Return how many days are left, or how many have passed."""
     if days_left < 0:
         return ngettext("%(n)d day overdue", "%(n)d days overdue", -days_left) % {"n": -days_left}
     if days_left == 0:

@@ -1,4 +1,4 @@
-"""The success formula of a case in words and drawings: over time, and as several see it."""
+"""The success formula of a case in words and charts: over time, and as several see it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,7 +33,7 @@ class SnapshotRow:
 
 @dataclass(frozen=True)
 class FactorSeries:
-    """One factor over time: what it is now, and how that compares with the time before."""
+    """One factor over time: the newest score, and how it compares with the one before."""
 
     label: str
     now: int | None
@@ -43,7 +43,7 @@ class FactorSeries:
 
 @dataclass(frozen=True)
 class FormulaHistory:
-    """The five factors over time, oldest first in the drawings, newest first in the table."""
+    """The five factors over time, oldest first in the charts, newest first in the table."""
 
     rows: list[SnapshotRow]
     series: list[FactorSeries]
@@ -54,8 +54,8 @@ class FormulaHistory:
 
 @dataclass(frozen=True)
 class FactorSummary:
-    """What several say of one factor, without who said what. ``suggested`` is their mean as a
-    whole score; half counts down, so that a zero is not lost.
+    """The scores of several people for one factor, without their names. ``suggested_score`` is
+    the mean as a whole score; half is rounded down, so that a zero is not lost.
     """
 
     factor: Factor
@@ -68,7 +68,7 @@ class FactorSummary:
 
     @property
     def differs(self):
-        """They see it so differently that it is worth talking about."""
+        """The scores differ so much that they are worth talking about."""
         return self.spread is not None and self.spread >= WIDE_SPREAD
 
     @property
@@ -77,13 +77,13 @@ class FactorSummary:
 
 
 def scores_as_text(scores: Scores) -> str:
-    """The five scores in the formula's order; a dash where a factor is not assessed."""
+    """Return the five scores in the formula's order; a dash where a factor is not assessed."""
     pairs = ((factor.label, scores.of(factor)) for factor in Factor)
     return " · ".join(f"{label} {'–' if score is None else score}" for label, score in pairs)
 
 
 def snapshot_row(snapshot: SuccessAssessment) -> SnapshotRow:
-    """A snapshot, with its factors loaded, as a row."""
+    """Return a snapshot, with its factors loaded, as a row."""
     scores = snapshot.scores
     return SnapshotRow(
         on=snapshot.assessed_on,
@@ -96,8 +96,8 @@ def snapshot_row(snapshot: SuccessAssessment) -> SnapshotRow:
 
 
 def history_of(snapshots: list[SuccessAssessment]) -> FormulaHistory | None:
-    """The case's snapshots, newest first and with their factors loaded; None when there are
-    none. Asks nothing of the database.
+    """Return the history of snapshots, which come newest first and with their factors loaded;
+    None when there are none. No query.
     """
     if not snapshots:
         return None
@@ -135,14 +135,14 @@ def _finding(rows):
 
 
 def summaries_of_round(assessment_round: AssessmentRound) -> list[FactorSummary]:
-    """What the assessors of a round say of each factor, in the formula's order. Two queries."""
+    """Return the summaries of a round, in the formula's order. Two queries."""
     return summaries_of_views(assessment_round.assessments.individual().prefetch_related("factors"))
 
 
-def summaries_of_views(views) -> list[FactorSummary]:
-    """The same of views that are loaded with their factors; nothing of no views."""
+def summaries_of_views(assessments) -> list[FactorSummary]:
+    """Return the summaries of assessments that are loaded with their factors; none of none."""
     rows_by_factor = {factor: [] for factor in Factor}
-    for snapshot in views:
+    for snapshot in assessments:
         for row in snapshot.factors.all():
             rows_by_factor[Factor(row.factor)].append(row)
     return (

@@ -1,4 +1,4 @@
-"""A case at rest: what was recorded when it paused or stopped, and what a long rest asks for."""
+"""What was recorded when a case was paused or stopped, and what a long pause requires."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,8 +27,8 @@ HEADINGS = {
 
 @dataclass(frozen=True)
 class PauseOrStop:
-    """Why a case rests, in words. ``lesson`` is empty for a pause; ``overdue`` is empty unless
-    the day it was to be looked at again has passed.
+    """Why a case is paused or stopped, in words. ``lesson`` is empty for a pause; ``overdue`` is
+    empty unless the review date has passed.
     """
 
     heading: str
@@ -42,8 +42,8 @@ class PauseOrStop:
 
 
 def record_of(change):
-    """What a pause or a stop recorded, and the names of its fields beside the cause; of another
-    change nothing. No query where ``pause`` and ``stop`` are loaded.
+    """Return the record of a pause or a stop, None for another change, and the names of its
+    fields beside the cause. No query where ``pause`` and ``stop`` are loaded.
     """
     if pause := getattr(change, "pause", None):
         return pause, PAUSE_FIELDS
@@ -51,8 +51,8 @@ def record_of(change):
 
 
 def pause_or_stop_of(case: Case, user, today: date) -> PauseOrStop | None:
-    """What was recorded when the case was paused or stopped, for whoever may read it. At most
-    one query; none for a case that does not rest.
+    """Return what was recorded when the case was paused or stopped, for whoever may read it. At
+    most one query; none for a case that is neither.
     """
     if case.state not in HEADINGS or not policies.can_read_working(user, case):
         return None
@@ -74,7 +74,7 @@ def pause_or_stop_of(case: Case, user, today: date) -> PauseOrStop | None:
 
 
 def overdue_in_words(case, today) -> str:
-    """How long ago the day was on which a paused case was to be looked at again."""
+    """Return how long ago the review date of a paused case was; empty until it has passed."""
     days = (today - case.paused_until).days if case.paused_until else 0
     if days <= 0:
         return ""
@@ -87,8 +87,8 @@ def overdue_in_words(case, today) -> str:
 
 
 def requirements_of_long_pause(case: Case, today: date) -> list[requirements.Requirement]:
-    """What a case is asked for when it has rested longer than LONG: a fresh look at the success
-    formula. Two queries for a paused case.
+    """Return what is required of a case that has been paused longer than ``LONG_PAUSE``: a new
+    assessment of the success formula. Two queries for a paused case.
     """
     if case.state != State.PAUSED:
         return []

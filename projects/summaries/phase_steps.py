@@ -43,12 +43,12 @@ class PhaseStep:
 
 
 def steps_of(case, visits, today: date) -> list[PhaseStep]:
-    """The five phases in SLIK's order, from the case's loaded visits in the order they began."""
+    """Return the five phases in SLIK's order. ``visits`` are loaded, in the order they began."""
     by_phase = {phase: [v for v in visits if v.phase == phase] for phase in ORDER}
     return [
         PhaseStep(
             phase=phase,
-            status=_stage_status(case, phase),
+            status=_status(case, phase),
             entered_on=stays[-1].entered_on if stays else None,
             visits=len(stays),
             days=sum(((stay.left_on or today) - stay.entered_on).days for stay in stays),
@@ -57,7 +57,7 @@ def steps_of(case, visits, today: date) -> list[PhaseStep]:
     ]
 
 
-def _stage_status(case, phase):
+def _status(case, phase):
     here = ORDER.index(case.phase)
     if phase == case.phase:
         if case.state == State.STOPPED:

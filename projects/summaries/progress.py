@@ -1,5 +1,5 @@
-"""How far a trial, a benefit or one of the eight elements has come, in words. Asks nothing of
-the database: what a record needs is loaded with it (``LOADED``).
+"""How far a trial, a benefit or one of the eight elements has come, in words. No queries:
+what a record needs is loaded with it, see ``PREFETCHES``.
 """
 
 from dataclasses import dataclass
@@ -50,14 +50,14 @@ class Progress:
 
 
 def progress_of(record) -> Progress | None:
-    """How far it has come, for the kinds that come far."""
+    """Return how far a record has come; None for kinds without progress."""
     if isinstance(record, Trial):
         return trial_progress(record)
     return benefit_progress(record) if isinstance(record, Benefit) else None
 
 
 def trial_progress(trial: Trial) -> Progress:
-    """Planned, under way, or finished with a result."""
+    """Return whether a trial is planned, under way, or finished with a result."""
     if trial.is_finished:
         notes = [] if trial.criterion_on else [str(LATE)]
         if trial.result == TrialResult.REFUTED:
@@ -87,14 +87,14 @@ def trial_progress(trial: Trial) -> Progress:
 
 
 def newest_after_baseline(benefit: Benefit) -> Measurement | None:
-    """The newest measurement that counts; ``valid_measurements`` is loaded, newest first."""
+    """Return the newest measurement after the baseline. ``valid_measurements`` is loaded."""
     since = benefit.baseline_on
     found = (one for one in benefit.valid_measurements if since is None or one.measured_on > since)
     return next(found, None)
 
 
 def benefit_progress(benefit: Benefit) -> Progress:
-    """How much of the way from the baseline to the target the newest measurement is."""
+    """Return how much of the way from the baseline to the target the newest measurement is."""
     if benefit.baseline is None:
         return Progress(_("No baseline yet"), "plain")
     newest = newest_after_baseline(benefit)

@@ -11,7 +11,7 @@ FEW = 10
 
 @dataclass(frozen=True)
 class RelatedCases:
-    """Some of the cases, by their key, and how many they are in all."""
+    """Some of the cases, ordered by key, and how many there are in all."""
 
     cases: list[Case]
     number: int
@@ -23,8 +23,8 @@ class RelatedCases:
 
 
 def cases_with_same_challenge(case: Case, user) -> RelatedCases:
-    """The other cases that take up the challenge of this one, among those whose working texts
-    this person reads. One query; none where the case has no challenge.
+    """Return the other cases that take up the challenge of this one, among those whose working
+    texts this person may read. One query; none where the case has no challenge.
     """
     if case.challenge_id is None:
         return RelatedCases([], 0)

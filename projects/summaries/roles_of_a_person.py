@@ -1,4 +1,4 @@
-"""A person's roles in cases, and how many they drive, as somebody else may read of them."""
+"""A person's roles in cases, as far as somebody else may see the cases."""
 
 from dataclasses import dataclass
 
@@ -20,8 +20,8 @@ class RoleInCase:
 
 
 def roles_in_cases_of(viewer, person) -> list[RoleInCase]:
-    """The person's roles in cases that the viewer sees, in force now. Two queries and the
-    viewer's hats.
+    """Return the person's roles in cases that the viewer may see, in force now. Two queries, and
+    those for the viewer's roles.
     """
     assignments = (
         Assignment.objects.in_force()
@@ -41,12 +41,12 @@ def roles_in_cases_of(viewer, person) -> list[RoleInCase]:
     ]
 
 
-MAX_CHAMPIONED_CASES = 3  # active cases that one champion can be expected to drive
+MAX_CHAMPIONED_CASES = 3  # active cases that one champion has time for
 
 
 def count_championed_cases(person, reader) -> int:
-    """How many active cases this person is the champion of, among those the reader may see. One
-    query.
+    """Return how many active cases this person is the champion of, among those the reader may
+    see. One query.
     """
     assignments = Assignment.objects.in_force().filter(user=person, role=CaseRole.CHAMPION)
     seen = Case.objects.visible_to(reader).order_by()

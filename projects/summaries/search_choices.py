@@ -1,4 +1,4 @@
-"""What a person may search by: the units, owners and tags they may know of."""
+"""The units, owners and tags that a person may search by."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.access.roles import CaseRole
 from accounts.models import Municipality, Unit, User
-from accounts.querysets.ordering import NORWEGIAN
+from accounts.querysets.ordering import SORT_REPLACEMENTS
 from projects.models import Assignment, Case
 
 
@@ -22,7 +22,7 @@ class SearchChoices:
 
 
 def search_choices_for(user) -> SearchChoices:
-    """Read the units of the municipality, the owners of cases whose working texts this person
+    """Return the units of the municipality, the owners of cases whose working texts this person
     reads, and the tags of the cases they see. One query.
     """
     assignments = Assignment.objects.in_force().filter(
@@ -51,4 +51,4 @@ def _flat(units, up=None, depth=0):
 
 
 def _norwegian(text):
-    return text.lower().translate(NORWEGIAN)
+    return text.lower().translate(SORT_REPLACEMENTS)

@@ -1,5 +1,5 @@
-"""Where the stakeholders of a case stand: each with the newest assessment, the strategy it gives
-and what is done. For whoever may read how they are judged.
+"""The stakeholders of a case: each with the newest assessment, the strategy it gives and the
+measures. For whoever may read the assessments.
 """
 
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from datetime import date
 from projects.choices.vocabulary import MeasureState, Strategy
 from projects.models import Stakeholder, StakeholderAssessment, StakeholderMeasure
 
-LAST = len(Strategy)  # those not assessed yet stand after the others
+LAST = len(Strategy)  # those not assessed yet come after the others
 
 
 @dataclass(frozen=True)
 class MeasureStatus:
-    """Something that is done towards a stakeholder."""
+    """A measure towards a stakeholder."""
 
     measure: StakeholderMeasure
     is_overdue: bool
@@ -21,7 +21,7 @@ class MeasureStatus:
 
 @dataclass(frozen=True)
 class StakeholderStatus:
-    """A stakeholder with the newest assessment, if any, and what is done."""
+    """A stakeholder with the newest assessment, if any, and the measures."""
 
     stakeholder: Stakeholder
     assessment: StakeholderAssessment | None
@@ -38,7 +38,7 @@ class StakeholderStatus:
 
     @property
     def rank(self):
-        """Those to engage first."""
+        """Sorts those to engage first."""
         order = list(Strategy).index(self.strategy) if self.strategy else LAST
         return order, self.stakeholder.name.casefold(), self.stakeholder.pk
 
@@ -52,12 +52,12 @@ class StrategyCell:
 
 
 def current_stakeholders(case) -> list[Stakeholder]:
-    """Those the case concerns now. One query."""
+    """Return the stakeholders that have not left. One query."""
     return list(Stakeholder.objects.of(case).current().with_assessed_in(case.phase))
 
 
 def statuses(case, stakeholders, today: date) -> list[StakeholderStatus]:
-    """How the loaded stakeholders stand, those to engage first. Two queries."""
+    """Return the status of loaded stakeholders, those to engage first. Two queries."""
     assessments = StakeholderAssessment.objects.of(case, "stakeholder__case")
     newest = assessments.newest_of_each("stakeholder")
     by_pk = {one.stakeholder_id: one for one in newest}
@@ -73,7 +73,7 @@ def statuses(case, stakeholders, today: date) -> list[StakeholderStatus]:
 
 
 def cells(statuses) -> list[StrategyCell]:
-    """The four cells, those to engage first."""
+    """Return the four cells, those to engage first."""
     return [
         StrategyCell(strategy, [one for one in statuses if one.strategy == strategy])
         for strategy in Strategy

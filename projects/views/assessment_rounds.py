@@ -18,7 +18,7 @@ from projects.actions.formula import (
 )
 from projects.forms.formula import FactorsForm, InvitationForm
 from projects.views import guards
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 A_WEEK = timedelta(days=7)
 
@@ -30,7 +30,7 @@ def round_open(request, key):
     guards.require(policies.can_invite_assessors(request.user, case))
     typed = request.POST if request.method == "POST" else None
     form = InvitationForm(typed, case=case, initial={"due_on": timezone.localdate() + A_WEEK})
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -42,8 +42,8 @@ def round_open(request, key):
                 message = ngettext("%d person is asked.", "%d people are asked.", number)
                 messages.success(request, message % number)
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form}
-    return answer(request, "projects/assessment_round_open.html", context, outcome)
+    context = guards.case_context(request, case) | {"form": form}
+    return respond(request, "projects/assessment_round_open.html", context, outcome)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -55,7 +55,7 @@ def round_assess(request, key, pk):
         raise Http404
     guards.require(policies.can_assess(request.user, case))
     form = FactorsForm(request.POST if request.method == "POST" else None, user=request.user)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -67,8 +67,8 @@ def round_assess(request, key, pk):
             if outcome.is_done:
                 messages.success(request, _("Your assessment is saved. Thank you."))
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "asked": assessment_round}
-    return answer(request, "projects/assessment_round_assess.html", context, outcome)
+    context = guards.case_context(request, case) | {"form": form}
+    return respond(request, "projects/assessment_round_assess.html", context, outcome)
 
 
 @require_POST

@@ -17,12 +17,13 @@ from projects.actions.status import comment
 from projects.choices.phases import Phase
 from projects.choices.states import TRANSITIONS, State, possible_transitions
 from projects.forms.status import CommentForm
-from projects.history import case_versions, timeline
+from projects.history import timeline
 from projects.models import Case, InnovationQuestion
+from projects.records import rendering
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, outcomes
-from projects.views.method_summary import glance
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
+from projects.views.method_summary import method_summary
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
 
 SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
@@ -40,7 +41,7 @@ def case(request, key):
     return case_page(request, guards.visible_case(request, key))
 
 
-def case_page(request, case, *, comment_form=None, outcome=SHOWN):
+def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     """Render the page of one case; every view of it ends here."""
     user, today = request.user, timezone.localdate()
     classes = policies.readable_classes(user, case)
@@ -52,7 +53,7 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
     shows_all = request.GET.get("show") == "all"
     if comment_form is None and policies.can_comment(user, case):
         comment_form = CommentForm(may_choose=can_read_working)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "readable": readable,
         "can_read_working": can_read_working,
         "question": _question(case) if can_read_working else None,
@@ -64,35 +65,35 @@ def case_page(request, case, *, comment_form=None, outcome=SHOWN):
         "derivation": _related_cases(user, case) if can_read_working else None,
         "asked_round": _waiting_round(user, case, today),
         "due_conditions": conditions_due.of_case(case, user, today),
-        "asked": outcomes.places(
+        "asked_after_pause": outcomes.missing_with_links(
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
         "status": timeline.readable_status(case, user),
         "people": people if can_read_working else [],
-        "owner": _holder(people, CaseRole.OWNER) if can_read_working else None,
-        "lead": _holder(people, CaseRole.LEAD) if can_read_working else None,
+        "owner": _person_in_role(people, CaseRole.OWNER) if can_read_working else None,
+        "lead": _person_in_role(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
         "kinds": timeline.ENTRY_CATEGORIES.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
         "comment_form": comment_form,
         "checklist": next_step.checklist(user, case) if can_read_working else None,
-        "glance": glance(user, case) if can_read_working else None,
+        "method_summary": method_summary(user, case) if can_read_working else None,
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
-    context["next_first"] = next_step_first or not context["status"]
-    return answer(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
+    context["is_next_step_first"] = next_step_first or not context["status"]
+    return respond(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
 
 
 def _question(case):
-    """The innovation question that holds."""
+    """The current innovation question."""
     return InnovationQuestion.objects.of(case).newest_first().first()
 
 
 def _related_cases(user, case):
-    """The case this one grew out of, and those that grew out of it, if this person reads them."""
+    """The case this one is derived from, and those derived from it, if this person reads them."""
     found = list(Case.objects.working_readable_by(user).linked_by_derivation(case))
     derived = [one for one in found if one.derived_from_id == case.pk]
-    return {"source": next((one for one in found if one not in derived), None), "grew": derived}
+    return {"source": next((one for one in found if one not in derived), None), "derived": derived}
 
 
 def _waiting_round(user, case, today):
@@ -115,14 +116,14 @@ def about(case, readable) -> list[Fact]:
     """The facts about the case that are known, among those that may be read."""
     facts = []
     for name in ABOUT_FIELDS:
-        value = case_versions.shown_value(name, getattr(case, name)) if name in readable else ""
+        value = rendering.value_of(case, name) if name in readable else ""
         if value:
-            label = case_versions.label_of(Case._meta.get_field(name))
+            label = rendering.label_of(case._meta.get_field(name))
             facts.append(Fact(label, value, case.link if name == "link" else ""))
     return facts
 
 
-def _holder(people, role):
+def _person_in_role(people, role):
     return next((assignment.user for assignment in people if assignment.role == role), None)
 
 

@@ -1,52 +1,43 @@
-"""What the page of a conflict shows: both texts, who saved the newer one and when, and what else
-they changed.
-"""
+"""Conflicts of two people over a case: see ``accounts.views.conflicts``."""
 
-from copy import copy
-
-from accounts.database.row_versions import author_of
-from projects.history import case_versions
+from accounts.views import conflicts
+from accounts.views.conflicts import (
+    FieldComparison,
+    conflict_context,
+    differing_fields,
+    saved_by,
+    with_changes,
+)
 from projects.records import rendering
-from projects.views.outcomes import Row, differing
+
+__all__ = [
+    "FieldComparison",
+    "conflict_context",
+    "differing_fields",
+    "edit_conflict",
+    "event_conflict",
+    "saved_by",
+    "with_changes",
+]
 
 
-def differing_rows(mine, theirs, names) -> list[Row]:
-    """The named fields of two versions of a row, where they differ."""
-    return differing(
-        Row(
-            rendering.label_of(theirs._meta.get_field(name)),
-            rendering.value_of(mine, name),
-            rendering.value_of(theirs, name),
-        )
-        for name in names
-    )
+def edit_conflict(row, changes, *, form=None, value=rendering.value_of, **more) -> dict:
+    """The context of a conflict over a case or a record. The labels are those of the ``form``, by
+    default those of the model.
+    """
+
+    def label(row, name):
+        if form:
+            return str(form.fields[name].label)
+        return rendering.label_of(row._meta.get_field(name))
+
+    return conflicts.edit_conflict(row, changes, label=label, value=value, **more)
 
 
-def kept(seen, row, names) -> list[str]:
-    """What those of the named fields are called that somebody changed since ``seen``."""
-    fields = [row._meta.get_field(name) for name in names] if seen else []
-    return [
-        rendering.label_of(field)
-        for field in fields
-        if getattr(seen, field.attname) != getattr(row, field.attname)
-    ]
-
-
-def saved_by(row) -> dict:
-    """Who saved the newest version of the row, and when; empty where no versions are kept."""
-    if not hasattr(row, "events"):
-        return {}
-    return version_author(case_versions.at_version(row, row.version))
-
-
-def version_author(saved) -> dict:
-    """Who saved this version, and when."""
-    return {"theirs_by": author_of(saved), "theirs_at": saved.pgh_created_at} if saved else {}
-
-
-def with_changes(row, changes):
-    """A copy of the row with the changes laid on it. Nothing is saved."""
-    merged = copy(row)
-    for name, value in changes.items():
-        setattr(merged, name, value)
-    return merged
+def event_conflict(rows, theirs) -> dict:
+    """The context of a conflict over what is added and never changed: ``theirs`` is what somebody
+    else recorded first, None where it is gone.
+    """
+    if theirs is None:
+        return conflict_context(rows)
+    return conflict_context(rows, by=theirs.by.name, at=theirs.recorded_at)

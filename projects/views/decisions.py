@@ -1,5 +1,5 @@
-"""The gate decisions of a case as people read them: what was decided, how everything stood then,
-and what must still be done.
+"""The gate decisions of a case as people read them: what was decided, which criteria
+were met then, and what must still be done.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from projects.summaries.formula_history import scores_as_text
 
 @dataclass(frozen=True)
 class RequirementSnapshot:
-    """How one requirement stood when it was decided."""
+    """Whether one requirement was met when it was decided."""
 
     text: str
     is_met: bool
@@ -23,8 +23,8 @@ class RequirementSnapshot:
 
 @dataclass(frozen=True)
 class DecisionCondition:
-    """A condition: what it excepts from, where this person says that it is met, and whether it
-    fell away with its case.
+    """A condition: the requirement it excepts from, where this person records that it is met, and
+    whether it lapsed when its case stopped.
     """
 
     condition: Condition
@@ -38,14 +38,14 @@ class DecisionSummary:
     """A decision with its snapshot: ``scores`` are those of the success formula it rests on."""
 
     decision: GateDecision
-    stood: list[RequirementSnapshot]
+    criteria: list[RequirementSnapshot]
     scores: str
     conditions: list[DecisionCondition]
 
     @property
     def met(self):
         """How many of the requirements were met."""
-        return sum(one.is_met for one in self.stood)
+        return sum(one.is_met for one in self.criteria)
 
 
 def decision_summaries(user, case) -> list[DecisionSummary]:
@@ -61,7 +61,7 @@ def decision_summaries(user, case) -> list[DecisionSummary]:
 def _decision_summary(user, case, decision):
     return DecisionSummary(
         decision,
-        stood=[
+        criteria=[
             RequirementSnapshot(_requirement_text(one["code"]), one["is_met"])
             for one in decision.criteria
         ],
@@ -71,7 +71,7 @@ def _decision_summary(user, case, decision):
 
 
 def _requirement_text(code):
-    """What a requirement asks for; its code, where the table knows it no more."""
+    """What a requirement asks for; its code, where it is no longer in the table."""
     found = requirements.REQUIREMENT_BY_CODE.get(code)
     return str(found.text) if found else code
 

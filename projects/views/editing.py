@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.roles import CaseRole, Permission
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
-from projects.actions.cases import edit_case, open_case, set_visibility
+from projects.actions.cases import EDITABLE, edit_case, open_case, set_visibility
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
-from projects.history import case_versions
 from projects.models import Case
-from projects.views import guards, outcomes
+from projects.records import rendering
+from projects.views import guards
 from projects.views.cases import Fact, about
-from projects.views.conflicts import saved_by
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, attempt_once
+from projects.views.conflicts import edit_conflict
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 VISIBILITY_FIELDS = ("visibility", "public_title", "legal_basis", "exempt_until")
 
@@ -32,14 +32,14 @@ def case_new(request):
         first |= {"derived_from": source.key, "unit": source.unit_id, "language": source.language}
     typed = request.POST if request.method == "POST" else None
     form = NewCaseForm(typed, user=user, initial=first)
-    outcome = INVALID if form.is_bound else SHOWN
+    outcome = INVALID if form.is_bound else NO_ATTEMPT
     if form.is_bound and form.is_valid():
         outcome = attempt_once(request, form, lambda **values: _open(user, **values))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
             return redirect(outcome.result or "my_cases")
     context = {"form": form, "may_open": may_open, "source": source}
-    return answer(request, "projects/case_new.html", context, outcome)
+    return respond(request, "projects/case_new.html", context, outcome)
 
 
 def _open(user, role=CaseRole.LEAD, **fields):
@@ -47,7 +47,7 @@ def _open(user, role=CaseRole.LEAD, **fields):
 
 
 def _source(request):
-    """The case that the new one grows out of, if one is named: one that this person reads."""
+    """The case that the new one is derived from, if one is named that this person reads."""
     key = request.GET.get("from")
     return (
         get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
@@ -65,7 +65,7 @@ def case_edit(request, key):
     guards.require(policies.can_edit(request.user, case))
     if request.method != "POST":
         return _edit_page(request, case, _edit_form(request.user, case))
-    seen = _version_seen(request, case)
+    seen = guards.seen_version(case, request.POST)
     form = CaseForm(
         request.POST,
         user=request.user,
@@ -89,46 +89,25 @@ def case_edit(request, key):
 
 
 def _edit_form(user, case, changes=None):
-    """The form as the case is now, with what the person had changed on top."""
+    """The form with the case as it is saved now, and the person's own changes."""
     typed = {name: getattr(value, "pk", value) for name, value in (changes or {}).items()}
     return CaseForm(user=user, case=case, initial=values_of(CaseForm, case) | typed)
 
 
-def _edit_page(request, case, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | {"form": form} | more
-    return answer(request, "projects/case_edit.html", context, outcome)
+def _edit_page(request, case, form, outcome=NO_ATTEMPT, **more):
+    context = guards.case_context(request, case) | {"form": form} | more
+    return respond(request, "projects/case_edit.html", context, outcome)
 
 
 def _edit_conflict(request, case, seen, form, outcome):
-    """Show both texts; the form stands on top of what is saved now."""
-    theirs = case_versions.differences(seen, case, set(form.fields) - {"version", *form.changes})
+    """Show both texts; the form begins with what is saved now."""
+    others = [name for name in EDITABLE if name in form.fields]
+    theirs = edit_conflict(
+        case, form.changes, form=form, value=rendering.value_of, seen=seen, others=others
+    )
     return _edit_page(
-        request,
-        case,
-        _edit_form(request.user, case, form.changes),
-        outcome,
-        rows=_rows(form, case, form.changes),
-        kept=[case_versions.label_of(difference.field) for difference in theirs.values()],
-        **saved_by(case),
+        request, case, _edit_form(request.user, case, form.changes), outcome, **theirs
     )
-
-
-def _rows(form, case, changes):
-    """Mine and theirs, field by field, where they differ."""
-    return outcomes.differing(
-        Row(
-            str(form.fields[name].label),
-            case_versions.shown_value(name, mine),
-            case_versions.shown_value(name, getattr(case, name)),
-        )
-        for name, mine in changes.items()
-    )
-
-
-def _version_seen(request, case):
-    """The row as the form was first shown with it; None when the form names no version."""
-    version = guards.whole_number(request.POST.get("version"))
-    return case_versions.at_version(case, version) if version else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,18 +138,18 @@ def case_visibility(request, key):
     again = VisibilityForm(
         current=case.visibility, initial=first | chosen | {"version": case.version}
     )
-    rows = _rows(form, case, chosen)
-    return _visibility_page(request, case, again, outcome, rows=rows, **saved_by(case))
+    theirs = edit_conflict(case, chosen, form=form, value=rendering.value_of)
+    return _visibility_page(request, case, again, outcome, **theirs)
 
 
-def _visibility_page(request, case, form, outcome=SHOWN, **more):
+def _visibility_page(request, case, form, outcome=NO_ATTEMPT, **more):
     opened = fields_of("projects.Case", {FieldClass.OPEN}) - {"title"}
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "becomes_visible": [
-            Fact(case_versions.label_of(Case._meta.get_field("summary")), case.summary),
-            Fact(case_versions.label_of(Case._meta.get_field("unit")), str(case.unit)),
+            Fact(rendering.label_of(Case._meta.get_field("summary")), case.summary),
+            Fact(rendering.label_of(Case._meta.get_field("unit")), str(case.unit)),
             *about(case, opened - {"visibility", "public_title"}),
         ],
     }
-    return answer(request, "projects/case_visibility.html", context | more, outcome)
+    return respond(request, "projects/case_visibility.html", context | more, outcome)

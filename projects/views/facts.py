@@ -1,4 +1,4 @@
-"""The challenge of a case, and what the case says of itself in each phase."""
+"""The forms for the challenge of a case, and for the facts of the case in each phase."""
 
 from dataclasses import dataclass, replace
 
@@ -26,15 +26,21 @@ from projects.method.facts import FACT_GROUPS
 from projects.models import Case, Challenge
 from projects.summaries.related_cases import cases_with_same_challenge
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, version_author, with_changes
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.conflicts import (
+    FieldComparison,
+    conflict_context,
+    edit_conflict,
+    saved_by,
+    with_changes,
+)
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)
 class FactsLocation:
-    """What is written, where on the page of its phase it is shown, and what to ask there."""
+    """Which facts are written, on which page they are shown, and their guide."""
 
     case: Case
     code: str
@@ -42,8 +48,8 @@ class FactsLocation:
     title: str
 
     @property
-    def back(self):
-        """The page that shows it."""
+    def page_url(self):
+        """The address where they are shown."""
         return f"{reverse('case_phase', args=[self.case.key, self.phase])}#{self.code}"
 
     @property
@@ -61,8 +67,7 @@ def case_facts(request, key, code):
     place, form_of = FactsLocation(case, group.code, group.phase, group.title), facts_form(group)
     if request.method != "POST":
         return _page(request, place, form_of(instance=case, user=request.user))
-    version = guards.whole_number(request.POST.get("version"))
-    seen = case_versions.at_version(case, version or 0)
+    seen = guards.seen_version(case, request.POST)
     form = form_of(request.POST, instance=case, user=request.user, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID)
@@ -85,27 +90,21 @@ def case_facts(request, key, code):
         place,
         form_of(instance=with_changes(stored, mine), user=request.user),
         outcome,
-        rows=differing_rows(form.instance, stored, mine),
-        kept=kept(seen, stored, [name for name in EDITABLE if name not in mine]),
-        **saved_by(stored),
+        **edit_conflict(stored, mine, seen=seen, others=EDITABLE),
     )
 
 
 @require_http_methods(GET_AND_POST)
 def case_challenge(request, key):
-    """Describe the challenge the case takes up, or choose one that is described."""
+    """Describe the challenge of the case, or choose an existing one."""
     case = guards.working_case(request, key)
     guards.require(policies.can_edit(request.user, case))
     place, challenge = FactsLocation(case, "challenge", Phase.WHAT, _("Challenge")), case.challenge
     if request.method != "POST":
         return _challenge_page(request, place, ChallengeForm(instance=challenge, user=request.user))
     seen_challenge = _challenge_when_shown(request)
-    version = guards.whole_number(request.POST.get("version")) or 0
-    seen = (
-        case_versions.at_version(challenge, version)
-        if challenge and seen_challenge == challenge
-        else None
-    )
+    is_same = challenge is not None and seen_challenge == challenge
+    seen = guards.seen_version(challenge, request.POST) if is_same else None
     form = ChallengeForm(request.POST, instance=challenge, user=request.user, seen=seen)
     if not form.is_valid():
         return _challenge_page(request, place, form, INVALID)
@@ -121,7 +120,7 @@ def case_challenge(request, key):
 
 
 def _challenge_when_shown(request):
-    """The challenge that the case took up when the form was first shown."""
+    """The challenge of the case when the form was first shown."""
     pk = guards.whole_number(request.POST.get("held"))
     return Challenge.objects.visible_to(request.user).filter(pk=pk).first() if pk else None
 
@@ -140,36 +139,34 @@ def _save_challenge(user, case, seen_challenge, form):
 
 
 def _text_conflict(request, place, form, outcome, seen):
-    """Show both texts of one challenge; the form stands on top of what is saved now."""
+    """Show both texts of one challenge; the form begins with what is saved now."""
     challenge, mine = place.case.challenge, form.values_to_save(whole=False)
     again = ChallengeForm(instance=with_changes(challenge, mine), user=request.user)
-    more = {
-        "rows": differing_rows(form.instance, challenge, mine),
-        "kept": kept(seen, challenge, [name for name in CHALLENGE_FIELDS if name not in mine]),
-    }
-    return _challenge_page(request, place, again, outcome, **more, **saved_by(challenge))
+    theirs = edit_conflict(challenge, mine, seen=seen, others=CHALLENGE_FIELDS)
+    return _challenge_page(request, place, again, outcome, **theirs)
 
 
 def _choice_conflict(request, place, form, outcome):
-    """Show the challenge that somebody else chose beside one's own. The form does not stand on
-    top of theirs, which may be that of other cases too.
+    """Show the challenge that somebody else chose beside one's own. The form does not begin with
+    theirs, which may belong to other cases too.
     """
     challenge = place.case.challenge or Challenge()
+    saved = case_versions.version_that_set(place.case, "challenge")
     if form.chosen:
         again = ChallengeForm(instance=challenge, user=request.user, choice=form.chosen.pk)
-        rows = [Row(_("Challenge"), str(form.chosen), str(challenge))]
+        rows = [FieldComparison(_("Challenge"), str(form.chosen), str(challenge))]
+        theirs = conflict_context(rows, **saved_by(saved))
     else:
         mine = form.values_to_save(whole=True)
         again = ChallengeForm(
             instance=with_changes(challenge, mine), user=request.user, choice=NEW_CHALLENGE
         )
-        rows = differing_rows(form.instance, challenge, CHALLENGE_FIELDS)
-    more = {"rows": rows, **version_author(case_versions.version_that_set(place.case, "challenge"))}
-    return _challenge_page(request, place, again, outcome, **more)
+        theirs = edit_conflict(challenge, mine, saved=saved)
+    return _challenge_page(request, place, again, outcome, **theirs)
 
 
-def _challenge_page(request, place, form, outcome=SHOWN, **more):
-    """The page of the form, which says whom else a correction concerns."""
+def _challenge_page(request, place, form, outcome=NO_ATTEMPT, **more):
+    """The page of the form; a notice says how many other cases a correction changes."""
     number = cases_with_same_challenge(place.case, request.user).number
     text = ngettext(
         "%d other case takes up this challenge: what you correct here is corrected there too.",
@@ -183,9 +180,9 @@ def _end(request, place, form, outcome):
     if not outcome.is_done:
         return _page(request, place, form, outcome)
     messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
-def _page(request, place, form, outcome=SHOWN, **more):
-    context = guards.frame(request, place.case) | {"form": form, "place": place} | more
-    return answer(request, "projects/facts.html", context, outcome)
+def _page(request, place, form, outcome=NO_ATTEMPT, **more):
+    context = guards.case_context(request, place.case) | {"form": form, "place": place} | more
+    return respond(request, "projects/facts.html", context, outcome)

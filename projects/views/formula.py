@@ -1,4 +1,4 @@
-"""The success formula of a case over time, and assessing it anew."""
+"""The success formula of a case over time, and assessing it again."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
 from projects.summaries.conditions_due import days_left_in_words
 from projects.views import guards
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt_once
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,22 @@ class SnapshotSummary:
 
 @dataclass(frozen=True)
 class RoundSummary:
-    """A round in which several are asked: who has answered, how long is left, and, once it is
-    open to all, what they say.
+    """A round in which several assess: who has assessed, how long is left, and the results, once
+    they are shown to all.
     """
 
     round: AssessmentRound
     people: list
     number: int
     done: int
-    when: str
+    time_left: str
     waits_for_user: bool
     factor_summaries: list
 
 
 @require_safe
 def case_formula(request, key):
-    """Show the case's five factors over time, and the round in which several are asked."""
+    """Show the case's five factors over time, and the open round."""
     case = guards.working_case(request, key)
     alone = SuccessAssessment.objects.individual().prefetch_related("factors")
     snapshots = list(
@@ -65,15 +65,15 @@ def case_formula(request, key):
         )
     )
     names = FieldClass.PERSONAL in policies.readable_classes(request.user, case)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "formula_history": formula_history.history_of(snapshots),
         "factors": [factor.label for factor in Factor],
         "snapshots": [_snapshot_summary(snapshot, names=names) for snapshot in snapshots],
-        "asked": _round_summary(request.user, case, names=names),
+        "open_round": _round_summary(request.user, case, names=names),
         "may_assess": policies.can_assess(request.user, case),
         "may_ask": policies.can_invite_assessors(request.user, case),
     }
-    return answer(request, "projects/formula.html", context)
+    return respond(request, "projects/formula.html", context)
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -81,34 +81,39 @@ def case_assess(request, key):
     """Assess the five factors. ``of`` names the round whose assessors agree on it."""
     case = guards.working_case(request, key)
     guards.require(policies.can_assess(request.user, case))
-    among = _agreed_among(request, case)
-    first = {"occasion": among.occasion if among else Occasion.ROUTINE}
-    if among:
-        first["participants"] = _assessor_ids(among)
+    assessment_round = _round_to_agree_on(request, case)
+    first = {"occasion": assessment_round.occasion if assessment_round else Occasion.ROUTINE}
+    if assessment_round:
+        first["participants"] = _assessor_ids(assessment_round)
     form = AssessmentForm(
         request.POST if request.method == "POST" else None,
         user=request.user,
         case=case,
-        factor_summaries=formula_history.summaries_of_round(among) if among else (),
+        factor_summaries=formula_history.summaries_of_round(assessment_round)
+        if assessment_round
+        else (),
         initial=first,
     )
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
             outcome = attempt_once(
-                request, form, lambda **_: _assess(request.user, case, form, among)
+                request, form, lambda **_: _assess(request.user, case, form, assessment_round)
             )
             if outcome.is_done:
                 messages.success(request, _("The assessment is saved."))
                 return redirect("case_formula", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "among": among}
-    return answer(request, "projects/assess.html", context, outcome)
+    context = guards.case_context(request, case) | {
+        "form": form,
+        "assessment_round": assessment_round,
+    }
+    return respond(request, "projects/assess.html", context, outcome)
 
 
-def _agreed_among(request, case):
-    """The round that is named, when its views may be seen; None otherwise. One that has closed
-    meanwhile is refused by the action.
+def _round_to_agree_on(request, case):
+    """The round that is named, when its results are shown to all; None otherwise. The action
+    refuses one that has closed meanwhile.
     """
     pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
     rounds = (
@@ -118,7 +123,7 @@ def _agreed_among(request, case):
     return assessment_round if assessment_round and has_visible_results(assessment_round) else None
 
 
-def _assess(user, case, form, among):
+def _assess(user, case, form, assessment_round):
     values = form.cleaned_data
     return assess(
         case,
@@ -127,7 +132,7 @@ def _assess(user, case, form, among):
         factors=form.factor_inputs(),
         note=values["note"],
         participants=values["participants"],
-        among=among,
+        assessment_round=assessment_round,
     )
 
 
@@ -143,7 +148,7 @@ def _round_summary(user, case, *, names):
         people=[(person, person.pk in done) for person in people] if names else [],
         number=len(people),
         done=len(done),
-        when=days_left_in_words((assessment_round.due_on - timezone.localdate()).days),
+        time_left=days_left_in_words((assessment_round.due_on - timezone.localdate()).days),
         waits_for_user=not is_open and user.pk not in done and user in people,
         factor_summaries=formula_history.summaries_of_round(assessment_round) if is_open else [],
     )

@@ -20,8 +20,9 @@ from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries.deciders import deciders, join_names, who_decides
 from projects.views import guards, next_step, outcomes
+from projects.views.conflicts import FieldComparison, event_conflict
 from projects.views.decisions import decision_summaries
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 A_MONTH = timedelta(days=30)
 
@@ -52,7 +53,7 @@ def gate_propose(request, key):
 
 @require_POST
 def gate_withdraw(request, key):
-    """Take the proposal back."""
+    """Withdraw the proposal."""
     case = guards.working_case(request, key)
     proposal = get_object_or_404(case.gate_proposals.all(), pk=_number(request, "proposal"))
     outcome = attempt(lambda: withdraw_proposal(proposal, by=request.user))
@@ -105,7 +106,7 @@ def gate_decide(request, key):
 
 @require_http_methods(("GET", "HEAD", "POST"))
 def condition_meet(request, key, pk):
-    """Say that a condition is met, and how."""
+    """Record that a condition is met, and how."""
     case = guards.working_case(request, key)
     conditions = Condition.objects.of(case, "decision__case").select_related(
         "decision__case", "responsible"
@@ -113,7 +114,7 @@ def condition_meet(request, key, pk):
     condition = get_object_or_404(conditions, pk=pk)
     guards.require(policies.can_meet_condition(request.user, case, condition))
     form = MeetConditionForm(request.POST if request.method == "POST" else None)
-    outcome = SHOWN
+    outcome = NO_ATTEMPT
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
@@ -121,34 +122,33 @@ def condition_meet(request, key, pk):
             if outcome.is_done:
                 messages.success(request, _("The condition is met."))
                 return redirect("case_gate", key=case.key)
-    context = guards.frame(request, case) | {"form": form, "condition": condition}
-    return answer(request, "projects/condition.html", context, outcome)
+    context = guards.case_context(request, case) | {"form": form, "condition": condition}
+    return respond(request, "projects/condition.html", context, outcome)
 
 
 def _proposal_conflict(request, case, form, outcome):
     """Show what somebody else proposed meanwhile beside what this person wrote."""
     theirs = case.gate_proposals.undecided().select_related("by").first()
-    rows = [Row(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
+    rows = [FieldComparison(_("Why"), form.cleaned_data["reason"], theirs.reason if theirs else "")]
     form.data = form.data.copy()
     form.data["seen_phase"] = case.phase
-    return _page(request, case, proposal_form=form, outcome=outcome, rows=rows, **saved)
+    context = event_conflict(rows, theirs)
+    return _page(request, case, proposal_form=form, outcome=outcome, **context)
 
 
 def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
-    """Show what became of the proposal beside what this person decided. Where another waits, the
-    form stands on that one.
+    """Show the decision of the proposal beside what this person decided. Where another proposal
+    waits, the form is about that one.
     """
     mine, theirs = form.cleaned_data, getattr(proposal, "decision", None)
     rows = [
-        Row(
+        FieldComparison(
             _("Decision"),
             outcome_label(proposal.gate, mine["outcome"]),
             theirs.outcome_label if theirs else "",
         ),
-        Row(_("Why"), mine["reason"], theirs.reason if theirs else ""),
+        FieldComparison(_("Why"), mine["reason"], theirs.reason if theirs else ""),
     ]
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at} if theirs else {}
     newer = case.gate_proposals.undecided().first()
     form.data = form.data.copy()
     form.data["proposal"] = newer.pk if newer else proposal.pk
@@ -158,8 +158,7 @@ def _decision_conflict(request, case, proposal, form, condition_forms, outcome):
         decision_form=form,
         condition_forms=condition_forms,
         outcome=outcome,
-        rows=rows,
-        **saved,
+        **event_conflict(rows, theirs),
     )
 
 
@@ -170,7 +169,7 @@ def _page(
     proposal_form=None,
     decision_form=None,
     condition_forms=None,
-    outcome=SHOWN,
+    outcome=NO_ATTEMPT,
     **more,
 ):
     user, gate = request.user, gate_of(case.phase)
@@ -185,26 +184,26 @@ def _page(
     may_propose = is_active and not undecided and policies.can_propose(user, case)
     if may_propose and proposal_form is None and not requirements.hard(lacking):
         proposal_form = ProposalForm(initial={"seen_phase": case.phase})
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "gate": gate,
         "is_active": is_active,
         "start": next_step.start_of(user, case),
         "will_decide": _will_decide(user, case) if may_propose else None,
         "met": [one.requirement for one in checks if one.is_met],
-        "missing": outcomes.places(user, case, lacking),
+        "missing": outcomes.missing_with_links(user, case, lacking),
         "waiting": undecided,
         "may_withdraw": undecided and policies.can_withdraw_proposal(user, case, undecided),
         "waits_for": who_decides(deciders(case, excluding=undecided.by))
         if undecided and is_active and not decision_form
         else "",
         "proposal_form": proposal_form if may_propose else None,
-        "waits_for_hard": may_propose and not proposal_form,
+        "lacks_hard_requirement": may_propose and not proposal_form,
         "question": case.questions.newest_first().first() if undecided else None,
         "decision_form": decision_form if undecided else None,
         "condition_forms": condition_forms or [],
         "decisions": decision_summaries(user, case),
     }
-    return answer(request, "projects/gate.html", context | more, outcome)
+    return respond(request, "projects/gate.html", context | more, outcome)
 
 
 def _will_decide(user, case):

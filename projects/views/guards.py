@@ -1,15 +1,15 @@
-"""What every page of a case asks first: does it exist for this person, and may they?"""
+"""What every page of a case checks first: may this person see the case, and do this?"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.views.guards import whole_number
+from accounts.views.guards import seen_version, whole_number
 from projects.access import policies
 from projects.models import Case
 
-__all__ = ["frame", "require", "visible_case", "whole_number"]
+__all__ = ["case_context", "require", "seen_version", "visible_case", "whole_number"]
 
 
 def visible_case(request, key) -> Case:
@@ -28,13 +28,13 @@ def working_case(request, key) -> Case:
     return case
 
 
-def frame(request, case) -> dict:
-    """What every page about the case shows of it."""
+def case_context(request, case) -> dict:
+    """The context that every page of a case needs."""
     return {"case": case, "shown_title": policies.shown_title(request.user, case)}
 
 
 def require(allowed):
-    """Answer 403 unless the policy said yes."""
+    """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(
             _("Your role does not give you this right. Ask the project owner or the leader.")

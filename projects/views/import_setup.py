@@ -1,4 +1,4 @@
-"""The steps that say how a file is to be read: sheet, columns, values."""
+"""The steps that choose how a file is read: sheet, columns, values."""
 
 import json
 from pathlib import Path
@@ -43,9 +43,9 @@ def import_sheet(request, pk):
         try:
             survey = _survey(run, form)
             if not look:
-                place = form.reading
+                options = form.reading
                 columns = reading.read_columns(
-                    worker.content_of(run), limits=worker.limits(), **place
+                    worker.content_of(run), limits=worker.limits(), **options
                 )["columns"]
         except FileRefused as error:
             refused = wording.refusal(error.code, error.params)
@@ -60,7 +60,7 @@ def import_sheet(request, pk):
                         by=request.user,
                         seen_version=seen,
                         survey=survey,
-                        reading=place,
+                        reading=options,
                         columns=columns,
                     ),
                 )
@@ -83,16 +83,17 @@ def _initial_sheet(run, survey):
 
 
 def _initial_after_preview(form, survey):
-    """What the form shows after another sheet or way of reading was looked at."""
+    """What the form shows after the preview of another sheet or encoding."""
     sheets = {sheet["name"]: sheet for sheet in survey["sheets"]}
-    said = dict(form.cleaned_data)
+    values = dict(form.cleaned_data)
     if {"sheet", "encoding", "delimiter"} & set(form.changed_data):
-        said["header_row"] = sheets.get(said["sheet"], {}).get("header_row", said["header_row"])
-    return said
+        sheet = sheets.get(values["sheet"], {})
+        values["header_row"] = sheet.get("header_row", values["header_row"])
+    return values
 
 
 def _survey(run, form):
-    """The survey, made anew when the text is to be read another way."""
+    """The survey, made again when the text is to be read with other options."""
     reading_options = {name: form.cleaned_data.get(name, "") for name in ("encoding", "delimiter")}
     if run.survey["kind"] != "csv" or not any(reading_options.values()):
         return run.survey
@@ -102,8 +103,8 @@ def _survey(run, form):
 def _preview(sheet, form):
     """The first rows of a sheet, the header row marked."""
     if "refused" in sheet:
-        said = sheet["refused"]
-        return {"rows": [], "refused": wording.refusal(said["code"], said["params"])}
+        refusal = sheet["refused"]
+        return {"rows": [], "refused": wording.refusal(refusal["code"], refusal["params"])}
     width = max((len(cells) for _number, cells in sheet["first_rows"]), default=0)
     header = str(form["header_row"].value())
     return {
@@ -129,11 +130,11 @@ def _last_shown(sheet, header):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders_only
 def import_columns(request, pk):
-    """Say what each column holds."""
+    """Choose what each column means."""
     run = visible_run(request, pk)
     if not run.columns:
         return redirect("import_sheet", run.pk)
-    chooser = MappingChoice(request.GET or None, choices=_kept_mappings(request.user))
+    chooser = MappingChoice(request.GET or None, choices=_mapping_choices(request.user))
     spec, name = _starting_mapping(request, run, chooser)
     form = ColumnsForm(
         request.POST or None,
@@ -161,7 +162,7 @@ def import_columns(request, pk):
     )
 
 
-def _kept_mappings(user):
+def _mapping_choices(user):
     stored = ImportMapping.objects.visible_to(user).alphabetical()
     examples = sorted(EXAMPLES.glob("*.json"))
     return [
@@ -180,30 +181,30 @@ def _starting_mapping(request, run, chooser):
         stored = ImportMapping.objects.visible_to(request.user).get(pk=wanted)
         return stored.spec, stored.name
     if wanted:
-        said = json.loads((EXAMPLES / f"{wanted}.json").read_text(encoding="utf-8"))
-        return said, said["name"]
+        example = json.loads((EXAMPLES / f"{wanted}.json").read_text(encoding="utf-8"))
+        return example, example["name"]
     if run.spec and not chooser.is_bound:
         return run.spec, run.mapping_name
     return guessing.propose(run.columns, language=run.municipality.language), ""
 
 
 def _missing(spec, run):
-    """Columns that the mapping names and the file has not."""
+    """Columns that the mapping names and the file lacks."""
     in_file = {column["name"] for column in run.columns}
-    named = (name for said in spec["fields"].values() for name in said.get("columns", []))
+    named = (name for field in spec["fields"].values() for name in field.get("columns", []))
     return [name for name in dict.fromkeys(named) if name not in in_file]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders_only
 def import_values(request, pk):
-    """Say what the texts stand for; then the dry run begins."""
+    """Choose what the texts mean; then the dry run begins."""
     run = visible_run(request, pk)
     if not run.spec:
         return redirect("import_columns", run.pk)
     try:
         chosen = mapping.parse(run.spec)
-    except MappingRefused:  # it was kept by an older Slik
+    except MappingRefused:  # an older version of Slik saved it
         return redirect("import_columns", run.pk)
     references = references_for(request.user)
     try:
@@ -235,7 +236,7 @@ def import_values(request, pk):
 
 
 def _plan(request, run, form):
-    """Keep the answers, the mapping if it was named, and begin the dry run."""
+    """Save the answers, and the mapping if it has a name; begin the dry run."""
     name, spec = form.cleaned_data["keep_as"], form.spec
     seen = form.cleaned_data["seen_version"]
     if name:

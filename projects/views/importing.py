@@ -1,4 +1,4 @@
-"""The import from upload to result: each page says where it stands and what comes next."""
+"""The import from upload to result: each page shows its state and the next step."""
 
 import csv
 import itertools
@@ -38,7 +38,7 @@ FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def leaders_only(view):
-    """Answer 403 to whoever may not import."""
+    """Answer 403 to people who may not import."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -50,12 +50,12 @@ def leaders_only(view):
 
 
 def visible_run(request, pk) -> ImportRun:
-    """The import, as far as it exists for this person; 404 otherwise."""
+    """Fetch an import this person may see; else 404. One query."""
     return get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
 
 
 def try_step(request, action):
-    """Take a step; return the import, or None when it was refused (the person is told)."""
+    """Take a step; return the import, or None when it was refused, with a message."""
     outcome = attempt(action)
     if outcome.is_done:
         return outcome.result
@@ -66,7 +66,7 @@ def try_step(request, action):
 @require_http_methods(["GET", "HEAD", "POST"])
 @leaders_only
 def imports(request):
-    """Upload a file; what was imported before; the mappings that are kept."""
+    """Upload a file; list earlier imports and saved mappings."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -90,7 +90,7 @@ def imports(request):
 @require_GET
 @leaders_only
 def import_run(request, pk):
-    """Where the import stands: its progress, its dry run, or its result."""
+    """Show the progress of the import, its dry run, or its result."""
     run = visible_run(request, pk)
     if run.is_running:
         return render(request, "projects/import_working.html", progress_of(run))
@@ -111,7 +111,7 @@ def report_of(request, run):
     counts = run.counts
     return {
         "run": run,
-        "problem": wording.of(run.problem) if run.problem else "",
+        "problem": wording.stored_refusal(run.problem) if run.problem else "",
         "notices": [wording.notice(*notice) for notice in run.notices],
         "kinds": [(kind, counts.get(kind, 0)) for kind in RowKind],
         "kind": kind,
@@ -141,31 +141,31 @@ def conflict_rows(run):
 @require_GET
 @leaders_only
 def import_progress(request, pk):
-    """How far the work has come; polled. When it is done, the page comes anew."""
+    """Show the progress; polled. When the work is done, the page is loaded again."""
     run = visible_run(request, pk)
     context = progress_of(run)
-    if not run.is_running or context["is_dead"]:
+    if not run.is_running or context["has_stopped"]:
         return HttpResponseClientRefresh()
     return render(request, "projects/_import_progress.html", context)
 
 
 def progress_of(run):
-    """What is shown while a child works, and whether it has fallen silent."""
-    silent = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > HEARTBEAT_TIMEOUT
-    return {"run": run, "is_dead": run.is_running and silent}
+    """What is shown while the worker runs, and whether it has stopped."""
+    is_late = bool(run.heartbeat_at) and timezone.now() - run.heartbeat_at > HEARTBEAT_TIMEOUT
+    return {"run": run, "has_stopped": run.is_running and is_late}
 
 
 @require_POST
 @leaders_only
 def import_plan(request, pk):
-    """Make the dry run; also again after the work has died."""
+    """Make the dry run; also after the worker has stopped."""
     return _begin(request, pk, RunState.PLANNING)
 
 
 @require_POST
 @leaders_only
 def import_confirm(request, pk):
-    """Carry out what the dry run said."""
+    """Import what the dry run shows."""
     return _begin(request, pk, RunState.CONFIRMING)
 
 
@@ -215,7 +215,7 @@ def import_conflicts(request, pk):
 
 
 def choices_for_all(run, choice):
-    """The same choice in every conflict; where only keeping is possible, that."""
+    """The same choice in every conflict, where it is possible; else to keep."""
     choice = choice if choice in OnConflict.values else OnConflict.KEEP
     return {
         row.number: {
@@ -230,7 +230,7 @@ def choices_for_all(run, choice):
 def import_json(request, pk):
     """The whole report, for a program."""
     run = visible_run(request, pk)
-    said = {
+    document = {
         "file": run.file_name,
         "checksum": run.checksum,
         "state": run.state,
@@ -240,7 +240,9 @@ def import_json(request, pk):
         "rows": [report.row_as_json(row) for row in _every_row(run)],
     }
     return JsonResponse(
-        said, headers=_attachment_headers(run, "json"), json_dumps_params={"ensure_ascii": False}
+        document,
+        headers=_attachment_headers(run, "json"),
+        json_dumps_params={"ensure_ascii": False},
     )
 
 
@@ -250,8 +252,8 @@ def import_csv(request, pk):
     """The whole report, for a spreadsheet."""
     run = visible_run(request, pk)
     values = report.ValueFormatter(request.user)
-    said = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
-    whole = itertools.chain([report.CSV_HEADER], said)
+    body = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
+    whole = itertools.chain([report.CSV_HEADER], body)
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     rows = (writer.writerow(map(_escape_formula, line)) for line in whole)
     lines = itertools.chain(["\ufeff"], rows)
@@ -269,7 +271,7 @@ def _attachment_headers(run, extension):
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file whose write() returns what is written."""
 
     def write(self, text):
         return text
@@ -282,12 +284,12 @@ def _escape_formula(cell):
 @require_GET
 @leaders_only
 def import_mapping(request, pk):
-    """A kept mapping as the JSON file that the command reads."""
+    """A saved mapping as the JSON file that the command reads."""
     stored = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
-    said = json.dumps({"name": stored.name, **stored.spec}, ensure_ascii=False, indent=2)
+    document = json.dumps({"name": stored.name, **stored.spec}, ensure_ascii=False, indent=2)
     name = f"mapping-{stored.pk}.json"
     return HttpResponse(
-        said,
+        document,
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -296,7 +298,7 @@ def import_mapping(request, pk):
 @require_POST
 @leaders_only
 def import_mapping_drop(request, pk):
-    """Forget a kept mapping."""
+    """Delete a saved mapping."""
     stored = get_object_or_404(ImportMapping.objects.visible_to(request.user), pk=pk)
     delete_mapping(stored, by=request.user)
     messages.success(request, _("The mapping “%s” is deleted.") % stored.name)

@@ -1,6 +1,4 @@
-"""The method of a case at a glance: how the success formula stands, and what was tried, gained
-and learnt.
-"""
+"""The method of a case in short: the success formula, and what was tried, gained and learnt."""
 
 from dataclasses import dataclass
 
@@ -22,7 +20,7 @@ MAX_ITEMS = 3
 
 @dataclass(frozen=True)
 class RecordSummary:
-    """A record in a line or two: what it is called, how it stands, and the gist of it."""
+    """A record in a line or two: what it is called, its progress and an excerpt."""
 
     text: str
     url: str
@@ -53,18 +51,18 @@ class MethodSummary:
     lists: list[NewestRecords]
 
 
-# What is told of a record below its name.
+# The excerpt that is shown below the name of a record.
 EXCERPTS = {
-    "trial": lambda record, _stage: record.findings or record.hypothesis,
+    "trial": lambda record, _progress: record.findings or record.hypothesis,
     "benefit": lambda _record, progress: progress.note,
-    "lesson": lambda record, _stage: record.learnt,
+    "lesson": lambda record, _progress: record.learnt,
 }
 PHASE_OF_KIND = {"trial": Phase.SYSTEM, "benefit": Phase.REFINE, "lesson": Phase.REFINE}
 TITLES = {"trial": _("Tried"), "benefit": _("Gained"), "lesson": _("Learnt")}
 
 
-def glance(user, case) -> MethodSummary:
-    """The method of the case for whoever reads its working texts. At most six queries."""
+def method_summary(user, case) -> MethodSummary:
+    """The method of the case, for people who may read its working texts. At most six queries."""
     snapshots = SuccessAssessment.objects.of(case).agreed().prefetch_related("factors")
     classes = policies.readable_classes(user, case)
     newest_records = [_newest_records(case, RECORD_KINDS[code], classes) for code in EXCERPTS]

@@ -47,7 +47,7 @@ def my_cases(request):
     ).of_cases(rows)
     context = {
         "page": page,
-        "asked": [(policies.shown_title(user, one.case), one) for one in open_rounds],
+        "open_rounds": [(policies.shown_title(user, one.case), one) for one in open_rounds],
         "reporting": [my_case for my_case in cases if my_case.may_report],
         "others": [my_case for my_case in cases if not my_case.may_report],
         "choices": [(health.value, health.label) for health in CHOICES],

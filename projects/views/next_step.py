@@ -40,15 +40,15 @@ class Checklist:
     """What the case lacks for its next step; ``gate`` is None for the start."""
 
     gate: Gate | None
-    missing: list[outcomes.Missing]
+    missing: list[outcomes.MissingRequirement]
     met: int
     number: int
     step: NextStep
 
 
 def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
-    """What the case lacks for its next step, or for another of its gates, which nobody takes
-    it through now. None for a closed case without a gate.
+    """What the case lacks for its next step, or for ``gate``, which may be another one than the
+    next. None for a closed case without a gate.
     """
     next_gate = None if case.state == State.DRAFT else gate_of(case.phase)
     if gate is None:
@@ -59,7 +59,7 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
     lacking = [check.requirement for check in checks if not check.is_met]
     return Checklist(
         gate,
-        outcomes.places(user, case, lacking),
+        outcomes.missing_with_links(user, case, lacking),
         met=len(checks) - len(lacking),
         number=len(checks),
         step=_next_step_towards(user, case, gate, next_gate, lacking),
@@ -67,15 +67,15 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
 
 
 def _next_step_towards(user, case, gate, next_gate, lacking):
-    """The step that is taken now; before a draft has started, no gate is."""
+    """The step that can be taken now: a draft is started before it passes a gate."""
     if gate == next_gate:
-        return step(user, case, gate, lacking)
+        return next_step_for(user, case, gate, lacking)
     if case.state == State.DRAFT:
         return start_of(user, case)
     return NextStep()
 
 
-def step(user, case, gate, lacking) -> NextStep:
+def next_step_for(user, case, gate, lacking) -> NextStep:
     """Who takes the step: this person, or somebody named."""
     if gate is None:
         return _start(user, case, lacking)

@@ -1,5 +1,5 @@
-"""What the pages of cases say beside ``accounts.views.outcomes``: that a form was sent before, and
-what a case lacks.
+"""What pages of cases need beside ``accounts.views.outcomes``: forms that are sent once only, and
+links to where a missing requirement is met.
 """
 
 from collections.abc import Callable
@@ -8,22 +8,20 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.outcomes import INVALID, SHOWN, Outcome, Row, answer, attempt, differing
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, Outcome, attempt, respond
 from projects.access import policies
 from projects.readiness.places import Page
 from projects.records.kinds import RECORD_KINDS
 
 __all__ = [
     "INVALID",
-    "SHOWN",
-    "Missing",
+    "NO_ATTEMPT",
+    "MissingRequirement",
     "Outcome",
-    "Row",
-    "answer",
     "attempt",
     "attempt_once",
-    "differing",
-    "places",
+    "missing_with_links",
+    "respond",
     "was_sent",
 ]
 
@@ -40,14 +38,14 @@ URL_NAMES = {
 
 
 def attempt_once(request, form, action: Callable) -> Outcome:
-    """Do the deed unless this very form, by its ``once``, was sent before: a double press
-    counts once and has no result. ``deed`` gets what else the form says.
+    """Run the action unless this very form, by its ``once``, was sent before: a double press
+    counts once and has no result. The action gets the other values of the form.
     """
     values = {name: value for name, value in form.cleaned_data.items() if name != "once"}
     token = form.cleaned_data["once"]
     key = _key(request.user, token)
     if token and not cache.add(key, value=True, timeout=DAY):
-        return SHOWN
+        return NO_ATTEMPT
     outcome = attempt(lambda: action(**values), form)
     if not outcome.is_done:
         cache.delete(key)
@@ -55,7 +53,7 @@ def attempt_once(request, form, action: Callable) -> Outcome:
 
 
 def was_sent(request, form) -> bool:
-    """This very form, cleaned, was sent before and is done, whatever is wrong with it now."""
+    """This very form, cleaned, was sent and saved before, also where it is not valid now."""
     token = form.cleaned_data.get("once")
     return bool(token) and cache.get(_key(request.user, token), default=False)
 
@@ -65,8 +63,8 @@ def _key(user, token):
 
 
 @dataclass(frozen=True)
-class Missing:
-    """Something the case lacks, in words, and where this person can put it right, if they can."""
+class MissingRequirement:
+    """Something the case lacks, in words, and the form where this person can add it, if any."""
 
     code: str
     text: str
@@ -74,8 +72,8 @@ class Missing:
     is_hard: bool
 
 
-def places(user, case, requirements) -> list[Missing]:
-    """Where each requirement is met: the very form, where one form meets it."""
+def missing_with_links(user, case, requirements) -> list[MissingRequirement]:
+    """The requirements, each with the address of the form that meets it."""
     edits, assesses = policies.can_edit(user, case), policies.can_assess(user, case)
     allowed = {
         Page.EDIT: edits,
@@ -94,7 +92,7 @@ def places(user, case, requirements) -> list[Missing]:
         return _address(case, place) if may_go else ""
 
     return [
-        Missing(
+        MissingRequirement(
             requirement.code,
             str(requirement.text),
             address(requirement.place),

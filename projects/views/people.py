@@ -12,7 +12,7 @@ from projects.forms.people import GiveRoleForm
 from projects.summaries import roles_of_a_person
 from projects.summaries.deciders import deciders, join_names
 from projects.views import guards
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,7 @@ def case_people(request, key):
 
 
 def _warn_of_workload(request, new_assignment):
-    """Say that one person drives many cases: a hint, never a refusal."""
+    """Warn that one person drives many cases; nothing is refused."""
     if new_assignment.role != CaseRole.CHAMPION:
         return
     number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)
@@ -66,14 +66,14 @@ def _end(request, case):
     return redirect("case_people", case.key)
 
 
-def _people_page(request, case, form, outcome=SHOWN):
+def _people_page(request, case, form, outcome=NO_ATTEMPT):
     roles = policies.assignable_roles(request.user, case)
     people = list(case.assignments.in_force().in_order().select_related("user__unit"))
     has_owner = any(assignment.role == CaseRole.OWNER for assignment in people)
     namers = deciders(case).everywhere if not has_owner and CaseRole.OWNER not in roles else []
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "people": [(assignment, assignment.role in roles) for assignment in people],
         "owner_by": join_names(namers) if namers else "",
     }
-    return answer(request, "projects/people.html", context, outcome)
+    return respond(request, "projects/people.html", context, outcome)

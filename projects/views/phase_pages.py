@@ -1,4 +1,4 @@
-"""A page for each phase: what the team writes down there, and what the gate still asks for."""
+"""A page for each phase: what the team has written, and what the gate still asks for."""
 
 from django.http import Http404
 from django.views.decorators.http import require_safe
@@ -14,12 +14,12 @@ from projects.views.sections import facts, sections
 
 @require_safe
 def case_phase(request, key, phase):
-    """Show what is written down in one phase of a case."""
+    """Show what is written in one phase of a case."""
     if phase not in Phase.values:
         raise Http404
     case = guards.working_case(request, key)
     phase = Phase(phase)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "phase": phase,
         "guide": guidance.GUIDE_BY_PHASE[phase],
         "pages": [(one, one == phase) for one in ORDER],
@@ -30,4 +30,4 @@ def case_phase(request, key, phase):
         "sections": sections(request.user, case, phase, expanded=request.GET.get("all", "")),
         "checklist": checklist(request.user, case, gate_of(phase)),
     }
-    return outcomes.answer(request, "projects/phase.html", context)
+    return outcomes.respond(request, "projects/phase.html", context)

@@ -1,4 +1,4 @@
-"""A phase of a case on a wall: the questions large, what is written and what is missing."""
+"""A phase of a case for a big screen: the questions, what is written and what is missing."""
 
 from dataclasses import dataclass
 
@@ -38,8 +38,8 @@ class WrittenSummary:
 
 @require_safe
 def case_screen(request, key, phase):
-    """Show one phase of a case on a wall. More eyes read it than those of whoever is signed in:
-    how stakeholders are judged is never shown.
+    """Show one phase of a case on a big screen. Others read it than the person who is signed in:
+    assessments of stakeholders are never shown.
     """
     if phase not in Phase.values:
         raise Http404
@@ -49,7 +49,7 @@ def case_screen(request, key, phase):
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
     reader = PanelReader(request.user, case, classes, timezone.localdate())
     summaries = written_in_phase(reader, phase)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "phase": phase,
         "guide": guidance.GUIDE_BY_PHASE[phase],
         "question": InnovationQuestion.objects.of(case).newest_first().first(),
@@ -64,7 +64,7 @@ def case_screen(request, key, phase):
         "following": phase.following,
         "scheme": "light",
     }
-    return outcomes.answer(request, "projects/phase_screen.html", context)
+    return outcomes.respond(request, "projects/phase_screen.html", context)
 
 
 def written_in_phase(reader, phase) -> list[WrittenSummary]:

@@ -16,16 +16,16 @@ from projects.choices.states import State
 from projects.forms.phase import MoveForm
 from projects.readiness import requirements
 from projects.views import guards, outcomes
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.conflicts import FieldComparison, conflict_context
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
 @require_http_methods(GET_AND_POST)
 def case_move(request, key):
-    """Move a case back, and lead to the gate for the step forward: a dialog where htmx asks,
-    else a page. ``from=board`` says that the board asked; it is told by an event and shows
-    itself anew.
+    """Move a case back, or link to the gate for the step forward: a dialog for htmx, else a page.
+    ``from=board`` says that the board asked; an event makes it load again.
     """
     case = guards.visible_case(request, key)
     guards.require(policies.can_decide(request.user, case))
@@ -61,20 +61,20 @@ def _move_form(case, *, to, **typed):
     return MoveForm(origin=origin, initial={"seen_phase": origin, "to": to} | typed)
 
 
-def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **more):
+def _move_page(request, case, form, outcome=NO_ATTEMPT, *, requested_phase=None, **more):
     origin = Phase(case.phase)
     lacking = outcome.missing or (
         requirements.missing(case, gate_of(origin)) if case.state == State.ACTIVE else ()
     )
     is_forward = requested_phase is not None and requested_phase == origin.following
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "origin": origin,
         "days": (timezone.localdate() - case.phase_since).days if case.phase_since else None,
         "is_active": case.state == State.ACTIVE,
         "gate": gate_of(origin),
         "shows_form": form.is_bound or (form.fields["to"].choices and not is_forward),
-        "missing": outcomes.places(request.user, case, lacking),
+        "missing": outcomes.missing_with_links(request.user, case, lacking),
         "refused": requested_phase
         if requested_phase and not may_follow(origin, requested_phase)
         else None,
@@ -83,25 +83,25 @@ def _move_page(request, case, form, outcome=SHOWN, *, requested_phase=None, **mo
         else "",
     }
     template = "projects/_move_form.html" if request.htmx else "projects/move.html"
-    return answer(request, template, context | more, outcome)
+    return respond(request, template, context | more, outcome)
 
 
 def _move_conflict(request, case, move_fields, outcome):
-    """Show where both meant to move the case; the form stands on where it is now."""
+    """Show where both meant to move the case; the form begins where it is now."""
     theirs = case.visits.select_related("entered_by").last()
     rows = [
-        Row(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
-        Row(_("Why"), move_fields["reason"], theirs.reason),
+        FieldComparison(_("Phase"), str(move_fields["to"].label), str(Phase(theirs.phase).label)),
+        FieldComparison(_("Why"), move_fields["reason"], theirs.reason),
     ]
     form = _move_form(
         case, to=move_fields["to"], reason=move_fields["reason"], on=move_fields["on"]
     )
-    saved = {"theirs_by": theirs.entered_by.name, "theirs_at": theirs.entered_at}
-    return _move_page(request, case, form, outcome, rows=rows, **saved)
+    context = conflict_context(rows, by=theirs.entered_by.name, at=theirs.entered_at)
+    return _move_page(request, case, form, outcome, **context)
 
 
 def _is_repeated_move(user, case, move_fields):
-    """The same person has sent the same form twice: the case stands where they moved it."""
+    """The same person has sent the same form twice: the case is where they moved it."""
     last = case.visits.last()
     return last and (last.entered_by_id, last.phase, last.reason) == (
         user.pk,

@@ -1,5 +1,5 @@
-"""What some sections of a phase page show besides a plain list: the chain of questions, the map
-of stakeholders, the levels of anchoring and the options side by side.
+"""What some sections of a phase page show besides a plain list: the history of the question,
+the map of stakeholders, the levels of anchoring and the options side by side.
 """
 
 from collections import Counter
@@ -36,7 +36,7 @@ TONES = {QualityMark.YES: "good", QualityMark.NO: "warning"}
 
 @dataclass(frozen=True)
 class PanelReader:
-    """Whose eyes read what of which case, and on which day."""
+    """Who reads which case, which classes of fields, and on which day."""
 
     user: object
     case: Case
@@ -74,7 +74,7 @@ class QuestionVersion:
 
 @dataclass(frozen=True)
 class QuestionHistory:
-    """The current question, what may be mended in it, and the versions from the first to it."""
+    """The current question with remarks on its wording, and the earlier versions, oldest first."""
 
     current: QuestionVersion | None
     remarks: list
@@ -82,7 +82,7 @@ class QuestionHistory:
 
 
 def question_history(reader, rows) -> QuestionHistory:
-    """The versions of the question, from rows newest first. Asks nothing of the database."""
+    """The versions of the question, from rows newest first. No queries."""
     versions = [
         QuestionVersion(row, [_rated_quality(row, mark) for mark in MARKS], _triggers(reader, row))
         for row in rows
@@ -180,8 +180,8 @@ class StakeholderMap:
 
 @dataclass(frozen=True)
 class StakeholderOverview:
-    """Who is with us: hints about who may be missing, the map for whoever may read it, and how
-    many there are of each category for whoever may not know their names.
+    """The stakeholders: hints about who may be missing, the map for people who may read it, and
+    how many there are of each category for people who may not read names.
     """
 
     hints: list[stakeholders.Hint]
@@ -190,7 +190,7 @@ class StakeholderOverview:
 
 
 def stakeholder_overview(reader, _rows) -> StakeholderOverview:
-    """Who is concerned now. One query, and two more for whoever reads judgements."""
+    """The current stakeholders. One query, and two more for people who may read judgements."""
     current = stakeholder_map.current_stakeholders(reader.case)
     if FieldClass.JUDGEMENT not in reader.classes:
         named = FieldClass.PERSONAL in reader.classes
@@ -236,11 +236,11 @@ class Comparison:
     def rows(self):
         """Each criterion with the score of every option."""
         scores = [rated.scores for rated, _rate in self.columns]
-        return [(one, [held[n] for held in scores]) for n, one in enumerate(self.criteria)]
+        return [(one, [row[n] for row in scores]) for n, one in enumerate(self.criteria)]
 
 
 def compare_options(reader, rows) -> Comparison:
-    """The options in the section, measured by the criteria that stand. Two queries."""
+    """The options in the section, measured by the current criteria. Two queries."""
     case, current = reader.case, [row for row in rows if not row.is_withdrawn]
     criteria = list(Criterion.objects.of(case).not_withdrawn().order_by("pk"))
     ratings = Rating.objects.of(case, "option__case").order_by("pk")
@@ -252,13 +252,13 @@ def compare_options(reader, rows) -> Comparison:
 
 def levels(reader, _rows) -> list[anchoring.LevelCoverage]:
     """How the case is anchored on each level. Two queries."""
-    held = Anchoring.objects.of(reader.case).not_withdrawn()
+    anchorings = Anchoring.objects.of(reader.case).not_withdrawn()
     decided = FormalDecision.objects.of(reader.case).not_withdrawn()
-    return anchoring.levels(held, decided, reader.today)
+    return anchoring.levels(anchorings, decided, reader.today)
 
 
 def usual_criteria(reader, rows) -> str:
-    """Where the method's four criteria are taken up, while the case has none of its own."""
+    """The address that adds the method's four criteria, while the case has none of its own."""
     if any(not row.is_withdrawn for row in rows):
         return ""
     may = policies.can_record(reader.user, reader.case, RECORD_KINDS["criterion"])
@@ -276,7 +276,7 @@ class PanelSpec:
 
 @dataclass(frozen=True)
 class ElementStatus:
-    """One of the eight elements, and where the case stands with it."""
+    """One of the eight elements, and the state of the case in it."""
 
     number: int
     label: str
@@ -288,11 +288,11 @@ class ElementStatus:
 STEP_TONES = {StepState.DONE: "good", StepState.UNDER_WAY: "info", StepState.PLANNED: "info"}
 
 
-def elements(_reading, rows) -> list[ElementStatus]:
-    """All eight, in their order, settled or not."""
-    held = {row.element: row for row in rows if not row.is_withdrawn}
+def elements(_reader, rows) -> list[ElementStatus]:
+    """All eight, in their order, also those without a step."""
+    steps = {row.element: row for row in rows if not row.is_withdrawn}
     return [
-        _element_status(number, one, held.get(one))
+        _element_status(number, one, steps.get(one))
         for number, one in enumerate(ImplementationElement, start=1)
     ]
 
@@ -304,8 +304,8 @@ def _element_status(number, element, step):
     return ElementStatus(number, str(element.label), step.get_state_display(), tone, step)
 
 
-def rounds_in_order(_reading, rows) -> list:
-    """The rounds that count, the first one first."""
+def rounds_in_order(_reader, rows) -> list:
+    """The rounds that are not withdrawn, the first one first."""
     return [row for row in reversed(rows) if not row.is_withdrawn]
 
 

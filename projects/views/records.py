@@ -10,32 +10,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.database.row_versions import row_at
 from projects.access import policies
 from projects.actions import records as act
 from projects.choices.phases import Phase
 from projects.forms.records import form_class
-from projects.history import case_versions
 from projects.method import guidance
 from projects.models import InnovationQuestion
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt, attempt_once, was_sent
+from projects.views.conflicts import edit_conflict, with_changes
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond, was_sent
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
 @dataclass(frozen=True)
 class RecordLocation:
-    """Where a record is written: its case, its kind, what it hangs on and where it is shown."""
+    """Where a record is written: its case, its kind and the record it belongs to."""
 
     case: object
     kind: RecordKind
     parent: object = None
 
     @property
-    def back(self):
-        """The page that shows it."""
+    def page_url(self):
+        """The address where it is shown."""
         here = Phase(self.case.phase)
         phase = here if self.shown.is_shown_in(here) else self.shown.phase
         page = reverse("case_phase", args=[self.case.key, phase])
@@ -43,7 +43,7 @@ class RecordLocation:
 
     @property
     def is_withdrawn(self):
-        """What it hangs on was taken back."""
+        """The record it belongs to is withdrawn."""
         return self.parent is not None and self.parent.is_withdrawn
 
     @property
@@ -58,7 +58,7 @@ def record_new(request, key, code):
     place = _place(request, key, code)
     if request.method != "POST" and place.is_withdrawn:
         messages.error(request, _("This is withdrawn: nothing can be added to it."))
-        return redirect(place.back)
+        return redirect(place.page_url)
     if request.method != "POST":
         first = {"corrects": guards.whole_number(request.GET.get("corrects"))}
         form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
@@ -72,7 +72,7 @@ def record_new(request, key, code):
     outcome = attempt_once(
         request,
         form,
-        lambda **_said: act.add(place.kind, place.case, **on, **form.values_to_save()),
+        lambda **_values: act.add(place.kind, place.case, **on, **form.values_to_save()),
     )
     if not outcome.is_done:
         return _page(request, place, form, outcome)
@@ -87,7 +87,7 @@ def record_edit(request, key, code, pk):
     if request.method != "POST":
         return _page(request, place, form_of(instance=record), record=record)
     version = guards.whole_number(request.POST.get("version")) or 0
-    seen = case_versions.at_version(record, version) if hasattr(record, "events") else None
+    seen = row_at(record, version)
     form = form_of(request.POST, instance=record, seen=seen)
     if not form.is_valid():
         return _page(request, place, form, INVALID, record=record)
@@ -108,20 +108,18 @@ def record_edit(request, key, code, pk):
         form_of(instance=with_changes(stored, merged)),
         outcome,
         record=stored,
-        rows=differing_rows(form.instance, stored, mine),
-        kept=kept(seen, stored, [name for name in place.kind.fields if name not in mine]),
-        **saved_by(stored),
+        **edit_conflict(stored, mine, seen=seen, others=place.kind.fields),
     )
 
 
 def _saved(request, place):
     messages.success(request, _("Saved."))
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
 @require_POST
 def criteria_usual(request, key):
-    """Take up the method's four criteria."""
+    """Add the method's four criteria."""
     case = guards.working_case(request, key)
     guards.require(policies.can_record(request.user, case, RECORD_KINDS["criterion"]))
     outcome = attempt(lambda: act.add_usual_criteria(case, by=request.user))
@@ -134,7 +132,7 @@ def criteria_usual(request, key):
 
 @require_POST
 def record_withdraw(request, key, code, pk):
-    """Take a record back: it stays readable and counts no more."""
+    """Withdraw a record: it stays readable and no longer counts."""
     place, record = _record(request, key, code, pk)
     seen = guards.whole_number(request.POST.get("version")) or 0
     outcome = attempt(lambda: act.withdraw(record, by=request.user, seen_version=seen))
@@ -142,7 +140,7 @@ def record_withdraw(request, key, code, pk):
         messages.success(request, _("Withdrawn. It stays readable and counts no more."))
     else:
         messages.error(request, outcome.message)
-    return redirect(place.back)
+    return redirect(place.page_url)
 
 
 def _place(request, key, code, parent_pk=None) -> RecordLocation:
@@ -163,14 +161,14 @@ def _record(request, key, code, pk):
     if kind is None or not kind.is_revisable:
         raise Http404
     case = guards.working_case(request, key)
-    rows = kind.model.objects.of(case, kind.to_case)
+    rows = kind.model.objects.of(case, kind.case_path)
     record = get_object_or_404(rows, pk=pk)
     parent_pk = getattr(record, f"{kind.parent}_id") if kind.parent else None
     return _place(request, key, code, parent_pk), record
 
 
-def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
-    context = guards.frame(request, place.case) | {
+def _page(request, place, form, outcome=NO_ATTEMPT, *, record=None, **more):
+    context = guards.case_context(request, place.case) | {
         "form": form,
         "place": place,
         "kind": place.kind,
@@ -178,11 +176,11 @@ def _page(request, place, form, outcome=SHOWN, *, record=None, **more):
         "record": record,
         "question": _question(place),
     }
-    return answer(request, "projects/record.html", context | more, outcome)
+    return respond(request, "projects/record.html", context | more, outcome)
 
 
 def _question(place):
-    """The innovation question that holds, where a new version is written."""
+    """The current innovation question, where a new version is written."""
     if place.kind.model is not InnovationQuestion:
         return None
     return InnovationQuestion.objects.of(place.case).newest_first().first()

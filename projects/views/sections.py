@@ -19,7 +19,7 @@ from projects.views.record_panels import MAX_SHOWN, PANELS, PanelReader, PanelSp
 
 MAX_OPEN = 2
 STATUS_FIELDS = ("state", "result", "outcome", "degree")
-DEFAULT_PANEL = PanelSpec("projects/_records.html", lambda _reading, _rows: None)
+DEFAULT_PANEL = PanelSpec("projects/_records.html", lambda _reader, _rows: None)
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class RecordEntry:
         return next((line.value for line in self.lines if line.is_long), "")
 
     @property
-    def stands(self):
-        """How it stands, in a word or two: chosen, confirmed, half of the way."""
+    def status(self):
+        """Its progress or state in a word or two: chosen, confirmed."""
         if self.progress:
             return self.progress.text
         return next((line.value for line in self.lines if line.name in STATUS_FIELDS), "")
 
     @property
     def tone(self):
-        """Whether that is good, or nothing of the kind."""
+        """Whether that is good, bad or neither."""
         return self.progress.tone if self.progress else "plain"
 
 
@@ -63,7 +63,7 @@ class Section:
     entries: list[RecordEntry]
     number: int
     add: str = ""
-    picture: object = None
+    panel: object = None
 
     @property
     def template(self):
@@ -105,12 +105,12 @@ class Facts:
 
 
 def facts(user, case, phase) -> list[Facts]:
-    """The challenge, in the first phase, and what the case says of itself in this one."""
+    """The facts of the case in this phase; in the first one the challenge too."""
     classes, may = policies.readable_classes(user, case), policies.can_edit(user, case)
     found = []
     if phase == Phase.WHAT:
-        held = case.challenge
-        fact_lines = rendering.lines_of(held, CHALLENGE_FIELDS, classes) if held else []
+        challenge = case.challenge
+        fact_lines = rendering.lines_of(challenge, CHALLENGE_FIELDS, classes) if challenge else []
         edit = reverse("case_challenge", args=[case.key]) if may else ""
         found.append(Facts("challenge", _("Challenge"), fact_lines, edit))
     for group in FACT_GROUPS.values():
@@ -123,7 +123,7 @@ def facts(user, case, phase) -> list[Facts]:
 
 def sections(user, case, phase, *, expanded="") -> list[Section]:
     """The kinds of the phase with their newest records, and all of the kind whose code is
-    ``whole``. A kind of which this person may neither read nor write anything is left out. A
+    ``expanded``. A kind of which this person may neither read nor write anything is left out. A
     fixed number of queries for each kind.
     """
     classes = policies.readable_classes(user, case)
@@ -136,26 +136,26 @@ def sections(user, case, phase, *, expanded="") -> list[Section]:
 
 
 def section(user, case, kind, *, limit=MAX_SHOWN) -> Section:
-    """One kind with its newest records and what hangs on them."""
+    """One kind with its newest records and the records that belong to them."""
     classes = policies.readable_classes(user, case)
     may = policies.can_record(user, case, kind)
     add = _address("record_new", case, kind) if may else ""
     if not is_readable(kind, classes):
         return Section(kind, [], 0, add)
-    picture = PANELS.get(kind.code, DEFAULT_PANEL)
-    limit = None if picture.needs_all_records else limit
+    spec = PANELS.get(kind.code, DEFAULT_PANEL)
+    limit = None if spec.needs_all_records else limit
     loaded = _rows(case, kind).prefetch_related(*PREFETCHES.get(kind.code, ()))
     rows = list(loaded.newest_first().with_total_count()[:limit])
     parts = _children(user, case, kind, rows, classes)
     entries = [_entry(case, kind, row, classes, may, parts.get(row.pk, [])) for row in rows]
     reader = PanelReader(user, case, classes, timezone.localdate())
     number = rows[0].total_count if rows else 0
-    return Section(kind, entries, number, add, picture.build(reader, rows))
+    return Section(kind, entries, number, add, spec.build(reader, rows))
 
 
 def newest(case, kind, few, *loaded):
-    """The newest records of a kind that stand, at most ``few``, and how many there are. One query,
-    and those of what is loaded with them.
+    """The newest records of a kind that are not withdrawn, at most ``few``, and how many there are.
+    One query, and one for each relation in ``loaded``.
     """
     rows = kind.model.objects.of(case)
     rows = rows.not_withdrawn() if kind.is_revisable else rows
@@ -169,8 +169,8 @@ def is_readable(kind, classes):
 
 
 def _children(user, case, kind, parents, classes):
-    """What hangs on these records of a kind, as sections by the record's id."""
-    by_parent, pks = {}, [row.pk for row in parents]
+    """The records that belong to these records of a kind, as sections by the record's id."""
+    sections_by_parent, pks = {}, [row.pk for row in parents]
     below = [
         part for part in RECORD_KINDS.values() if part.parent and _parent_model(part) is kind.model
     ]
@@ -178,25 +178,25 @@ def _children(user, case, kind, parents, classes):
         may = policies.can_record(user, case, part)
         rows = _rows(case, part).of_parents(part.parent, pks) if is_readable(part, classes) else []
         corrected = {getattr(row, "corrects_id", None) for row in rows}
-        page, held = _address("record_new", case, part), {}
+        page, by_parent_id = _address("record_new", case, part), {}
         for row in rows:
-            held.setdefault(getattr(row, f"{part.parent}_id"), []).append(row)
+            by_parent_id.setdefault(getattr(row, f"{part.parent}_id"), []).append(row)
         for parent in parents:
-            found = held.get(parent.pk, [])
+            found = by_parent_id.get(parent.pk, [])
             is_full = parent.is_withdrawn or (found and part.is_single)
             add = f"{page}?of={parent.pk}" if may and not is_full else ""
             child_entries = [
                 _child(_entry(case, part, row, classes, may), corrected, add) for row in found
             ]
             if add or child_entries:
-                by_parent.setdefault(parent.pk, []).append(
+                sections_by_parent.setdefault(parent.pk, []).append(
                     Section(part, child_entries, len(child_entries), add)
                 )
-    return by_parent
+    return sections_by_parent
 
 
 def _child(entry, corrected, add):
-    """A record that hangs on another; one that can be corrected is so by a new one."""
+    """A record that belongs to another; one that can be corrected is corrected by a new one."""
     pk, is_corrected = entry.record.pk, entry.record.pk in corrected
     may_correct = add and hasattr(entry.record, "corrects_id") and not is_corrected
     correct = f"{add}&corrects={pk}" if may_correct else ""
@@ -207,7 +207,7 @@ def _rows(case, kind):
     related = [
         name for name in (*kind.fields, "by") if kind.model._meta.get_field(name).many_to_one
     ]
-    return kind.model.objects.of(case, kind.to_case).select_related(*related)
+    return kind.model.objects.of(case, kind.case_path).select_related(*related)
 
 
 def _parent_model(kind):

@@ -16,7 +16,8 @@ from projects.models import Condition
 from projects.readiness import requirements
 from projects.summaries import pause_and_stop
 from projects.views import guards, outcomes
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt
+from projects.views.conflicts import FieldComparison, event_conflict
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -33,7 +34,10 @@ def case_state(request, key, transition):
     if not form.is_valid():
         return _page(request, case, step, form, INVALID)
     outcome = attempt(
-        lambda: change_state(case, transition=transition, by=request.user, **form.wish()), form
+        lambda: change_state(
+            case, transition=transition, by=request.user, **form.action_arguments()
+        ),
+        form,
     )
     if not outcome.is_done:
         case.refresh_from_db()
@@ -52,17 +56,17 @@ def _form(case, step, typed=None):
     return kind(typed, case=case, initial={"seen_state": case.state}, **more)
 
 
-def _page(request, case, step, form, outcome=SHOWN, **more):
+def _page(request, case, step, form, outcome=NO_ATTEMPT, **more):
     user, today = request.user, timezone.localdate()
     lacking = outcome.missing
     if case.state == State.DRAFT:
         lacking = requirements.missing(case, requirements.BEFORE_THE_START)
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "step": step,
         "is_possible": step in possible_transitions(State(case.state), Phase(case.phase)),
-        "missing": outcomes.places(user, case, lacking),
-        "asked": outcomes.places(
+        "missing": outcomes.missing_with_links(user, case, lacking),
+        "asked_after_pause": outcomes.missing_with_links(
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
     }
@@ -70,20 +74,19 @@ def _page(request, case, step, form, outcome=SHOWN, **more):
         context["conditions"] = (
             Condition.objects.of(case, "decision__case").unmet().with_responsible()
         )
-    return answer(request, "projects/state.html", context | more, outcome)
+    return respond(request, "projects/state.html", context | more, outcome)
 
 
 def _conflict(request, case, step, form, outcome):
-    """Show what the other person decided beside what this one wrote, which is kept."""
+    """Show what the other person decided beside what this one wrote; the form stays as typed."""
     theirs = case.state_changes.select_related("by").last()
-    wish = form.cleaned_data
+    values = form.cleaned_data
     rows = [
-        Row(_("State"), str(step.target.label), str(State(theirs.target).label)),
-        Row(_("Why"), wish["reason"], theirs.reason),
+        FieldComparison(_("State"), str(step.target.label), str(State(theirs.target).label)),
+        FieldComparison(_("Why"), values["reason"], theirs.reason),
     ]
     if step.needs_lesson:
-        rows.append(Row(_("What you learnt"), wish["lesson"], theirs.lesson))
+        rows.append(FieldComparison(_("What you learnt"), values["lesson"], theirs.lesson))
     form.data = form.data.copy()
     form.data["seen_state"] = case.state
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
-    return _page(request, case, step, form, outcome, rows=rows, **saved)
+    return _page(request, case, step, form, outcome, **event_conflict(rows, theirs))

@@ -1,4 +1,4 @@
-"""Status updates: writing one, correcting one, and saying that nothing has changed."""
+"""Status updates: writing one, correcting one, and confirming that nothing has changed."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, resolve_url
@@ -12,7 +12,8 @@ from projects.forms.status import CARRIED_OVER_FIELDS, CONTENT_FIELDS, StatusFor
 from projects.history import timeline
 from projects.views import guards
 from projects.views.cases import case_page
-from projects.views.outcomes import INVALID, SHOWN, Row, answer, attempt, differing
+from projects.views.conflicts import differing_fields, event_conflict
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def case_status(request, key):
 
 
 def _first(request, case):
-    """What the form begins with: what goes on being true, and what the address asks for."""
+    """What the form begins with: what the current update carries over and the address names."""
     current = case.current_status
     first = {"seen": case.current_status_id}
     if current:
@@ -71,35 +72,33 @@ def _corrected(case, pk):
     return get_object_or_404(case.status_updates, pk=pk)
 
 
-def _status_page(request, case, form, outcome=SHOWN, **more):
+def _status_page(request, case, form, outcome=NO_ATTEMPT, **more):
     current = case.current_status
-    context = guards.frame(request, case) | {
+    context = guards.case_context(request, case) | {
         "form": form,
         "current": current,
-        "said": timeline.ago(current.recorded_at) if current else "",
+        "reported_ago": timeline.ago(current.recorded_at) if current else "",
         "asked_by": _origin(request),
         "back_url": resolve_url(return_to(request, case)),
     }
-    return answer(request, "projects/status.html", context | more, outcome)
+    return respond(request, "projects/status.html", context | more, outcome)
 
 
 def _status_conflict(request, case, form, outcome):
-    """Show both updates; the form stands on top of the newest."""
+    """Show both updates; the form begins with the newest as seen."""
     theirs = case.current_status
-    rows = differing(
-        Row(
-            str(form.fields[name].label),
-            _value_text(name, mine),
-            _value_text(name, getattr(theirs, name)),
-        )
-        for name, mine in form.content.items()
+    rows = differing_fields(
+        theirs,
+        form.content,
+        label=lambda _update, name: str(form.fields[name].label),
+        value=_value_in_words,
     )
     again = StatusForm(initial=form.content | {"seen": theirs.pk})
-    saved = {"theirs_by": theirs.by.name, "theirs_at": theirs.recorded_at}
-    return _status_page(request, case, again, outcome, rows=rows, **saved)
+    return _status_page(request, case, again, outcome, **event_conflict(rows, theirs))
 
 
-def _value_text(name, value):
+def _value_in_words(update, name):
+    value = getattr(update, name)
     if name == "health":
         return str(Health(value).label)
     if name == "is_shared":
@@ -117,7 +116,7 @@ def _is_repeated_update(user, case, form):
 
 @require_POST
 def case_confirm(request, key):
-    """Say that nothing has changed and the current status is still right."""
+    """Confirm that nothing has changed and the current status is still right."""
     case = guards.visible_case(request, key)
     guards.require(policies.can_write_status(request.user, case))
     seen = guards.whole_number(request.POST.get("seen"))

@@ -1,4 +1,4 @@
-"""The way of a trial: planned, started, finished."""
+"""The steps of a trial: it is planned, started and finished."""
 
 from dataclasses import dataclass, replace
 
@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.database.row_versions import row_at
 from projects.access import policies
 from projects.actions import trials as act
 from projects.forms.trials import TrialResultForm, TrialStartForm
-from projects.history import case_versions
 from projects.models import Trial
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
-from projects.views.conflicts import differing_rows, kept, saved_by, with_changes
-from projects.views.outcomes import INVALID, SHOWN, answer, attempt
+from projects.views.conflicts import edit_conflict
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 TRIAL = RECORD_KINDS["trial"]
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -25,28 +25,28 @@ GET_AND_POST = ("GET", "HEAD", "POST")
 
 @require_http_methods(GET_AND_POST)
 def trial_start(request, key, pk):
-    """Start a trial: what it is measured by is locked from then on."""
+    """Start a trial: hypothesis and success criterion are locked from then on."""
     texts = {
         "title": _("Start the trial"),
-        "tells": _(
+        "explanation": _(
             "From the start on, the hypothesis and the success criterion are locked, so that nobody"
             " fits them to the result."
         ),
-        "told": _("The trial is under way."),
+        "success": _("The trial is under way."),
     }
     return _step(request, key, pk, TrialStartForm, act.start, "started_on", texts)
 
 
 @require_http_methods(GET_AND_POST)
 def trial_finish(request, key, pk):
-    """Write what came of a trial."""
+    """Write the result of a trial."""
     texts = {
         "title": _("Write the result"),
-        "tells": _(
+        "explanation": _(
             "The result stands when it is saved. A hypothesis that did not hold is a result like"
             " others: write what you learnt."
         ),
-        "told": _("The result is saved."),
+        "success": _("The result is saved."),
     }
     return _step(request, key, pk, TrialResultForm, act.finish, "ended_on", texts)
 
@@ -61,7 +61,7 @@ class TrialStep:
 
     @property
     def is_taken(self):
-        """Somebody has taken it: it is not taken again."""
+        """Somebody has taken it already."""
         return getattr(self.trial, self.day) is not None
 
 
@@ -80,33 +80,29 @@ def _step(request, key, pk, form_class, action, day, texts):
     seen = values.pop("version")
     outcome = attempt(lambda: action(trial, by=request.user, seen_version=seen, **values), form)
     if outcome.is_done:
-        messages.success(request, texts["told"])
+        messages.success(request, texts["success"])
         return redirect(_trial_url(case, trial))
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
         return _page(request, case, step, form, outcome)
-    return _conflict(request, case, step, form, outcome, seen=case_versions.at_version(trial, seen))
+    return _conflict(request, case, step, form, outcome, seen=row_at(trial, seen))
 
 
 def _conflict(request, case, step, form, outcome, *, seen):
-    """Show what was typed beside what is saved, and what else was changed; the form stands on
-    the newer version.
+    """Show what was typed beside what is saved, and what else was changed; the form is
+    about the newer version.
     """
     values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-    others = [name for name in TRIAL.fields if name not in values]
     form.data = form.data.copy()
     form.data["version"] = step.trial.version
-    more = {
-        "rows": differing_rows(with_changes(step.trial, values), step.trial, values),
-        "kept": kept(seen, step.trial, others),
-    }
-    return _page(request, case, step, form, outcome, **more, **saved_by(step.trial))
+    theirs = edit_conflict(step.trial, values, seen=seen, others=TRIAL.fields)
+    return _page(request, case, step, form, outcome, **theirs)
 
 
-def _page(request, case, step, form, outcome=SHOWN, **more):
-    context = guards.frame(request, case) | step.texts | {"form": form, "trial": step.trial}
-    context |= {"back": _trial_url(case, step.trial), "is_taken": step.is_taken}
-    return answer(request, "projects/trial_step.html", context | more, outcome)
+def _page(request, case, step, form, outcome=NO_ATTEMPT, **more):
+    context = guards.case_context(request, case) | step.texts | {"form": form, "trial": step.trial}
+    context |= {"back_url": _trial_url(case, step.trial), "is_taken": step.is_taken}
+    return respond(request, "projects/trial_step.html", context | more, outcome)
 
 
 def _trial_url(case, trial):

@@ -43,7 +43,8 @@
     if (event.detail.target !== body) return;
     if (!dialog.open) dialog.showModal();
     const first = ["[data-error-summary]", "input:checked", "input:not([type=hidden]), select, textarea, button"]
-      .map((selector) => body.querySelector(selector)).find(Boolean);
+      .map((selector) => body.querySelector(selector))
+      .find(Boolean);
     first?.focus();
   });
   dialog?.addEventListener("close", () => body.replaceChildren());
@@ -85,10 +86,14 @@
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
     const timer = setTimeout(() => button?.setAttribute("aria-busy", "true"), 1000);
-    event.target.addEventListener("htmx:afterRequest", () => {
-      clearTimeout(timer);
-      button?.removeAttribute("aria-busy");
-    }, { once: true });
+    event.target.addEventListener(
+      "htmx:afterRequest",
+      () => {
+        clearTimeout(timer);
+        button?.removeAttribute("aria-busy");
+      },
+      { once: true },
+    );
   });
   addEventListener("pageshow", () => {
     document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));

@@ -4,7 +4,8 @@
 (() => {
   let card = null;
   const columnOf = (event) => event.target.closest?.("[data-board] [data-phase]");
-  const clear = () => document.querySelectorAll(".bcol.is-target").forEach((column) => column.classList.remove("is-target"));
+  const clear = () =>
+    document.querySelectorAll(".bcol.is-target").forEach((column) => column.classList.remove("is-target"));
 
   document.addEventListener("dragstart", (event) => {
     card = event.target.closest?.("[data-move-url]");
@@ -30,7 +31,9 @@
     htmx.ajax("GET", url, { target: "#dialog-body", source: card.querySelector("form[hx-get]") });
   });
   let moved = null;
-  document.addEventListener("slik:done", (event) => { moved = event.detail.focus; });
+  document.addEventListener("slik:done", (event) => {
+    moved = event.detail.focus;
+  });
   document.addEventListener("htmx:afterSettle", () => {
     const shown = moved && document.querySelector("[data-anew]");
     if (!shown) return;

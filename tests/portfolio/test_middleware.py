@@ -74,7 +74,7 @@ def lines():
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=settings.LINE, processor=structlog.processors.JSONRenderer()
+            foreign_pre_chain=settings.LOG_PROCESSORS, processor=structlog.processors.JSONRenderer()
         )
     )
     logging.getLogger().addHandler(handler)

@@ -278,7 +278,7 @@ def assess_together(world, choose):
         assess_individually(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
     else:
         by = world.anybody(choose)
-        assess(case, by=by, occasion="gate", factors=threes, among=asked)
+        assess(case, by=by, occasion="gate", factors=threes, assessment_round=asked)
 
 
 @act(weight=2)

@@ -24,6 +24,6 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody in municipality {municipality} has the e-mail {email}.")
         try:
             _token, secret = make_token(user=person, by=None, name=name, scopes=[scope], days=days)
-        except DomainError as no:
-            raise CommandError(str(no)) from no
+        except DomainError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(secret)

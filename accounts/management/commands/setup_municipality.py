@@ -34,8 +34,8 @@ class Command(BaseCommand):
                 admin_password=password,
                 admin_name=admin_name,
             )
-        except DomainError as no:
-            raise CommandError(str(no)) from no
-        except ValidationError as no:
-            raise CommandError(" ".join(no.messages)) from no
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{admin.municipality} is in use. {admin.email} is its administrator.")

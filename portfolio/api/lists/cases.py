@@ -20,13 +20,13 @@ from portfolio.api.lists.columns import (
     TITLE,
     TODAY,
     URL,
-    Column,
-    Published,
-    coded,
-    of,
+    PublishedColumn,
+    PublishedList,
+    coded_columns,
+    field_paths,
 )
 from portfolio.api.lists.model_columns import columns_of_field, heading_of
-from portfolio.api.lists.records import METHOD
+from portfolio.api.lists.records import METHOD_LISTS
 from projects.access.field_register import FieldClass
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
@@ -36,11 +36,11 @@ OPEN_CONDITIONS = f"""(
     SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
     WHERE d.case_id = c.id AND {OWED.format(condition="k")}
 )"""  # noqa: S608 - our own text
-METHOD_OF_CASE = (
+METHOD_FIELDS = (
     "challenge", "novelty", "facet", "responsibility", "replaces", "in_use_on", "next_review_on",
 )  # fmt: skip
 RECEIVING_UNIT = heading_of(Case._meta.get_field("receiving_unit"))
-CASES = Published(
+CASES = PublishedList(
     name="cases",
     title=_("Cases"),
     model=Case,
@@ -62,204 +62,232 @@ CASES = Published(
         KEY,
         URL,
         TITLE,
-        Column("summary", "nullif(c.summary, '')", TEXT, _("Summary"), of("Case", "summary")),
-        Column("phase.code", "c.phase", CODE, _("Phase (code)"), of("Case", "phase")),
-        Column(
+        PublishedColumn(
+            "summary", "nullif(c.summary, '')", TEXT, _("Summary"), field_paths("Case", "summary")
+        ),
+        PublishedColumn(
+            "phase.code", "c.phase", CODE, _("Phase (code)"), field_paths("Case", "phase")
+        ),
+        PublishedColumn(
             "phase.number",
             "array_position(ARRAY['what', 'who', 'system', 'use', 'refine'], c.phase::text)",
             INTEGER,
             _("Phase (number)"),
-            of("Case", "phase"),
+            field_paths("Case", "phase"),
         ),
-        Column("phase.label", "c.phase", CODE, _("Phase"), of("Case", "phase"), labels=Phase),
-        Column("phase.visit", "v.number", INTEGER, _("Visit"), of("PhaseVisit", "number")),
-        Column(
+        PublishedColumn(
+            "phase.label", "c.phase", CODE, _("Phase"), field_paths("Case", "phase"), labels=Phase
+        ),
+        PublishedColumn(
+            "phase.visit", "v.number", INTEGER, _("Visit"), field_paths("PhaseVisit", "number")
+        ),
+        PublishedColumn(
             "phase.entered_on",
             "c.phase_since",
             DATE,
             _("In the phase since"),
-            of("Case", "phase_since"),
+            field_paths("Case", "phase_since"),
         ),
-        Column(
+        PublishedColumn(
             "phase.days",
             f"CASE WHEN c.state IN ('active', 'paused') THEN {TODAY} - c.phase_since END",
             INTEGER,
             _("Days in the phase"),
-            of("Case", "phase_since", "state"),
+            field_paths("Case", "phase_since", "state"),
         ),
-        *coded("state", "c.state", State, (_("State (code)"), _("State")), of("Case", "state")),
-        Column(
+        *coded_columns(
+            "state", "c.state", State, (_("State (code)"), _("State")), field_paths("Case", "state")
+        ),
+        PublishedColumn(
             "state.paused_until",
             "c.paused_until",
             DATE,
             _("Paused until"),
-            of("Case", "paused_until"),
+            field_paths("Case", "paused_until"),
         ),
-        *coded(
-            "health", "c.health", Health, (_("Health (code)"), _("Health")), of("Case", "health")
+        *coded_columns(
+            "health",
+            "c.health",
+            Health,
+            (_("Health (code)"), _("Health")),
+            field_paths("Case", "health"),
         ),
-        Column(
+        PublishedColumn(
             "health.set_at",
             "s.recorded_at",
             MOMENT,
             _("Health set"),
-            of("StatusUpdate", "recorded_at"),
+            field_paths("StatusUpdate", "recorded_at"),
         ),
-        Column(
+        PublishedColumn(
             "health.summary",
             "s.summary",
             TEXT,
             _("Status in words"),
-            of("StatusUpdate", "summary"),
+            field_paths("StatusUpdate", "summary"),
         ),
-        Column("unit.code", "u.code", CODE, _("Unit (code)"), ("accounts.Unit.code",)),
-        Column("unit.label", "u.name", TEXT, _("Unit"), ("accounts.Unit.name",)),
-        *coded(
+        PublishedColumn("unit.code", "u.code", CODE, _("Unit (code)"), ("accounts.Unit.code",)),
+        PublishedColumn("unit.label", "u.name", TEXT, _("Unit"), ("accounts.Unit.name",)),
+        *coded_columns(
             "visibility",
             "c.visibility",
             Visibility,
             (_("Visibility (code)"), _("Visibility")),
-            of("Case", "visibility"),
+            field_paths("Case", "visibility"),
         ),
-        *coded(
+        *coded_columns(
             "language",
             "c.language",
             Language,
             (_("Written language (code)"), _("Written language")),
-            of("Case", "language"),
+            field_paths("Case", "language"),
         ),
-        Column("start_on", "nullif(c.start_on, '')", CODE, _("Start"), of("Case", "start_on")),
-        Column(
+        PublishedColumn(
+            "start_on", "nullif(c.start_on, '')", CODE, _("Start"), field_paths("Case", "start_on")
+        ),
+        PublishedColumn(
             "planned_end_on",
             "nullif(c.planned_end_on, '')",
             CODE,
             _("Planned end"),
-            of("Case", "planned_end_on"),
+            field_paths("Case", "planned_end_on"),
         ),
-        Column(
+        PublishedColumn(
             "actual_end_on",
             "nullif(c.actual_end_on, '')",
             CODE,
             _("Actual end"),
-            of("Case", "actual_end_on"),
+            field_paths("Case", "actual_end_on"),
         ),
-        Column(
+        PublishedColumn(
             "innovation_types",
             "c.innovation_types",
             LIST,
             _("Kinds of innovation"),
-            of("Case", "innovation_types"),
+            field_paths("Case", "innovation_types"),
         ),
-        Column("tags", "c.tags", LIST, _("Tags"), of("Case", "tags")),
-        Column(
+        PublishedColumn("tags", "c.tags", LIST, _("Tags"), field_paths("Case", "tags")),
+        PublishedColumn(
             "kostra_function",
             "nullif(c.kostra_function, '')",
             CODE,
             _("KOSTRA function"),
-            of("Case", "kostra_function"),
+            field_paths("Case", "kostra_function"),
         ),
-        Column("sdgs", "c.sdgs", LIST, _("Sustainable Development Goals"), of("Case", "sdgs")),
-        Column("link", "nullif(c.link, '')", CODE, _("Link"), of("Case", "link")),
-        Column(
+        PublishedColumn(
+            "sdgs", "c.sdgs", LIST, _("Sustainable Development Goals"), field_paths("Case", "sdgs")
+        ),
+        PublishedColumn("link", "nullif(c.link, '')", CODE, _("Link"), field_paths("Case", "link")),
+        PublishedColumn(
             "archive_reference",
             "nullif(c.archive_reference, '')",
             CODE,
             _("Archive reference"),
-            of("Case", "archive_reference"),
+            field_paths("Case", "archive_reference"),
         ),
-        Column(
+        PublishedColumn(
             "last_confirmed_at",
             "c.confirmed_at",
             MOMENT,
             _("Last confirmed"),
-            of("Case", "confirmed_at"),
+            field_paths("Case", "confirmed_at"),
         ),
-        Column("registered_at", "c.created_at", MOMENT, _("Registered"), of("Case", "created_at")),
-        Column(
+        PublishedColumn(
+            "registered_at",
+            "c.created_at",
+            MOMENT,
+            _("Registered"),
+            field_paths("Case", "created_at"),
+        ),
+        PublishedColumn(
             "updated_at",
             "c.updated_at",
             MOMENT,
             _("Last changed"),
-            of("Case", "updated_at"),
+            field_paths("Case", "updated_at"),
             field_class=FieldClass.WORKING,  # it moves with working texts as well
         ),
-        Column("owner", "o.name", TEXT, _("Project owner"), of("Assignment", "user")),
-        Column("lead", "l.name", TEXT, _("Project lead"), of("Assignment", "user")),
-        Column(
+        PublishedColumn(
+            "owner", "o.name", TEXT, _("Project owner"), field_paths("Assignment", "user")
+        ),
+        PublishedColumn(
+            "lead", "l.name", TEXT, _("Project lead"), field_paths("Assignment", "user")
+        ),
+        PublishedColumn(
             "next_step",
             "nullif(s.next_step, '')",
             TEXT,
             _("Next step"),
-            of("StatusUpdate", "next_step"),
+            field_paths("StatusUpdate", "next_step"),
         ),
-        Column(
+        PublishedColumn(
             "next_step_on",
             "s.next_step_on",
             DATE,
             _("Date of the next step"),
-            of("StatusUpdate", "next_step_on"),
+            field_paths("StatusUpdate", "next_step_on"),
         ),
-        Column(
+        PublishedColumn(
             "hindrance",
             "nullif(s.hindrance, '')",
             TEXT,
             _("Hindrance"),
-            of("StatusUpdate", "hindrance"),
+            field_paths("StatusUpdate", "hindrance"),
         ),
-        Column(
+        PublishedColumn(
             "help_wanted",
             "nullif(s.help_wanted, '')",
             TEXT,
             _("Help wanted"),
-            of("StatusUpdate", "help_wanted"),
+            field_paths("StatusUpdate", "help_wanted"),
         ),
-        Column(
+        PublishedColumn(
             "external_source",
             "nullif(c.external_source, '')",
             TEXT,
             _("External source"),
-            of("Case", "external_source"),
+            field_paths("Case", "external_source"),
         ),
-        Column(
+        PublishedColumn(
             "external_id",
             "nullif(c.external_id, '')",
             TEXT,
             _("External id"),
-            of("Case", "external_id"),
+            field_paths("Case", "external_id"),
         ),
-        Column(
+        PublishedColumn(
             "open_conditions",
             OPEN_CONDITIONS,
             INTEGER,
             _("Open conditions"),
-            of("Condition", "met_at"),
-            asks=Permission.READ_DECISIONS,
+            field_paths("Condition", "met_at"),
+            permission=Permission.READ_DECISIONS,
         ),
-        *(column for name in METHOD_OF_CASE for column in columns_of_field(Case, name, "c")),
-        Column(
+        *(column for name in METHOD_FIELDS for column in columns_of_field(Case, name, "c")),
+        PublishedColumn(
             "receiving_unit.code",
             "to_receiving_unit.code",
             CODE,
             format_lazy(_("{} (code)"), RECEIVING_UNIT),
-            of("Case", "receiving_unit"),
+            field_paths("Case", "receiving_unit"),
         ),
-        Column(
+        PublishedColumn(
             "receiving_unit.label",
             "to_receiving_unit.name",
             TEXT,
             RECEIVING_UNIT,
-            of("Case", "receiving_unit"),
+            field_paths("Case", "receiving_unit"),
         ),
     ),
 )
 
-VISITS = Published(
+VISITS = PublishedList(
     name="phase-visits",
     title=_("Phase visits"),
-    says="Every stay of a case in a phase, one row each.",
+    description="Every stay of a case in a phase, one row each.",
     model=PhaseVisit,
-    days=("entered_on",),
-    asks=Permission.READ_DECISIONS,
+    date_fields=("entered_on",),
+    permission=Permission.READ_DECISIONS,
     joins="""
         JOIN projects_phasevisit v ON v.id = page.id
         JOIN projects_case c ON c.id = v.case_id
@@ -268,36 +296,52 @@ VISITS = Published(
         KEY,
         URL,
         TITLE,
-        *coded(
+        *coded_columns(
             "phase",
             "v.phase",
             Phase,
             (_("Phase (code)"), _("Phase")),
-            of("PhaseVisit", "phase"),
+            field_paths("PhaseVisit", "phase"),
         ),
-        Column("visit", "v.number", INTEGER, _("Visit"), of("PhaseVisit", "number")),
-        Column("entered_on", "v.entered_on", DATE, _("Entered on"), of("PhaseVisit", "entered_on")),
-        Column("left_on", "v.left_on", DATE, _("Left on"), of("PhaseVisit", "left_on")),
-        Column(
+        PublishedColumn(
+            "visit", "v.number", INTEGER, _("Visit"), field_paths("PhaseVisit", "number")
+        ),
+        PublishedColumn(
+            "entered_on",
+            "v.entered_on",
+            DATE,
+            _("Entered on"),
+            field_paths("PhaseVisit", "entered_on"),
+        ),
+        PublishedColumn(
+            "left_on", "v.left_on", DATE, _("Left on"), field_paths("PhaseVisit", "left_on")
+        ),
+        PublishedColumn(
             "days",
             f"coalesce(v.left_on, {TODAY}) - v.entered_on",
             INTEGER,
             _("Days"),
-            of("PhaseVisit", "entered_on", "left_on"),
+            field_paths("PhaseVisit", "entered_on", "left_on"),
         ),
-        Column(
-            "recorded_at", "v.entered_at", MOMENT, _("Recorded"), of("PhaseVisit", "entered_at")
+        PublishedColumn(
+            "recorded_at",
+            "v.entered_at",
+            MOMENT,
+            _("Recorded"),
+            field_paths("PhaseVisit", "entered_at"),
         ),
-        Column("reason", "nullif(v.reason, '')", TEXT, _("Reason"), of("PhaseVisit", "reason")),
+        PublishedColumn(
+            "reason", "nullif(v.reason, '')", TEXT, _("Reason"), field_paths("PhaseVisit", "reason")
+        ),
     ),
 )
 
-UPDATES = Published(
+UPDATES = PublishedList(
     name="status-updates",
     title=_("Status updates"),
-    says="Every status update, one row each.",
+    description="Every status update, one row each.",
     model=StatusUpdate,
-    days=("recorded_at",),
+    date_fields=("recorded_at",),
     joins="""
         JOIN projects_statusupdate s ON s.id = page.id
         JOIN projects_case c ON c.id = s.case_id
@@ -307,51 +351,57 @@ UPDATES = Published(
         KEY,
         URL,
         TITLE,
-        *coded(
+        *coded_columns(
             "health",
             "s.health",
             Health,
             (_("Health (code)"), _("Health")),
-            of("StatusUpdate", "health"),
+            field_paths("StatusUpdate", "health"),
         ),
-        Column(
+        PublishedColumn(
             "recorded_at",
             "s.recorded_at",
             MOMENT,
             _("Recorded"),
-            of("StatusUpdate", "recorded_at"),
+            field_paths("StatusUpdate", "recorded_at"),
         ),
-        Column("summary", "s.summary", TEXT, _("Status in words"), of("StatusUpdate", "summary")),
-        Column(
+        PublishedColumn(
+            "summary",
+            "s.summary",
+            TEXT,
+            _("Status in words"),
+            field_paths("StatusUpdate", "summary"),
+        ),
+        PublishedColumn(
             "next_step",
             "nullif(s.next_step, '')",
             TEXT,
             _("Next step"),
-            of("StatusUpdate", "next_step"),
+            field_paths("StatusUpdate", "next_step"),
         ),
-        Column(
+        PublishedColumn(
             "next_step_on",
             "s.next_step_on",
             DATE,
             _("Date of the next step"),
-            of("StatusUpdate", "next_step_on"),
+            field_paths("StatusUpdate", "next_step_on"),
         ),
-        Column(
+        PublishedColumn(
             "hindrance",
             "nullif(s.hindrance, '')",
             TEXT,
             _("Hindrance"),
-            of("StatusUpdate", "hindrance"),
+            field_paths("StatusUpdate", "hindrance"),
         ),
-        Column(
+        PublishedColumn(
             "help_wanted",
             "nullif(s.help_wanted, '')",
             TEXT,
             _("Help wanted"),
-            of("StatusUpdate", "help_wanted"),
+            field_paths("StatusUpdate", "help_wanted"),
         ),
-        Column("by", "b.name", TEXT, _("By"), of("StatusUpdate", "by")),
+        PublishedColumn("by", "b.name", TEXT, _("By"), field_paths("StatusUpdate", "by")),
     ),
 )
 
-OF_CASES = (VISITS, UPDATES, *METHOD)
+CASE_RELATED_LISTS = (VISITS, UPDATES, *METHOD_LISTS)

@@ -20,7 +20,7 @@ from projects.access.field_register import REGISTER, FieldClass
 from projects.choices.states import State
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """What a value is, and so how it is written in each format."""
 
     CODE = auto()  # text of our own making: never looks like a formula
@@ -34,19 +34,19 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class PublishedColumn:
     """One published value. ``labels`` holds the ``choices`` of a coded one; ``asks`` is a right
     that it asks for beside that of seeing the case.
     """
 
     path: str
     sql: str
-    kind: Kind
+    kind: ValueKind
     heading: str
-    draws_on: tuple[str, ...] = ()
+    source_fields: tuple[str, ...] = ()
     labels: object = None
     field_class: FieldClass | None = None
-    asks: Permission | None = None
+    permission: Permission | None = None
 
     @property
     def name(self) -> str:
@@ -58,33 +58,33 @@ class Column:
         """Only whoever reads the case's working texts has the column."""
         if self.field_class:
             return self.field_class is not FieldClass.OPEN
-        held = (drawn.rsplit(".", 1) for drawn in self.draws_on)
-        return any(REGISTER[model][field] is not FieldClass.OPEN for model, field in held)
+        source_paths = (source.rsplit(".", 1) for source in self.source_fields)
+        return any(REGISTER[model][field] is not FieldClass.OPEN for model, field in source_paths)
 
 
 @dataclass(frozen=True, eq=False)  # a cache's key: told apart by identity, which costs nothing
-class Published:
+class PublishedList:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's.
 
     ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
     published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
     that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
-    the case. ``told_to`` makes the condition that a row is told to a person, where that follows
+    the case. ``readable_by`` narrows the rows to those that a person may read, where that follows
     from the row as well.
     """
 
     name: str
     title: str
     model: type
-    columns: tuple[Column, ...]
+    columns: tuple[PublishedColumn, ...]
     joins: str
-    says: str = ""
-    to_case: str = "case"
-    only: dict = field(default_factory=dict)
-    days: tuple[str, ...] = ()
-    flags: dict = field(default_factory=dict)
-    asks: Permission | None = None
-    told_to: Callable | None = None
+    description: str = ""
+    case_path: str = "case"
+    row_filter: dict = field(default_factory=dict)
+    date_fields: tuple[str, ...] = ()
+    flag_conditions: dict = field(default_factory=dict)
+    permission: Permission | None = None
+    readable_by: Callable | None = None
 
     @property
     def route(self) -> str:
@@ -92,64 +92,65 @@ class Published:
         return f"api_{self.name.replace('-', '_')}"
 
     @cached_property
-    def asked(self) -> frozenset[Permission]:
+    def column_permissions(self) -> frozenset[Permission]:
         """The rights that its columns ask for."""
-        return frozenset(column.asks for column in self.columns if column.asks)
+        return frozenset(column.permission for column in self.columns if column.permission)
 
-    def columns_for(self, *, working: bool, rights: frozenset) -> tuple[Column, ...]:
+    def columns_for(self, *, working: bool, rights: frozenset) -> tuple[PublishedColumn, ...]:
         """The columns of a caller with these rights, who reads working texts somewhere, or
         nowhere.
         """
         return tuple(
             column
             for column in self.columns
-            if (working or not column.is_working) and (not column.asks or column.asks in rights)
+            if (working or not column.is_working)
+            and (not column.permission or column.permission in rights)
         )
 
     @cached_property
     def is_working(self) -> bool:
         """Nothing of a row is open: who reads no working texts of its case has no row."""
-        return all(column.is_working or column in OF_THE_CASE for column in self.columns)
+        return all(column.is_working or column in CASE_COLUMNS for column in self.columns)
 
 
 CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (
-    Kind.CODE,
-    Kind.TEXT,
-    Kind.LIST,
-    Kind.INTEGER,
-    Kind.NUMBER,
-    Kind.DATE,
-    Kind.MOMENT,
-    Kind.FLAG,
+    ValueKind.CODE,
+    ValueKind.TEXT,
+    ValueKind.LIST,
+    ValueKind.INTEGER,
+    ValueKind.NUMBER,
+    ValueKind.DATE,
+    ValueKind.MOMENT,
+    ValueKind.FLAG,
 )
 TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
 # Of a condition and its case: as projects.querysets.records.OWED has it.
 OWED = f"{{condition}}.met_at IS NULL AND c.state <> '{State.STOPPED}'"
-HERE = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
+CASE_URL_SQL = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
 
 
-def of(model, *fields):
+def field_paths(model, *fields):
     """The fields of a model as the register names them."""
     return tuple(f"projects.{model}.{field}" for field in fields)
 
 
-def coded(path, sql, labels, headings, draws_on):
+def coded_columns(path, sql, labels, headings, source_fields):
     """The code and the label of a coded value."""
     code, label = headings
     return (
-        Column(f"{path}.code", sql, CODE, code, draws_on),
-        Column(f"{path}.label", sql, CODE, label, draws_on, labels=labels),
+        PublishedColumn(f"{path}.code", sql, CODE, code, source_fields),
+        PublishedColumn(f"{path}.label", sql, CODE, label, source_fields, labels=labels),
     )
 
 
-KEY = Column("key", "c.key", CODE, _("Case key"), of("Case", "key"))
-URL = Column("url", HERE, CODE, _("Address"), of("Case", "key"))
-TITLE = Column(
+KEY = PublishedColumn("key", "c.key", CODE, _("Case key"), field_paths("Case", "key"))
+URL = PublishedColumn("url", CASE_URL_SQL, CODE, _("Address"), field_paths("Case", "key"))
+TITLE = PublishedColumn(
     "title",
     "CASE WHEN {reads} THEN c.title ELSE coalesce(nullif(c.public_title, ''), c.title) END",
     TEXT,
     _("Title"),
-    of("Case", "title", "public_title"),
+    field_paths("Case", "title", "public_title"),
     field_class=FieldClass.OPEN,  # it is the public title for whoever reads no working texts
 )
-OF_THE_CASE = (KEY, URL, TITLE)
+CASE_COLUMNS = (KEY, URL, TITLE)

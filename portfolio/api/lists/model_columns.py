@@ -22,16 +22,16 @@ from portfolio.api.lists.columns import (
     TEXT,
     TITLE,
     URL,
-    Column,
-    Published,
-    coded,
+    PublishedColumn,
+    PublishedList,
+    coded_columns,
 )
 from projects.access.field_register import REGISTER, FieldClass
 from projects.records.kinds import KIND_BY_MODEL
 
-PUBLISHED = {FieldClass.OPEN, FieldClass.WORKING}
-CALLED_BY = ("title", "text", "number")  # what a record that another points at is called by
-NAMES = {"title": "name"}  # “title” is the case's
+PUBLISHED_CLASSES = {FieldClass.OPEN, FieldClass.WORKING}
+LABEL_FIELDS = ("title", "text", "number")  # what a record that another points at is called by
+PATH_NAMES = {"title": "name"}  # “title” is the case's
 HEADINGS = {  # of fields that have no name of their own
     "by": _("By"),
     "recorded_at": _("Recorded"),
@@ -46,7 +46,7 @@ HEADINGS = {  # of fields that have no name of their own
 
 
 @dataclass(frozen=True)
-class Words:
+class CodedChoices:
     """Codes and their labels, as a vocabulary has them."""
 
     choices: list
@@ -54,22 +54,24 @@ class Words:
 
 def columns_of_field(model, name, alias="r", path=""):
     """The columns of a field, if its class is published; those of what it points at as well."""
-    if REGISTER[model._meta.label][name] not in PUBLISHED:
+    if REGISTER[model._meta.label][name] not in PUBLISHED_CLASSES:
         return ()
-    field, path = model._meta.get_field(name), path or NAMES.get(name, name)
+    field, path = model._meta.get_field(name), path or PATH_NAMES.get(name, name)
     sql, heading = f'{alias}."{field.column}"', heading_of(field)
-    drawn = (f"{model._meta.label}.{name}",)
+    sources = (f"{model._meta.label}.{name}",)
     if isinstance(field, models.ForeignKey):
-        return _pointing(field, path, heading, drawn)
+        return _foreign_key_columns(field, path, heading, sources)
     if field.choices:
         headings = (format_lazy(_("{} (code)"), heading), heading)
-        return coded(path, f"nullif({sql}, '')", Words(field.flatchoices), headings, drawn)
+        return coded_columns(
+            path, f"nullif({sql}, '')", CodedChoices(field.flatchoices), headings, sources
+        )
     kind = _kind_of(field)
     if kind in {CODE, TEXT}:
         sql = f"nullif({sql}, '')"
     if kind is NUMBER:
         sql = f"trim_scale({sql})"
-    return (Column(path, sql, kind, heading, drawn),)
+    return (PublishedColumn(path, sql, kind, heading, sources),)
 
 
 def heading_of(field):
@@ -101,25 +103,35 @@ KIND_OF = {
 }
 
 
-def _pointing(field, path, heading, drawn):
+def _foreign_key_columns(field, path, heading, sources):
     """A person's name; or a record's id and what it is called."""
     target, alias = field.related_model, f"to_{field.name}"
     if target is User:
-        return (Column(path, f"{alias}.name", TEXT, heading, drawn),)
+        return (PublishedColumn(path, f"{alias}.name", TEXT, heading, sources),)
     columns = [
-        Column(f"{path}.id", f"{alias}.id", INTEGER, format_lazy(_("{} (id)"), heading), drawn)
+        PublishedColumn(
+            f"{path}.id", f"{alias}.id", INTEGER, format_lazy(_("{} (id)"), heading), sources
+        )
     ]
-    called = next((name for name in CALLED_BY if name in REGISTER[target._meta.label]), None)
-    if called:
-        drawn = (*drawn, f"{target._meta.label}.{called}")
-        kind = INTEGER if called == "number" else TEXT
+    label_field = next(
+        (name for name in LABEL_FIELDS if name in REGISTER[target._meta.label]), None
+    )
+    if label_field:
+        sources = (*sources, f"{target._meta.label}.{label_field}")
+        kind = INTEGER if label_field == "number" else TEXT
         columns.append(
-            Column(f"{path}.{NAMES.get(called, called)}", f"{alias}.{called}", kind, heading, drawn)
+            PublishedColumn(
+                f"{path}.{PATH_NAMES.get(label_field, label_field)}",
+                f"{alias}.{label_field}",
+                kind,
+                heading,
+                sources,
+            )
         )
     return tuple(columns)
 
 
-def joins_of(model, names, to_case):
+def joins_of(model, names, case_path):
     """The joins that the columns of these fields ask for, and the one to the case."""
     parts = [f"JOIN {model._meta.db_table} r ON r.id = page.id"]
     for name in names:
@@ -127,23 +139,25 @@ def joins_of(model, names, to_case):
         if isinstance(field, models.ForeignKey):
             table, alias = field.related_model._meta.db_table, f"to_{name}"
             parts.append(f"LEFT JOIN {table} {alias} ON {alias}.id = r.{field.column}")
-    parent = to_case.removesuffix("case").removesuffix("__")
+    parent = case_path.removesuffix("case").removesuffix("__")
     parts.append(f"JOIN projects_case c ON c.id = {f'to_{parent}' if parent else 'r'}.case_id")
     return "\n".join(parts)
 
 
-def published(name, title, model, fields, *, says, to_case="case", own=(), **more):
+def published_list(
+    name, title, model, fields, *, description, case_path="case", extra_columns=(), **kwargs
+):
     """A list of a model's rows: the case, the fields, what is worked out, and who wrote it."""
-    parent = to_case.removesuffix("case").removesuffix("__")
+    parent = case_path.removesuffix("case").removesuffix("__")
     names = ["id", *filter(None, [parent]), *fields, "by", "recorded_at"]
-    columns = [column for held in names for column in columns_of_field(model, held)]
-    return Published(
+    columns = [column for field_name in names for column in columns_of_field(model, field_name)]
+    return PublishedList(
         name=name,
         title=title,
-        says=says,
+        description=description,
         model=model,
-        columns=(KEY, URL, TITLE, *columns, *own),
-        joins=joins_of(model, names[1:], to_case) + more.pop("joins", ""),
-        to_case=to_case,
-        **more,
+        columns=(KEY, URL, TITLE, *columns, *extra_columns),
+        joins=joins_of(model, names[1:], case_path) + kwargs.pop("joins", ""),
+        case_path=case_path,
+        **kwargs,
     )

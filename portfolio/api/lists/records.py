@@ -19,11 +19,11 @@ from portfolio.api.lists.columns import (
     OWED,
     TEXT,
     TODAY,
-    Column,
-    coded,
-    of,
+    PublishedColumn,
+    coded_columns,
+    field_paths,
 )
-from portfolio.api.lists.model_columns import Words, columns_of_field, published
+from portfolio.api.lists.model_columns import CodedChoices, columns_of_field, published_list
 from projects.access.field_register import FieldClass
 from projects.choices.states import State
 from projects.choices.vocabulary import Factor
@@ -37,15 +37,15 @@ from projects.models import (
     Stop,
     SuccessAssessment,
 )
-from projects.querysets.cases import readable_lesson_q
 from projects.querysets.records import OUTSTANDING as OWED_Q
+from projects.querysets.records import LessonQuerySet
 from projects.readiness import requirements
 from projects.records.kinds import RECORD_KINDS
 
 # --- Records ------------------------------------------------------------------------------
 
-BENEFIT = of("Benefit", "baseline", "target")
-MEASURED = of("Measurement", "value")
+BENEFIT = field_paths("Benefit", "baseline", "target")
+MEASUREMENT_FIELDS = field_paths("Measurement", "value")
 
 
 def _degree(value, benefit):
@@ -55,7 +55,7 @@ def _degree(value, benefit):
 
 
 DEGREE = pgettext_lazy("benefit", "Degree of realisation (1 is the target)")
-OWN = {
+EXTRA_OF_KIND = {
     "benefit": {
         "joins": """
             LEFT JOIN LATERAL (
@@ -67,42 +67,48 @@ OWN = {
                 ORDER BY measured_on DESC, id DESC LIMIT 1
             ) last ON true
         """,
-        "own": (
-            Column(
+        "extra_columns": (
+            PublishedColumn(
                 "last_measurement.value",
                 "trim_scale(last.value)",
                 NUMBER,
                 _("Last measurement"),
-                MEASURED,
+                MEASUREMENT_FIELDS,
             ),
-            Column(
+            PublishedColumn(
                 "last_measurement.measured_on",
                 "last.measured_on",
                 DATE,
                 _("Date of the last measurement"),
-                of("Measurement", "measured_on"),
+                field_paths("Measurement", "measured_on"),
             ),
-            Column("realised", _degree("last.value", "r"), NUMBER, DEGREE, BENEFIT + MEASURED),
+            PublishedColumn(
+                "realised", _degree("last.value", "r"), NUMBER, DEGREE, BENEFIT + MEASUREMENT_FIELDS
+            ),
         ),
     },
     "measurement": {
-        "own": (
-            Column(
-                "realised", _degree("r.value", "to_benefit"), NUMBER, DEGREE, BENEFIT + MEASURED
+        "extra_columns": (
+            PublishedColumn(
+                "realised",
+                _degree("r.value", "to_benefit"),
+                NUMBER,
+                DEGREE,
+                BENEFIT + MEASUREMENT_FIELDS,
             ),
-            Column(
+            PublishedColumn(
                 "corrects",
                 "r.corrects_id",
                 INTEGER,
                 _("Corrects the measurement (id)"),
-                of("Measurement", "corrects"),
+                field_paths("Measurement", "corrects"),
             ),
-            Column(
+            PublishedColumn(
                 "is_corrected",
                 "EXISTS (SELECT FROM projects_measurement newer WHERE newer.corrects_id = r.id)",
                 FLAG,
                 _("Has been corrected"),
-                of("Measurement", "corrects"),
+                field_paths("Measurement", "corrects"),
             ),
         ),
     },
@@ -134,104 +140,116 @@ KINDS_PUBLISHED = {
 
 
 # What is told of a lesson to whoever it is shared with and reads no working texts.
-SHARED_OF_A_LESSON = {
+SHARED_LESSON_COLUMNS = {
     "id", "phase.code", "phase.label", "kind.code", "kind.label", "name", "learnt", "advice",
     "sharing.code", "sharing.label", "recorded_at",
 }  # fmt: skip
 
 
-def _shared(lessons):
+def _with_shared_columns(lessons):
     columns = []
     for column in lessons.columns:
-        is_told = column.path in SHARED_OF_A_LESSON
-        columns.append(replace(column, field_class=FieldClass.OPEN) if is_told else column)
-    return replace(lessons, columns=tuple(columns), told_to=readable_lesson_q)
+        is_shared = column.path in SHARED_LESSON_COLUMNS
+        columns.append(replace(column, field_class=FieldClass.OPEN) if is_shared else column)
+    return replace(lessons, columns=tuple(columns), readable_by=LessonQuerySet.readable_by)
 
 
-def of_kind(name):
+def list_of_kind(name):
     """The list of a kind of record, without what is withdrawn."""
-    code, says, days = KINDS_PUBLISHED[name]
+    code, description, date_fields = KINDS_PUBLISHED[name]
     kind = RECORD_KINDS[code]
-    return published(
+    return published_list(
         name,
         kind.title,
         kind.model,
         [*(["number"] if code in {"question", "round"} else []), *kind.fields],
-        says=says,
-        to_case=kind.to_case,
-        asks=Permission.READ_DECISIONS if code == "decision" else None,
-        only={"withdrawn_at": None} if kind.is_revisable else {},
-        days=days,
-        **OWN.get(code, {}),
+        description=description,
+        case_path=kind.case_path,
+        permission=Permission.READ_DECISIONS if code == "decision" else None,
+        row_filter={"withdrawn_at": None} if kind.is_revisable else {},
+        date_fields=date_fields,
+        **EXTRA_OF_KIND.get(code, {}),
     )
 
 
 # --- What is decided and assessed ---------------------------------------------------------
 
-UNMET = """ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
+UNMET_CRITERIA_SQL = """ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
                  WHERE NOT (held ->> 'is_met')::boolean)"""
-DECISIONS = published(
+DECISIONS = published_list(
     "decisions",
     _("Gate decisions"),
     GateDecision,
     ["gate", "outcome", "decided_on", "single_handed", "reason", "proposed_by", "formal_decision"],
-    says="What was decided at the gates.",
-    days=("decided_on",),
-    asks=Permission.READ_DECISIONS,
-    own=(
-        *coded(
+    description="What was decided at the gates.",
+    date_fields=("decided_on",),
+    permission=Permission.READ_DECISIONS,
+    extra_columns=(
+        *coded_columns(
             "role",
             "r.role",
             AccessRole,
             (_("Decided as (code)"), _("Decided as")),
-            of("GateDecision", "role"),
+            field_paths("GateDecision", "role"),
         ),
-        Column("unmet", UNMET, LIST, _("Not met at the gate"), of("GateDecision", "criteria")),
-        Column(
+        PublishedColumn(
+            "unmet",
+            UNMET_CRITERIA_SQL,
+            LIST,
+            _("Not met at the gate"),
+            field_paths("GateDecision", "criteria"),
+        ),
+        PublishedColumn(
             "assessment",
             "r.assessment_id",
             INTEGER,
             _("Assessment (id)"),
-            of("GateDecision", "assessment"),
+            field_paths("GateDecision", "assessment"),
         ),
     ),
 )
 IS_OWED = OWED.format(condition="r")
-REQUIRED = Words([(code, held.text) for code, held in requirements.REQUIREMENT_BY_CODE.items()])
-CONDITIONS = published(
+REQUIREMENT_CHOICES = CodedChoices(
+    [(code, requirement.text) for code, requirement in requirements.REQUIREMENT_BY_CODE.items()]
+)
+CONDITIONS = published_list(
     "conditions",
     _("Conditions"),
     Condition,
     ["due_on", "met_at", "reason", "action", "responsible", "met_by", "met_note"],
-    says="What must still be done after a gate, or was done.",
-    to_case="decision__case",
-    days=("due_on", "met_at"),
-    flags={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
-    asks=Permission.READ_DECISIONS,
-    own=(
-        *coded(
+    description="What must still be done after a gate, or was done.",
+    case_path="decision__case",
+    date_fields=("due_on", "met_at"),
+    flag_conditions={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
+    permission=Permission.READ_DECISIONS,
+    extra_columns=(
+        *coded_columns(
             "gate",
             "to_decision.gate",
-            Words(GateDecision._meta.get_field("gate").flatchoices),
+            CodedChoices(GateDecision._meta.get_field("gate").flatchoices),
             (_("Gate (code)"), _("Gate")),
-            of("GateDecision", "gate"),
+            field_paths("GateDecision", "gate"),
         ),
-        *coded(
+        *coded_columns(
             "requirement",
             "nullif(r.code, '')",
-            REQUIRED,
+            REQUIREMENT_CHOICES,
             (_("Requirement (code)"), _("Requirement")),
-            of("Condition", "code"),
+            field_paths("Condition", "code"),
         ),
-        Column("is_met", "r.met_at IS NOT NULL", FLAG, _("Is met"), of("Condition", "met_at")),
-        Column(
+        PublishedColumn(
+            "is_met", "r.met_at IS NOT NULL", FLAG, _("Is met"), field_paths("Condition", "met_at")
+        ),
+        PublishedColumn(
             "is_overdue",
             f"{IS_OWED} AND r.due_on < {TODAY}",
             FLAG,
             _("Is overdue"),
-            of("Condition", "met_at", "due_on"),
+            field_paths("Condition", "met_at", "due_on"),
         ),
-        Column("is_owed", IS_OWED, FLAG, _("Is still owed"), of("Condition", "met_at")),
+        PublishedColumn(
+            "is_owed", IS_OWED, FLAG, _("Is still owed"), field_paths("Condition", "met_at")
+        ),
     ),
 )
 
@@ -249,7 +267,9 @@ def _factor_columns(factor):
         heading = label
         if name != "score":
             heading = format_lazy("{}: {}", label, FactorScore._meta.get_field(name).verbose_name)
-        yield Column(f"{factor}.{name}", sql, kind, heading, of("FactorScore", name))
+        yield PublishedColumn(
+            f"{factor}.{name}", sql, kind, heading, field_paths("FactorScore", name)
+        )
 
 
 def _factor_joins():
@@ -266,81 +286,93 @@ PRODUCT = " * ".join(f"f_{factor}.score" for factor in Factor)
 WEAKEST = f"""ARRAY(SELECT said.factor FROM unnest(ARRAY{Factor.values}, ARRAY[{SCORES}])
                     WITH ORDINALITY said (factor, score, place)
                     WHERE said.score = least({SCORES}) ORDER BY said.place)"""  # noqa: S608 - our own text
-ASSESSMENTS = published(
+ASSESSMENTS = published_list(
     "assessments",
     _("Assessments of the success formula"),
     SuccessAssessment,
     ["assessed_on", "occasion", "note"],
-    says="The cases’ snapshots of the success formula; what people assessed alone is not here.",
-    only={"is_individual": False},
-    days=("assessed_on",),
+    description=(
+        "The cases’ snapshots of the success formula; what people assessed alone is not here."
+    ),
+    row_filter={"is_individual": False},
+    date_fields=("assessed_on",),
     joins="".join(_factor_joins()),
-    own=(
+    extra_columns=(
         *(column for factor in Factor for column in _factor_columns(factor)),
-        Column("product", PRODUCT, INTEGER, _("Product (0 to 3125)"), of("FactorScore", "score")),
-        Column("weakest", WEAKEST, LIST, _("Weakest factors"), of("FactorScore", "score")),
+        PublishedColumn(
+            "product",
+            PRODUCT,
+            INTEGER,
+            _("Product (0 to 3125)"),
+            field_paths("FactorScore", "score"),
+        ),
+        PublishedColumn(
+            "weakest", WEAKEST, LIST, _("Weakest factors"), field_paths("FactorScore", "score")
+        ),
     ),
 )
 
-OF_PAUSE = ("what_must_happen",)
-OF_STOP = ("achieved", "spent", "hours", "may_resume_if")
+PAUSE_FIELDS = ("what_must_happen",)
+STOP_FIELDS = ("achieved", "spent", "hours", "may_resume_if")
 # Published later, and so further back; where a change of state or a pause has the same, "stop_".
-MORE_OF_STOP = {
+LATER_STOP_FIELDS = {
     "phase": "stop_phase", "level": "stop_level", "formal_decision": "", "side_causes": "",
     "resistance": "", "people_afterwards": "", "data_and_equipment": "", "open_decisions": "",
     "informed": "stop_informed",
 }  # fmt: skip
 
 
-def _headed(label, columns):
+def _with_heading_prefix(label, columns):
     """Say in the heading of each what it is about. A list that nobody wrote is empty."""
     for column in columns:
         sql = f"coalesce({column.sql}, '{{}}')" if column.kind is LIST else column.sql
         yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))
 
 
-STATE_CHANGES = published(
+STATE_CHANGES = published_list(
     "state-changes",
     _("Changes of state"),
     StateChange,
     ["changed_on", "review_on", "reason", "lesson"],
-    says="Every start, pause, resumption, stop, completion and reopening.",
-    days=("changed_on", "review_on"),
-    asks=Permission.READ_DECISIONS,
+    description="Every start, pause, resumption, stop, completion and reopening.",
+    date_fields=("changed_on", "review_on"),
+    permission=Permission.READ_DECISIONS,
     joins="""
         LEFT JOIN projects_pause pause ON pause.change_id = r.id
         LEFT JOIN projects_stop stop ON stop.change_id = r.id
         LEFT JOIN projects_formaldecision to_formal_decision
             ON to_formal_decision.id = stop.formal_decision_id
     """,
-    own=(
-        *coded(
+    extra_columns=(
+        *coded_columns(
             "from",
             "nullif(r.origin, '')",
             State,
             (_("From (code)"), _("From")),
-            of("StateChange", "origin"),
+            field_paths("StateChange", "origin"),
         ),
-        *coded("to", "r.target", State, (_("To (code)"), _("To")), of("StateChange", "target")),
+        *coded_columns(
+            "to", "r.target", State, (_("To (code)"), _("To")), field_paths("StateChange", "target")
+        ),
         *columns_of_field(Pause, "cause", "pause", "pause_cause"),
-        *(column for name in OF_PAUSE for column in columns_of_field(Pause, name, "pause")),
+        *(column for name in PAUSE_FIELDS for column in columns_of_field(Pause, name, "pause")),
         *columns_of_field(Stop, "cause", "stop", "stop_cause"),
-        *(column for name in OF_STOP for column in columns_of_field(Stop, name, "stop")),
-        *_headed(
+        *(column for name in STOP_FIELDS for column in columns_of_field(Stop, name, "stop")),
+        *_with_heading_prefix(
             TRANSITION_LABELS["pause"],
             columns_of_field(Pause, "informed", "pause", "pause_informed"),
         ),
-        *_headed(
+        *_with_heading_prefix(
             TRANSITION_LABELS["stop"],
             (
                 column
-                for name, path in MORE_OF_STOP.items()
+                for name, path in LATER_STOP_FIELDS.items()
                 for column in columns_of_field(Stop, name, "stop", path)
             ),
         ),
     ),
 )
 
-OF_KINDS = {name: of_kind(name) for name in KINDS_PUBLISHED}
-OF_KINDS["lessons"] = _shared(OF_KINDS["lessons"])
-METHOD = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *OF_KINDS.values())
+RECORD_LISTS = {name: list_of_kind(name) for name in KINDS_PUBLISHED}
+RECORD_LISTS["lessons"] = _with_shared_columns(RECORD_LISTS["lessons"])
+METHOD_LISTS = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *RECORD_LISTS.values())

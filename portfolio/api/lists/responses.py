@@ -12,7 +12,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portfolio.api.lists import sql
-from portfolio.api.lists.parameters import CURSORS, DECIMALS, DELIMITERS, FIRST, PAGE_SIZE
+from portfolio.api.lists.parameters import (
+    CURSOR_SIGNER,
+    DECIMALS,
+    DELIMITERS,
+    FIRST_CURSOR,
+    PAGE_SIZE,
+)
 from portfolio.api.problems import Problem
 from portfolio.files import csv
 from portfolio.files.xlsx import MOST_ROWS, workbook
@@ -22,7 +28,7 @@ VERSION = "1.0"
 JSON_TYPE = "application/json"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What these find depends on the moment, not only on the day.
-OF_THE_MOMENT = frozenset({"unconfirmed_days", "attention"})
+TIME_DEPENDENT_FILTERS = frozenset({"unconfirmed_days", "attention"})
 
 
 def json_page(request, query, rows, *, revision) -> HttpResponse:
@@ -45,7 +51,7 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
     meta = {
         "generated_at": timezone.now().isoformat(),
         "revision": revision,
-        "filters": query.given(),
+        "filters": query.active_filters(),
         "schema": VERSION,
     }
     head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
@@ -64,10 +70,10 @@ def _next_of_pull(request, query, rows, size):
             }
             raise Problem(400, error["code"], error["message"], errors=(error,))
     pull = replace(rows, queryset=rows.queryset.order_by("pk").filter(pk__gt=query["cursor"]))
-    first = query.data["cursor"] == FIRST
+    first = query.data["cursor"] == FIRST_CURSOR
     total, results, count, last = sql.page_of(pull, start=0, size=size, counted=first)
     more = count == size
-    link = _link(request, cursor=CURSORS.sign(last)) if more else None
+    link = _link(request, cursor=CURSOR_SIGNER.sign(last)) if more else None
     return ({"count": total} if first else {}) | {"next": link, "previous": None}, results
 
 
@@ -79,32 +85,32 @@ def _link(request, **changes):
 # --- Tags ---------------------------------------------------------------------------------
 
 
-def tag_of_list(request, query, rows, *, revision):
+def etag_of_list(request, query, rows, *, revision):
     """A weak tag that tells whether anything may have changed, without asking for the list.
 
     None for whoever sees more than their audience, for what changes by the minute, and for
     lessons that are shared: the revision of who reads no working texts does not move for them.
     Their tag is made of the body.
     """
-    if not sees_as_audience(rows.user) or OF_THE_MOMENT & set(request.GET):
+    if not sees_as_audience(rows.user) or TIME_DEPENDENT_FILTERS & set(request.GET):
         return None
-    is_of_lessons = rows.published.told_to or "has_lesson" in request.GET
-    if is_of_lessons and rows.reading is not sql.Reading.ALL:
+    is_of_lessons = rows.published.readable_by or "has_lesson" in request.GET
+    if is_of_lessons and rows.text_access is not sql.TextAccess.ALL:
         return None
     parts = (
         request.path,
-        query.normal(),
+        query.canonical(),
         request.accepted_renderer.format,
         get_language(),
         timezone.localdate().isoformat(),
         VERSION,
-        sql.sight(rows.user),
+        sql.visibility_key(rows.user),
         sorted(rows.rights),
     )
     return f'W/"{revision}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 
-def tag_of_body(body: bytes) -> str:
+def etag_of_body(body: bytes) -> str:
     """A weak tag of what is answered, without the moment it was made."""
     body = body[: body.rindex(b'"meta": ')] if b'"meta": ' in body else body
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -119,7 +125,7 @@ def dialect_of(query) -> csv.Dialect:
     dialect = csv.NORWEGIAN if norwegian else csv.MACHINE
     return replace(
         dialect,
-        keys=query["headers"] == "keys",
+        uses_keys=query["headers"] == "keys",
         delimiter=DELIMITERS.get(query["delimiter"], dialect.delimiter),
         decimal=DECIMALS.get(query["decimal"], dialect.decimal),
     )
@@ -132,26 +138,26 @@ def file_of_rows(request, query, rows, *, extension) -> StreamingHttpResponse:
     else:
         stream, media_type = _xlsx(request, query, rows), XLSX_TYPE
     total = next(stream)
-    return _attached(request, stream, media_type, extension, rows.published.name, total)
+    return _attachment(request, stream, media_type, extension, rows.published.name, total)
 
 
 def _csv(query, rows):
     dialect = dialect_of(query)
-    headings = [c.name if dialect.keys else str(c.heading) for c in rows.columns]
-    flavour = sql.machine if dialect.keys else sql.norwegian
-    if dialect.decimal == "," and dialect.keys:
-        flavour = sql.norwegian
-    query_text, parameters = sql.export_sql(rows, flavour)
+    headings = [c.name if dialect.uses_keys else str(c.heading) for c in rows.columns]
+    format_value = sql.machine_value if dialect.uses_keys else sql.norwegian_value
+    if dialect.decimal == "," and dialect.uses_keys:
+        format_value = sql.norwegian_value
+    query_text, parameters = sql.export_sql(rows, format_value)
     with sql.one_snapshot():
         yield rows.count()
         yield from csv.csv_of_query(headings, query_text, parameters, dialect)
 
 
 def _xlsx(request, query, rows):
-    query_text, parameters = sql.export_sql(rows, sql.typed)
+    query_text, parameters = sql.export_sql(rows, sql.cell_value)
     title = str(rows.published.title)
     headings = [str(column.heading) for column in rows.columns]
-    about = about_of(request, query)
+    about = about_rows(request, query)
     with sql.one_snapshot():
         total = rows.count()
         if total > MOST_ROWS:
@@ -172,16 +178,16 @@ def file_of_table(request, query, *, name, title, headings, rows, extension):
     """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text)."""
     if extension == "csv":
         dialect = dialect_of(query)
-        heads = [key if dialect.keys else str(text) for key, text in headings]
+        heads = [key if dialect.uses_keys else str(text) for key, text in headings]
         stream, media_type = csv.csv_of_rows(heads, rows, dialect), "text/csv; charset=utf-8"
     else:
-        about = about_sheet(about_of(request, query), len(rows))
+        about = about_sheet(about_rows(request, query), len(rows))
         sheets = [(title, [str(text) for _key, text in headings], rows), about]
         stream, media_type = workbook(sheets), XLSX_TYPE
-    return _attached(request, stream, media_type, extension, name, len(rows))
+    return _attachment(request, stream, media_type, extension, name, len(rows))
 
 
-def about_of(request, query):
+def about_rows(request, query):
     """What the “About” sheet says: of whom, for whom, when, and by which search."""
     filters = [(active.name, active.text) for active in query.filters.active]
     return [
@@ -198,7 +204,7 @@ def about_sheet(about, total):
     return str(_("About")), (str(_("About")), ""), [*about, (_("Rows"), total)]
 
 
-def _attached(request, stream, media_type, extension, name, total):
+def _attachment(request, stream, media_type, extension, name, total):
     stem = {"cases": _("portfolio")}.get(name, name)
     day = timezone.localdate().isoformat()
     filename = f"{stem}_{request.user.municipality.number}_{day}.{extension}"

@@ -17,9 +17,9 @@ from django.db.models import Q, Value, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.database.prepared_statements import planned_once
+from accounts.database.prepared_statements import prepared_cursor
 from portfolio.api.lists.cases import CASES
-from portfolio.api.lists.columns import Kind, Published
+from portfolio.api.lists.columns import PublishedList, ValueKind
 from projects.access import policies
 from projects.access.audiences import sees_as_audience, visibilities_of
 from projects.models import Case
@@ -31,7 +31,7 @@ EXPORT_SETTINGS = {  # a slow reader holds its statement open
 }
 
 
-class Reading(Enum):
+class TextAccess(Enum):
     """In how many of the cases a person sees they read the working texts."""
 
     NONE = auto()
@@ -41,26 +41,28 @@ class Reading(Enum):
     @property
     def sql(self):
         """The condition, for the row at hand."""
-        return {Reading.NONE: "FALSE", Reading.SOME: "page.reads", Reading.ALL: "TRUE"}[self]
+        return {TextAccess.NONE: "FALSE", TextAccess.SOME: "page.reads", TextAccess.ALL: "TRUE"}[
+            self
+        ]
 
 
-def reading_of(user) -> Reading:
+def text_access_of(user) -> TextAccess:
     """Return in how many cases the person reads working texts. No query beyond the hats."""
     seen, read = visibilities_of(user)
     if not sees_as_audience(user):
-        return Reading.SOME
+        return TextAccess.SOME
     if not read:
-        return Reading.NONE
-    return Reading.ALL if seen <= read else Reading.SOME
+        return TextAccess.NONE
+    return TextAccess.ALL if seen <= read else TextAccess.SOME
 
 
 @dataclass(frozen=True)
 class Rows:
     """What one answer is made of: which rows, of which list, for whom."""
 
-    published: Published
+    published: PublishedList
     queryset: object
-    reading: Reading
+    text_access: TextAccess
     user: object
 
     @classmethod
@@ -68,20 +70,22 @@ class Rows:
         """The rows of a queryset for a person. A list of working texts holds such rows only
         as the person reads.
         """
-        reading = reading_of(user)
-        if published.is_working and reading is Reading.SOME:
-            reading = Reading.ALL
-        return cls(published, queryset, reading, user)
+        text_access = text_access_of(user)
+        if published.is_working and text_access is TextAccess.SOME:
+            text_access = TextAccess.ALL
+        return cls(published, queryset, text_access, user)
 
     @property
     def rights(self):
         """The rights that some column asks for and this person has. No query beyond the hats."""
-        return frozenset(right for right in self.published.asked if policies.can(self.user, right))
+        return frozenset(
+            right for right in self.published.column_permissions if policies.can(self.user, right)
+        )
 
     @property
     def columns(self):
         """The columns this person has."""
-        return _columns_of(self.published, self.reading, self.rights)
+        return _columns_of(self.published, self.text_access, self.rights)
 
     def count(self) -> int:
         """How many rows there are. One query."""
@@ -90,19 +94,19 @@ class Rows:
     def ids(self, queryset=None):
         """SQL and parameters of ``id, reads``, in order."""
         queryset = self.queryset if queryset is None else queryset
-        reads = Value(self.reading is Reading.ALL)
-        if self.reading is Reading.SOME:
+        reads = Value(self.text_access is TextAccess.ALL)
+        if self.text_access is TextAccess.SOME:
             # Not the condition itself: one that is never met compiles to the number 0.
             reads = Choose(When(self._reads(), then=Value(True)), default=Value(False))  # noqa: FBT003 - SQL's own
-        return compiled(queryset.values_list("pk", reads))
+        return compile_queryset(queryset.values_list("pk", reads))
 
     def _reads(self):
         if self.published is CASES:
             return working_readable_q(self.user)
-        return Q(**{f"{self.published.to_case}__in": Case.objects.working_readable_by(self.user)})
+        return Q(**{f"{self.published.case_path}__in": Case.objects.working_readable_by(self.user)})
 
 
-def compiled(queryset):
+def compile_queryset(queryset):
     """SQL and parameters of a queryset, also of one that cannot find anything."""
     try:
         return queryset.query.sql_with_params()
@@ -117,9 +121,9 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
     ids, parameters = rows.ids(rows.queryset[start : start + size])
     total, total_parameters = "NULL::bigint", ()
     if counted:
-        everything, total_parameters = compiled(rows.queryset.order_by().values_list("pk"))
+        everything, total_parameters = compile_queryset(rows.queryset.order_by().values_list("pk"))
         total = f"(SELECT count(*) FROM ({everything}) everything)"  # noqa: S608 - our own text
-    document, joins = document_sql(rows.published, rows.reading, rows.rights, get_language())
+    document, joins = document_sql(rows.published, rows.text_access, rows.rights, get_language())
     sql = f"""SELECT answer.* FROM (
         {_page(ids)}
         SELECT {total},
@@ -127,7 +131,7 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
                (SELECT count(*) FROM page),
                (SELECT id FROM page ORDER BY ord DESC LIMIT 1)
     ) answer"""  # noqa: S608 - our own text; values are parameters
-    with planned_once() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, (*parameters, *total_parameters))
         return cursor.fetchone()
 
@@ -140,10 +144,12 @@ def _page(ids):
     """  # noqa: S608 - our own text
 
 
-def export_sql(rows: Rows, flavour) -> tuple[str, tuple]:
+def export_sql(rows: Rows, format_value) -> tuple[str, tuple]:
     """SQL and parameters of every row as flat columns, each written by the flavour."""
     ids, parameters = rows.ids()
-    columns, joins = flat_sql(rows.published, rows.reading, rows.rights, flavour, get_language())
+    columns, joins = flat_sql(
+        rows.published, rows.text_access, rows.rights, format_value, get_language()
+    )
     sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
     return sql, parameters
 
@@ -163,28 +169,28 @@ def one_snapshot():
 # --- SQL of the definition, made once a language ------------------------------------------
 
 
-def _columns_of(published, reading, rights):
-    return published.columns_for(working=reading is not Reading.NONE, rights=rights)
+def _columns_of(published, text_access, rights):
+    return published.columns_for(working=text_access is not TextAccess.NONE, rights=rights)
 
 
 @lru_cache
-def document_sql(published, reading, rights, _language):
+def document_sql(published, text_access, rights, _language):
     """The JSON object of a row, and the joins it needs. Hidden values are absent."""
-    everything = _object(published.columns_for(working=True, rights=rights), reading)
-    without = _object(published.columns_for(working=False, rights=rights), reading)
+    everything = _object(published.columns_for(working=True, rights=rights), text_access)
+    open_only = _object(published.columns_for(working=False, rights=rights), text_access)
     document = {
-        Reading.ALL: everything,
-        Reading.NONE: without,
-        Reading.SOME: f"CASE WHEN page.reads THEN {everything} ELSE {without} END",
-    }[reading]
+        TextAccess.ALL: everything,
+        TextAccess.NONE: open_only,
+        TextAccess.SOME: f"CASE WHEN page.reads THEN {everything} ELSE {open_only} END",
+    }[text_access]
     return document, published.joins
 
 
-def _object(columns, reading):
+def _object(columns, text_access):
     members = {}
     for column in columns:
         outer, _dot, inner = column.path.partition(".")
-        members.setdefault(outer, []).append((inner, expression(column, reading)))
+        members.setdefault(outer, []).append((inner, expression(column, text_access)))
     parts = []
     for outer, inside in members.items():
         if inside[0][0]:
@@ -200,20 +206,20 @@ def _build(parts):
 
 
 @lru_cache
-def flat_sql(published, reading, rights, flavour, _language):
+def flat_sql(published, text_access, rights, format_value, _language):
     """The columns of a file, and the joins they need. Hidden values are empty."""
     written = []
-    for column in _columns_of(published, reading, rights):
-        sql = flavour(expression(column, reading), column.kind)
-        if column.is_working and reading is Reading.SOME:
+    for column in _columns_of(published, text_access, rights):
+        sql = format_value(expression(column, text_access), column.kind)
+        if column.is_working and text_access is TextAccess.SOME:
             sql = f"CASE WHEN page.reads THEN {sql} END"
         written.append(f'{sql} AS "{column.name}"')
     return ", ".join(written), published.joins
 
 
-def expression(column, reading):
+def expression(column, text_access):
     """The SQL of a column's value; a label is spelled in the language of the moment."""
-    sql = column.sql.replace("{reads}", reading.sql)
+    sql = column.sql.replace("{reads}", text_access.sql)
     if column.labels is None:
         return sql
     cases = " ".join(
@@ -227,7 +233,7 @@ def literal(text):
     return "'" + str(text).replace("'", "''").replace("%", "%%") + "'"
 
 
-HERE = literal(settings.TIME_ZONE)
+TIME_ZONE_SQL = literal(settings.TIME_ZONE)
 # With these first, a spreadsheet takes a text for a formula: = + - @, tab, line ends, and the
 # full-width signs.
 FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
@@ -237,20 +243,20 @@ def _guarded(sql):
     return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
 
 
-def machine(sql, kind):
+def machine_value(sql, kind):
     """A value as programs read it: point, ISO dates, UTC."""
-    if kind is Kind.MOMENT:
+    if kind is ValueKind.MOMENT:
         return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
     return _plain(sql, kind)
 
 
-def norwegian(sql, kind):
+def norwegian_value(sql, kind):
     """A value as a Norwegian spreadsheet reads it: comma, local time."""
-    if kind is Kind.MOMENT:
-        return f"to_char({sql} AT TIME ZONE {HERE}, 'YYYY-MM-DD HH24:MI:SS')"
-    if kind is Kind.NUMBER:
+    if kind is ValueKind.MOMENT:
+        return f"to_char({sql} AT TIME ZONE {TIME_ZONE_SQL}, 'YYYY-MM-DD HH24:MI:SS')"
+    if kind is ValueKind.NUMBER:
         return f"replace(({sql})::text, '.', ',')"
-    if kind is Kind.FLAG:
+    if kind is ValueKind.FLAG:
         return (
             f"CASE WHEN {sql} THEN {literal(_('Yes'))} WHEN NOT {sql} THEN {literal(_('No'))} END"
         )
@@ -258,20 +264,20 @@ def norwegian(sql, kind):
 
 
 def _plain(sql, kind):
-    if kind is Kind.FLAG:
+    if kind is ValueKind.FLAG:
         return f"({sql})::text"
-    if kind is Kind.LIST:
+    if kind is ValueKind.LIST:
         return _guarded(f"nullif(array_to_string({sql}, ', '), '')")
-    return _guarded(sql) if kind is Kind.TEXT else sql
+    return _guarded(sql) if kind is ValueKind.TEXT else sql
 
 
-def typed(sql, kind):
+def cell_value(sql, kind):
     """A value as a typed cell: moments in local time, lists as text."""
-    if kind is Kind.MOMENT:
-        return f"{sql} AT TIME ZONE {HERE}"
-    return f"array_to_string({sql}, ', ')" if kind is Kind.LIST else sql
+    if kind is ValueKind.MOMENT:
+        return f"{sql} AT TIME ZONE {TIME_ZONE_SQL}"
+    return f"array_to_string({sql}, ', ')" if kind is ValueKind.LIST else sql
 
 
-def sight(user):
+def visibility_key(user):
     """What tells two people's answers apart, spelled the same for the same sight."""
     return tuple(sorted(v.value for v in side) for side in visibilities_of(user))

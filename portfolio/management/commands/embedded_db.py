@@ -31,11 +31,11 @@ class Command(BaseCommand):
             stopped = embedded_server.stop(data)
             self.stdout.write("Stopped." if stopped else "It was not running.")
         elif action == "psql":
-            become("psql", *rest, data=data)
+            exec_program("psql", *rest, data=data)
         elif not rest:
             raise CommandError("Name the file: manage.py embedded_db dump FILE")
         else:
-            become("pg_dump", "--format=custom", "--file", *rest, data=data)
+            exec_program("pg_dump", "--format=custom", "--file", *rest, data=data)
 
     def status(self, data):
         pid = embedded_server.server_pid(data)
@@ -45,9 +45,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Log:    {data / 'server.log'}")
 
 
-def become(program, *arguments, data):
+def exec_program(program, *arguments, data):
     """Replace this process by one of PostgreSQL's programs, connected to the server."""
     server = embedded_server.ensure(data)
-    where = {"PGHOST": server["HOST"], "PGUSER": server["USER"], "PGDATABASE": server["NAME"]}
+    connection_env = {
+        "PGHOST": server["HOST"],
+        "PGUSER": server["USER"],
+        "PGDATABASE": server["NAME"],
+    }
     path = embedded_server.bin_dir() / program
-    os.execve(path, [program, *arguments], os.environ | where)  # noqa: S606 no shell is wanted
+    os.execve(path, [program, *arguments], os.environ | connection_env)  # noqa: S606 no shell is wanted

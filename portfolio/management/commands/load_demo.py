@@ -13,8 +13,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         try:
             is_new = load()
-        except DomainError as no:
-            raise CommandError(str(no)) from no
+        except DomainError as error:
+            raise CommandError(str(error)) from error
         if is_new:
             self.stdout.write(f"Nordvik is loaded with {Case.objects.count()} cases.")
         else:

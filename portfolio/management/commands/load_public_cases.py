@@ -19,10 +19,10 @@ class Command(BaseCommand):
         try:
             new = load()
             reader = add_reader(reader_email, reader_name) if reader_email else None
-        except DomainError as no:
-            raise CommandError(str(no)) from no
-        except ValidationError as no:
-            raise CommandError(" ".join(no.messages)) from no
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(
             f"{len(new)} cases were loaded." if new else "All cases are here already."
         )

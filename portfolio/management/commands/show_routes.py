@@ -14,7 +14,7 @@ class Command(BaseCommand):
             (
                 ",".join(route.methods) or "any",
                 route.pattern,
-                "open" if route.is_open else ", ".join(["signed in", *route.asks]),
+                "open" if route.is_open else ", ".join(["signed in", *route.permissions]),
             )
             for route in routes()
         ]

@@ -65,7 +65,9 @@ class Command(BaseCommand):
             table = reading.read_table(content, limits=worker.limits(), **place)
             plan = make_plan(table, chosen, by=by).resolve_conflicts({}, on_conflict)
         except (FileRefused, MappingRefused) as error:
-            raise command_error(wording.of(worker.as_problem(error)), CANNOT_READ) from error
+            raise command_error(
+                wording.stored_refusal(worker.as_problem(error)), CANNOT_READ
+            ) from error
         run = None
         if options["confirm"] and plan.is_ready:
             columns = [column.__dict__ for column in table.columns]
@@ -131,7 +133,7 @@ def write(run, on_conflict):
         worker.work(run)
         run.refresh_from_db()
         if run.problem:
-            raise command_error(wording.of(run.problem), NOT_WRITTEN)
+            raise command_error(wording.stored_refusal(run.problem), NOT_WRITTEN)
     return run
 
 

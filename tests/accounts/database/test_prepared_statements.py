@@ -1,10 +1,10 @@
 import pytest
 from django.db import connection
 
-from accounts.database.prepared_statements import Statement
+from accounts.database.prepared_statements import PreparedStatement
 from accounts.models import Unit
 
-NAMES = Statement(
+NAMES = PreparedStatement(
     lambda municipality: Unit.objects.filter(municipality=municipality).values_list("name"), 0
 )
 
@@ -28,7 +28,7 @@ def test_statement_is_prepared_after_a_few_times(municipality):
 
 
 def test_statement_with_other_values_than_its_own_is_refused(db):
-    open_units = Statement(
+    open_units = PreparedStatement(
         lambda code: Unit.objects.filter(name="Helse", code=code).values_list("pk"), ""
     )
 

@@ -105,7 +105,7 @@ def test_person_changes_nothing_else_of_their_own(browser_of, make_person):
     )
 
     person.refresh_from_db()
-    assert (person.email, person.is_active, person.kept_roles) == (
+    assert (person.email, person.is_active, person.current_and_future_roles) == (
         "kari@nordvik.example",
         True,
         {Role.READER},

@@ -217,7 +217,10 @@ def test_edit_of_what_a_colleague_changed_meanwhile_shows_both_texts(browser_of,
     assert [(row.label, row.mine, row.theirs) for row in answer.context["rows"]] == [
         ("Name", "Kari V. Moe", "Kari Dahl")
     ]
-    assert (answer.context["kept"], answer.context["theirs_by"]) == (["Language"], "Odd Rask")
+    assert (answer.context["also_changed"], answer.context["theirs_by"]) == (
+        ["Language"],
+        "Odd Rask",
+    )
     form = answer.context["form"]
     as_admin.post(url, {name: form[name].value() or "" for name in form.fields})  # mine on top
     person.refresh_from_db()
@@ -345,7 +348,7 @@ def test_nobody_changes_their_own_access_or_roles(as_admin, admin):
 
     admin.refresh_from_db()
     assert answers == [403] * 4
-    assert (admin.is_active, admin.kept_roles) == (True, {Role.ADMINISTRATOR})
+    assert (admin.is_active, admin.current_and_future_roles) == (True, {Role.ADMINISTRATOR})
 
 
 def test_menu_leads_to_people_for_those_who_keep_them(as_admin, as_leader, browser_of, make_person):

@@ -9,7 +9,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access.roles import GRANT_LABELS, TABLE, AccessRole, CaseRole, Permission, Role
+from accounts.access.roles import (
+    ACCESS_LEVEL_LABELS,
+    PERMISSION_TABLE,
+    AccessRole,
+    CaseRole,
+    Permission,
+    Role,
+)
 from accounts.actions.people import set_active
 from accounts.actions.roles import end_role, grant_role
 from accounts.errors import DomainError, Invalid, NotAllowed
@@ -51,7 +58,10 @@ def test_role_for_days_to_come_lasts_from_midnight_to_midnight_in_oslo(as_admin,
         timezone.localtime(moment).isoformat() for moment in (grant.valid_from, grant.valid_to)
     ] == ["2031-03-30T00:00:00+01:00", "2031-04-01T00:00:00+02:00"]  # the clocks change that night
     assert grant.last_day.isoformat() == "2031-03-31"
-    assert (fresh(person).roles, fresh(person).kept_roles) == (frozenset(), {Role.READER})
+    assert (fresh(person).roles, fresh(person).current_and_future_roles) == (
+        frozenset(),
+        {Role.READER},
+    )
 
 
 def test_role_until_today_lasts_the_day_out(as_admin, make_person):
@@ -162,7 +172,11 @@ def test_role_that_has_not_begun_never_does(as_admin, make_person):
 
     grant.refresh_from_db()
     assert (answer.status_code, grant.valid_to) == (302, grant.valid_from)
-    assert (fresh(person).kept_roles, grant.last_day, grant.has_ended) == (frozenset(), None, True)
+    assert (fresh(person).current_and_future_roles, grant.last_day, grant.has_ended) == (
+        frozenset(),
+        None,
+        True,
+    )
     assert give(as_admin, person).status_code == 302  # it does not stand in the way either
 
 
@@ -276,9 +290,9 @@ def test_page_shows_every_right_of_the_table_and_marks_ones_own(as_admin):
     shown = {label: [text for _code, text, _own in cells] for label, cells in page.context["rows"]}
     assert shown == {
         permission.label: [
-            GRANT_LABELS[row[hat]] for hat in AccessRole if hat != AccessRole.ANONYMOUS
+            ACCESS_LEVEL_LABELS[row[hat]] for hat in AccessRole if hat != AccessRole.ANONYMOUS
         ]
-        for permission, row in TABLE.items()
+        for permission, row in PERMISSION_TABLE.items()
     }
     assert page.context["own_roles"] == [AccessRole.ADMINISTRATOR.label]
     assert len(shown) == len(Permission)
@@ -297,7 +311,11 @@ def test_page_marks_hats_worn_in_cases_too(browser_of, make_person, make_case):
 def test_page_shows_one_role_at_a_time(as_admin, hat):
     page = as_admin.get(reverse("who_may_what"), {"hat": hat})
 
-    given = [p for _code, _label, permissions in page.context["gives"] for p in permissions]
+    given = [
+        p
+        for _code, _label, permissions in page.context["permissions_by_level"]
+        for p in permissions
+    ]
     assert page.status_code == 200
     assert sorted(given) == (sorted(Permission.labels) if hat in AccessRole.values else [])
 

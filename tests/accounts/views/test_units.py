@@ -9,7 +9,7 @@ from accounts.actions.units import add_unit, edit_unit, set_closed
 from accounts.database.row_versions import newest_version
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
-from accounts.reference.unit_tree import flatten, grow
+from accounts.reference.unit_tree import build_unit_tree, flatten
 
 
 def fields(**changes):
@@ -17,7 +17,7 @@ def fields(**changes):
 
 
 def paths(units):
-    return [branch.path for branch in flatten(grow(units))]
+    return [branch.path for branch in flatten(build_unit_tree(units))]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_tree_is_in_norwegian_order_with_those_below_after_each(as_leader, tree,
 
     page = as_leader.get(reverse("units"))
 
-    assert [branch.path for branch in flatten(page.context["branches"])] == [
+    assert [branch.path for branch in flatten(page.context["nodes"])] == [
         "Helse",
         "Helse › Hjem",
         "Helse › Hjem › Natt",

@@ -11,10 +11,10 @@ from textwrap import dedent
 import openpyxl
 import pytest
 
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from tests.samples import mark_of, write_everything
 
-LISTS = [held.name for held in OF_CASES]
+LISTS = [held.name for held in CASE_RELATED_LISTS]
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "api.md"
 
 

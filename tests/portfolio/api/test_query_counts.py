@@ -7,10 +7,10 @@ the file of counts has as well; the COPY of a CSV it has not, since Django does 
 import pytest
 
 from accounts.models import Scope
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from tests.samples import write_everything
 
-LISTS = [held.name for held in OF_CASES]
+LISTS = [held.name for held in CASE_RELATED_LISTS]
 ANSWERS = {
     "api_list": "cases/",
     "api_search": "cases/?q=trygg&unit__tree=helse&state=draft&ordering=-updated",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import Scope
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from tests import profiles
 from tests.samples import write_everything
 
@@ -15,7 +15,7 @@ from tests.samples import write_everything
 TRIED = profiles.amount(
     short={"conditions"}, thorough={"phase-visits", "conditions", "assessments", "benefits"}
 )
-LISTS = {held.name for held in OF_CASES}
+LISTS = {held.name for held in CASE_RELATED_LISTS}
 ROOT = Path(__file__).resolve().parents[3]
 
 

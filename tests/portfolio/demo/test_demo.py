@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from accounts.models import Language, Municipality, Unit, User
+from portfolio.demo.case_events import FILES as CONTENT
 from portfolio.demo.clock import Clock
-from portfolio.demo.content import FILES as CONTENT
-from portfolio.demo.loading import FILES, load, read, tell, told_cases
+from portfolio.demo.loading import FILES, build_rows, load, read_cases, read_tables
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from projects.actions.gates import GO_OUTCOMES
 from projects.choices.phases import Phase, may_follow
@@ -260,10 +260,10 @@ def test_the_same_day_and_name_give_the_same_past():
 
 
 def test_files_name_only_known_people_and_units(demo):
-    people = {told["id"] for told in read("people.toml", "person")}
-    units = {told["code"] for told in read("units.toml", "unit")}
+    people = {told["id"] for told in read_tables("people.toml", "person")}
+    units = {told["code"] for told in read_tables("units.toml", "unit")}
 
-    for case in told_cases():
+    for case in read_cases():
         names = [
             n for r in case.get("people", {}).values() for n in ([r] if isinstance(r, str) else r)
         ]
@@ -334,7 +334,7 @@ def test_a_case_holds_something_of_every_phase_it_has_been_in(demo, phase, code)
 
     been_there = set(PhaseVisit.objects.filter(phase=phase).values_list("case", flat=True))
 
-    assert been_there - set(kind.model.objects.values_list(kind.to_case, flat=True)) == set()
+    assert been_there - set(kind.model.objects.values_list(kind.case_path, flat=True)) == set()
 
 
 def test_every_kind_of_record_is_told_of_more_than_once(demo):
@@ -358,7 +358,7 @@ def test_records_are_written_in_the_case_s_time_by_those_who_have_a_part_in_it(d
     opened = dict(Case.objects.values_list("pk", "created_at"))
 
     for kind in RECORD_KINDS.values():
-        for case, by, at in kind.model.objects.values_list(kind.to_case, "by", "recorded_at"):
+        for case, by, at in kind.model.objects.values_list(kind.case_path, "by", "recorded_at"):
             assert by == leader or (case, by) in parts
             assert opened[case] < at < now
 
@@ -369,8 +369,8 @@ def test_the_same_is_told_whatever_day_it_is_told_on(demo, django_assert_num_que
     people = {user.email.partition("@")[0]: user for user in User.objects.all()}
 
     def told_on(today):
-        past = tell(nordvik, units, people, today)
-        return Counter(type(r) for chapter in past.chapters.values() for r in chapter.rows)
+        demo_rows = build_rows(nordvik, units, people, today)
+        return Counter(type(r) for batch in demo_rows.batches.values() for r in batch.rows)
 
     with django_assert_num_queries(0):
         numbers = [told_on(date(2026, 11, day)) for day in range(16, 23)]
@@ -386,7 +386,7 @@ def test_every_record_follows_the_rules_of_its_fields(demo):
 
 
 def test_every_file_of_content_is_of_one_case(demo):
-    named = [case["content"] for case in told_cases() if "content" in case]
+    named = [case["content"] for case in read_cases() if "content" in case]
 
     assert sorted(named) == sorted(path.stem for path in CONTENT.glob("*.toml"))
 

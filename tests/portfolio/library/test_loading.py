@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.access.roles import Role
 from accounts.models import Municipality, User
-from portfolio.library.loading import NUMBER, read
+from portfolio.library.loading import NUMBER, read_file
 from projects.models import (
     Assignment,
     Case,
@@ -55,7 +55,7 @@ def test_the_cases_stand_in_a_municipality_of_their_own_that_is_not_in_use(libra
     assert {(case.visibility, case.title == case.public_title) for case in cases} == {
         ("public", True)
     }
-    assert cases.count() == len(read("cases.toml")["case"]) == 11
+    assert cases.count() == len(read_file("cases.toml")["case"]) == 11
     assert Municipality.objects.in_use().count() == 0
 
 
@@ -86,8 +86,8 @@ def test_nothing_is_invented(library):
 
 
 def test_whatever_is_told_names_its_source(library):
-    sources = read("sources.toml")
-    told = read("cases.toml")["case"]
+    sources = read_file("sources.toml")
+    told = read_file("cases.toml")["case"]
 
     for record in [*Insight.objects.all(), *Figure.objects.all()]:
         assert any(source["address"] in record.source for source in sources.values())

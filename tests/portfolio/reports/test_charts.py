@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.roles import Role
-from portfolio.reports.charts import scale, stacked
+from portfolio.reports.charts import scale, stacked_chart
 from portfolio.reports.trend import month_ends, trend
 from projects.actions.phases import move
 from projects.actions.states import change_state
@@ -24,7 +24,7 @@ def test_scale_has_few_whole_steps_that_reach_the_most(most, marks):
 
 
 def test_blocks_stand_on_each_other_and_reach_the_total():
-    chart = stacked([("jan", (1, 0, 3)), ("feb", (2, 2, 0))], height=246)
+    chart = stacked_chart([("jan", (1, 0, 3)), ("feb", (2, 2, 0))], height=246)
 
     first, second = chart.bars
     per_case = (246 - 20 - 26) / 4
@@ -36,7 +36,7 @@ def test_blocks_stand_on_each_other_and_reach_the_total():
 
 
 def test_numbers_of_a_drawing_have_a_point_and_never_a_comma():
-    chart = stacked([("jan", (1, 2, 3, 4, 5))] * 12, height=240)
+    chart = stacked_chart([("jan", (1, 2, 3, 4, 5))] * 12, height=240)
 
     drawn = [
         text for bar in chart.bars for block in bar.blocks

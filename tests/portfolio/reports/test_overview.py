@@ -5,7 +5,12 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from portfolio.reports.overview import DRAFTS, NEEDING, needs, overview
+from portfolio.reports.overview import (
+    DRAFTS_QUERY,
+    NEEDING_ATTENTION_QUERY,
+    cases_needing_attention,
+    overview,
+)
 from projects.access.policies import can_read_working
 from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
@@ -51,7 +56,7 @@ def test_figures_count_what_they_name(portfolio, leader):
         "overdue_pause": 1,
         "not_assessed": 3,
     }
-    assert (found.total, found.in_phase, found.drafts, found.needing) == (12, 11, 1, 7)
+    assert (found.total, found.in_phase, found.drafts, found.needing_attention) == (12, 11, 1, 7)
 
 
 @pytest.mark.parametrize("who", ["leader", "reader", "council", "nobody"])
@@ -67,8 +72,8 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(portfolio, leader, ma
     listed = {figure.code: len(rows(figure.query, user)) for figure in found.figures}
 
     assert listed == {figure.code: figure.value for figure in found.figures}
-    assert len(rows(NEEDING, user)) == found.needing
-    assert len(rows(DRAFTS, user)) == found.drafts
+    assert len(rows(NEEDING_ATTENTION_QUERY, user)) == found.needing_attention
+    assert len(rows(DRAFTS_QUERY, user)) == found.drafts
 
 
 def test_council_counts_only_what_it_sees(portfolio, make_person):
@@ -122,13 +127,15 @@ def test_needs_are_few_and_most_urgent_first(make_case, make_report, leader):
         make_report(make_case(f"Fare {n}"), Health.AT_RISK)
     make_report(make_case("Utenfor"), Health.OFF_TRACK, days_ago=35)
 
-    found = needs(Case.objects.visible_to(leader), user=leader, now=timezone.now())
+    found = cases_needing_attention(
+        Case.objects.visible_to(leader), user=leader, now=timezone.now()
+    )
 
     assert [need.title for need in found] == [
         "Utenfor", "Fare 0", "Fare 1", "Fare 2", "Fare 3", "Stille 0",
     ]  # fmt: skip
-    assert found[0].why == ("Off track", "Not confirmed for 35 days")
-    assert found[-1].why == ("Not confirmed for 40 days",)
+    assert found[0].reason_texts == ("Off track", "Not confirmed for 35 days")
+    assert found[-1].reason_texts == ("Not confirmed for 40 days",)
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -140,7 +147,7 @@ def test_needs_take_one_query_for_any_number(
     cases = Case.objects.visible_to(leader)
 
     with django_assert_num_queries(1):
-        assert len(needs(cases, user=leader, now=timezone.now())) == count
+        assert len(cases_needing_attention(cases, user=leader, now=timezone.now())) == count
 
 
 def test_reader_of_no_working_texts_is_told_neither_hindrance_nor_owner(
@@ -150,6 +157,6 @@ def test_reader_of_no_working_texts_is_told_neither_hindrance_nor_owner(
     make_report(make_case("Åpen", visibility="council"), Health.AT_RISK)
     cases = Case.objects.visible_to(council)
 
-    (need,) = needs(cases, user=council, now=timezone.now())
+    (need,) = cases_needing_attention(cases, user=council, now=timezone.now())
 
-    assert (need.title, need.said, need.owner) == ("Åpen (åpen)", "", None)
+    assert (need.title, need.status_text, need.owner) == ("Åpen (åpen)", "", None)

@@ -11,13 +11,14 @@ from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
 from projects.models import Case
+from tests.pages import on_one_line
 
 URL = "/cases/"
 
 
 def titles_of(answer):
     """The titles shown, in order: of the table's rows, or of the board's cards."""
-    page = answer.content.decode()
+    page = on_one_line(answer)
     found = re.findall(r'(?:class="tbl__t"><a[^>]*>|class="bcard__title"><a[^>]*>)(.*?)</a>', page)
     return [unescape(title) for title in found]
 
@@ -79,7 +80,7 @@ def test_board_shows_the_rows_of_the_search(portfolio, sign_in, leader):
 
 def test_owner_chosen_in_the_menu_finds_their_cases(portfolio, sign_in, leader):
     client = sign_in(leader)
-    page = client.get(URL).content.decode()
+    page = on_one_line(client.get(URL))
     boxes = re.findall(r'name="owner" value="(\d+)".*?<label[^>]*>([^<]*)<', page, re.DOTALL)
     (siri,) = [code for code, name in boxes if name == "Siri Hagen"]
 
@@ -184,7 +185,7 @@ def test_key_of_a_case_one_may_not_see_leads_nowhere(make_case, sign_in, make_pe
 def test_htmx_gets_the_result_alone(portfolio, sign_in, leader):
     answer = sign_in(leader).get(f"{URL}?phase=who", headers={"HX-Request": "true"})
 
-    page = answer.content.decode()
+    page = on_one_line(answer)
     assert "<html" not in page
     assert 'id="results"' in page
     assert '<span class="menu__c" id="chosen-phase" hx-swap-oob="true">Who</span>' in page
@@ -192,7 +193,7 @@ def test_htmx_gets_the_result_alone(portfolio, sign_in, leader):
 
 
 def test_each_active_filter_can_be_taken_away(portfolio, sign_in, leader):
-    page = sign_in(leader).get(f"{URL}?phase=what&phase=who&tag=ki&page=1").content.decode()
+    page = on_one_line(sign_in(leader).get(f"{URL}?phase=what&phase=who&tag=ki&page=1"))
 
     links = dict(re.findall(r'class="ds-chip chip" href="([^"]*)" aria-label="([^"]*)"', page))
     assert {text: unescape(url) for url, text in links.items()} == {
@@ -227,13 +228,13 @@ def test_pages_hold_fifty_and_the_total_is_exact(make_old_case, sign_in, leader)
 def test_column_shows_its_first_cards_and_leads_to_the_rest(
     make_old_case, sign_in, leader, monkeypatch
 ):
-    monkeypatch.setattr(board, "CARDS", 2)
+    monkeypatch.setattr(board, "MAX_CARDS", 2)
     for n in range(3):
         make_old_case(f"Sak {n}", phase=Phase.WHO, days=n)
 
     answer = sign_in(leader).get(f"{URL}?view=board&q=sak")
 
-    page = answer.content.decode()
+    page = on_one_line(answer)
     assert titles_of(answer) == ["Sak 2", "Sak 1"]
     assert count_of(answer) == 3
     assert '<a class="ds-link" href="/cases/?q=sak&amp;view=list&amp;phase=who">' in page
@@ -302,7 +303,7 @@ def test_filter_form_keeps_what_it_has_no_field_for(portfolio, sign_in, leader):
 
 
 def test_headers_sort_by_link_and_say_which_way(portfolio, sign_in, leader):
-    page = sign_in(leader).get(f"{URL}?phase=what&ordering=title").content.decode()
+    page = on_one_line(sign_in(leader).get(f"{URL}?phase=what&ordering=title"))
 
     assert 'aria-sort="ascending"><a href="?phase=what&amp;ordering=-title">' in page
     assert 'aria-sort="none"><a href="?phase=what&amp;ordering=days_in_phase">' in page

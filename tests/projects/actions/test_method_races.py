@@ -223,7 +223,7 @@ def test_assessor_answers_once_and_a_round_is_agreed_on_once(make_team):
     ]
 
     def agree():
-        said = {"occasion": "gate", "factors": THREES, "among": asked}
+        said = {"occasion": "gate", "factors": THREES, "assessment_round": asked}
         return assess(anew(team.case), by=again(team.leader), **said).is_individual
 
     assert sorted(at_once(*alone), key=str) == ["Conflict", True, True]
@@ -254,7 +254,7 @@ def test_owner_whose_role_ends_while_they_wait_decides_nothing(proposed):
     proposal = GateProposal.objects.get()
     held = proposed.case.assignments.in_force().get(role=CaseRole.OWNER)
 
-    def deed():
+    def action():
         try:
             return decide(proposal, by=owner, outcome=GateOutcome.GO, reason="Enig").outcome
         except DomainError as refusal:
@@ -265,7 +265,7 @@ def test_owner_whose_role_ends_while_they_wait_decides_nothing(proposed):
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             end_assignment(held, by=again(proposed.leader))
-            waiting = pool.submit(deed)
+            waiting = pool.submit(action)
             assert wait([waiting], timeout=0.5).done == set()
         assert waiting.result() == "NotAllowed"
 

@@ -32,8 +32,8 @@ def test_nothing_that_must_be_written_is_folded_away(make_case, leader):
     hidden = {
         f"{type(form).__name__}.{field.name}"
         for form in forms_of(make_case(), leader)
-        for fold in form.folds()
-        for field in fold.fields
+        for group in form.optional_fields()
+        for field in group.fields
         if field.field.required and not field.initial
     }
 
@@ -41,10 +41,10 @@ def test_nothing_that_must_be_written_is_folded_away(make_case, leader):
 
 
 def test_forms_begin_with_their_folds_shut(make_case, leader):
-    folds = [fold for form in forms_of(make_case(), leader) for fold in form.folds()]
+    groups = [group for form in forms_of(make_case(), leader) for group in form.optional_fields()]
 
-    assert len(folds) > 10
-    assert [fold for fold in folds if fold.is_open] == []
+    assert len(groups) > 10
+    assert [group for group in groups if group.is_open] == []
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_forms_begin_with_their_folds_shut(make_case, leader):
 def test_fold_is_open_where_something_is_typed_or_wrong(make_case, leader, typed, is_open):
     form = form_class(RECORD_KINDS["insight"])(INSIGHT | typed, case=make_case(), user=leader)
 
-    assert [fold.is_open for fold in form.folds()] == [is_open]
+    assert [group.is_open for group in form.optional_fields()] == [is_open]
 
 
 @pytest.mark.parametrize(("written", "is_open"), [({}, False), ({"need": "Sove trygt"}, True)])
@@ -64,7 +64,7 @@ def test_fold_is_open_where_something_is_written_already(make_case, leader, writ
 
     form = form_class(RECORD_KINDS["insight"])(instance=insight, case=case, user=leader)
 
-    assert [fold.is_open for fold in form.folds()] == [is_open]
+    assert [group.is_open for group in form.optional_fields()] == [is_open]
 
 
 def test_choice_says_what_nothing_means(make_case, leader):

@@ -25,8 +25,8 @@ def import_ki(ki_mapping, leader, capsys):
                 "import_cases", str(file), "--municipality", "9901", "--mapping", str(ki_mapping),
                 "--json", *options,
             )  # fmt: skip
-        except CommandError as no:
-            code = no.returncode
+        except CommandError as error:
+            code = error.returncode
         return code, json.loads(capsys.readouterr().out)
 
     return run

@@ -329,7 +329,7 @@ def test_work_that_has_died_is_told_of_and_can_be_begun_again(small_dry_run, lea
     ImportRun.objects.update(state="confirming", heartbeat_at=ago, asked_by=run().created_by)
 
     page = leader_client.get(f"/import/{run().pk}/")
-    assert page.context["is_dead"] is True
+    assert page.context["has_stopped"] is True
     confirm(leader_client)
 
     assert run().is_confirmed

@@ -203,11 +203,11 @@ def correction(benefit, days):
 
 
 def test_correction_that_leaves_a_realised_benefit_unmeasured_is_refused(realised):
-    with pytest.raises(Invalid) as no:
+    with pytest.raises(Invalid) as error:
         realised.team.write("measurement", parent=realised, **correction(realised, 0))
 
-    assert no.value.field == "measured_on"
-    assert str(no.value) == (
+    assert error.value.field == "measured_on"
+    assert str(error.value) == (
         "The benefit is called realised by the measurement you correct: choose a day after the"
         " baseline, or change the state of the benefit first."
     )
@@ -230,10 +230,10 @@ def test_measurement_that_is_corrected_realises_nothing(realised):
     team.write("measurement", parent=realised, **correction(realised, 0))
     again = Benefit.objects.get()
 
-    with pytest.raises(Invalid) as no:
+    with pytest.raises(Invalid) as error:
         change(again, by=team.leader, seen_version=again.version, changes={"state": "realised"})
 
-    assert no.value.field == "state"
+    assert error.value.field == "state"
     mend = Benefit.objects.filter(pk=again.pk).update
     assert "has been measured" in refused_by_the_database(lambda: mend(state="partly"))
 

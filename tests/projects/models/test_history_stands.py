@@ -7,7 +7,7 @@ from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.models import CaseKeyCounter, SearchWord
 
-MODELS = list(apps.get_app_config("projects").get_models())
+MODELS = [m for m in apps.get_app_config("projects").get_models() if not m._meta.proxy]
 EVENTS = [model for model in MODELS if hasattr(model, "pgh_tracked_model")]
 COUNTED = [CaseKeyCounter, SearchWord]  # worked out from what stands
 

@@ -1,7 +1,6 @@
 """Rows written past the actions: what belongs together is held together by the database."""
 
 from functools import partial
-from importlib import import_module
 
 import pgtrigger
 import pytest
@@ -10,7 +9,6 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.formula import open_assessment_round
-from projects.actions.records import change
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -24,11 +22,10 @@ from projects.models import (
     Stop,
     Trial,
 )
-from tests.projects.invariants import broken, refused_by_the_database
+from tests.projects.invariants import refused_by_the_database
 from tests.projects.team import DAY, fresh
 
 WHY = {"reason": "Slik ble det"}
-MIGRATION = import_module("projects.migrations.0014_rules_left_to_the_code")
 
 
 def stop(team):
@@ -236,39 +233,6 @@ def test_stranger_is_not_asked_to_assess(make_team, make_municipality, make_pers
 
 
 # --- The criterion comes first ---------------------------------------------------------------
-
-
-def forgotten(trial, **more):
-    """The trial as it was stored before its criterion had a day."""
-    with pgtrigger.ignore("projects.Trial:trial_is_locked_when_started"):
-        Trial.objects.filter(pk=trial.pk).update(criterion_on=None, **more)
-
-
-def days_by_history():
-    """What the migration says of the trials that are here."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(MIGRATION.DATED)
-    return dict(Trial.objects.values_list("title", "criterion_on"))
-
-
-def test_criteria_written_before_they_had_a_day_get_it_from_the_history(make_team):
-    team = make_team(phase=Phase.SYSTEM)
-    said = {"kind": "test", "hypothesis": "Det virker", "success_criterion": "Halvparten"}
-    for title in ("Planlagt", "Endret", "Startet", "Sent meldt"):
-        trial = team.write("trial", title=title, **said)
-        changes = {"success_criterion": "Alle"} if title == "Endret" else {"place": "Nord"}
-        change(trial, by=team.leader, seen_version=1, changes=changes)
-        started = {"Startet": team.today, "Sent meldt": team.today - 30 * DAY}.get(title)
-        forgotten(trial, started_on=started)
-
-    assert days_by_history() == {
-        "Planlagt": team.today,
-        "Endret": team.today,
-        "Startet": team.today,
-        "Sent meldt": None,
-    }
-    assert broken(team.case.pk) == []
 
 
 def test_day_of_a_criterion_is_not_moved_once_the_trial_has_started(make_team):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import Role
-from portfolio.reports.overview import needs
+from portfolio.reports.overview import cases_needing_attention
 from projects.actions.gates import meet
 from projects.actions.states import change_state
 from projects.choices.gates import Gate
@@ -77,7 +77,7 @@ def test_late_condition_makes_the_case_need_the_leader(make_team):
     now = timezone.now()
 
     case = Case.objects.with_gate_tasks(team.leader).get(pk=team.case.pk)
-    cards = needs(Case.objects.visible_to(team.leader), user=team.leader, now=now)
+    cards = cases_needing_attention(Case.objects.visible_to(team.leader), user=team.leader, now=now)
 
     assert attention_reasons(case, now=now, can_read_working=True) == [
         AttentionReason.CONDITION_OVERDUE

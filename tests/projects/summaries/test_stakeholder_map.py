@@ -218,7 +218,7 @@ def page(client, person, case):
 
 
 def company(answer):
-    return next(s.picture for s in answer.context["sections"] if s.kind.code == "stakeholder")
+    return next(s.panel for s in answer.context["sections"] if s.kind.code == "stakeholder")
 
 
 def test_map_names_each_in_the_cell_of_its_strategy(client, mapped):

@@ -202,7 +202,7 @@ def test_challenge_corrected_by_two_is_shown_side_by_side_and_saved_on_top(
     after = challenge_of(team.case)
     assert (refused.status_code, saved.status_code) == (409, 302)
     assert rows(refused) == [("Title", "Min tittel", "Deres tittel")]
-    assert refused.context["kept"] == ["Causes"]
+    assert refused.context["also_changed"] == ["Causes"]
     assert "Saved by Liv Leder" in words(refused)
     assert (after.title, after.causes, after.version) == ("Min tittel", "Deres årsak", 3)
 

@@ -45,7 +45,7 @@ def test_facts_of_two_are_shown_side_by_side_and_the_second_save_goes_on_top(
     team.case.refresh_from_db()
     assert (refused.status_code, saved.status_code) == (409, 302)
     assert rows(refused) == [("Why ordinary improvement is not enough", "Mine ord", "Deres ord")]
-    assert refused.context["kept"] == [LOOKED_AROUND]
+    assert refused.context["also_changed"] == [LOOKED_AROUND]
     assert "Saved by Liv Leder" in words(refused)
     assert (team.case.why_innovation, team.case.looked_around) == ("Mine ord", "Tre naboer")
 
@@ -58,7 +58,7 @@ def test_facts_that_were_folded_away_are_open_where_both_wrote(team, browsers, a
 
     form = one.post(path, typed(stale, novelty="new")).context["form"]
 
-    assert [fold.is_open for fold in form.folds()] == [True]
+    assert [group.is_open for group in form.optional_fields()] == [True]
 
 
 # --- The eight elements ---------------------------------------------------------------------
@@ -107,13 +107,16 @@ def test_element_that_two_settle_is_shown_side_by_side_and_saved_on_top(team, el
 
     refused, saved = elements(mine, {"training-note": "Deres", "routines-state": "done"})
 
-    (dispute,) = refused.context["disputes"]
+    (conflict,) = refused.context["conflicts"]
     assert (refused.status_code, saved.status_code) == (409, 302)
-    assert [(row.label, row.mine, row.theirs) for row in dispute.rows] == [
+    assert [(row.label, row.mine, row.theirs) for row in conflict["rows"]] == [
         ("Note", "Mitt", "Deres")
     ]
-    assert (dispute.label, dispute.theirs_by) == (ImplementationElement.TRAINING.label, "Liv Leder")
-    assert refused.context["kept"] == [str(ImplementationElement.ROUTINES.label)]
+    assert (conflict["label"], conflict["theirs_by"]) == (
+        ImplementationElement.TRAINING.label,
+        "Liv Leder",
+    )
+    assert refused.context["also_changed"] == [str(ImplementationElement.ROUTINES.label)]
     now = held(team.case)
     assert {name: now[name] for name in ("training", "anchoring", "routines")} == {
         "training": ("planned", "Mitt"),
@@ -132,7 +135,7 @@ def test_element_that_both_settle_for_the_first_time_is_shown(team, browsers, ad
     refused = one.post(path, typed(stale, **{"training-state": "done"}))
     saved = one.post(path, typed(refused.context["form"]))
 
-    assert [one.label for one in refused.context["disputes"]] == [
+    assert [one["label"] for one in refused.context["conflicts"]] == [
         ImplementationElement.TRAINING.label
     ]
     assert (saved.status_code, held(team.case)) == (302, {"training": ("done", "")})
@@ -159,7 +162,7 @@ def test_trial_that_was_changed_meanwhile_is_started_on_top(team, trial, browser
 
     trial.refresh_from_db()
     assert (refused.status_code, saved.status_code) == (409, 302)
-    assert refused.context["kept"] == ["Success criterion"]
+    assert refused.context["also_changed"] == ["Success criterion"]
     assert trial.started_on == team.today
 
 
@@ -220,8 +223,8 @@ def test_what_a_colleague_changed_elsewhere_in_a_record_stays(team, browsers, ad
         ("Title", "Min tittel", "Deres tittel"),
         ("The need, in their words", "Vi er redde", ""),
     ]
-    assert refused.context["kept"] == ["Source"]
-    assert [fold.is_open for fold in refused.context["form"].folds()] == [True]
+    assert refused.context["also_changed"] == ["Source"]
+    assert [group.is_open for group in refused.context["form"].optional_fields()] == [True]
     assert (record.title, record.source, record.need) == (
         "Min tittel",
         "Deres kilde",

@@ -197,7 +197,7 @@ def test_late_edit_shows_both_texts_where_they_differ(case, lead, people, addres
         ("Title", "Min tittel", "Deres tittel"),
         ("Tags", "vei, vinter, is", "deres"),
     ]
-    assert answer.context["kept"] == ["Summary"]
+    assert answer.context["also_changed"] == ["Summary"]
     assert stored(case).title == "Deres tittel"
 
 

@@ -166,7 +166,7 @@ def test_decision_tells_how_everything_stood_and_what_was_excepted_from(make_tea
     page = browser_of(team.leader).get(reverse("case_gate", args=[team.case.key]))
 
     (told,) = page.context["decisions"]
-    assert [(one.text, one.is_met) for one in told.stood] == [
+    assert [(one.text, one.is_met) for one in told.criteria] == [
         (str(one.text), one.code != "zero")
         for one in requirements.REQUIREMENTS
         if Gate.G2 in one.gates

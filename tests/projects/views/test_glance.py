@@ -15,7 +15,7 @@ def team(make_team):
 
 
 def glance_of(browser, case):
-    return browser.get(case.get_absolute_url()).context["glance"]
+    return browser.get(case.get_absolute_url()).context["method_summary"]
 
 
 def test_page_of_a_new_case_says_nothing_of_what_is_not_there(team, browser_of):
@@ -70,4 +70,4 @@ def test_glance_is_not_for_whoever_reads_no_working_texts(team, browser_of, make
 
     page = browser_of(make_person(Role.COUNCIL)).get(team.case.get_absolute_url())
 
-    assert (page.status_code, page.context["glance"]) == (200, None)
+    assert (page.status_code, page.context["method_summary"]) == (200, None)

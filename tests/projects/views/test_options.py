@@ -15,7 +15,7 @@ def compared(make_team, browser_of, address):
     def look(team):
         page = browser_of(team.leader).get(address("case_phase", team.case, "system"))
         section = next(one for one in page.context["sections"] if one.kind.code == "option")
-        return section.picture
+        return section.panel
 
     return look
 

@@ -10,6 +10,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import Visibility
 from projects.models import Insight, Option, Stakeholder
 from projects.records.kinds import RECORD_KINDS
+from tests.pages import on_one_line
 
 
 def page(client, person, case, phase):
@@ -179,7 +180,7 @@ def test_page_of_who_costs_the_same_for_few_and_many_stakeholders(client, make_t
         answer = client.get(address)
 
     section = answer.context["sections"][0]
-    assert (len(section.entries), len(section.picture.map.rows), section.number) == (10, 25, 25)
+    assert (len(section.entries), len(section.panel.map.rows), section.number) == (10, 25, 25)
 
 
 @pytest.mark.parametrize(("number", "opened"), [(2, 2), (3, 0)])
@@ -198,7 +199,7 @@ def test_few_records_are_read_at_once_and_more_are_opened_one_by_one(
             whose_need="Hjemmeboende",
         )
 
-    page = browser_of(people["leader"]).get(address("case_phase", case, "what")).content.decode()
+    page = on_one_line(browser_of(people["leader"]).get(address("case_phase", case, "what")))
 
     section = re.search(r'<section[^>]*id="insight".*?</section>', page, re.DOTALL)[0]
     entries = re.findall(r'<details class="entry"( open)?>', section)
@@ -215,7 +216,7 @@ def test_record_says_how_it_stands_before_it_is_opened(make_case, people, browse
     page = browser_of(people["leader"]).get(address("case_phase", case, "system"))
 
     section = next(one for one in page.context["sections"] if one.kind.code == "option")
-    assert [entry.stands for entry in section.entries] == ["Parked"]
+    assert [entry.status for entry in section.entries] == ["Parked"]
 
 
 @pytest.mark.parametrize("kind", RECORD_KINDS.values(), ids=lambda kind: kind.code)

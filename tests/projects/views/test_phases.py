@@ -240,7 +240,7 @@ def test_state_page_asks_for_what_the_transition_needs(case, owner, address):
         for name in ("pause", "stop")
     }
 
-    assert {name: [field.name for field in form.first()] for name, form in forms.items()} == {
+    assert {name: [field.name for field in form.main_fields()] for name, form in forms.items()} == {
         "pause": ["cause", "reason", "review_on"],
         "stop": ["cause", "reason", "lesson", "sharing"],
     }

@@ -45,7 +45,7 @@ def asked(make_team):
 def chain(client, team, person=None):
     client.force_login(person or team.leader)
     answer = client.get(reverse("case_phase", args=[team.case.key, "what"]))
-    found = next(s.picture for s in answer.context["sections"] if s.kind.code == "question")
+    found = next(s.panel for s in answer.context["sections"] if s.kind.code == "question")
     return found, answer.content.decode()
 
 

@@ -11,19 +11,19 @@ def failing(times, cause):
     """A deed that PostgreSQL breaks off some times, and that then succeeds."""
     left = iter([cause] * times)
 
-    def deed():
+    def action():
         for error in left:
             raise OperationalError from error
         return "done"
 
-    return deed
+    return action
 
 
 def refusing(error):
-    def deed():
+    def action():
         raise error
 
-    return deed
+    return action
 
 
 @pytest.mark.parametrize("cause", [errors.DeadlockDetected(), errors.SerializationFailure()])

@@ -126,7 +126,7 @@ def agree(team, asked):
         by=fresh(team.leader),
         occasion=Occasion.GATE,
         factors={factor: team.judge(3) for factor in Factor},
-        among=asked,
+        assessment_round=asked,
     )
 
 
@@ -334,7 +334,7 @@ def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of,
     alone(team, asked, team.other, need=0)
     browser = browser_of(team.leader)
     threes = {factor: team.judge(3) for factor in Factor}
-    assess(team.case, by=team.leader, occasion="gate", factors=threes, among=asked)
+    assess(team.case, by=team.leader, occasion="gate", factors=threes, assessment_round=asked)
 
     answer = page(browser, "case_formula", team.case)
 

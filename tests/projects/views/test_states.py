@@ -111,7 +111,12 @@ def test_refused_stop_keeps_the_typing_and_opens_the_group(team, browser, addres
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert [fold.is_open for fold in answer.context["form"].folds()] == [True, False, True, False]
+    assert [group.is_open for group in answer.context["form"].optional_fields()] == [
+        True,
+        False,
+        True,
+        False,
+    ]
     assert "Tolv har prøvd det</textarea>" in page
     assert team.case.state_changes.filter(target=State.STOPPED).count() == 0
 

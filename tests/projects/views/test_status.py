@@ -8,6 +8,7 @@ from django.urls import reverse
 from projects.actions.states import change_state
 from projects.actions.status import confirm_status, report_status
 from projects.choices.states import Health
+from tests.pages import on_one_line
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_wrong_status_is_told_at_its_field_with_the_typing_kept(
     assert list(answer.context["form"].errors) == [field]
     assert said in words(answer)
     assert {name: answer.context["form"][name].value() for name in sent} == sent
-    assert b"<title>Error: " in answer.content
+    assert "<title>Error: " in on_one_line(answer)
     assert case.status_updates.count() == 0
 
 

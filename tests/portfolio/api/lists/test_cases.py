@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from portfolio.api.views import state_of
+from portfolio.api.views import fingerprint_of
 from projects.actions.cases import edit_case
 from projects.choices.states import Visibility
 from tests.samples import describe_challenge
@@ -80,7 +80,9 @@ def test_tag_of_a_case_written_to_in_another_language_is_the_same(pull, make_cas
     case = make_case()
     edit_case(case, by=leader, seen_version=case.version, changes={"novelty": "new"})
 
-    states = {state_of(pull(f"cases/{case.key}/", {"lang": lang}).content) for lang in ("nb", "en")}
+    states = {
+        fingerprint_of(pull(f"cases/{case.key}/", {"lang": lang}).content) for lang in ("nb", "en")
+    }
 
     assert len(states) == 1
 

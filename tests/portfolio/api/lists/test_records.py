@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
-from portfolio.api.lists.cases import OF_CASES
+from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from portfolio.api.schema import document
 from projects.access.field_register import REGISTER, FieldClass
 from projects.actions.formula import FactorInput, assess, assess_individually, open_assessment_round
@@ -25,7 +25,7 @@ from projects.records.kinds import RECORD_KINDS
 from projects.summaries.progress import PREFETCHES, benefit_progress
 from tests.samples import DAY, describe_challenge, mark_of, marks, write, write_everything
 
-NAMES = [published.name for published in OF_CASES]
+NAMES = [published.name for published in CASE_RELATED_LISTS]
 SCORED = ("need", "value", "team", "champion", "anchoring")
 
 
