@@ -46,7 +46,7 @@ def test_broken_checks_say_what_they_say_when_each_is_asked_for(make_case, monke
 
 def test_every_check_is_asked_for_when_a_value_is_of_the_wrong_kind(make_case):
     case = make_case()
-    case.version = "many"
+    case.paused_until = "tomorrow"
 
     assert in_question(case) == list(case._meta.constraints)
 
