@@ -5,7 +5,7 @@ test. A person has roles in the municipality and roles in cases. A cell is what 
 a person has what their best role gives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.db.models import TextChoices
@@ -177,11 +177,11 @@ class HeldRoles:
     """The roles of a person at one moment: in the municipality, and by case id."""
 
     roles: frozenset[AccessRole] = frozenset()
-    by_case: dict[int, frozenset[AccessRole]] = None
+    by_case: dict[int, frozenset[AccessRole]] = field(default_factory=dict)
 
     def in_case(self, case_id) -> frozenset[AccessRole]:
         """Return the roles in this case."""
-        return (self.by_case or {}).get(case_id, frozenset())
+        return self.by_case.get(case_id, frozenset())
 
 
 def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:

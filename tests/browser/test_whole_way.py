@@ -103,7 +103,6 @@ class Walk:
 
 @pytest.fixture
 def walk(watched, sign_in):
-    watched.set_default_timeout(10_000)
     return Walk(watched, sign_in)
 
 

@@ -36,7 +36,7 @@ def test_paging_while_twenty_write_loses_and_doubles_nothing(pull, make_many_cas
 
     def write(number):
         mine = list(Case.objects.order_by("key")[number::WRITERS])
-        while not done.is_set():
+        while mine and not done.is_set():
             case = mine.pop()
             report_status(
                 case, by=leader, health=Health.AT_RISK, summary="Nå", seen=case.current_status_id
