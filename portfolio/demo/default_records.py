@@ -24,7 +24,7 @@ def theme_of(name: str) -> dict:
 
 
 def with_default_records(case_spec: dict, content: dict, passed_stays: set[str]) -> dict:
-    """The content of a case with what its field adds; ``ends`` are the stays that a gate ended."""
+    """Return the content of a case with defaults; ``passed_stays`` are those that a gate ended."""
     if case_spec.get("language") == Language.ENGLISH:
         return content  # its file has all of it
     return DefaultRecords(case_spec, content, passed_stays).fill()

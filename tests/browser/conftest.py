@@ -98,7 +98,7 @@ def watched(page, municipality):
 
 
 def is_bad(message):
-    """Chromium tells of policy breaks as errors; a refused form (4xx) is not one."""
+    """Chromium logs policy violations as errors; a refused form (4xx) is not one."""
     return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 

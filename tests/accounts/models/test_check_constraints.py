@@ -1,4 +1,4 @@
-"""Checks are asked for together, and what people are told of a broken one is as before."""
+"""Checks are evaluated in one query, with the messages that Django gives one by one."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""Signing in, staying in and being let out."""
+"""Signing in, sessions and signing out."""
 
 import pytest
 from allauth.account.models import EmailAddress

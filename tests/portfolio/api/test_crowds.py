@@ -1,4 +1,4 @@
-"""With many at work: what is pulled is neither lost nor doubled, and tags tell of every change."""
+"""Concurrent changes: a pull neither loses nor repeats rows, and tags change with every change."""
 
 import threading
 from collections import Counter
