@@ -19,7 +19,6 @@ from django.utils import timezone, translation
 from accounts.access.roles import CaseRole, Role
 from accounts.models import County, Municipality, RoleGrant, Unit, User
 from projects.actions.cases import (
-    HistoricStart,
     open_case,
     open_historic_case,
     set_visibility,
@@ -179,11 +178,11 @@ def make_case(leader, unit, make_person):
         **fields,
     ):
         defaults = {"title": title, "unit": unit, "contact": by, "language": "nb"}
-        start = None
-        if phase != Phase.WHAT:
-            start = HistoricStart(phase, State.ACTIVE, "Kom hit før", since)
-        if start:
-            case = open_historic_case(by=by, fields=defaults | fields, start=start)
+        is_historic = phase != Phase.WHAT
+        if is_historic:
+            case = open_historic_case(
+                by=by, fields=defaults | fields, phase=phase, reason="Kom hit før", since=since
+            )
         else:
             case = open_case(by=by, fields=defaults | fields)
         people = dict(people or {})
@@ -203,7 +202,7 @@ def make_case(leader, unit, make_person):
                 legal_basis="offl-13-1" if visibility == Visibility.RESTRICTED else "",
                 public_title=(fields.get("public_title") or f"{title} (åpen)") if shown else None,
             )
-        if state != State.DRAFT and not start:
+        if state != State.DRAFT and not is_historic:
             change_state(case, transition="start", by=by)
         return case
 

@@ -169,7 +169,7 @@ class World:
         return change_state(self.case, transition="resume", by=by, **WHY)
 
     def stop(self, by):
-        told = {"lesson": "Spør først", "settled": {self.records["decision"].pk: "lapsed"}}
+        told = {"lesson": "Spør først", "follow_ups": {self.records["decision"].pk: "lapsed"}}
         return change_state(self.case, transition="stop", by=by, **told, **WHY)
 
     def reopen(self, by):

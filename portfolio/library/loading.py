@@ -13,10 +13,10 @@ from accounts.access.roles import Role
 from accounts.models import County, Language, Municipality, RoleGrant, Sector, Unit, User
 from portfolio.demo.people import DEMO_PASSWORD
 from projects.actions import challenges, records
-from projects.actions.cases import HistoricStart, open_historic_case, set_visibility
+from projects.actions.cases import open_historic_case, set_visibility
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
-from projects.choices.states import State, Visibility
+from projects.choices.states import Visibility
 from projects.choices.vocabulary import LessonSharing
 from projects.models import Case
 from projects.records.kinds import RECORD_KINDS
@@ -115,8 +115,8 @@ def _open(case_spec, by, cases_by_external_id, sources):
         for name in ("title", "tags", "start_on", "actual_end_on")
         if name in case_spec
     }
-    start = HistoricStart(Phase(case_spec["phase"]), State.ACTIVE, REASON)
-    case = open_historic_case(by=by, fields=fields, start=start)
+    phase = Phase(case_spec["phase"])
+    case = open_historic_case(by=by, fields=fields, phase=phase, reason=REASON)
     set_visibility(case, by=by, seen_version=case.version, visibility=Visibility.PUBLIC)
     _describe(case, by, case_spec["challenge"])
     for code, kind in RECORD_KINDS.items():

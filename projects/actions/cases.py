@@ -1,6 +1,5 @@
 """Opening and editing cases, and setting who may see them."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from projects.access import policies
 from projects.access.held_roles import clear_role_cache, held_roles_of
 from projects.actions.people import assign
 from projects.choices.phases import Phase
-from projects.choices.states import IN_PHASE, State, Visibility
+from projects.choices.states import State, Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, CaseKeyCounter, PhaseVisit, StateChange
 
@@ -54,20 +53,10 @@ EDITABLE = (
 )
 
 
-@dataclass(frozen=True)
-class HistoricStart:
-    """A case that was mature before it was registered: where it stood, since when, and why."""
-
-    phase: Phase
-    state: State
-    reason: str
-    since: date | None = None
-
-
 @transaction.atomic
 def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
-    """Open a draft in the first phase; whoever has no other part in it gets the ``role``: its lead,
-    or its owner where they are the owner of another.
+    """Open a draft in the first phase. Its author gets the ``role``, lead or owner, unless they are
+    the innovation leader or may only suggest cases.
 
     Raises NotAllowed, and ValidationError naming every field that breaks a rule.
     """
@@ -75,9 +64,7 @@ def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
         raise NotAllowed(_("You may not open a case."))
     if role != CaseRole.LEAD and not (role == CaseRole.OWNER and policies.can_open_as_owner(by)):
         raise NotAllowed(_("You may not give this role."))
-    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
-    case = Case(municipality=by.municipality, key=key, created_by=by)
-    _set(case, fields)
+    case = _new_case(by, fields)
     _refuse_hidden_source(case, by)
     case.full_clean()
     case.save()
@@ -90,46 +77,30 @@ def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
 
 
 @transaction.atomic
-def open_historic_case(*, by, fields: dict, start: HistoricStart | None) -> Case:
-    """Open a case by import: a draft, or where it stood already. Only whoever may import.
+def open_historic_case(
+    *, by, fields: dict, phase: Phase, reason: str, since: date | None = None
+) -> Case:
+    """Open a case that is at work in the phase already, since a day (today when left out).
 
-    Raises NotAllowed, and ValidationError naming every field that breaks a rule.
+    Raises NotAllowed when ``by`` may not import cases, and ValidationError naming every field that
+    breaks a rule.
     """
     if not policies.can(by, Permission.IMPORT):
         raise NotAllowed(_("You may not import cases."))
-    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
-    case = Case(municipality=by.municipality, key=key, created_by=by)
-    _set(case, fields)
-    today = timezone.localdate()
-    since = (start and start.since) or today
-    if start:
-        case.phase, case.state, case.phase_since = start.phase, start.state, since
+    case, today = _new_case(by, fields), timezone.localdate()
+    case.phase, case.state, case.phase_since = phase, State.ACTIVE, since or today
     case.full_clean()
     case.save()
-    StateChange.objects.create(
-        case=case,
-        target=case.state,
-        changed_on=today,
-        by=by,
-        reason=start.reason if start else "",
+    StateChange.objects.create(case=case, target=case.state, changed_on=today, by=by, reason=reason)
+    PhaseVisit.objects.create(
+        case=case, phase=phase, number=1, entered_on=case.phase_since, entered_by=by, reason=reason
     )
-    if start:
-        closed = {"left_on": today, "left_at": timezone.now(), "left_by": by}
-        PhaseVisit.objects.create(
-            case=case,
-            phase=start.phase,
-            number=1,
-            entered_on=since,
-            entered_by=by,
-            reason=start.reason,
-            **({} if start.state in IN_PHASE else closed),
-        )
     return case
 
 
 @transaction.atomic
 def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
-    """Change the named fields and nothing else. Locks the case.
+    """Change the named fields only. Locks the case.
 
     Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
     ValidationError naming every field that breaks a rule.
@@ -159,7 +130,7 @@ def set_visibility(
     exempt_until: date | None = None,
     public_title: str | None = None,
 ) -> Case:
-    """Set who may know of the case. Locks the case.
+    """Set who may see the case. Locks the case.
 
     Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
     ValidationError when a legal basis or a public title is missing.
@@ -180,7 +151,7 @@ def set_visibility(
 
 @transaction.atomic
 def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[str]:
-    """Take the next case keys of a year, never given before. Locks the municipality's counter."""
+    """Return the next unused case keys of a year. Locks the municipality's counter."""
     CaseKeyCounter.objects.get_or_create(municipality=municipality, year=year)
     counter = CaseKeyCounter.objects.select_for_update().get(municipality=municipality, year=year)
     first = counter.last + 1
@@ -190,15 +161,22 @@ def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[s
 
 
 def lock(case: Case, by) -> None:
-    """Lock the case's row, and read it and the roles of whoever acts anew: what follows is judged
-    by what is stored, and a role that ended while one waited gives nothing.
+    """Lock the case's row, then read it and the roles of ``by`` again: both may have changed while
+    the lock was awaited.
     """
     case.refresh_from_db(from_queryset=Case.objects.select_for_update())
     clear_role_cache(by)
 
 
+def _new_case(by, fields):
+    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
+    case = Case(municipality=by.municipality, key=key, created_by=by)
+    _set(case, fields)
+    return case
+
+
 def _refuse_hidden_source(case, by):
-    """A case grows out of one whose working texts its writer reads."""
+    """A case may only be derived from a case whose working texts the author may read."""
     source = case.derived_from
     if source and not policies.can_read_working(by, source):
         raise Invalid(_("Start from a case that you may read."), field="derived_from")

@@ -1,4 +1,4 @@
-"""Writing down the challenge that a case takes up."""
+"""Choosing and describing the challenge that a case addresses."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,10 +26,10 @@ CHALLENGE_FIELDS = (
 
 @transaction.atomic
 def choose_challenge(case: Case, *, by, seen: Challenge | None, challenge: Challenge) -> Case:
-    """Say which challenge the case takes up instead of ``seen``. Locks the case.
+    """Choose the challenge of the case, in place of ``seen``. Locks the case.
 
-    Raises NotAllowed; Conflict when somebody chose another meanwhile; Invalid when this person
-    cannot read the challenge.
+    Raises NotAllowed; Conflict when somebody else has chosen another since; Invalid when ``by``
+    cannot read the challenge, or when it belongs to a restricted case.
     """
     _lock_and_check(case, by, seen)
     if not Challenge.objects.visible_to(by).filter(pk=challenge.pk).exists():
@@ -47,8 +47,8 @@ def choose_challenge(case: Case, *, by, seen: Challenge | None, challenge: Chall
 def describe(
     case: Case, *, by, seen: Challenge | None, seen_version: int, fields: dict
 ) -> Challenge:
-    """Write the case's challenge, or correct the named fields of it: cases that share it see the
-    change. Locks the case.
+    """Describe the challenge of the case, or correct the named fields of the one it has, which
+    other cases may share. Locks the case.
 
     Raises NotAllowed; Conflict when somebody saved since; ValidationError naming the fields.
     """
@@ -72,11 +72,11 @@ def describe(
 
 @transaction.atomic
 def describe_another(case: Case, *, by, seen: Challenge | None, fields: dict) -> Challenge:
-    """Write a challenge, which the case takes up instead of ``seen``; that one stays as it is for
-    others. Locks the case.
+    """Describe a new challenge and give it to the case in place of ``seen``, which is not changed.
+    Locks the case.
 
-    Raises NotAllowed; Conflict when somebody chose another meanwhile; ValidationError naming the
-    fields.
+    Raises NotAllowed; Conflict when somebody else has chosen another since; ValidationError naming
+    the fields.
     """
     _lock_and_check(case, by, seen)
     challenge = _write(Challenge(municipality=case.municipality, by=by, version=0), fields)

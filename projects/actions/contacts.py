@@ -1,4 +1,4 @@
-"""Forgetting how stakeholders are reached, when the reason for keeping it has run out."""
+"""Deleting the contact details of stakeholders when they may no longer be kept."""
 
 from datetime import date
 
@@ -10,9 +10,9 @@ from projects.models import StakeholderContact
 
 @transaction.atomic
 def delete_expired_contacts(*, today: date) -> int:
-    """Delete contact details whose last day has come, and those that were withdrawn or
-    are of a stakeholder who was. Nothing
-    else keeps them: they have no versions. Returns how many.
+    """Delete contact details that have reached their ``delete_by`` date, and those that are
+    withdrawn or belong to a withdrawn stakeholder. They have no versions, so nothing is left of
+    them. Returns how many.
     """
     withdrawn = Q(withdrawn_at__isnull=False) | Q(stakeholder__withdrawn_at__isnull=False)
     expired = withdrawn | Q(delete_by__lte=today)

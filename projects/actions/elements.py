@@ -1,4 +1,4 @@
-"""Settling the eight elements of putting a case into use, all on one page."""
+"""Saving the eight elements of putting a case into use, all at once."""
 
 from dataclasses import dataclass
 
@@ -26,33 +26,33 @@ def save_elements(
     answers: dict[ImplementationElement, dict],
     seen: dict[ImplementationElement, int],
 ) -> None:
-    """Write where the case stands with each element; what is not settled yet has no ``state``.
-    ``seen`` are the versions the answers were written on top of: what says the same as that is
-    left alone. Locks the case.
+    """Save the state of each element; one without a decision yet has an empty ``state``. ``seen``
+    are the versions the answers are based on (0 where there was none); answers that do not differ
+    from them are not saved. Locks the case.
 
-    Raises NotAllowed; Conflict when somebody settled one of them otherwise meanwhile;
+    Raises NotAllowed; Conflict when somebody else has changed one of them differently since;
     ValidationError whose fields are named ``element-field``.
     """
     lock(case, by)
     if not policies.can_record(by, case, RECORD_KINDS["step"]):
         raise NotAllowed(_("You may not write this in the case."))
-    found = compare_elements(case, answers=answers, seen=seen)
-    if found.conflicting:
+    changes = compare_elements(case, answers=answers, seen=seen)
+    if changes.conflicting:
         raise Conflict(_("Somebody else saved this while you were writing."))
     errors = {}
-    for element, values in found.changed.items():
+    for element, values in changes.changed.items():
         try:
-            _save_element(case, element, values, found.stored.get(element), by=by)
+            _save_element(case, element, values, changes.stored.get(element), by=by)
         except ValidationError as error:
-            errors |= {_field(element, name): found for name, found in error.error_dict.items()}
+            errors |= {_field(element, name): texts for name, texts in error.error_dict.items()}
     if errors:
         raise ValidationError(errors)
 
 
 @dataclass(frozen=True)
 class ElementChanges:
-    """What is held of each element, and of the answers those that say something else than what
-    they were written on top of.
+    """The stored steps, the answers that differ from the version they are based on, and those
+    versions.
     """
 
     stored: dict[ImplementationElement, ImplementationStep]
@@ -61,7 +61,7 @@ class ElementChanges:
 
     @property
     def conflicting(self) -> dict[ImplementationElement, ImplementationStep]:
-        """What somebody else settled meanwhile, and otherwise than the answers."""
+        """The steps that somebody else has changed since, to other values than the answers."""
         return {
             element: self.stored[element]
             for element, values in self.changed.items()
@@ -70,7 +70,7 @@ class ElementChanges:
 
     @property
     def changed_by_others(self) -> list[ImplementationElement]:
-        """What somebody else settled meanwhile, and the answers leave alone."""
+        """The elements that somebody else has changed since and the answers do not change."""
         return [
             one for one in self.stored if self._is_changed_since(one) and one not in self.changed
         ]
@@ -86,8 +86,8 @@ def compare_elements(
     answers: dict[ImplementationElement, dict],
     seen: dict[ImplementationElement, int],
 ) -> ElementChanges:
-    """Hold the answers against what they were written on top of, and what is held now. One
-    query, and those for each element that somebody settled meanwhile.
+    """Compare the answers with the versions they are based on and with what is stored now. One
+    query, and one more for each element that somebody else has changed since.
     """
     steps = ImplementationStep.objects.of(case).not_withdrawn().select_related("responsible")
     stored = {ImplementationElement(step.element): step for step in steps}
@@ -101,7 +101,7 @@ def compare_elements(
 
 
 def _values_in_version(step, version):
-    """What a form said of the step in this version."""
+    """Return the values of the step in this version; empty ones for version 0."""
     if step is not None and version:
         step = step if step.version == version else row_at(step, version)
     else:

@@ -1,4 +1,4 @@
-"""Assessing the success formula: one snapshot, or several people each alone and then agreed."""
+"""Assessing the success formula: one shared snapshot, or a round of individual ones first."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ EXTREMES = (0, 1, 5)
 
 @dataclass(frozen=True)
 class FactorInput:
-    """What is said of one factor; ``score`` None where it is not assessed."""
+    """The assessment of one factor; ``score`` is None where it is not assessed."""
 
     score: int | None = None
     reason: str = ""
@@ -71,7 +71,7 @@ def assess(
 def open_assessment_round(
     case: Case, *, by, occasion: Occasion, due_on: date, assessors
 ) -> AssessmentRound:
-    """Ask several people to assess the factors, each alone. Locks the case.
+    """Ask several people to assess the factors individually. Locks the case.
 
     Raises NotAllowed, and Invalid naming the field.
     """
@@ -96,10 +96,10 @@ def open_assessment_round(
 def assess_individually(
     assessment_round: AssessmentRound, *, by, factors: dict[str, FactorInput]
 ) -> SuccessAssessment:
-    """Record one assessor's own view. Nobody else sees it until all have, or the deadline is
-    past. Locks the case.
+    """Record the assessment of one assessor. Nobody else sees it until all have assessed, or the
+    deadline is past. Locks the case.
 
-    Raises NotAllowed; Conflict when they did already; Invalid or ValidationError.
+    Raises NotAllowed; Conflict when ``by`` has assessed already; Invalid or ValidationError.
     """
     case = assessment_round.case
     lock(case, by)
@@ -124,7 +124,7 @@ def assess_individually(
 
 @transaction.atomic
 def close_assessment_round(assessment_round: AssessmentRound, *, by) -> AssessmentRound:
-    """Close a round without a snapshot; what was said in it is kept. Locks the case.
+    """Close a round without a snapshot; the individual assessments are kept. Locks the case.
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
@@ -139,7 +139,7 @@ def close_assessment_round(assessment_round: AssessmentRound, *, by) -> Assessme
 
 
 def has_visible_results(assessment_round: AssessmentRound) -> bool:
-    """Everybody asked has assessed, or the deadline is past: from now on all is seen."""
+    """The assessments are shown to all: every assessor has assessed, or the round is over."""
     if assessment_round.closed_at or timezone.localdate() > assessment_round.due_on:
         return True
     done = assessment_round.assessments.filter(is_individual=True).values("by")
@@ -177,9 +177,9 @@ def _record(case, *, by, occasion, factors, note="", assessment_round=None, is_i
             row.full_clean(exclude=["assessment", "by"])
         except ValidationError as error:
             lacking = error.error_dict | lacking
-        if len(lacking) > 1:  # what is wrong with the whole is told at its fields
+        if len(lacking) > 1:  # the errors of the fields say what is wrong with the whole
             lacking.pop(NON_FIELD_ERRORS, None)
-        errors |= {_field(factor, name): found for name, found in lacking.items()}
+        errors |= {_field(factor, name): texts for name, texts in lacking.items()}
         rows.append(row)
     if errors:
         raise ValidationError(errors)
@@ -188,7 +188,7 @@ def _record(case, *, by, occasion, factors, note="", assessment_round=None, is_i
 
 
 def _lacking(answer: FactorInput):
-    """What a score asks for and has not got, by field."""
+    """Yield (field, error) for each field that the score requires and that is missing or wrong."""
     if answer.score in EXTREMES and not answer.reason.strip():
         yield "reason", _("Write why: 0, 1 and 5 need a reason.")
     if answer.score in WEAK and not answer.measure.strip():

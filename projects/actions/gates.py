@@ -33,9 +33,8 @@ GO_OUTCOMES = (GateOutcome.GO, GateOutcome.GO_WITH_EXCEPTIONS)
 
 @dataclass(frozen=True)
 class NewCondition:
-    """A condition to be: an exception from the requirement ``code``, or one of the decider's own.
-
-    Why it is accepted, what is done about it, by whom and by when.
+    """Input for a Condition: an exception from the requirement ``code``, or, without a code, one
+    that the decider adds.
     """
 
     reason: str
@@ -47,10 +46,10 @@ class NewCondition:
 
 @transaction.atomic
 def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> GateProposal:
-    """Say that the case is ready to pass the gate out of its phase. Locks the case.
+    """Propose that the case passes the gate out of its phase. Locks the case.
 
-    Raises NotAllowed; Conflict when the case has moved or a proposal waits already; Invalid;
-    NotReady with what is missing, when something of it is hard.
+    Raises NotAllowed; Conflict when the case has moved or an open proposal exists; Invalid;
+    NotReady with what is missing, when a hard requirement is not met.
     """
     lock(case, by)
     if not policies.can_propose(by, case):
@@ -72,7 +71,7 @@ def propose(case: Case, *, by, reason: str, seen_phase: Phase | None = None) -> 
 
 @transaction.atomic
 def withdraw_proposal(proposal: GateProposal, *, by) -> GateProposal:
-    """Take a proposal back before it is decided. Locks the case.
+    """Withdraw a proposal before it is decided. Locks the case.
 
     Raises NotAllowed, and Conflict when it is closed already.
     """
@@ -94,11 +93,12 @@ def decide(
     formal_decision: FormalDecision | None = None,
     on: date | None = None,
 ) -> GateDecision:
-    """Decide a proposal, and carry it out: the case moves on, is completed, or stays. Locks the
-    case first: of two deciders at once, the second is told what the first decided.
+    """Decide a proposal and carry out the decision: the case moves on, is completed, or stays.
+    Locks the case: of two who decide at the same time, the second gets a Conflict.
 
     ``on`` is the day it was decided (Oslo time; today when left out). Every soft requirement
-    that is not met needs a duty of its code, and makes the outcome one with exceptions.
+    that is not met needs a new condition with its code, which makes the outcome one with
+    exceptions.
 
     Raises NotAllowed; Conflict when it is decided already; Invalid naming the field; NotReady.
     """
@@ -135,7 +135,7 @@ def decide(
 
 @transaction.atomic
 def meet(condition: Condition, *, by, note: str) -> Condition:
-    """Say that a condition is met, and how. Locks the case.
+    """Record that a condition is met, and how. Locks the case.
 
     Raises NotAllowed; Conflict when it is met already; Invalid.
     """
@@ -155,7 +155,7 @@ def meet(condition: Condition, *, by, note: str) -> Condition:
 
 
 def _lock_waiting_proposal(proposal, by):
-    """Lock the case of a proposal that still waits, and return it."""
+    """Lock the case of an undecided proposal, and return the case."""
     case = proposal.case
     lock(case, by)
     proposal.refresh_from_db()
@@ -201,7 +201,7 @@ def _refuse_unready(checks, new_conditions):
 
 
 def _refuse_exceptions_from(missing, new_conditions):
-    """An exception is from something that is missing, and only where the case goes on."""
+    """Exceptions are only made from requirements that are missing."""
     if unexpected := {
         new_condition.code for new_condition in new_conditions if new_condition.code
     }.difference(missing):

@@ -1,4 +1,4 @@
-"""The last step of an import: the planned rows become cases and changes, all or nothing."""
+"""The last step of an import: write the planned rows as cases and changes, all or nothing."""
 
 import re
 from collections import defaultdict
@@ -66,13 +66,13 @@ def confirm(
     plan_again: Callable[[], Plan],
     report_progress: Callable[[int, int], None] = lambda *_: None,
 ) -> ImportRun:
-    """Carry out the plan whole. One import at a time in a municipality.
+    """Carry out the whole plan. One import at a time in a municipality.
 
-    ``plan_again`` makes the plan anew and holds the cases it concerns; what it says must be what
-    the person saw.
+    ``plan_again`` makes the plan again and locks the cases it concerns; it must equal the plan
+    that the person saw.
 
     Raises NotAllowed; StalePlan when the portfolio changed after the dry run; Invalid when rows
-    are refused or conflicts open; Conflict when the import went another way; RowRefused.
+    are refused or conflicts open; Conflict when somebody took another step since; RowRefused.
     """
     if not policies.can(by, Permission.IMPORT):
         raise NotAllowed(_("Only the innovation leader imports cases."))
@@ -102,7 +102,7 @@ def confirm(
 
 
 def _prepare(run):
-    """Give the transaction the time it needs, and the municipality's imports to it alone."""
+    """Raise the time limits of the transaction, and lock the imports of the municipality."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
@@ -124,10 +124,10 @@ def _carry_out(plan: Plan, *, run, by, report_progress):
     for line, key in zip(new, keys, strict=True):
         line.case_key = key
     done = 0
-    for act, lines in ((_create_cases, new), (_change_cases, changed)):
+    for action, lines in ((_create_cases, new), (_change_cases, changed)):
         for some in _batches(lines):
             with _name_row_in_errors(some):
-                act(some, units=units, reason=reason, by=by)
+                action(some, units=units, reason=reason, by=by)
                 _check_deferred_constraints()
             done += len(some)
             report_progress(done, total)
@@ -139,51 +139,53 @@ def _batches(lines) -> Iterator[list[PlannedRow]]:
 
 
 def _make_units(plan, *, by):
-    """Add the units that are missing, and let the rows point at them."""
-    made = {NEW_UNIT + name: add_unit(by=by, name=name).code for name in plan.new_units}
+    """Add the units that are missing, and set their codes in the rows."""
+    codes = {NEW_UNIT + name: add_unit(by=by, name=name).code for name in plan.new_units}
     for line in plan.lines:
-        if line.values.get("unit") in made:
-            line.values["unit"] = made[line.values["unit"]]
-        if "unit" in line.changes and line.changes["unit"][1] in made:
-            line.changes["unit"][1] = made[line.changes["unit"][1]]
+        if line.values.get("unit") in codes:
+            line.values["unit"] = codes[line.values["unit"]]
+        if "unit" in line.changes and line.changes["unit"][1] in codes:
+            line.changes["unit"][1] = codes[line.changes["unit"][1]]
 
 
 @contextmanager
 def _name_row_in_errors(lines: list[PlannedRow]):
-    """Turn the database's refusal into one that names the row of the file."""
+    """Turn an IntegrityError into a RowRefused that names the row of the file."""
     try:
         yield
     except IntegrityError as error:
-        said = error.__cause__.diag if error.__cause__ else None
-        text = f"{said.message_primary} {said.message_detail}" if said else str(error)
+        diagnostics = error.__cause__.diag if error.__cause__ else None
+        text = str(error)
+        if diagnostics:
+            text = f"{diagnostics.message_primary} {diagnostics.message_detail}"
         named = re.search(rf"\b{case_key.PATTERN}\b", text)
         rows = {line.case_key: line.row for line in lines}
-        rule = (said and said.constraint_name) or text
+        rule = (diagnostics and diagnostics.constraint_name) or text
         row = rows.get(named[0]) if named else None
         raise RowRefused(_("The database refused a row."), row=row, rule=rule) from error
 
 
 def _check_deferred_constraints():
-    """Let the deferred rules speak now, batch by batch, and not all at once at the commit."""
+    """Check deferred constraints after each batch, so that an error names a row of that batch."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _create_cases(lines, *, units, reason, by):
-    """Open cases where they stand already: no phase is walked through, none is skipped."""
+    """Create cases directly in the phase and state that the file gives."""
     today = timezone.localdate()
     cases, challenges = [], write_challenges(lines, by=by)
     for line in lines:
-        said = {name: pair[1] for name, pair in line.changes.items()}
-        state, phase = parse_standing(said.get("standing", ""))
+        values = {name: pair[1] for name, pair in line.changes.items()}
+        state, phase = parse_standing(values.get("standing", ""))
         case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
         case.language = by.municipality.language
-        _fill(case, said, units)
+        _fill(case, values, units)
         case.challenge = challenges.get(line.row)
         case.state, case.phase = state, phase
         case.phase_since = None if state == State.DRAFT else today
-        case.paused_until = said["paused_until"] if state == State.PAUSED else None
+        case.paused_until = values["paused_until"] if state == State.PAUSED else None
         cases.append(case)
     Case.objects.bulk_create(cases)
     _record_stops(
@@ -203,7 +205,7 @@ def _create_cases(lines, *, units, reason, by):
 
 
 def _state_change(line: PlannedRow, case: Case, *, by, today: date, reason: str, origin=""):
-    said = line.values | {name: pair[1] for name, pair in line.changes.items()}
+    values = line.values | {name: pair[1] for name, pair in line.changes.items()}
     is_paused, is_stopped = case.state == State.PAUSED, case.state == State.STOPPED
     return StateChange(
         case=case,
@@ -211,14 +213,14 @@ def _state_change(line: PlannedRow, case: Case, *, by, today: date, reason: str,
         target=case.state,
         changed_on=today,
         by=by,
-        reason=said.get("standing_reason") or ("" if case.state == State.DRAFT else reason),
-        review_on=said["paused_until"] if is_paused else None,
-        lesson=said["lesson"] if is_stopped else "",
+        reason=values.get("standing_reason") or ("" if case.state == State.DRAFT else reason),
+        review_on=values["paused_until"] if is_paused else None,
+        lesson=values["lesson"] if is_stopped else "",
     )
 
 
 def _record_stops(changes):
-    """What stopped before it came here has its lesson and the record of its stop too."""
+    """Add the lesson and the stop of each case that is stopped by the import."""
     stopped = [change for change in changes if change.target == State.STOPPED]
     lessons = Lesson.objects.bulk_create(
         Lesson(
@@ -256,10 +258,10 @@ def _visit(case: Case, *, by, today: date, reason: str):
     )
 
 
-def _fill(case: Case, said: dict, units: dict[str, int]) -> list[str]:
+def _fill(case: Case, values: dict, units: dict[str, int]) -> list[str]:
     """Set the fields that are columns of the case; return their names."""
     names = []
-    for name, value in said.items():
+    for name, value in values.items():
         if name in NOT_COLUMNS:
             continue
         if name == "unit":
@@ -273,7 +275,7 @@ def _fill(case: Case, said: dict, units: dict[str, int]) -> list[str]:
 
 
 def _change_cases(lines, *, units, reason, by):
-    """Change the fields that the plan names, and nothing else; then phase and state."""
+    """Change the fields that the plan names only; then phase and state."""
     cases = Case.objects.visible_to(by).defer("search_all", "search_open")
     cases = cases.in_bulk([line.case_id for line in lines])
     by_fields, challenges = defaultdict(list), write_challenges(lines, by=by)
@@ -298,7 +300,7 @@ def _change_cases(lines, *, units, reason, by):
 
 
 def _apply_standing(line: PlannedRow, case: Case, *, by, reason: str):
-    """Bring a case to where the file says it stands, by the same steps as a person would."""
+    """Bring a case to the state and phase of the file, by the actions that a person uses."""
     target, phase = parse_standing(line.changes["standing"][1])
     if case.state == State.DRAFT:
         _start_draft(line, case, target, phase, by=by, reason=reason)
@@ -307,7 +309,7 @@ def _apply_standing(line: PlannedRow, case: Case, *, by, reason: str):
 
 
 def _start_draft(line, case, target, phase, *, by, reason):
-    """Start a draft where it stands already, like a case that is new to us."""
+    """Start a draft directly in the state and phase of the file, like a new case."""
     lock(case, by)
     today = timezone.localdate()
     case.state, case.phase, case.phase_since = target, phase, today

@@ -1,4 +1,4 @@
-"""What the rows of an import say of challenges, benefits and decisions, written down."""
+"""Writing the challenges, benefits and formal decisions of an import."""
 
 from projects.actions.records import change
 from projects.choices.imports import IMPORTED_RECORD_FIELDS, PlannedRow, normalise_text
@@ -8,32 +8,36 @@ CASE_RECORD_MODELS = {"benefit": Benefit, "decision": FormalDecision}
 
 
 def write_challenges(lines: list[PlannedRow], *, by) -> dict[int, Challenge]:
-    """Write and correct the challenges that these rows tell of; return those that cases take
-    up, by row. A challenge is known by its title.
+    """Create and correct the challenges in these rows, found by their titles. Return those that
+    are new to the case of their row: row → challenge.
     """
-    rows_with_values = [(line, values) for line in lines if (values := _said(line, "challenge"))]
+    rows_with_values = [
+        (line, values) for line in lines if (values := _record_values(line, "challenge"))
+    ]
     if not rows_with_values:
         return {}
     existing = {normalise_text(row.title): row for row in _challenges(by)}
     chosen = {}
     for line, values in rows_with_values:
         title = values.get("challenge") or line.values["challenge"]
-        held = existing.get(normalise_text(title))
-        if held is None and "challenge" not in values:
+        challenge = existing.get(normalise_text(title))
+        if challenge is None and "challenge" not in values:
             continue  # somebody chose to keep the case's own challenge
-        if held is None:
-            held = existing[normalise_text(title)] = _new_challenge(title, values, by)
+        if challenge is None:
+            challenge = existing[normalise_text(title)] = _new_challenge(title, values, by)
         else:
-            _update_challenge(held, _model_values(Challenge, "challenge", values))
+            _update_challenge(challenge, _model_values(Challenge, "challenge", values))
         if "challenge" in values:
-            chosen[line.row] = held
+            chosen[line.row] = challenge
     return chosen
 
 
 def write_records(lines: list[PlannedRow], cases: dict[int, Case], *, by):
-    """Write the benefits and decisions that these rows tell of. ``cases`` is by row."""
+    """Create and correct the benefits and formal decisions in these rows. ``cases`` is by row."""
     for kind, model in CASE_RECORD_MODELS.items():
-        rows_with_values = [(line, values) for line in lines if (values := _said(line, kind))]
+        rows_with_values = [
+            (line, values) for line in lines if (values := _record_values(line, kind))
+        ]
         new = [
             model(case=cases[line.row], by=by, **_model_values(model, kind, values))
             for line, values in rows_with_values
@@ -45,15 +49,15 @@ def write_records(lines: list[PlannedRow], cases: dict[int, Case], *, by):
         )
 
 
-def _said(line, kind):
-    """What the row changes of a record, by the names of the import."""
+def _record_values(line, kind):
+    """Return what the row changes of a record: field of the import → value."""
     return {
         name: line.changes[name][1] for name in IMPORTED_RECORD_FIELDS[kind] if name in line.changes
     }
 
 
 def _model_values(model, kind, values):
-    """The same by the record's own fields; empty is what the field has for it."""
+    """Return the values by the fields of the model, with None or "" for empty ones."""
     found = {}
     for name, value in values.items():
         field = model._meta.get_field(IMPORTED_RECORD_FIELDS[kind][name])
@@ -94,11 +98,12 @@ def _update_challenge(challenge, fields):
 def _update_records(model, kind, rows_with_values, cases, by):
     if not rows_with_values:
         return
-    rows = model.objects.filter(case__in=[cases[line.row].pk for line, _said in rows_with_values])
+    rows = model.objects.filter(case__in=[cases[line.row].pk for line, _values in rows_with_values])
     existing = {
         (row.case_id, normalise_text(row.title)): row
         for row in rows.not_withdrawn().order_by("-pk")
     }
     for line, values in rows_with_values:
-        held = existing[cases[line.row].pk, normalise_text(line.values[kind])]
-        change(held, by=by, seen_version=held.version, changes=_model_values(model, kind, values))
+        record = existing[cases[line.row].pk, normalise_text(line.values[kind])]
+        changes = _model_values(model, kind, values)
+        change(record, by=by, seen_version=record.version, changes=changes)

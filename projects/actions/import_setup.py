@@ -1,4 +1,4 @@
-"""The steps of an import before the last one, and its named mappings. No case is touched here."""
+"""The steps of an import before the last one, and named mappings. Cases are not changed here."""
 
 import hashlib
 from datetime import timedelta
@@ -14,14 +14,14 @@ from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import ImportedRow, ImportFile, ImportMapping, ImportRun
 
 BATCH = 1_000
-HEARTBEAT_TIMEOUT = timedelta(seconds=30)  # a child that says nothing for this long has died
+HEARTBEAT_TIMEOUT = timedelta(seconds=30)  # a worker silent for this long has died
 
 
 @transaction.atomic
 def receive_file(
     *, by, file_name: str, content: bytes, survey: dict, channel: Channel = Channel.PAGE
 ) -> ImportRun:
-    """Keep an uploaded file and what was found in it. Raises NotAllowed."""
+    """Store an uploaded file and the survey of its sheets. Raises NotAllowed."""
     _require_import_right(by)
     run = ImportRun.objects.create(
         municipality=by.municipality,
@@ -37,23 +37,23 @@ def receive_file(
 
 
 def choose_table(run, *, by, seen_version: int, survey: dict, reading: dict, columns: list):
-    """Say which sheet is read, from which header row, in which letters.
+    """Choose which sheet is read, from which header row, in which encoding.
 
-    A mapping that was chosen stays: of other columns it will be said that they are missing.
-    Raises as ``_step``.
+    A mapping that is chosen already is kept; the dry run reports columns that it lacks.
+    Raises as ``_advance``.
     """
     chosen = {"survey": survey, "reading": reading, "columns": columns}
     return _advance(run, by=by, seen_version=seen_version, **chosen, **PLAN_RESET)
 
 
 def choose_mapping(run, *, by, seen_version: int, spec: dict, mapping_name: str = ""):
-    """Say what the columns and values mean. Raises as ``_step``."""
+    """Choose what the columns and values mean. Raises as ``_advance``."""
     return _advance(
         run, by=by, seen_version=seen_version, spec=spec, mapping_name=mapping_name, **PLAN_RESET
     )
 
 
-# What a changed choice takes back: the plan that was made without it.
+# A changed choice discards the plan that was made before it.
 PLAN_RESET = {
     "state": RunState.CHOOSING,
     "counts": {},
@@ -67,8 +67,8 @@ PLAN_RESET = {
 def request_work(run, *, by, seen_version: int, work: RunState):
     """Begin a dry run, or the import itself once a dry run is ready.
 
-    Work that was begun by a child which has died may be begun again. Raises as ``_step``, and
-    Conflict when the work is under way or does not follow.
+    Work may be begun again when its worker has died. Raises as ``_advance``, and Conflict when the
+    work is under way or an earlier step is missing.
     """
     return _advance(
         run,
@@ -86,7 +86,7 @@ def request_work(run, *, by, seen_version: int, work: RunState):
 
 @transaction.atomic
 def save_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None) -> ImportRun:
-    """Keep a dry run's rows for the report. Raises Conflict when the import went another way."""
+    """Store the rows of a dry run. Raises Conflict when somebody took another step since."""
     run = _lock(run, seen_version)
     write_rows(run, plan.lines)
     return _save(
@@ -102,15 +102,15 @@ def save_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None
 
 @transaction.atomic
 def record_failure(run, *, seen_version: int, problem: dict, state: RunState) -> ImportRun:
-    """Say why a piece of work ended without result. Raises Conflict."""
+    """Store why the work failed. Raises Conflict when somebody took another step since."""
     return _save(_lock(run, seen_version), problem=problem, state=state)
 
 
 @transaction.atomic
 def choose_on_conflicts(run, *, by, seen_version: int, choices: dict[int, dict[str, str]]):
-    """Say, by row and field, what wins where both the file and people here changed something.
+    """Choose, by row and field, what to keep where both the file and people here changed it.
 
-    Raises as ``_step``, and Conflict unless a dry run is ready.
+    Raises as ``_advance``, and Conflict unless a dry run is ready.
     """
     run = _advance(run, by=by, seen_version=seen_version)
     if run.state != RunState.PLANNED:
@@ -123,7 +123,7 @@ def choose_on_conflicts(run, *, by, seen_version: int, choices: dict[int, dict[s
 
 
 def write_rows(run, lines):
-    """Replace what is kept of each row. The caller holds the import."""
+    """Replace the stored rows. The caller holds the lock of the import."""
     run.rows.all().delete()
     for start in range(0, len(lines), BATCH):
         ImportedRow.objects.bulk_create(
@@ -147,7 +147,7 @@ def write_rows(run, lines):
 
 @transaction.atomic
 def save_mapping(*, by, name: str, spec: dict) -> ImportMapping:
-    """Keep a mapping under its name; one of the same name is replaced.
+    """Save a mapping under its name; one of the same name is replaced.
 
     Raises NotAllowed, and Invalid when the name is empty or too long.
     """
@@ -155,7 +155,7 @@ def save_mapping(*, by, name: str, spec: dict) -> ImportMapping:
     name = " ".join(name.split())
     if not 0 < len(name) <= 80:
         raise Invalid(_("Write a name of at most 80 characters."), field="name")
-    with connection.cursor() as cursor:  # two who keep one name at once take turns
+    with connection.cursor() as cursor:  # two who save the same name take turns
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('slik-import-mapping'))")
     mapping = ImportMapping.objects.visible_to(by).named(name).select_for_update().first()
     if mapping is None:
@@ -169,24 +169,23 @@ def save_mapping(*, by, name: str, spec: dict) -> ImportMapping:
 
 @transaction.atomic
 def delete_mapping(mapping: ImportMapping, *, by):
-    """Forget a named mapping; imports made with it keep their own copy. Raises NotAllowed."""
+    """Delete a named mapping; imports made with it have a copy. Raises NotAllowed."""
     _require_import_right(by)
     mapping.delete()
 
 
 @transaction.atomic
 def purge(*, before) -> dict[str, int]:
-    """Delete files of imports that came before the moment, and imports never confirmed.
-
-    What a confirmed import did stays for ever.
+    """Delete the files of imports from before the moment, and those imports that were never
+    confirmed. Returns how many of each; the rows of confirmed imports are kept.
     """
     old = ImportRun.objects.filter(created_at__lt=before)
     files, _by_model = ImportFile.objects.filter(run__in=old).delete()
-    quiet = old.unconfirmed().exclude(
+    abandoned = old.unconfirmed().exclude(
         state__in=RUNNING_STATES, heartbeat_at__gt=timezone.now() - HEARTBEAT_TIMEOUT
     )
-    runs = quiet.count()
-    quiet.delete()
+    runs = abandoned.count()
+    abandoned.delete()
     return {"files": files, "imports": runs}
 
 
@@ -200,7 +199,7 @@ def _advance(run, *, by, seen_version, work=None, **fields) -> ImportRun:
     """Take one step of the import. Locks it.
 
     Raises NotAllowed; Conflict when somebody took another step since ``seen_version``, when a
-    child is at work on it, or when it is confirmed already.
+    worker is running, or when the import is confirmed already.
     """
     _require_import_right(by)
     run = _lock(run, seen_version)

@@ -19,7 +19,7 @@ ONE_AT_A_TIME = (CaseRole.OWNER, CaseRole.LEAD)
 def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False) -> Assignment:
     """Give a person a role in the case from now on. Locks the case.
 
-    ``opening`` is for the act of opening a case, whose author becomes its lead.
+    ``opening`` skips the check of rights: whoever opens a case gets a role in it.
 
     Raises NotAllowed, and Invalid when the person is of another municipality, is no
     employee (any role but stakeholder), already has the role, the role is taken, or owner

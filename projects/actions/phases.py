@@ -1,4 +1,4 @@
-"""Moving a case between phases: the only code that does."""
+"""Moving a case between phases. No other code does."""
 
 from datetime import date
 
@@ -25,11 +25,10 @@ def move(
     seen_phase: Phase | None = None,
     on: date | None = None,
 ) -> PhaseVisit:
-    """Move the case back, any number of phases, and write the step down. Forward goes through
-    a gate: see ``actions.gates``.
+    """Move the case back, any number of phases. Forward it passes a gate: see ``actions.gates``.
 
-    ``on`` is the day it truly happened (Oslo time; today when left out). Locks the case
-    first: of two people who press at once, the second is judged by what the first left.
+    ``on`` is the day it happened (Oslo time; today when left out). Locks the case: of two people
+    who move it at the same time, the second is checked against the result of the first.
 
     Raises NotAllowed; Conflict when the case is no longer in ``seen_phase``; Invalid when
     the case is not active, the phase is not an earlier one, the reason is missing or the day
@@ -61,7 +60,7 @@ def move(
 
 
 def _withdraw_proposal(case):
-    """A gate that was proposed from where the case stood is not proposed from elsewhere."""
+    """A proposal concerns the gate out of one phase: it lapses when the case leaves the phase."""
     case.gate_proposals.undecided().update(closed_at=timezone.now())
 
 
@@ -69,7 +68,7 @@ def enter(
     case: Case, phase: Phase, *, by, reason: str, on: date | None = None, decision=None
 ) -> PhaseVisit:
     """Close the open visit, if any, and open one in the phase. The caller holds the lock.
-    ``decision`` is that of the gate the case passes.
+    ``decision`` is the decision of the gate that the case passes.
     """
     on = on or timezone.localdate()
     leave(case, by=by, on=on)

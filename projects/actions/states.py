@@ -42,17 +42,17 @@ def change_state(
     to: Phase | None = None,
     on: date | None = None,
     details: dict | None = None,
-    settled: dict | None = None,
+    follow_ups: dict | None = None,
 ) -> StateChange:
     """Carry out one transition of ``states.TRANSITIONS``. Locks the case first.
 
-    ``on`` is the day it truly happened (Oslo time; today when left out): not before the phase
-    began, nor before the change of state before it.
+    ``on`` is the day it happened (Oslo time; today when left out): not before the phase began,
+    nor before the last change of state.
 
     ``details`` are fields of Pause or Stop, and for a stop ``title``, ``sharing`` and ``kind``
-    of its lesson. ``settled`` says, by its id, what becomes of each formal decision that is
-    still followed up when the case stops. ``to`` is the phase in which a stopped case is taken
-    up again: the first or the second, unless it stopped there.
+    of its lesson. ``follow_ups`` gives the FollowUp of each formal decision that is still followed
+    up when the case stops, by the id of the decision. ``to`` is the phase in which a stopped case
+    is reopened: the first or the second, unless it stopped there.
 
     Raises NotAllowed; Conflict when the case is no longer in ``seen_state``; Invalid when
     the transition does not follow or a text or date is missing; NotReady when the case
@@ -71,7 +71,7 @@ def change_state(
     on = _day(case, on)
     next_phase = _phase_after(case, origin, to)
     if step.target == State.STOPPED:
-        _follow_up_decisions(case, settled or {}, by=by)
+        _follow_up_decisions(case, follow_ups or {}, by=by)
     change = apply_transition(
         case, step, by=by, reason=reason, lesson=lesson, review_on=review_on, on=on
     )
@@ -93,7 +93,9 @@ def _day(case, on):
     on = on or today
     if on > today:
         raise Invalid(_("The date cannot be in the future."), field="on")
-    later = case.state_changes.exclude(origin__in=("", State.DRAFT))  # a start begins the phase
+    later = case.state_changes.exclude(
+        origin__in=("", State.DRAFT)
+    )  # a start also begins the phase
     last = later.order_by("-pk").values_list("changed_on", flat=True).first()
     began = case.phase_since if case.state in IN_PHASE else None
     if on < max(filter(None, (last, began)), default=on):
@@ -111,7 +113,7 @@ def apply_transition(
     review_on: date | None = None,
     on: date | None = None,
 ) -> StateChange:
-    """Write the change down, and leave or enter the phase. The caller holds the lock."""
+    """Record the change, and leave or enter the phase. The caller holds the lock."""
     origin, on = State(case.state), on or timezone.localdate()
     change = StateChange(
         case=case,
@@ -162,7 +164,7 @@ def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):
 
 
 def _phase_after(case, origin, to):
-    """The phase a case goes on in: a stopped one begins again in the first or the second."""
+    """Return the phase in which a case goes on; a stopped one in the first or the second."""
     here = Phase(case.phase)
     if origin != State.STOPPED or here in REOPEN_PHASES:
         return here
@@ -173,14 +175,16 @@ def _phase_after(case, origin, to):
 
 
 def follow_up_field(decision) -> str:
-    """The name of the answer to what becomes of a formal decision."""
+    """The name of the form field about the follow-up of a formal decision."""
     return f"decision-{decision.pk}"
 
 
-def _follow_up_decisions(case, settled, *, by):
-    """No decision is left hanging when a case stops: each is done, lapsed, or goes on elsewhere."""
+def _follow_up_decisions(case, follow_ups, *, by):
+    """Save the follow-up of every open decision of a case that stops. Raises Invalid when one is
+    not given.
+    """
     for decision in case.formal_decisions.needing_follow_up():
-        follow_up = settled.get(decision.pk)
+        follow_up = follow_ups.get(decision.pk)
         if follow_up not in {FollowUp.DONE, FollowUp.LAPSED, FollowUp.UNDER_WAY}:
             raise Invalid(
                 _("Say what becomes of the decision “%s”.") % decision.title,
@@ -200,7 +204,7 @@ def _record_pause(change, *, by, cause=PauseCause.OTHER, **fields):
 def _record_stop(
     change, *, by, cause=StopCause.OTHER, title="", kind=LessonKind.METHOD, sharing="", **fields
 ):
-    """Write the stop down, with its lesson as one that others can find and use."""
+    """Record the stop, and its lesson as a record of its own."""
     case, decision = change.case, fields.get("formal_decision")
     if decision and decision.case_id != case.pk:
         raise Invalid(_("Choose one of this case."), field="formal_decision")
@@ -226,5 +230,5 @@ def _record_stop(
 
 
 def first_words(text: str) -> str:
-    """A title for a text that has none: its first line, cut at a word."""
+    """Return a title for a text: its first line, cut at a word."""
     return Truncator(text.strip().partition("\n")[0]).words(12)[:200]

@@ -1,4 +1,4 @@
-"""Starting a trial, which locks what it is measured by, and writing its result."""
+"""Starting a trial, which locks its success criterion, and recording its result."""
 
 from datetime import date
 
@@ -14,8 +14,8 @@ from projects.models import Trial
 
 @transaction.atomic
 def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
-    """Start a planned trial: from now on its hypothesis and success criterion are locked. Locks
-    the case.
+    """Start a planned trial, after which its hypothesis and success criterion cannot be changed.
+    Locks the case.
 
     Raises NotAllowed; Conflict when it has started or was changed; Invalid.
     """
@@ -30,7 +30,7 @@ def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
 
 @transaction.atomic
 def finish(trial: Trial, *, by, seen_version: int, ended_on: date, **fields) -> Trial:
-    """Write what came of a trial that has started; it stands from now on. Locks the case.
+    """Record the result of a trial that has started; it cannot be changed later. Locks the case.
 
     Raises NotAllowed; Conflict when it has a result or was changed; Invalid or ValidationError.
     """

@@ -1,4 +1,4 @@
-"""What is known of a case, and who may know it."""
+"""The forms of a case itself: opening it, editing it, and setting who may see it."""
 
 from django import forms
 from django.core.validators import RegexValidator, URLValidator
@@ -27,7 +27,7 @@ NEEDS_PUBLIC_TITLE = (Visibility.COUNCIL, Visibility.PUBLIC)
 
 
 def kostra_choices():
-    """The KOSTRA functions by service area, as a select reads them."""
+    """Return the KOSTRA functions by service area, as choices of a select."""
     areas = {}
     for function in KOSTRA.values():
         areas.setdefault(function.area, []).append((function.code, str(function)))
@@ -35,12 +35,12 @@ def kostra_choices():
 
 
 def goal_choices():
-    """The Sustainable Development Goals in the reader's language."""
+    """Return the Sustainable Development Goals in the reader's language."""
     return [(number, str(goal)) for number, goal in SDGS.items()]
 
 
 def basis_choices():
-    """The legal bases in force today."""
+    """Return the legal bases in force today."""
     today = timezone.localdate().isoformat()
     in_force = [
         basis
@@ -51,10 +51,10 @@ def basis_choices():
 
 
 class BasicsForm(forms.Form):
-    """What every case says of itself: enough to open one.
+    """The basic fields of a case, enough to open one.
 
-    ``case`` gives the first values; its unit and contact stay on offer although they are
-    no longer in use. Two queries for the choices.
+    The unit and contact of ``case`` can be chosen even if they are no longer in use. Two queries
+    for the choices.
     """
 
     title = PlainText(label=_("Title"), max_length=200, help_text=_("Short, without codes."))
@@ -89,14 +89,14 @@ class BasicsForm(forms.Form):
 
     @property
     def changes(self) -> dict:
-        """The fields whose value differs from the one the form was shown with."""
+        """The fields whose value differs from what the form was first shown with."""
         return {
             name: value for name, value in self.cleaned_data.items() if name in self.changed_data
         }
 
 
 class NewCaseForm(BasicsForm):
-    """What a case begins with. It may grow out of a case whose working texts one reads."""
+    """A new case. It may be derived from a case whose working texts the user may read."""
 
     once = OnceToken()
     derived_from = forms.ModelChoiceField(
@@ -123,9 +123,9 @@ class NewCaseForm(BasicsForm):
 
 
 class CaseForm(BasicsForm):
-    """Everything about a case that its people edit.
+    """All fields of a case that its people edit.
 
-    ``version`` is the version of the case the form was first shown with, ``seen`` that row.
+    ``version`` is the version of the case that the form was first shown with, ``seen`` that row.
     """
 
     template_name = "projects/_case_fields.html"
@@ -184,7 +184,7 @@ class CaseForm(BasicsForm):
     )
 
     def sections(self):
-        """The fields in headed groups: id, heading, fields."""
+        """Return the fields in groups: id, heading, fields."""
         return [
             (id_, text, [self[name] for name in names.split()]) for id_, text, names in self.groups
         ]
@@ -202,19 +202,19 @@ class CaseForm(BasicsForm):
 
     @property
     def changes(self) -> dict:
-        """The fields whose value differs from the one the form was shown with."""
+        """The fields whose value differs from what the form was first shown with."""
         return {name: value for name, value in super().changes.items() if name != "version"}
 
 
 def values_of(form_class, case) -> dict:
-    """The case's values for the fields of the form. ``case`` may be a row of its history."""
+    """Return the case's values for the fields of the form. ``case`` may be an earlier version."""
     values = {name: getattr(case, name) for name in form_class.base_fields if hasattr(case, name)}
     values |= {"unit": case.unit_id, "contact": case.contact_id}
     return {name: value for name, value in values.items() if name in form_class.base_fields}
 
 
 class VisibilityForm(forms.Form):
-    """Who may know of the case. Showing it to more people asks for a look at what they see."""
+    """Who may see the case. To show it to more people, the user confirms what they will see."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     visibility = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""The eight elements of putting a case into use, as one checklist."""
+"""The form of the eight elements of putting a case into use."""
 
 from dataclasses import dataclass
 
@@ -23,8 +23,8 @@ class ElementFields:
 
 
 class ElementsForm(forms.Form):
-    """Where the case stands with each element, who sees to it, and by when. ``written`` is laid on
-    top of what is saved.
+    """The state of each element, who is responsible, and the deadline. The values in ``changed``
+    replace the saved ones.
     """
 
     def __init__(self, *args, case, user, changed=None, **kwargs):
@@ -44,16 +44,16 @@ class ElementsForm(forms.Form):
     def _add(self, element, step):
         for name, field in _fields().items():
             self.fields[f"{element}-{name}"] = field
-        now = step.responsible_id if step else None
-        offered = [one for one in self.people if one.is_active or one.pk == now]
+        current_pk = step.responsible_id if step else None
+        offered = [one for one in self.people if one.is_active or one.pk == current_pk]
         self.fields[f"{element}-responsible"].offer(offered)
         if step:
-            now = {name: getattr(step, name) for name in ("state", "due_on", "note", "version")}
-            now["responsible"] = step.responsible_id
-            self.initial |= {f"{element}-{name}": value for name, value in now.items()}
+            saved = {name: getattr(step, name) for name in ("state", "due_on", "note", "version")}
+            saved["responsible"] = step.responsible_id
+            self.initial |= {f"{element}-{name}": value for name, value in saved.items()}
 
     def groups(self):
-        """Each element with its fields."""
+        """Return each element with its fields."""
         return [
             ElementFields(
                 number, str(element.label), [self[f"{element}-{part}"] for part in ELEMENT_FIELDS]
@@ -62,7 +62,7 @@ class ElementsForm(forms.Form):
         ]
 
     def answers(self) -> dict:
-        """What was said of each element."""
+        """Return the values of each element."""
         values = self.cleaned_data
         return {
             element: {part: values[f"{element}-{part}"] for part in ELEMENT_FIELDS}
@@ -70,7 +70,7 @@ class ElementsForm(forms.Form):
         }
 
     def seen(self) -> dict:
-        """The versions the answers were written on top of."""
+        """Return the versions that the answers are based on, 0 where there was none."""
         return {
             element: self.cleaned_data[f"{element}-version"] or 0
             for element in ImplementationElement

@@ -1,4 +1,4 @@
-"""Forms for the challenge, and for what a case says of itself in each phase."""
+"""The forms of the challenge, and of the fields of a case that belong to a phase."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +10,8 @@ from projects.forms.records import formfield, initial_values
 from projects.method.facts import FactGroup
 from projects.models import Case, Challenge
 
-NEW_CHALLENGE = "new"  # among the challenges to choose: one that is described in the form
-# What is asked about a challenge only by whoever goes deeper.
+NEW_CHALLENGE = "new"  # a choice: another challenge, described in the form
+# These are below "More".
 OPTIONAL_CHALLENGE_FIELDS = (
     "causes",
     "consequences",
@@ -23,8 +23,8 @@ OPTIONAL_CHALLENGE_FIELDS = (
 
 
 class FactsForm(OptionalFieldsMixin, forms.ModelForm):
-    """Some fields of a case. The action writes them; the form only reads. ``seen`` is the row as
-    the form was first shown with it: what differs from that was changed.
+    """Some fields of a case; the action saves them. ``seen`` is the row as the form was first shown
+    with it: what differs from that was changed.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -34,28 +34,28 @@ class FactsForm(OptionalFieldsMixin, forms.ModelForm):
         super().__init__(*args, instance=instance, initial=first, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
-                held = {self.initial[name], getattr(instance, f"{name}_id")}
-                field.queryset = _offered(field.queryset.model, user, held)
+                current_ids = {self.initial[name], getattr(instance, f"{name}_id")}
+                field.queryset = _offered(field.queryset.model, user, current_ids)
                 field.empty_label = _("None")
 
     def validate_constraints(self):
-        """Left to the action, which knows the whole case."""
+        """Done by the action, which has the whole case."""
 
     def values_to_save(self) -> dict:
-        """What was changed, for the action."""
+        """Return the changed values for the action."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
 
 
-def _offered(model, user, held):
-    """People and units in use, and those chosen now."""
+def _offered(model, user, current_ids):
+    """Return the people or units in use, and those chosen now."""
     rows = model.objects.visible_to(user)
     if model is Unit:
-        return (rows.open() | rows.filter(pk__in=held)).alphabetical()
-    return (rows.active() | rows.filter(pk__in=held)).select_related("unit").alphabetical()
+        return (rows.open() | rows.filter(pk__in=current_ids)).alphabetical()
+    return (rows.active() | rows.filter(pk__in=current_ids)).select_related("unit").alphabetical()
 
 
 def facts_form(group: FactGroup) -> type[FactsForm]:
-    """The form of a group of fields."""
+    """Return the form of a group of fields."""
     form_class = forms.modelform_factory(
         Case, form=FactsForm, fields=group.fields, formfield_callback=formfield
     )
@@ -64,9 +64,9 @@ def facts_form(group: FactGroup) -> type[FactsForm]:
 
 
 class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
-    """The challenge of a case: correct it, describe another, or take up one that is described.
-    ``held`` names the one that the case took up when the form was first shown, ``seen`` is that
-    one as it was then, and ``choice`` what is chosen to begin with.
+    """The challenge of a case: correct it, describe another, or choose one that exists. ``held`` is
+    the id of the challenge that the case had when the form was first shown, ``seen`` that challenge
+    as it was then, and ``choice`` what is chosen at first.
     """
 
     optional_groups = ((_("More"), OPTIONAL_CHALLENGE_FIELDS),)
@@ -107,17 +107,17 @@ class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
 
     @property
     def chosen(self):
-        """The challenge that was chosen, if one was."""
+        """The existing challenge that was chosen, if any."""
         chosen = self.cleaned_data.get("existing")
         return chosen if isinstance(chosen, Challenge) else None
 
     @property
     def is_new_challenge(self):
-        """Another challenge is described than the case has."""
+        """Another challenge is described, in place of the one that the case has."""
         return self.cleaned_data.get("existing") == NEW_CHALLENGE
 
     def clean(self):
-        """Whoever takes up a challenge that is described writes nothing."""
+        """Whoever chooses an existing challenge need not describe it."""
         cleaned = super().clean()
         if self.chosen:
             for name in CHALLENGE_FIELDS:
@@ -125,10 +125,10 @@ class _ChallengeForm(OptionalFieldsMixin, forms.ModelForm):
         return cleaned
 
     def validate_constraints(self):
-        """Left to the action."""
+        """Done by the action."""
 
     def values_to_save(self, *, whole) -> dict:
-        """What was written, for the action: the whole text, or what was changed of it."""
+        """Return the values for the action: all of them, or those that changed."""
         return {
             name: self.cleaned_data[name]
             for name in CHALLENGE_FIELDS

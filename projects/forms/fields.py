@@ -1,4 +1,4 @@
-"""Form fields that read what people write into what the domain stores."""
+"""Form fields that normalise what people write."""
 
 import secrets
 
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.text.cleaning import clean_text
 from projects.choices import partial_dates
 
-NO_BREAK_SPACE = "\u00a0"  # a browser keeps it where it drops others
+NO_BREAK_SPACE = "\u00a0"  # browsers keep it at the start of a choice, other spaces not
 
 
 class PlainText(forms.CharField):
-    """Text with one kind of line break and one way to write each letter. An untouched text
-    counts as unchanged although the browser sends its line breaks differently.
+    """Text with normalised line breaks and letters. A text that the user did not edit counts as
+    unchanged although the browser sends other line breaks.
     """
 
     def to_python(self, value):
@@ -29,7 +29,7 @@ class PlainText(forms.CharField):
 
 
 class PartialDate(forms.CharField):
-    """A year, a month or a day, kept as fine as it was written."""
+    """A year, a month or a day, stored as precisely as it was written."""
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", _("A year, a month or a day: 2026, 2026-03 or 5.3.2026."))
@@ -43,7 +43,7 @@ class PartialDate(forms.CharField):
 
 
 class Tags(forms.CharField):
-    """Words with commas between."""
+    """A list of tags, separated by commas."""
 
     longest = 60
     most = 30
@@ -80,7 +80,7 @@ class Tags(forms.CharField):
 
 
 class OnceToken(forms.CharField):
-    """A token by which a form counts once, however often it is sent."""
+    """A token by which a form that is sent twice is carried out once."""
 
     widget = forms.HiddenInput
 
@@ -89,16 +89,16 @@ class OnceToken(forms.CharField):
 
 
 class UnitChoice(forms.TypedChoiceField):
-    """A unit, chosen from the tree: those below another stand after it, set in."""
+    """A unit, chosen from the tree: units below another follow it, indented."""
 
     def __init__(self, **kwargs):
         super().__init__(empty_value=None, **kwargs)
         self.units = {}
 
     def offer(self, units):
-        """Offer these units, in the order of the tree. Asks nothing of the database."""
+        """Offer these units, in the order of the tree."""
         self.units = {str(unit.pk): unit for unit in units}
-        self.coerce = self.unit_of  # of this form's own copy of the field
+        self.coerce = self.unit_of  # set on the form's own copy of the field
         self.choices = [("", _("Choose a unit")), *tree(list(self.units.values()))]
 
     def unit_of(self, pk):
@@ -108,28 +108,31 @@ class UnitChoice(forms.TypedChoiceField):
 
 
 class PersonChoice(forms.ModelChoiceField):
-    """A person of the municipality, told apart by their unit."""
+    """A person of the municipality, shown with their unit."""
 
     def label_from_instance(self, person):
         return f"{person.name} ({person.unit.name})" if person.unit_id else person.name
 
 
 class OneOfPeople(forms.TypedChoiceField):
-    """A person among those who were loaded once for several fields."""
+    """A person among those who are loaded once for several fields."""
 
     def __init__(self, **kwargs):
         super().__init__(empty_value=None, **kwargs)
 
     def offer(self, people):
-        """Offer these people, in their order. Asks nothing of the database."""
-        known = {str(person.pk): person for person in people}
-        self.coerce = lambda pk: known.get(str(pk))
-        names = [(pk, PersonChoice.label_from_instance(None, one)) for pk, one in known.items()]
+        """Offer these people, in their order."""
+        people_by_pk = {str(person.pk): person for person in people}
+        self.coerce = lambda pk: people_by_pk.get(str(pk))
+        names = [
+            (pk, PersonChoice.label_from_instance(None, person))
+            for pk, person in people_by_pk.items()
+        ]
         self.choices = [("", _("Choose")), *names]
 
 
 class GoalChoice(forms.TypedMultipleChoiceField):
-    """Numbers chosen among tick boxes."""
+    """Numbers chosen by checkboxes."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -138,11 +141,11 @@ class GoalChoice(forms.TypedMultipleChoiceField):
 
 
 def tree(units) -> list[tuple[str, str]]:
-    """The units as choices, children after their parent, in the order they were given."""
-    known = {unit.pk for unit in units}
+    """Return the units as choices, children after their parent, otherwise in the given order."""
+    pks = {unit.pk for unit in units}
     children = {}
     for unit in units:
-        children.setdefault(unit.parent_id if unit.parent_id in known else None, []).append(unit)
+        children.setdefault(unit.parent_id if unit.parent_id in pks else None, []).append(unit)
 
     def walk(parent, depth):
         for unit in children.get(parent, []):

@@ -1,4 +1,4 @@
-"""Assessing the five factors of the success formula."""
+"""The forms by which the five factors of the success formula are assessed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ FACTOR_FIELDS = (*SCORE_FIELDS, *MEASURE_FIELDS)
 
 @dataclass(frozen=True)
 class FactorFields:
-    """A factor as the form shows it: its guide, what several have said of it, its fields, and
-    what is asked about a weak one.
+    """A factor as the form shows it: its guide, a summary of the individual assessments, its
+    fields, and those about the next measure.
     """
 
     label: str
@@ -36,8 +36,8 @@ class FactorFields:
 
 
 class FactorsForm(OptionalFieldsMixin, forms.Form):
-    """One's own view: for each factor a score, why, and the next measure. One query for the
-    choices.
+    """An individual assessment: for each factor a score, the reason, and the next measure.
+    One query for the choices.
     """
 
     factor_summaries: Iterable[FactorSummary] = ()
@@ -52,7 +52,7 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
             self.fields |= {f"{factor}-{part}": fields[part] for part in FACTOR_FIELDS}
 
     def groups(self):
-        """Each factor with what goes with it."""
+        """Return the fields of each factor."""
         by_factor = {one.factor: one for one in self.factor_summaries}
         return [
             FactorFields(
@@ -68,7 +68,7 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
         ]
 
     def factor_inputs(self) -> dict:
-        """What was said of each factor."""
+        """Return the FactorInput of each factor."""
         values = self.cleaned_data
         return {
             factor: FactorInput(**{part: values[f"{factor}-{part}"] for part in FACTOR_FIELDS})
@@ -77,7 +77,7 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
 
 
 class AssessmentForm(FactorsForm):
-    """A snapshot of the case. Where several have assessed it, it begins with what they said."""
+    """A snapshot of the case. After a round it begins with the scores that the round suggests."""
 
     once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
@@ -96,7 +96,7 @@ class AssessmentForm(FactorsForm):
 
 
 class InvitationForm(forms.Form):
-    """Whom to ask, about what, and by when."""
+    """Whom to ask for an assessment, on what occasion, and by when."""
 
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion, initial=Occasion.ROUTINE)
     due_on = forms.DateField(
@@ -113,7 +113,7 @@ class InvitationForm(forms.Form):
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
-    """People chosen among tick boxes, told apart by their unit."""
+    """People chosen by checkboxes, shown with their unit."""
 
     label_from_instance = PersonChoice.label_from_instance
 

@@ -1,4 +1,4 @@
-"""Proposing and deciding a gate, and meeting what was decided on the way."""
+"""The forms by which a gate is proposed and decided, and a condition is met."""
 
 from django import forms
 from django.utils import timezone
@@ -14,7 +14,7 @@ from projects.models import FormalDecision
 
 
 class ProposalForm(forms.Form):
-    """Why the case is ready now."""
+    """A proposal to pass the gate."""
 
     seen_phase = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
     reason = PlainText(
@@ -27,7 +27,7 @@ class ProposalForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What comes of a proposal."""
+    """The decision on a proposal."""
 
     proposal = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
@@ -71,8 +71,8 @@ class DecisionForm(forms.Form):
 class ConditionForm(forms.Form):
     """A condition: why it is accepted, what is done about it, by whom and by when.
 
-    One that a gate asks for must be written when the case goes on; one of the decider's own
-    only when it is begun.
+    A condition for a missing requirement is required when the case goes on; an additional one
+    only when some of its fields are filled in.
     """
 
     reason = PlainText(
@@ -117,7 +117,7 @@ class ConditionForm(forms.Form):
         return due_on
 
     def new_condition(self) -> NewCondition | None:
-        """The condition that was written, if any."""
+        """Return the condition, None when the form is left empty."""
         code = self.requirement.code if self.requirement else ""
         return NewCondition(**self.cleaned_data, code=code) if self.is_required else None
 

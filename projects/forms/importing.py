@@ -1,4 +1,4 @@
-"""The forms of an import, one a step. Those after the first are drawn from the file itself."""
+"""The forms of an import, one a step. Those after the first are built from the file."""
 
 from django import forms
 from django.conf import settings
@@ -12,7 +12,7 @@ from projects.choices.states import Visibility
 from projects.importing import mapping, value_questions, wording
 from projects.importing.limits import MEGABYTE
 from projects.importing.mapping import MATCH_FIELDS, FieldSpec, Mapping, MappingRefused
-from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, Kind
+from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, ValueKind
 from projects.importing.value_questions import ValueQuestion
 from projects.importing.values import NEW_UNIT, References
 
@@ -33,7 +33,7 @@ DELIMITERS = [
 
 
 class ImportStepForm(forms.Form):
-    """A step of an import. ``seen_version`` is the import as the person saw it."""
+    """A step of an import. ``seen_version`` is the version of the import that the person saw."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -49,7 +49,7 @@ class UploadForm(forms.Form):
 
 
 class SheetForm(ImportStepForm):
-    """Where the table is: sheet and header row; for a CSV file how its text is read."""
+    """Where the table is: sheet and header row; of a CSV file also its encoding and delimiter."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
     header_row = forms.IntegerField(
@@ -75,13 +75,13 @@ class SheetForm(ImportStepForm):
 
     @property
     def reading(self) -> dict:
-        """What reading.read_table needs to find the table."""
+        """The arguments by which reading.read_table finds the table."""
         names = ("sheet", "header_row", "encoding", "delimiter")
         return {name: self.cleaned_data.get(name, "") for name in names}
 
 
 class MappingChoice(forms.Form):
-    """A mapping that was kept, or one that comes with Slik, to begin with."""
+    """A saved mapping, or one that comes with Slik, to begin with."""
 
     mapping = forms.ChoiceField(label=_("Begin with a mapping"), required=False)
 
@@ -91,7 +91,7 @@ class MappingChoice(forms.Form):
 
 
 class ColumnsForm(ImportStepForm):
-    """What each column holds, and what the file does not say."""
+    """Which field each column fills, and the values of what the file lacks."""
 
     match_on = forms.ChoiceField(
         label=_("A row is the same case as before when it has the same"),
@@ -136,7 +136,11 @@ class ColumnsForm(ImportStepForm):
         self.base_spec = spec
         self.fields["unit"].choices = [("", _("None")), *references.open_units]
         fields = spec.get("fields", {})
-        filled = {name: field for field, said in fields.items() for name in said.get("columns", [])}
+        filled = {
+            name: field
+            for field, field_spec in fields.items()
+            for name in field_spec.get("columns", [])
+        }
         targets = [("", _("Not imported")), *((t.name, t.label) for t in TARGETS.values())]
         for column in columns:
             self.fields[f"column_{column['position']}"] = forms.ChoiceField(
@@ -155,11 +159,11 @@ class ColumnsForm(ImportStepForm):
             self.initial[name] = spec.get(name, "")
 
     def column_fields(self):
-        """Each column with the field of the form that says what it holds."""
+        """Each column with the form field that maps it."""
         return [(column, self[f"column_{column['position']}"]) for column in self.columns]
 
     def other_fields(self):
-        """The rest of the form."""
+        """The fields that map no column."""
         return [field for field in self.visible_fields() if not field.name.startswith("column_")]
 
     def clean(self):
@@ -190,23 +194,23 @@ class ColumnsForm(ImportStepForm):
         return {"format": mapping.FORMAT, **parts}
 
     def _field(self, name, columns):
-        """The field as it was begun, for these columns."""
-        said = dict(self.base_spec.get("fields", {}).get(name, {})) | {"columns": columns}
-        said.pop("constant", None)
-        if TARGETS[name].kind == Kind.LONG_TEXT:
-            before = said.get("prefixes", {})
-            said["prefixes"] = {
+        """Return the field's part of the mapping that was started from, for these columns."""
+        field_spec = dict(self.base_spec.get("fields", {}).get(name, {})) | {"columns": columns}
+        field_spec.pop("constant", None)
+        if TARGETS[name].kind == ValueKind.LONG_TEXT:
+            before = field_spec.get("prefixes", {})
+            field_spec["prefixes"] = {
                 column: before.get(column, "" if n == 0 else f"{column}: ")
                 for n, column in enumerate(columns)
             }
-        return said
+        return field_spec
 
 
-EMPTY_ANSWER = "-"  # an answer; no answer is no answer
+EMPTY_ANSWER = "-"  # “leave it empty”, as opposed to no answer
 
 
 class ValuesForm(ImportStepForm):
-    """What the texts of the file stand for. A text that nobody answers for is asked about again."""
+    """What the texts of the file stand for. A text without an answer is asked about again."""
 
     create_missing = forms.BooleanField(label=_("Make the units that are missing"), required=False)
     keep_as = forms.CharField(
@@ -269,13 +273,13 @@ class ValuesForm(ImportStepForm):
         return summary.columns if summary and len(summary.columns) > 1 else ()
 
     def groups(self):
-        """Each question with its fields, for the page."""
+        """Yield each question with its form fields."""
         for question in self.questions:
             names = [name for name in self.fields if name.startswith(f"{question.name}-")]
             yield question, [self[name] for name in names]
 
     def prefix_fields(self):
-        """The texts that stand before the parts of a summary."""
+        """The fields for the text before each part of a summary."""
         return [self[f"prefix-{column}"] for column in self._joined()]
 
     def clean(self):
@@ -284,7 +288,7 @@ class ValuesForm(ImportStepForm):
         open_ones = [name for name in units if not cleaned.get(name)]
         if cleaned.get("create_missing"):
             return cleaned
-        if len(open_ones) > 1 and open_ones == units:  # one answer may do for all of them
+        if len(open_ones) > 1 and open_ones == units:  # “make them” answers for all
             self.add_error("create_missing", _("Tick this, or choose a unit for each of them."))
             return cleaned
         for name in open_ones:
@@ -294,19 +298,19 @@ class ValuesForm(ImportStepForm):
     @property
     def spec(self) -> dict:
         """The mapping's JSON form with these answers in it."""
-        said = self.chosen.as_json()
+        document = self.chosen.as_json()
         for question in self.questions:
             answers = dict(self._answers(question))
             values = value_questions.with_answers(self.chosen.fields[question.name], answers)
-            said["fields"][question.name]["values"] = values
-        if "unit" in said["fields"]:
-            made = self.cleaned_data.get("create_missing", False)
-            said["fields"]["unit"]["create_missing"] = made
+            document["fields"][question.name]["values"] = values
+        if "unit" in document["fields"]:
+            create = self.cleaned_data.get("create_missing", False)
+            document["fields"]["unit"]["create_missing"] = create
         if self._joined():
-            said["fields"]["summary"]["prefixes"] = {
+            document["fields"]["summary"]["prefixes"] = {
                 column: self.cleaned_data[f"prefix-{column}"] for column in self._joined()
             }
-        return said
+        return document
 
     def _answers(self, question):
         for number, unclear in enumerate(question.texts):
@@ -328,21 +332,21 @@ def _initial(unclear):
 
 
 def _choices(question: ValueQuestion, references: References, people):
-    """What a text of this field may stand for."""
+    """Return the choices of what a text of this field may stand for."""
     ask = ("", gettext("Choose"))
     empty = (EMPTY_ANSWER, gettext("Leave it empty"))
     if question.name == "standing":
         return [ask, *STANDINGS.items()]
-    if question.target.kind == Kind.UNIT:
+    if question.target.kind == ValueKind.UNIT:
         return [ask, (NEW_UNIT, gettext("Make this unit")), *references.open_units]
-    if question.target.kind == Kind.PERSON:
+    if question.target.kind == ValueKind.PERSON:
         return [ask, (IMPORTER, gettext("Me")), empty, *((p.email, p.name) for p in people)]
     codes = [(str(code), str(label)) for code, label in question.target.choices().items()]
     return [ask, empty, *codes]
 
 
 class ConflictsForm(ImportStepForm):
-    """What wins, row by row and field by field. Nothing is chosen beforehand."""
+    """Which value to keep, row by row and field by field. Nothing is preselected."""
 
     def __init__(self, *args, rows, values, **kwargs):
         super().__init__(*args, **kwargs)
@@ -353,8 +357,8 @@ class ConflictsForm(ImportStepForm):
                     (OnConflict.KEEP.value, _choice_label(gettext("Keep: %s"), values, name, ours))
                 ]
                 if name not in row.held:
-                    taken = _choice_label(gettext("Take from the file: %s"), values, name, theirs)
-                    choices.append((OnConflict.TAKE.value, taken))
+                    label = _choice_label(gettext("Take from the file: %s"), values, name, theirs)
+                    choices.append((OnConflict.TAKE.value, label))
                 self.fields[f"{row.number}-{name}"] = forms.ChoiceField(
                     label=wording.field_label(name),
                     widget=forms.RadioSelect,
@@ -367,17 +371,17 @@ class ConflictsForm(ImportStepForm):
     def _why(self, row, name):
         if name not in row.held:
             return ""
-        said = wording.problem(row.held[name])
-        return f"{said['wrong']} {said['right']}"
+        problem = wording.problem(row.held[name])
+        return f"{problem['wrong']} {problem['right']}"
 
     def groups(self):
-        """Each row with its fields, for the page."""
+        """Yield each row with its form fields."""
         for row in self.rows:
             yield row, [self[f"{row.number}-{name}"] for name in row.conflicts]
 
     @property
     def choices(self) -> dict[int, dict[str, str]]:
-        """What was chosen: by row, then by field."""
+        """The choices, by row and field."""
         chosen = {}
         for row in self.rows:
             answers = {name: self.cleaned_data[f"{row.number}-{name}"] for name in row.conflicts}
@@ -386,4 +390,4 @@ class ConflictsForm(ImportStepForm):
 
 
 def _choice_label(sentence, values, name, value):
-    return sentence % (values.shown(name, value) or gettext("nothing"))
+    return sentence % (values.display(name, value) or gettext("nothing"))

@@ -1,4 +1,4 @@
-"""Forms in which what may be left out is folded away, below what must be said."""
+"""Forms with optional fields in groups below the main ones, which are closed at first."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ EMPTY = (None, "", [])
 
 @dataclass(frozen=True)
 class OptionalFields:
-    """Fields that may be left out; open where something is written or wrong in them."""
+    """A group of optional fields; open where one of them has a value or an error."""
 
     heading: Promise
     fields: list
@@ -17,22 +17,22 @@ class OptionalFields:
 
 
 class OptionalFieldsMixin:
-    """For a form: ``optional_groups`` is its groups, each a heading and the names of its fields."""
+    """For a form. ``optional_groups`` are pairs of a heading and the names of the fields."""
 
     optional_groups = ()
 
     def main_fields(self):
-        """The fields that are not folded."""
+        """Return the fields outside the optional groups."""
         hidden = {name for _heading, names in self.optional_groups for name in names}
         return [field for field in self.visible_fields() if field.name not in hidden]
 
     def optional_fields(self) -> list[OptionalFields]:
-        """The groups of what may be left out."""
+        """Return the groups that have fields in this form."""
         groups = [self.optional_group(heading, names) for heading, names in self.optional_groups]
         return [group for group in groups if group.fields]
 
     def optional_group(self, heading, names) -> OptionalFields:
-        """A group of the named fields, those of them that the form has."""
+        """Return a group of those of the named fields that the form has."""
         fields = [self[name] for name in names if name in self.fields]
         return OptionalFields(heading, fields, self._is_open(fields))
 

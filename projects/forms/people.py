@@ -1,4 +1,4 @@
-"""Roles in a case."""
+"""The form by which a role in a case is given."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from projects.forms.fields import PersonChoice
 
 
 class GiveRoleForm(forms.Form):
-    """A role in the case, and who gets it. One query for the choices."""
+    """A role in the case, and the person who gets it. One query for the choices."""
 
     role = forms.ChoiceField(label=_("Role"))
     user = PersonChoice(label=_("Person"), queryset=None, empty_label=_("Choose a person"))

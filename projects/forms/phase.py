@@ -1,4 +1,4 @@
-"""Moving a case between phases."""
+"""The form by which a case is moved back to an earlier phase."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -10,13 +10,13 @@ from projects.forms.fields import PlainText
 
 
 def target_choices(origin: Phase):
-    """The phases a case may move back to, nearest first. Forward it passes a gate."""
+    """Return the phases a case may move back to, nearest first. Forward it passes a gate."""
     back = [phase for phase in reversed(allowed_targets(origin)) if is_back(origin, phase)]
     return [(phase, gettext("Back to %s") % f"{phase.number} {phase.label}") for phase in back]
 
 
 class MoveForm(forms.Form):
-    """Where the case goes back to, why, and when it truly happened."""
+    """The phase that the case moves back to, why, and when."""
 
     seen_phase = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
     to = forms.ChoiceField(

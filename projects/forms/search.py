@@ -1,4 +1,4 @@
-"""The fields of a search: what a value must look like, and what may have been meant."""
+"""The form fields of a search. Errors suggest what may have been meant."""
 
 import re
 from datetime import datetime, time
@@ -18,7 +18,7 @@ MOST_NAMED = 12
 
 
 def nearest(text, names):
-    """Return the name most like the text, else one a letter away, else an empty string."""
+    """Return the name most similar to the text, else one that differs by a letter, else ""."""
     names = [str(name) for name in names]
     best = process.extractOne(
         text, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=65
@@ -27,7 +27,7 @@ def nearest(text, names):
 
 
 class CodesField(forms.MultipleChoiceField):
-    """Codes of a list; each unknown one is refused by itself."""
+    """Codes of a list; each unknown one gets an error of its own."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -82,7 +82,7 @@ class DaysField(forms.Field):
 
 
 class MomentField(forms.Field):
-    """A date, which is the beginning of that day here, or a moment."""
+    """A moment, or a date, which is read as the start of that day (Oslo time)."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -98,7 +98,7 @@ class MomentField(forms.Field):
 
 
 def _moment(text):
-    """Read a date or a moment of this age; None when it is neither."""
+    """Return the date or moment from 1900 to 2199, None when the text is neither."""
     try:
         if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII):
             day = parse_date(text)
@@ -128,7 +128,7 @@ class SearchField(forms.CharField):
 
 
 class OrderingField(forms.CharField):
-    """Names parted by commas, each with a minus for the other way round."""
+    """Names separated by commas, each with a minus for descending order."""
 
     widget = forms.HiddenInput
 

@@ -1,6 +1,6 @@
-"""Starting, pausing, resuming, stopping and reopening a case.
+"""The forms by which a case is started, paused, resumed, stopped and reopened.
 
-What must be said stands first; what may be left out is folded below it, in groups.
+Required fields come first; optional ones are in groups below them.
 """
 
 from django import forms
@@ -20,7 +20,7 @@ CLOSING_FOLLOW_UPS = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
 
 
 class StateForm(OptionalFieldsMixin, forms.Form):
-    """What every change of state asks for."""
+    """The fields of every change of state."""
 
     seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
     reason = PlainText(
@@ -52,7 +52,7 @@ class StateForm(OptionalFieldsMixin, forms.Form):
         self.case = case
 
     def action_arguments(self) -> dict:
-        """What was said, as the action takes it."""
+        """Return the arguments of the action ``change_state``."""
         cleaned = self.cleaned_data
         arguments = {name: cleaned[name] for name in self.action_fields if name in cleaned}
         details = {name: value for name, value in cleaned.items() if name not in self.action_fields}
@@ -60,7 +60,7 @@ class StateForm(OptionalFieldsMixin, forms.Form):
 
 
 class StartForm(StateForm):
-    """Work begins: no reason is needed."""
+    """Start the case. A reason is not required."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class StartForm(StateForm):
 
 
 class PauseForm(StateForm):
-    """The case rests: for what, and until when."""
+    """Pause the case: why, and until when."""
 
     optional_groups = ((_("More about the pause"), ("what_must_happen", "informed", "on")),)
 
@@ -89,7 +89,7 @@ class PauseForm(StateForm):
 
 
 class ResumeForm(StateForm):
-    """The case goes on, in the phase where it rested."""
+    """Resume the case in its phase."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,7 +97,7 @@ class ResumeForm(StateForm):
 
 
 class StopForm(StateForm):
-    """The case stops, and what was learnt is kept. The case's open decisions are settled too."""
+    """Stop the case, with a lesson, and say what becomes of its open formal decisions."""
 
     lesson = PlainText(
         label=_("What did you learn?"),
@@ -170,15 +170,15 @@ class StopForm(StateForm):
     def action_arguments(self):
         arguments = super().action_arguments()
         details = arguments["details"]
-        settled = {
+        follow_ups = {
             decision.pk: FollowUp(details.pop(name))
             for name, decision in self.follow_up_fields.items()
         }
-        return arguments | {"settled": settled}
+        return arguments | {"follow_ups": follow_ups}
 
 
 class ReopenForm(StateForm):
-    """The case is taken up again: one that was stopped in a later phase, from the first or the
+    """Reopen the case. One that was stopped in a later phase begins again in the first or the
     second.
     """
 

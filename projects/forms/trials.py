@@ -1,4 +1,4 @@
-"""Starting a trial, and writing what came of it."""
+"""The forms by which a trial is started, and its result is recorded."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from projects.forms.fields import PlainText
 
 
 class TrialStartForm(forms.Form):
-    """The day it started."""
+    """The day the trial started."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     started_on = forms.DateField(
@@ -20,7 +20,7 @@ class TrialStartForm(forms.Form):
 
 
 class TrialResultForm(forms.Form):
-    """What came of it, what was found, and what is done next."""
+    """The result of the trial, the findings, and what is done next."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     ended_on = forms.DateField(

@@ -1,4 +1,4 @@
-"""Uploads are held in memory up to the limit; what comes after it is counted and let go."""
+"""Keep uploads in memory up to the limit, and discard what exceeds it."""
 
 import io
 
@@ -8,7 +8,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class BoundedUpload(FileUploadHandler):
-    """Keeps no more than one byte past settings.UPLOAD_LIMIT, so that a form can say too big."""
+    """Keeps at most one byte more than settings.UPLOAD_LIMIT, by which the form sees the excess."""
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)

@@ -1,20 +1,21 @@
-"""A first proposal for a mapping, from the names of the columns and what stands in them."""
+"""A first proposal for a mapping, from the names of the columns and their values."""
 
 import re
 
 from rapidfuzz import fuzz
 
+from projects.choices.imports import normalise_text
 from projects.importing.mapping import FORMAT, MATCH_FIELDS
-from projects.importing.targets import IMPORTER, TARGETS, Kind, normalise_text
+from projects.importing.targets import IMPORTER, TARGETS, ValueKind
 
-MIN_SCORE = 88  # of 100; below this two names are two things
+MIN_SCORE = 88  # of 100; below this the names are unrelated
 EXACT_SCORE = 100
 FIRST_WORD = 95
 WORD = re.compile(r"[\w-]+")
 
 
 def propose(columns: list[dict], *, language: str) -> dict:
-    """Return a mapping's JSON form to start from. ``columns`` is what the parser tells of them.
+    """Return a mapping's JSON form to start from. ``columns`` is as parser.columns returns them.
 
     Each field is proposed once, for the column that fits it best; fields that several columns
     may fill take every column named for them.
@@ -50,7 +51,7 @@ def _by_name(columns) -> dict[str, list[str]]:
         if field in chosen and not (TARGETS[field].several and score >= FIRST_WORD):
             continue
         if field == "standing" and field in chosen:
-            continue  # two columns about it are for a person to combine
+            continue  # a person decides how to combine two columns about it
         chosen.setdefault(field, []).append(column)
         taken.add(column)
     order = {column["name"]: column["position"] for column in columns}
@@ -58,7 +59,7 @@ def _by_name(columns) -> dict[str, list[str]]:
 
 
 def similarity(heading: str, synonyms: tuple[str, ...]) -> float:
-    """Say how much a heading is like the best of the synonyms, of 100."""
+    """Return how similar the heading is to the best of the synonyms, 0 to 100."""
     heading = normalise_text(heading)
     words = WORD.findall(heading)
     if heading in synonyms:
@@ -70,6 +71,6 @@ def similarity(heading: str, synonyms: tuple[str, ...]) -> float:
 
 def _field(name: str, columns: list[str]) -> dict:
     spec = {"columns": columns}
-    if TARGETS[name].kind == Kind.LONG_TEXT:
+    if TARGETS[name].kind == ValueKind.LONG_TEXT:
         spec["prefixes"] = {column: f"{column}: " for column in columns[1:]}
     return spec

@@ -1,4 +1,4 @@
-"""A mapping applied to the rows of a table. A text without a meaning is reported, never guessed."""
+"""Apply a mapping to the rows of a table. A text without a meaning is reported, never guessed."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from projects.choices.imports import LEAVE_OUT, RowProblem
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
 from projects.importing.reading import EXTRA_CELLS, Table, TableColumn
-from projects.importing.targets import IMPORTER, TARGETS, Kind, Target
+from projects.importing.targets import IMPORTER, TARGETS, Target, ValueKind
 from projects.importing.values import (
     NEW_UNIT,
     READERS,
@@ -17,14 +17,14 @@ from projects.importing.values import (
     split_tags,
 )
 
-# An empty cell says nothing about these: a new case gets the usual value, an old one keeps its.
+# An empty cell leaves these unchanged; a new case gets the default.
 NEVER_EMPTY = ("visibility", "language")
 EXCERPT = 200  # characters of a value shown in a report
 
 
 @dataclass
 class InterpretedRow:
-    """What one row says: values by field, and everything that is wrong with them."""
+    """The values of one row by field, and everything that is wrong with them."""
 
     values: dict = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
@@ -34,7 +34,7 @@ class InterpretedRow:
 class Interpreter:
     """Applies a mapping to one table. ``constants`` are read once and fill new cases only.
 
-    Raises MappingRefused when the table lacks a column or a constant means nothing here.
+    Raises MappingRefused when the table lacks a column or a constant cannot be read.
     """
 
     def __init__(self, mapping: Mapping, table: Table, references: References):
@@ -57,44 +57,44 @@ class Interpreter:
         self.constants = self._constants(mapping)
 
     def _constants(self, mapping):
-        read, faults = {}, []
+        values, faults = {}, []
         for name, spec in mapping.fields.items():
             try:
                 if spec.constant:
-                    read[name] = self._constant(TARGETS[name], spec)
+                    values[name] = self._constant(TARGETS[name], spec)
             except Unreadable as error:
                 faults.append(
                     (f"fields.{name}", error.code, error.params | {"value": spec.constant})
                 )
         if faults:
             raise MappingRefused(faults)
-        return read
+        return values
 
     def _constant(self, target: Target, spec: FieldSpec):
-        if target.kind == Kind.STANDING:
+        if target.kind == ValueKind.STANDING:
             return spec.constant
-        if target.kind == Kind.TAGS:
+        if target.kind == ValueKind.TAGS:
             return read_tags(split_tags(spec.constant, spec.separators), target)
         return self._single(spec.constant, target, spec)
 
     def read(self, number: int, cells: list[str]) -> InterpretedRow:
-        """Read one row whole: every field is tried, whatever is wrong with the others."""
-        reading = InterpretedRow()
+        """Read one row. Every field is tried, whatever is wrong with the others."""
+        row = InterpretedRow()
         if extra := self.errors.get((number, EXTRA_CELLS)):
-            reading.problems.append(RowProblem("too_wide", value=extra))
+            row.problems.append(RowProblem("too_wide", value=extra))
         for target, spec, columns in self.fields:
             texts = [cells[c.position] if c.position < len(cells) else "" for c in columns]
             try:
                 self._refuse_broken(number, columns)
                 value = self._value(target, spec, columns, texts)
             except Unreadable as error:
-                reading.problems.append(_problem(error, target, columns, " | ".join(texts)))
+                row.problems.append(_problem(error, target, columns, " | ".join(texts)))
                 continue
             if value == LEAVE_OUT:
                 return InterpretedRow(is_left_out=True)
             if value or target.name not in NEVER_EMPTY:
-                reading.values[target.name] = value
-        return reading
+                row.values[target.name] = value
+        return row
 
     def _refuse_broken(self, number, columns):
         for column in columns:
@@ -103,35 +103,35 @@ class Interpreter:
                 raise Unreadable(code, error=what)
 
     def _value(self, target, spec, columns: list[TableColumn], texts: list[str]):
-        if target.kind == Kind.LONG_TEXT:
+        if target.kind == ValueKind.LONG_TEXT:
             parts = [
                 spec.prefixes.get(column.name, "") + text
                 for column, text in zip(columns, texts, strict=True)
                 if text
             ]
             return READERS[target.kind](spec.joiner.join(parts), target, self.references)
-        if target.kind == Kind.TAGS:
+        if target.kind == ValueKind.TAGS:
             tags = [tag for text in texts for tag in split_tags(text, spec.separators)]
             meaning = (tag if (to := spec.meaning(tag)) is None else to for tag in tags)
             return read_tags([tag for tag in meaning if tag], target)
-        if target.kind == Kind.CODES:
-            found = {code for text in texts for code in self._codes(text, target, spec)}
-            return sorted(found, key=list(target.choices()).index)
+        if target.kind == ValueKind.CODES:
+            codes = {code for text in texts for code in self._codes(text, target, spec)}
+            return sorted(codes, key=list(target.choices()).index)
         text = " | ".join(texts) if any(texts) else ""
         meaning = spec.meaning(text)
-        if target.kind == Kind.STANDING and meaning:
+        if target.kind == ValueKind.STANDING and meaning:
             return meaning
-        if target.kind == Kind.UNIT and meaning in self.codes:
+        if target.kind == ValueKind.UNIT and meaning in self.codes:
             return meaning
         value = self._single(text if meaning is None else meaning, target, spec)
         if text and meaning == "":
             self.remarks["emptied", target.name, text] += 1
-        elif target.kind == Kind.LINK and meaning is None and value != text:
+        elif target.kind == ValueKind.LINK and meaning is None and value != text:
             self.remarks["address_completed", target.name, text] += 1
         return value
 
     def _single(self, text, target, spec):
-        if target.kind == Kind.PERSON and text == IMPORTER:
+        if target.kind == ValueKind.PERSON and text == IMPORTER:
             return self.references.importer
         try:
             return READERS[target.kind](text, target, self.references)
@@ -149,21 +149,21 @@ class Interpreter:
         except Unreadable:
             if not spec.values:
                 raise
-        found = []
+        codes = []
         for piece in split_tags(text, SEPARATORS):
             meaning = spec.meaning(piece)
-            found += read_codes(piece if meaning is None else meaning, target, self.references)
-        return found
+            codes += read_codes(piece if meaning is None else meaning, target, self.references)
+        return codes
 
 
 def _problem(
-    error: Unreadable, target: Target, columns: list[TableColumn], shown: str
+    error: Unreadable, target: Target, columns: list[TableColumn], text: str
 ) -> RowProblem:
     return RowProblem(
         code=error.code,
         field=target.name,
         column=" | ".join(column.name for column in columns),
         letter=", ".join(column.letter for column in columns),
-        value=shown if len(shown) <= EXCERPT else f"{shown[:EXCERPT]} …",
+        value=text if len(text) <= EXCERPT else f"{text[:EXCERPT]} …",
         params=error.params,
     )

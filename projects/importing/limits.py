@@ -1,11 +1,11 @@
-"""What a file may cost before and while it is read. No Django here: the parser child reads this."""
+"""Limits on a file before and while it is read. No Django: the parser process imports this."""
 
 import contextlib
 from dataclasses import asdict, dataclass
 
 try:
     import resource
-except ImportError:  # Windows has no such limits; size, rows and wall time still hold there
+except ImportError:  # not on Windows; size, rows and wall time are limited there too
     resource = None
 
 MEGABYTE = 1024 * 1024
@@ -31,7 +31,7 @@ class Limits:
 
 
 class FileRefused(Exception):
-    """The whole file, or the chosen sheet, cannot be read; ``code`` has its sentence in wording."""
+    """The file, or the chosen sheet, cannot be read; ``code`` is a key of wording.REFUSALS."""
 
     def __init__(self, code: str, **params):
         super().__init__(code)
@@ -40,7 +40,7 @@ class FileRefused(Exception):
 
 
 def apply_limits(limits: Limits):
-    """Hold this process to the limits, as far as the system knows them (macOS lacks some)."""
+    """Set the limits for this process, as far as the system has them (macOS lacks some)."""
     if resource is None:
         return
     for kind, most in (

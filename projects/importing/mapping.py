@@ -1,15 +1,15 @@
 """How columns become fields and texts become values: the mapping and the check of its JSON form.
 
-The JSON form is what a named mapping keeps and what ``manage.py import_cases`` reads; it is
-described in docs/import.md.
+The JSON form is stored in a named mapping and read by ``manage.py import_cases``; it is described
+in docs/import.md.
 """
 
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from projects.choices.imports import UNKNOWN
-from projects.importing.targets import STANDINGS, TARGETS, Kind, normalise_text
+from projects.choices.imports import UNKNOWN, normalise_text
+from projects.importing.targets import STANDINGS, TARGETS, ValueKind
 
 FORMAT = "slik-import-mapping/1"
 MATCH_FIELDS = ("external_id", "key", "archive_reference", "title")
@@ -29,7 +29,7 @@ PART_TYPES = {
 
 
 class MappingRefused(Exception):
-    """The mapping itself is wrong. ``faults`` lists (where, code, params); see wording."""
+    """The mapping is wrong. ``faults`` lists (where, code, params); see wording.FAULTS."""
 
     def __init__(self, faults):
         super().__init__("; ".join(f"{where}: {code}" for where, code, _ in faults))
@@ -38,7 +38,7 @@ class MappingRefused(Exception):
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """Where one field comes from. ``constant`` fills new cases when the file says nothing."""
+    """Where one field comes from. ``constant`` fills new cases where the file has no value."""
 
     columns: tuple[str, ...] = ()
     constant: str = ""
@@ -53,11 +53,11 @@ class FieldSpec:
         return {normalise_text(text): to for text, to in self.values.items()}
 
     def meaning(self, text: str) -> str | None:
-        """Return what this mapping says the text stands for, if it says so."""
+        """Return what the text stands for, None when this mapping does not say."""
         return self._by_text.get(normalise_text(text))
 
     def as_json(self) -> dict:
-        """Only what differs from a plain field."""
+        """Return the parts that differ from the defaults."""
         plain = FieldSpec()
         return {
             part: list(value) if isinstance(value, tuple) else value
@@ -68,7 +68,7 @@ class FieldSpec:
 
 @dataclass(frozen=True)
 class Mapping:
-    """All of it. ``match_on`` is the field by which a row finds its case."""
+    """The mapping of a file. ``match_on`` is the field by which a row finds its case."""
 
     fields: dict[str, FieldSpec]
     match_on: str
@@ -76,7 +76,7 @@ class Mapping:
 
     @property
     def columns(self) -> list[str]:
-        """Every column that is read, once."""
+        """The names of the columns that are read, without duplicates."""
         return list(dict.fromkeys(name for spec in self.fields.values() for name in spec.columns))
 
     def as_json(self) -> dict:
@@ -87,7 +87,7 @@ class Mapping:
 
 
 def loads(text: str):
-    """Read JSON strictly. Raises ValueError when it is none, too long, or names a part twice."""
+    """Read JSON strictly. Raises ValueError when it is invalid, too long, or repeats a name."""
     if len(text) > MOST_TEXT:
         raise ValueError(f"longer than {MOST_TEXT} characters")
     return json.loads(text, object_pairs_hook=_refuse_duplicate_names)
@@ -106,8 +106,8 @@ def parse(document) -> Mapping:
     allowed = {"format", "name", "match_on", "external_source", "fields"}
     faults = [(name, "unknown_part", {"part": name}) for name in document if name not in allowed]
     fields = {}
-    given = document.get("fields")
-    for name, spec in (given if isinstance(given, dict) else {}).items():
+    specs = document.get("fields")
+    for name, spec in (specs if isinstance(specs, dict) else {}).items():
         if name not in TARGETS:
             faults.append((f"fields.{name}", "unknown_field", {"known": ", ".join(TARGETS)}))
         elif found := _shape_fault(spec):
@@ -157,9 +157,9 @@ def _field_faults(name, spec):
         yield where, "one_column", {}
     if spec.constant and name in MATCH_FIELDS:
         yield where, "no_constant", {}
-    if spec.values and target.kind == Kind.LONG_TEXT:
+    if spec.values and target.kind == ValueKind.LONG_TEXT:
         yield where, "no_values", {}
-    if target.kind == Kind.STANDING:
+    if target.kind == ValueKind.STANDING:
         codes = [*spec.values.values(), spec.constant or UNKNOWN]
         if wrong := [code for code in codes if code not in STANDINGS]:
             yield where, "unknown_code", {"codes": ", ".join(wrong), "known": ", ".join(STANDINGS)}

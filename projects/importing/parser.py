@@ -1,7 +1,7 @@
-"""The limited child: file on standard input, JSON lines on standard output. No Django here.
+"""The parser process: file on standard input, JSON lines on standard output. No Django here.
 
 Started by ``reading`` as ``python -m projects.importing.parser '<request>'``. Whatever goes wrong
-in here, a crash of a library included, costs this process and nothing else.
+here, including the crash of a library, ends this process only.
 """
 
 import json
@@ -57,7 +57,7 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
     width = max(len(header), *(len(cells) for _, cells in below))
     wide = [(number, cells) for number, cells in below if len(cells) > len(header)]
     if book.read_as["kind"] == "csv" and len(wide) < len(below) / 2:
-        # A few rows wider than the header are rows cut apart in the wrong place.
+        # Where only a few rows are wider than the header, they were split in the wrong place.
         for number, cells in wide:
             sheet.errors[number, EXTRA_CELLS] = " | ".join(cells[len(header) :])
     names = sniffing.column_names(header, width=width)
@@ -82,7 +82,7 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
 
 
 def columns(book, name: str, header_row: int) -> dict:
-    """Return the named columns with what stands in them, and no rows."""
+    """Describe the named columns by their values; returns no rows."""
     head, below = table(book, name, header_row)
     for column in head["columns"]:
         position = column["position"]
@@ -106,9 +106,9 @@ def _looks_like_link(text):
 
 
 def distinct(book, name: str, header_row: int, groups: dict[str, list[int]]) -> dict:
-    """Return, for each group of columns, its different texts with how many rows have each.
+    """Return, for each group of columns, its distinct texts as [text, rows, first row].
 
-    The texts of a row's group are joined as the mapping joins them.
+    The texts of a group in one row are joined as the mapping joins them.
     """
     _head, below = table(book, name, header_row)
     found: dict[str, dict[str, list[int]]] = {group: {} for group in groups}

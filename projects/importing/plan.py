@@ -1,8 +1,8 @@
-"""The dry run: what each row would do to which case, everything that is wrong, nothing written.
+"""The dry run: plan what each row would do to which case, and find everything that is wrong.
 
 A row finds its case by the mapping's key. A case that was imported before is merged three ways:
 a field that only the file changed is changed, one that only people here changed is kept, and one
-that both changed is a conflict to choose on.
+that both changed is a conflict for a person to resolve. Nothing is written.
 """
 
 from collections import defaultdict
@@ -19,6 +19,7 @@ from projects.choices.imports import (
     PlannedRow,
     RowKind,
     RowProblem,
+    normalise_text,
     parse_standing,
     standing_code,
 )
@@ -28,19 +29,19 @@ from projects.importing import rules
 from projects.importing.interpreting import InterpretedRow, Interpreter
 from projects.importing.mapping import Mapping
 from projects.importing.reading import Table
-from projects.importing.targets import MODELS, TARGETS, Kind, normalise_text
+from projects.importing.targets import RECORD_MODELS, TARGETS, ValueKind
 from projects.importing.values import NEW_UNIT, References
 from projects.models import Case, Challenge, ImportedRow
 
-# They say more about a new state; alone they change nothing on a case that is here already.
+# Details of a new state; on their own they do not change a case that exists already.
 STANDING_DETAILS = ("standing_reason", "paused_until", "lesson")
 CHUNK = 1_000
 
 
 def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress=lambda *_: None):
-    """Say what importing this table would do. Writes nothing; with ``lock`` the cases are held.
+    """Return the Plan of importing this table. Writes nothing; with ``lock`` the cases are locked.
 
-    ``tick`` is told how far it has come. Raises MappingRefused.
+    ``report_progress`` is called with the steps done and their total. Raises MappingRefused.
     """
     interpreter = Interpreter(mapping, table, references_for(by))
     interpreted_rows = []
@@ -49,22 +50,22 @@ def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress
         if len(interpreted_rows) % CHUNK == 0:
             report_progress(len(interpreted_rows), 2 * len(table.rows))
     _unify_new_unit_names(interpreted_rows)
-    keys = [(number, _key_of(reading, mapping)) for number, reading in interpreted_rows]
+    keys = [(number, _key_of(row, mapping)) for number, row in interpreted_rows]
     duplicates = _duplicate_rows(keys)
-    found = MatchedCases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
-    planner = Planner(mapping, interpreter, found)
-    for number, reading in interpreted_rows:
-        planner.collect_challenge(number, reading.values)
+    matched = MatchedCases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
+    planner = Planner(mapping, interpreter, matched)
+    for number, row in interpreted_rows:
+        planner.collect_challenge(number, row.values)
     lines = []
-    for (number, reading), (_, key) in zip(interpreted_rows, keys, strict=True):
-        lines.append(planner.line(number, reading, key, duplicates.get(key, [])))
+    for (number, row), (_, key) in zip(interpreted_rows, keys, strict=True):
+        lines.append(planner.line(number, row, key, duplicates.get(key, [])))
         if len(lines) % CHUNK == 0:
             report_progress(len(lines) + len(table.rows), 2 * len(table.rows))
     return Plan(table.sheet, lines, _new_units(lines), _notices(table, mapping, interpreter))
 
 
 def references_for(by) -> References:
-    """Look up what a file may point at in this person's municipality. Two queries."""
+    """Look up the units and people of this person's municipality. Two queries."""
     units = defaultdict(list)
     open_units = list(Unit.objects.visible_to(by).open().alphabetical().values_list("code", "name"))
     for code, name in open_units:
@@ -79,8 +80,8 @@ def references_for(by) -> References:
     return References(dict(units), open_units, dict(people), by.pk)
 
 
-def _key_of(reading: InterpretedRow, mapping: Mapping) -> str:
-    value = reading.values.get(mapping.match_on, "")
+def _key_of(row: InterpretedRow, mapping: Mapping) -> str:
+    value = row.values.get(mapping.match_on, "")
     return normalise_text(value) if mapping.match_on == "title" else value
 
 
@@ -93,12 +94,12 @@ def _duplicate_rows(keys) -> dict[str, list[int]]:
 
 
 def _unify_new_unit_names(interpreted_rows):
-    """Two spellings of one new unit make one unit, named as it is first."""
+    """Give new units that differ only in spelling the name that comes first."""
     spelling = {}
-    for _number, reading in interpreted_rows:
-        name = reading.values.get("unit", "")
+    for _number, row in interpreted_rows:
+        name = row.values.get("unit", "")
         if name.startswith(NEW_UNIT):
-            reading.values["unit"] = spelling.setdefault(normalise_text(name), name)
+            row.values["unit"] = spelling.setdefault(normalise_text(name), name)
 
 
 def _new_units(lines):
@@ -116,7 +117,7 @@ def _notices(table, mapping, interpreter):
 
 
 class MatchedCases:
-    """The cases that the keys of a file point at, and what the last import said of each."""
+    """The cases that match the keys of a file, and the values of the last import of each."""
 
     def __init__(self, mapping: Mapping, *, by, keys: set[str], lock: bool):
         visible = Case.objects.visible_to(by)
@@ -127,12 +128,12 @@ class MatchedCases:
         self.by_id, self.last_imported = {}, {}
         for start in range(0, len(ids), CHUNK):
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
-            some = some.defer("search_all", "search_open")  # large, and nobody asks for them
+            some = some.defer("search_all", "search_open")  # large, and not needed
             if lock:
                 some = some.select_for_update(of=("self",))
             self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
-            said = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
-            self.last_imported |= dict(said.values_list("case_id", "values"))
+            rows = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
+            self.last_imported |= dict(rows.values_list("case_id", "values"))
         self.records = ExistingRecords(mapping, by=by, ids=list(self.by_id))
         self.by_key = {
             key: [self.by_id[pk] for pk in pks if pk in self.by_id] for key, pks in by_key.items()
@@ -150,7 +151,7 @@ class MatchedCases:
             ]
         if name == "external_id":
             visible = visible.filter(external_source=mapping.external_source)
-            visible = visible.exclude(external_id="")  # else its index is not considered
+            visible = visible.exclude(external_id="")  # or the planner does not use its index
         found = []
         for start in range(0, len(keys), CHUNK):
             some = visible.filter(**{f"{name}__in": keys[start : start + CHUNK]})
@@ -159,7 +160,7 @@ class MatchedCases:
 
 
 class ExistingRecords:
-    """What is written here of the records that the file fills, by the name they are found by."""
+    """The stored records of the kinds that the file fills, by name."""
 
     def __init__(self, mapping: Mapping, *, by, ids):
         self.kinds = [kind for kind in IMPORTED_RECORD_FIELDS if kind in mapping.fields]
@@ -168,31 +169,35 @@ class ExistingRecords:
             rows = Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk")
             self.challenges = {normalise_text(row.title): row for row in rows}
         for kind in set(self.kinds) - {"challenge"}:
-            rows = MODELS[kind][0].objects.filter(case__in=ids).not_withdrawn().order_by("-pk")
+            rows = (
+                RECORD_MODELS[kind][0].objects.filter(case__in=ids).not_withdrawn().order_by("-pk")
+            )
             self.of_case |= {(kind, row.case_id, normalise_text(row.title)): row for row in rows}
 
-    def found(self, kind, name, case=None):
-        """The record of this name: of the case, or a challenge of the municipality."""
+    def find(self, kind, name, case=None):
+        """Return the record of this name: of the case, or a challenge of the municipality."""
         if kind == "challenge":
             return self.challenges.get(normalise_text(name))
         return case and self.of_case.get((kind, case.pk, normalise_text(name)))
 
-    def current_values(self, said: dict, case=None) -> dict:
-        """The fields of the records that the row names, in the form an import writes them."""
+    def current_values(self, row_values: dict, case=None) -> dict:
+        """Return the fields of the records that the row names, in the form an import writes."""
         values = {}
         for kind in self.kinds:
-            row = self.found(kind, said.get(kind) or "", case) if said.get(kind) else None
+            row = (
+                self.find(kind, row_values.get(kind) or "", case) if row_values.get(kind) else None
+            )
             for name, field in IMPORTED_RECORD_FIELDS[kind].items():
                 values[name] = import_value(getattr(row, field)) if row else ""
             if row:
-                values[kind] = said[kind]  # another spelling of the name is the same name
+                values[kind] = row_values[kind]  # a name in another spelling is the same
             if kind == "challenge" and case and case.challenge != row:
                 values[kind] = case.challenge.title if case.challenge else ""
         return values
 
 
 def import_value(value):
-    """A field of a record as an import writes it."""
+    """Return the value of a field of a record in the form an import writes."""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, date):
@@ -201,32 +206,39 @@ def import_value(value):
 
 
 class Planner:
-    """Turns what a row says into what becomes of it."""
+    """Turns the interpreted rows of a file into planned rows."""
 
-    def __init__(self, mapping: Mapping, interpreter: Interpreter, found: MatchedCases):
+    def __init__(self, mapping: Mapping, interpreter: Interpreter, matched: MatchedCases):
         self.mapping = mapping
         self.constants = interpreter.constants
         self.columns = {target.name: columns for target, _spec, columns in interpreter.fields}
-        self.found = found
-        self.told = defaultdict(dict)  # challenge → field → the row that tells it, and what
+        self.matched = matched
+        # normalised name of a challenge → field → (number of the first row that has it, value)
+        self.challenge_fields = defaultdict(dict)
 
-    def collect_challenge(self, number: int, said: dict):
-        """Remember what a row tells of a challenge, for the other rows that take it up."""
+    def collect_challenge(self, number: int, row_values: dict):
+        """Note what a row has of a challenge, for the other rows that name the same one."""
+        if not row_values.get("challenge"):
+            return
+        fields = self.challenge_fields[normalise_text(row_values["challenge"])]
         for name in IMPORTED_RECORD_FIELDS["challenge"]:
-            if said.get("challenge") and said.get(name):
-                self.told[normalise_text(said["challenge"])].setdefault(name, (number, said[name]))
+            if row_values.get(name):
+                fields.setdefault(name, (number, row_values[name]))
 
     def line(
-        self, number: int, reading: InterpretedRow, key: str, duplicates: list[int]
+        self, number: int, interpreted: InterpretedRow, key: str, duplicates: list[int]
     ) -> PlannedRow:
-        line = PlannedRow(row=number, kind=RowKind.REFUSED, key=key, values=reading.values)
-        line.title = reading.values.get("title", "")
-        line.problems = [*reading.problems, *self._key_problems(number, reading, key, duplicates)]
-        line.problems += self._unnamed_record_problems(reading.values)
-        if reading.is_left_out:
+        line = PlannedRow(row=number, kind=RowKind.REFUSED, key=key, values=interpreted.values)
+        line.title = interpreted.values.get("title", "")
+        line.problems = [
+            *interpreted.problems,
+            *self._key_problems(number, interpreted, key, duplicates),
+        ]
+        line.problems += self._unnamed_record_problems(interpreted.values)
+        if interpreted.is_left_out:
             line.kind, line.problems = RowKind.LEFT_OUT, []
             return line
-        cases = self.found.by_key.get(key, [])
+        cases = self.matched.by_key.get(key, [])
         if len(cases) > 1:
             named = ", ".join(case.key for case in cases)
             line.problems.append(self._problem("several_cases", self.mapping.match_on, cases=named))
@@ -240,13 +252,13 @@ class Planner:
             line.kind = RowKind.REFUSED
         return line
 
-    def _key_problems(self, number, reading, key, duplicates):
+    def _key_problems(self, number, interpreted, key, duplicates):
         name = self.mapping.match_on
         if duplicates:
             others = ", ".join(str(row) for row in duplicates if row != number)
             yield self._problem("twin_rows", name, value=key, rows=others)
-        told = {problem.field for problem in reading.problems}
-        if not key and name not in {"key", "title"} and name not in told:
+        reported_fields = {problem.field for problem in interpreted.problems}
+        if not key and name not in {"key", "title"} and name not in reported_fields:
             yield self._problem("missing", name)
 
     def _create(self, line: PlannedRow):
@@ -260,7 +272,7 @@ class Planner:
         if "external_id" in case:
             case["external_source"] = self.mapping.external_source
         line.kind = RowKind.CREATE
-        existing = self.found.records.current_values(case)
+        existing = self.matched.records.current_values(case)
         existing = {name: value for name, value in existing.items() if value}
         line.changes = {
             name: ["", value]
@@ -275,15 +287,15 @@ class Planner:
     def _merge(self, line: PlannedRow, case: Case):
         line.case_id, line.case_key = case.pk, case.key
         line.title = line.title or case.title
-        ours, base = current_case_values(case), self.found.last_imported.get(case.pk, {})
-        said = self._with_record_defaults(line.values, case)
-        ours |= self.found.records.current_values(said, case)
+        ours, base = current_case_values(case), self.matched.last_imported.get(case.pk, {})
+        row_values = self._with_record_defaults(line.values, case)
+        ours |= self.matched.records.current_values(row_values, case)
         base = {
             name: value
             for name, value in base.items()
-            if name not in self._new_record_fields(said, case)
+            if name not in self._new_record_fields(row_values, case)
         }
-        for name, theirs in said.items():
+        for name, theirs in row_values.items():
             if name in STANDING_DETAILS or name not in ours or ours[name] == theirs:
                 continue
             if name not in base:
@@ -300,41 +312,47 @@ class Planner:
             line.changes["external_source"] = ["", self.mapping.external_source]
         self._set_kind(line, case, ours)
 
-    def _unnamed_record_problems(self, said):
-        """Columns that tell of a record to which the row gives no name."""
+    def _unnamed_record_problems(self, row_values):
+        """Yield a problem for each record of which the row has fields but no name."""
         for kind, names in IMPORTED_RECORD_FIELDS.items():
-            if not said.get(kind) and any(said.get(name) for name in names):
+            if not row_values.get(kind) and any(row_values.get(name) for name in names):
                 yield self._problem("needs_name", kind)
 
-    def _new_record_fields(self, said, case) -> set[str]:
-        """The fields of records that the row names and that are not here yet; of a challenge
-        all but its name, since the case may have another.
+    def _new_record_fields(self, row_values, case) -> set[str]:
+        """Return the fields of the records that the row names and that do not exist yet; of a
+        challenge all but its name, since the case may have another one.
         """
-        records = self.found.records
+        records = self.matched.records
         return {
             name
             for kind in records.kinds
-            if said.get(kind) and records.found(kind, said[kind], case) is None
+            if row_values.get(kind) and records.find(kind, row_values[kind], case) is None
             for name in IMPORTED_RECORD_FIELDS[kind]
             if name != "challenge"
         }
 
-    def _with_record_defaults(self, said: dict, case: Case | None = None) -> dict:
-        """What the row says, without records that it does not name. One that is new here gets
-        what other rows tell of it, and the fixed values.
+    def _with_record_defaults(self, row_values: dict, case: Case | None = None) -> dict:
+        """Return the values of the row without records that it does not name. A new record also
+        gets the values of other rows that name it, and the constants.
         """
         unnamed = {
-            n for kind, names in IMPORTED_RECORD_FIELDS.items() if not said.get(kind) for n in names
+            n
+            for kind, names in IMPORTED_RECORD_FIELDS.items()
+            if not row_values.get(kind)
+            for n in names
         }
-        said = {name: value for name, value in said.items() if name not in unnamed}
-        new = self._new_record_fields(said, case)
-        told = self.told[normalise_text(said["challenge"])] if said.get("challenge") else {}
-        from_other_rows = {name: value for name, (_row, value) in told.items()}
+        row_values = {name: value for name, value in row_values.items() if name not in unnamed}
+        new = self._new_record_fields(row_values, case)
+        name = row_values.get("challenge")
+        challenge_fields = self.challenge_fields[normalise_text(name)] if name else {}
+        from_other_rows = {name: value for name, (_row, value) in challenge_fields.items()}
         more = {name: from_other_rows.get(name) or self.constants.get(name) for name in new}
-        return said | {name: value for name, value in more.items() if value and not said.get(name)}
+        return row_values | {
+            name: value for name, value in more.items() if value and not row_values.get(name)
+        }
 
     def _set_kind(self, line, case, ours):
-        """Say which kind of row it is, once its changes and conflicts are known."""
+        """Set the kind of the row from its changes and conflicts, and check the result."""
         wanted = {name: pair[1] for name, pair in line.changes.items()}
         wanted |= {name: triple[2] for name, triple in line.conflicts.items()}
         if case.state in CLOSED:
@@ -345,19 +363,19 @@ class Planner:
         line.kind = RowKind.CONFLICT if line.conflicts else kind_without_conflicts
         details = {name: line.values.get(name, "") for name in STANDING_DETAILS}
         if "standing" not in wanted or "standing" in line.held:
-            wanted["standing"] = UNKNOWN  # it stays as it is: nothing to say about it
+            wanted["standing"] = UNKNOWN  # it is not changed, so it needs no details
         if line.kind != RowKind.UNCHANGED:
             self._check(line, without_unnamed_records({**ours, **details, **wanted}, line.values))
 
     def _keep_ours(self, line, reasons: dict[str, RowProblem]):
-        """Turn these changes into conflicts in which only what stands here can be kept."""
+        """Turn these changes into conflicts in which only the stored value can be kept."""
         for name in reasons:
             if name in line.changes:
                 line.conflicts[name] = [None, *line.changes.pop(name)]
         line.held |= reasons
 
     def _standing_problem(self, ours, theirs) -> RowProblem | None:
-        """Say why a case cannot be brought to where the file says it stands, if it cannot."""
+        """Return why the case cannot be brought to the state and phase of the file, if so."""
         (state, phase), (target, to) = parse_standing(ours["standing"]), parse_standing(theirs)
         if state == State.DRAFT:
             return None
@@ -370,19 +388,19 @@ class Planner:
 
     def _check(self, line, case: dict):
         self._check_challenge(line)
-        told = {problem.field for problem in line.problems}
+        reported_fields = {problem.field for problem in line.problems}
         for code, name, params in rules.violations(case):
-            if name not in told:
+            if name not in reported_fields:
                 value = str(case.get(name) or "")
                 line.problems.append(self._problem(code, name, value=value, **params))
 
     def _check_challenge(self, line):
-        """One challenge is told of in one way, however many rows take it up."""
-        told = self.told.get(normalise_text(line.values.get("challenge") or ""), {})
-        for name, (row, value) in told.items():
-            said = line.values.get(name)
-            if name != "challenge" and said and said != value:
-                problem = self._problem("challenge_differs", name, value=said, other=row)
+        """Report fields of a challenge that another row has otherwise."""
+        title = normalise_text(line.values.get("challenge") or "")
+        for name, (row, value) in self.challenge_fields.get(title, {}).items():
+            own_value = line.values.get(name)
+            if name != "challenge" and own_value and own_value != value:
+                problem = self._problem("challenge_differs", name, value=own_value, other=row)
                 line.problems.append(problem)
 
     def _problem(self, code, name, value="", **params):
@@ -397,23 +415,23 @@ class Planner:
         )
 
 
-def without_unnamed_records(case: dict, said: dict) -> dict:
-    """Leave out the fixed values of records that the row does not speak of."""
-    silent = {
+def without_unnamed_records(case: dict, row_values: dict) -> dict:
+    """Leave out the constants of records that the row does not mention."""
+    unnamed = {
         name
         for kind, fields in IMPORTED_RECORD_FIELDS.items()
-        if not any(said.get(name) for name in fields)
+        if not any(row_values.get(name) for name in fields)
         for name in fields
     }
-    return {name: value for name, value in case.items() if name not in silent}
+    return {name: value for name, value in case.items() if name not in unnamed}
 
 
 def current_case_values(case: Case) -> dict:
-    """Return a case's fields in the form an import writes them."""
+    """Return the fields of a case in the form an import writes."""
     own = TARGETS.keys() - {"unit", "standing", "contact", *STANDING_DETAILS, *RECORD_FIELD_NAMES}
     values = {name: getattr(case, name) for name in own}
     for name, target in TARGETS.items():
-        if target.kind == Kind.CODES and name not in RECORD_FIELD_NAMES:
+        if target.kind == ValueKind.CODES and name not in RECORD_FIELD_NAMES:
             values[name] = sorted(values[name], key=list(target.choices()).index)
     return values | {
         "unit": case.unit.code,

@@ -1,6 +1,6 @@
-"""A file becomes named columns and rows of text, read in a child that is held to limits.
+"""Read a file as named columns and rows of text, in a process with limits.
 
-No database here. Every value is text first; what it means is for mapping to say.
+No database here. Every value is text; the mapping gives its meaning.
 """
 
 import json
@@ -13,10 +13,10 @@ from pathlib import Path
 from projects.importing.limits import MEGABYTE, FileRefused, Limits
 
 ROOT = Path(__file__).resolve().parents[2]
-# What a Python needs to start; the database's address and the secrets stay outside.
+# What Python needs to start. The address of the database and the secrets are not passed on.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
-# The position under which a row is noted that has more cells than the table has columns.
+# The position of the error of a row that has more cells than the table has columns.
 EXTRA_CELLS = -1
 DEFAULT_PLACE = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
 
@@ -36,7 +36,7 @@ class Table:
     header_row: int
     columns: list[TableColumn]
     rows: list[tuple[int, list[str]]]
-    # (row number, column position) → what stands in the cell instead of a value
+    # (row number, column position) → what is in the cell instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     notices: list[tuple[str, dict]] = field(default_factory=list)
     read_as: dict[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def survey(content: bytes, *, limits: Limits, encoding="", delimiter="") -> dict
 def read_table(
     content: bytes, *, limits: Limits, sheet="", header_row=0, encoding="", delimiter=""
 ) -> Table:
-    """Read one sheet whole; without a sheet the first visible one, without a row the guessed one.
+    """Read one sheet. Defaults: the first visible sheet, the guessed header row.
 
     Raises FileRefused.
     """
@@ -120,7 +120,7 @@ def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
         raise FileRefused("too_slow", seconds=limits.wall_seconds) from error
     lines = done.stdout.splitlines()
     if done.returncode or not lines:
-        # Killed by its limits, or a library that gave up: both end the child and only the child.
+        # Killed by its limits, or a library crashed.
         raise FileRefused("too_heavy")
     if refused := json.loads(lines[0]).get("refused"):
         raise FileRefused(refused["code"], **refused["params"])

@@ -1,4 +1,4 @@
-"""A plan in words: the same report as JSON, as rows for CSV, and as text for a terminal."""
+"""The report of a plan: as JSON, as rows for CSV, and as text for a terminal."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,21 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit, User
 from projects.choices.imports import RowKind
 from projects.importing import wording
-from projects.importing.targets import TARGETS, Kind
+from projects.importing.targets import TARGETS, ValueKind
 from projects.importing.values import NEW_UNIT
 
 CSV_HEADER = ("row", "kind", "case", "title", "column", "field", "value", "wrong", "right")
 
 
 class ValueFormatter:
-    """Shows values as people read them; the names it needs are looked up once. Two queries."""
+    """Formats values for people. The names of units and people are looked up once: two queries."""
 
     def __init__(self, by):
         self.units = dict(Unit.objects.visible_to(by).values_list("code", "name"))
         self.people = dict(User.objects.visible_to(by).values_list("pk", "name"))
 
-    def shown(self, name: str, value) -> str:
-        """Write one value of a field."""
+    def display(self, name: str, value) -> str:
+        """Return the value of a field as text."""
         if value in (None, "", []):
             return ""
         if name == "standing":
@@ -31,14 +31,14 @@ class ValueFormatter:
         if name == "contact":
             return self.people.get(value, str(value))
         target = TARGETS.get(name)
-        if target and target.kind in {Kind.CODE, Kind.CODES}:
+        if target and target.kind in {ValueKind.CODE, ValueKind.CODES}:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(str(target.choices().get(code, code)) for code in codes)
         return ", ".join(value) if isinstance(value, list) else str(value)
 
 
 def row_as_json(line) -> dict:
-    """One row, with its problems in words. Takes a planned line or a kept row."""
+    """Return one row with its problems in words. ``line`` is a PlannedRow or an ImportedRow."""
     return {
         "row": line.row,
         "kind": str(line.kind),
@@ -68,7 +68,7 @@ class RowInWords:
 
 
 def row_in_words(line, values: ValueFormatter) -> RowInWords:
-    """One row with fields, values and problems as people read them."""
+    """Return one row with its fields, values and problems in words."""
     return RowInWords(
         row=line.row,
         kind=RowKind(line.kind),
@@ -76,41 +76,42 @@ def row_in_words(line, values: ValueFormatter) -> RowInWords:
         title=line.title,
         problems=[wording.problem(problem) for problem in line.problems],
         changes=[
-            (wording.field_label(name), values.shown(name, was), values.shown(name, will))
+            (wording.field_label(name), values.display(name, was), values.display(name, will))
             for name, (was, will) in line.changes.items()
         ],
         conflicts=[
-            (wording.field_label(name), values.shown(name, ours), values.shown(name, theirs))
+            (wording.field_label(name), values.display(name, ours), values.display(name, theirs))
             for name, (_base, ours, theirs) in line.conflicts.items()
         ],
     )
 
 
 def rows_as_csv(line, values: ValueFormatter):
-    """Yield a CSV row for each thing to say about a row of the file."""
+    """Yield a CSV row for each problem, conflict and change of a row of the file."""
     head = (line.row, RowKind(line.kind).label, line.case_key, line.title)
     for problem in map(wording.problem, line.problems):
         place = (problem["letter"], problem["label"], problem["value"])
         yield (*head, *place, problem["wrong"], problem["right"])
     for name, (_base, ours, theirs) in line.conflicts.items():
-        both = {"ours": values.shown(name, ours), "theirs": values.shown(name, theirs)}
+        both = {"ours": values.display(name, ours), "theirs": values.display(name, theirs)}
         wrong = _("Here: %(ours)s. In the file: %(theirs)s.") % both
         right = _("Choose one.")
         if name in line.held:
-            held = wording.problem(line.held[name])
-            wrong, right = f"{wrong} {held['wrong']}", held["right"]
+            reason = wording.problem(line.held[name])
+            wrong, right = f"{wrong} {reason['wrong']}", reason["right"]
         yield (*head, "", wording.field_label(name), both["theirs"], wrong, right)
     changes = {} if line.problems else line.changes
     for name, (ours, theirs) in changes.items():
-        shown = values.shown(name, theirs)
-        was = values.shown(name, ours)
-        yield (*head, "", wording.field_label(name), shown, "", _("Was: %s") % was if was else "")
+        new_value = values.display(name, theirs)
+        was = values.display(name, ours)
+        was = _("Was: %s") % was if was else ""
+        yield (*head, "", wording.field_label(name), new_value, "", was)
     if not (line.problems or line.conflicts or changes):
         yield (*head, "", "", "", "", "")
 
 
 def as_text(lines, counts, notices, new_units, values: ValueFormatter):
-    """Yield the lines of the report for a terminal: what needs a person first."""
+    """Yield the lines of the report for a terminal: totals, then changed and problematic rows."""
     for kind in RowKind:
         yield f"{counts[kind]:>7}  {kind.label}"
     if new_units:

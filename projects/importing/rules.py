@@ -1,11 +1,11 @@
-"""What must hold between the fields of one case, said before the database would say it. Pure."""
+"""The rules between the fields of one case, checked before the database checks them. Pure."""
 
 from projects.choices.imports import IMPORTED_RECORD_FIELDS, REQUIRED_RECORD_FIELDS, parse_standing
 from projects.choices.states import State, Visibility
 
 
 def violations(case: dict):
-    """Yield (code, field, params) for every rule that the values of a case break together."""
+    """Yield (code, field, params) for every rule that the values of a case break."""
     for name in ("title", "unit"):
         if not case.get(name):
             yield "missing", name, {}
@@ -42,7 +42,7 @@ def _standing(case):
 
 
 def _records(case):
-    """What a record is made of: all it needs, and a baseline and a target that fit together."""
+    """The required fields of records, and a baseline and a target that fit together."""
     for kind, fields in IMPORTED_RECORD_FIELDS.items():
         key = next(iter(fields))
         for name in REQUIRED_RECORD_FIELDS[kind]:

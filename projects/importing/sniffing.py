@@ -16,7 +16,7 @@ BOMS = [
 ]
 ENCODINGS = ["utf-8", "cp1252", "utf-16", "mac_roman"]
 DELIMITERS = [";", ",", "\t", "|"]
-ROWS_EXAMINED = 50  # rows; a header further down than this is the person's to point at
+ROWS_EXAMINED = 50  # a header further down must be chosen by the person
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -25,7 +25,7 @@ NUMBER_OR_DATE = re.compile(r"[\d\s.,:%/+-]+")
 
 
 def kind(content: bytes) -> str:
-    """Return ``zip`` or ``text``; refuse what is recognised as something else."""
+    """Return ``zip`` or ``text``. Raises FileRefused for what is recognised as something else."""
     if not content.strip(b"\0\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise FileRefused("empty_file")
     if content.startswith(ZIP):
@@ -47,7 +47,7 @@ def kind(content: bytes) -> str:
 
 
 def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
-    """Return the text and the encoding it was read in; without one, the likeliest for Norwegian.
+    """Return the text and its encoding; when none is given, the likeliest for Norwegian.
 
     A byte order mark decides, then strict UTF-8, then Windows-1252. Statistical guessers were
     tried and read Norwegian cp1252 as something else every time.
@@ -73,7 +73,7 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
 
 
 def _unmarked_utf16(content: bytes) -> list[str]:
-    """UTF-16 without its mark shows as a zero in nearly every second byte."""
+    """UTF-16 without a byte order mark has a zero in nearly every second byte."""
     sample = content[:2000]
     half = max(1, len(sample) // 2)
     if sample[1::2].count(0) > 0.8 * half:
@@ -84,7 +84,7 @@ def _unmarked_utf16(content: bytes) -> list[str]:
 
 
 def delimiter(text: str) -> str:
-    """Return the delimiter that cuts the first rows most evenly into more than one cell."""
+    """Return the delimiter that splits the first rows most evenly into more than one cell."""
     if found := re.match(r"sep=(.)\r?\n", text):
         return found[1]
     sample = text[:200_000]
@@ -117,8 +117,8 @@ def _widths(sample, candidate):
 def header_row(rows: list[tuple[int, list[str]]], merged_down: dict[int, int]) -> int:
     """Return the number of the row that most likely names the columns.
 
-    That is the first row which is about as wide as the table and holds words rather than
-    figures; title rows above are narrower. Of a header merged over rows, the lowest counts.
+    That is the first row that is about as wide as the table and contains words rather than
+    numbers; title rows above are narrower. Of a header merged over rows, the lowest counts.
     """
     rows = [(number, [cell for cell in cells if cell]) for number, cells in rows[:ROWS_EXAMINED]]
     rows = [(number, cells) for number, cells in rows if cells]
@@ -134,7 +134,7 @@ def header_row(rows: list[tuple[int, list[str]]], merged_down: dict[int, int]) -
 
 
 def column_names(header: list[str], *, width: int) -> list[str]:
-    """Name every column distinctly: ``Column 3`` without a header, ``Status (2)`` for a twin."""
+    """Give every column a unique name: ``Column 3`` without a header, ``Status (2)`` for a twin."""
     names: list[str] = []
     taken = {cell for cell in header if cell}
     for position in range(width):

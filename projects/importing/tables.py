@@ -1,4 +1,4 @@
-"""A sheet as rows of clean text, and how a CSV text becomes one. No Django here."""
+"""A sheet as rows of clean text, and reading one from CSV. No Django here."""
 
 import csv
 import io
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from projects.importing.limits import FileRefused, Limits
 
-MAX_TITLE_ROWS = 50  # rows that may stand above the table: titles and the header
+MAX_TITLE_ROWS = 50  # title rows and the header, above the table
 LINE_BREAKS = re.compile(r"\r\n|[\r\v\f\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 SPACES = re.compile(r"[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]")
@@ -17,11 +17,11 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 @dataclass
 class Sheet:
-    """The rows that hold something, each with its number as the person sees it (from 1)."""
+    """The rows that are not empty, each with its number as the person sees it (from 1)."""
 
     name: str
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    # (row number, column position from 0) → what stands there instead of a value
+    # (row number, column position from 0) → what is in the cell instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged_down: dict[int, int] = field(default_factory=dict)  # top row → bottom row of a merge
     notices: list[tuple[str, dict]] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Sheet:
 
 
 def clean(text: str) -> str:
-    """Trim, and write spaces, line breaks and letters in one way. Nothing visible is lost."""
+    """Trim, and normalise spaces, line breaks and letters. Nothing visible is lost."""
     if text.isascii() and text.isprintable():
         return text.strip()
     text = LINE_BREAKS.sub("\n", text)
@@ -41,7 +41,7 @@ def clean(text: str) -> str:
 
 
 class LimitCounter:
-    """Counts what is read against the limits and refuses at the first that is passed."""
+    """Counts what is read. Raises FileRefused at the first limit that is exceeded."""
 
     def __init__(self, limits: Limits):
         self.limits = limits
@@ -72,7 +72,7 @@ def trim(cells: list[str]) -> list[str]:
 
 
 def add_row(sheet: Sheet, number: int, cells: list[str], counter: LimitCounter):
-    """Keep the row unless it is empty; mark cells that hold signs no text has."""
+    """Add the row unless it is empty; mark cells that contain control characters."""
     cells = trim(cells)
     if not cells:
         return
@@ -85,7 +85,7 @@ def add_row(sheet: Sheet, number: int, cells: list[str], counter: LimitCounter):
 
 
 def read_csv(text: str, *, delimiter: str, limits: Limits) -> Sheet:
-    """Read a CSV text whole; refuse it where quotation marks do not pair."""
+    """Read a CSV text. Raises FileRefused where quotation marks do not pair."""
     if found := re.match(r"sep=.\r?\n", text):
         text = text[found.end() :]
     sheet = Sheet(name="")

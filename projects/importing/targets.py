@@ -1,4 +1,4 @@
-"""The fields of a case that a file can fill, what they hold, and what files tend to call them."""
+"""The fields that a file can fill, the kind of their values, and their usual column names."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,20 +28,10 @@ from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import State, Visibility
 from projects.models import Benefit, Challenge, FormalDecision
 
-__all__ = [
-    "IMPORTER",
-    "MODELS",
-    "STANDINGS",
-    "TARGETS",
-    "Kind",
-    "Target",
-    "known_texts",
-    "normalise_text",
-]
 IMPORTER = "importer"
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """How a text from the file becomes a value of the case."""
 
     TEXT = auto()
@@ -72,11 +62,11 @@ STANDINGS: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Target:
-    """One field. ``most`` is its longest text; ``several`` columns may be joined in it."""
+    """One field. ``most`` is the longest text in characters; ``several`` columns may fill it."""
 
     name: str
     label: Promise
-    kind: Kind
+    kind: ValueKind
     synonyms: tuple[str, ...] = ()
     most: int = 0
     several: bool = False
@@ -84,8 +74,14 @@ class Target:
 
     @property
     def asks_for_values(self) -> bool:
-        """Its texts stand for something else, which a person may have to name."""
-        return self.kind in {Kind.CODE, Kind.CODES, Kind.UNIT, Kind.PERSON, Kind.STANDING}
+        """Its texts stand for codes, units or people, which a person may have to choose."""
+        return self.kind in {
+            ValueKind.CODE,
+            ValueKind.CODES,
+            ValueKind.UNIT,
+            ValueKind.PERSON,
+            ValueKind.STANDING,
+        }
 
 
 TARGETS = {
@@ -94,15 +90,21 @@ TARGETS = {
         Target(
             "external_id",
             _("Id in the source"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             ("id", "nr", "nummer", "løpenummer", "prosjektnummer", "saksnr", "number", "no"),
             most=100,
         ),
-        Target("key", _("Case key here"), Kind.TEXT, ("saksnøkkel", "nøkkel", "case key"), most=16),
+        Target(
+            "key",
+            _("Case key here"),
+            ValueKind.TEXT,
+            ("saksnøkkel", "nøkkel", "case key"),
+            most=16,
+        ),
         Target(
             "title",
             _("Title"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             (
                 "tittel", "navn", "namn", "prosjekt", "prosjekttittel", "prosjektnavn", "sak",
                 "tiltak", "title", "name", "project", "project name",
@@ -112,14 +114,14 @@ TARGETS = {
         Target(
             "public_title",
             _("Public title"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             ("offentlig tittel", "offentleg tittel", "public title"),
             most=200,
         ),
         Target(
             "summary",
             _("Summary"),
-            Kind.LONG_TEXT,
+            ValueKind.LONG_TEXT,
             (
                 "beskrivelse", "skildring", "sammendrag", "samandrag", "kortbeskrivelse", "om",
                 "formål", "føremål", "mål", "description", "summary", "purpose",
@@ -130,7 +132,7 @@ TARGETS = {
         Target(
             "unit",
             _("Unit"),
-            Kind.UNIT,
+            ValueKind.UNIT,
             (
                 "enhet", "eining", "avdeling", "virksomhet", "verksemd", "etat", "tjenesteområde",
                 "kommunalområde", "eier", "prosjekteier", "ansvarlig enhet", "unit", "department",
@@ -140,7 +142,7 @@ TARGETS = {
         Target(
             "standing",
             _("State and phase"),
-            Kind.STANDING,
+            ValueKind.STANDING,
             ("status", "fase", "tilstand", "prosjektstatus", "state", "phase", "stage"),
             several=True,
             choices=lambda: STANDINGS,
@@ -148,33 +150,33 @@ TARGETS = {
         Target(
             "standing_reason",
             _("Why it is paused or stopped"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             ("årsak", "begrunnelse", "grunngjeving", "reason"),
             most=2000,
         ),
         Target(
             "paused_until",
             _("Paused until"),
-            Kind.DATE,
+            ValueKind.DATE,
             ("på vent til", "pause til", "paused until"),
         ),
         Target(
             "lesson",
             _("Lesson of a stopped case"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             ("læring", "lærdom", "lærdommer", "lesson", "lessons learned"),
             most=4000,
         ),
         Target(
             "start_on",
             _("Start"),
-            Kind.PARTIAL_DATE,
+            ValueKind.PARTIAL_DATE,
             ("start", "oppstart", "prosjektstart", "startdato", "startår", "start date", "fra"),
         ),
         Target(
             "planned_end_on",
             _("Planned end"),
-            Kind.PARTIAL_DATE,
+            ValueKind.PARTIAL_DATE,
             (
                 "slutt", "prosjektslutt", "planlagt slutt", "sluttdato", "frist", "ferdig", "end",
                 "end date", "planned end", "til",
@@ -183,19 +185,19 @@ TARGETS = {
         Target(
             "actual_end_on",
             _("Actual end"),
-            Kind.PARTIAL_DATE,
+            ValueKind.PARTIAL_DATE,
             ("faktisk slutt", "avsluttet dato", "actual end"),
         ),
         Target(
             "contact",
             _("Contact"),
-            Kind.PERSON,
+            ValueKind.PERSON,
             ("kontakt", "kontaktperson", "e-post", "epost", "contact", "e-mail", "email"),
         ),
         Target(
             "innovation_types",
             _("Kinds of innovation"),
-            Kind.CODES,
+            ValueKind.CODES,
             ("innovasjonstype", "innovasjonstyper", "type innovasjon", "innovation type"),
             several=True,
             choices=lambda: dict(InnovationType.choices),
@@ -203,7 +205,7 @@ TARGETS = {
         Target(
             "tags",
             _("Tags"),
-            Kind.TAGS,
+            ValueKind.TAGS,
             (
                 "emne", "emner", "tema", "stikkord", "merkelapp", "merkelapper", "nøkkelord",
                 "kategori", "sektor", "klassifisering", "tags", "topic", "sector",
@@ -214,14 +216,14 @@ TARGETS = {
         Target(
             "kostra_function",
             _("KOSTRA function"),
-            Kind.CODE,
+            ValueKind.CODE,
             ("kostra", "kostra-funksjon", "kostrafunksjon", "funksjon"),
             choices=lambda: KOSTRA,
         ),
         Target(
             "sdgs",
             _("Sustainable Development Goals"),
-            Kind.CODES,
+            ValueKind.CODES,
             ("bærekraftsmål", "berekraftsmål", "fns bærekraftsmål", "sdg", "sdgs"),
             several=True,
             choices=lambda: SDGS,
@@ -229,44 +231,44 @@ TARGETS = {
         Target(
             "link",
             _("Link"),
-            Kind.LINK,
+            ValueKind.LINK,
             ("lenke", "lenkje", "nettside", "url", "nettadresse", "link", "web page", "website"),
             most=500,
         ),
         Target(
             "archive_reference",
             _("Archive reference"),
-            Kind.TEXT,
+            ValueKind.TEXT,
             ("arkivreferanse", "arkivsak", "arkivsaksnummer", "saksnummer", "archive reference"),
             most=20,
         ),
         Target(
             "language",
             _("Written language"),
-            Kind.CODE,
+            ValueKind.CODE,
             ("målform", "språk", "language"),
             choices=lambda: dict(Language.choices),
         ),
         Target(
             "visibility",
             _("Visibility"),
-            Kind.CODE,
+            ValueKind.CODE,
             ("synlighet", "synlegheit", "offentlighet", "visibility"),
             choices=lambda: dict(Visibility.choices),
         ),
         Target(
             "legal_basis",
             _("Legal basis"),
-            Kind.CODE,
+            ValueKind.CODE,
             ("hjemmel", "heimel", "unntakshjemmel", "legal basis"),
             choices=lambda: LEGAL_BASES,
         ),
     )
 }  # fmt: skip
 
-# --- Records that a row can fill: their fields say what they hold ---------------------------
+# --- Records that a row can fill: the fields of their models give the kind of value ----------
 
-MODELS = {
+RECORD_MODELS = {
     "challenge": (Challenge, _("Challenge")),
     "benefit": (Benefit, _("Benefit")),
     "decision": (FormalDecision, _("Formal decision")),
@@ -295,24 +297,24 @@ SYNONYMS = {
     "decision_number": "politisk saksnummer|political case number",
     "decision_text": "vedtakstekst|text of the decision",
 }
-KIND_OF = (
-    (lambda field: isinstance(field, ArrayField), Kind.CODES),
-    (lambda field: bool(field.choices), Kind.CODE),
-    (lambda field: isinstance(field, TextField), Kind.LONG_TEXT),
-    (lambda field: isinstance(field, DateField), Kind.DATE),
-    (lambda field: isinstance(field, DecimalField), Kind.NUMBER),
-    (lambda _field: True, Kind.TEXT),
+KIND_TESTS = (
+    (lambda field: isinstance(field, ArrayField), ValueKind.CODES),
+    (lambda field: bool(field.choices), ValueKind.CODE),
+    (lambda field: isinstance(field, TextField), ValueKind.LONG_TEXT),
+    (lambda field: isinstance(field, DateField), ValueKind.DATE),
+    (lambda field: isinstance(field, DecimalField), ValueKind.NUMBER),
+    (lambda _field: True, ValueKind.TEXT),
 )
 
 
 def _of_record(record: str, name: str, field_name: str) -> Target:
-    model, label = MODELS[record]
+    model, label = RECORD_MODELS[record]
     field = model._meta.get_field(field_name)
     choices = dict(getattr(field, "base_field", field).choices or {})
     return Target(
         name,
         label if name == record else format_lazy("{}: {}", label, field.verbose_name),
-        next(kind for fits, kind in KIND_OF if fits(field)),
+        next(kind for fits, kind in KIND_TESTS if fits(field)),
         tuple(SYNONYMS[name].split("|")) if name in SYNONYMS else (),
         most=field.max_length or 0,
         choices=lambda: choices,
@@ -325,7 +327,7 @@ TARGETS |= {
     for name, field_name in fields.items()
 }
 
-# What files write for codes, beside the codes and their labels.
+# Texts that files use for codes, besides the codes and their labels.
 CODE_SYNONYMS = {
     "visibility": {
         "unntatt offentlighet": "restricted", "unntatt": "restricted", "unnateke": "restricted",
@@ -343,8 +345,8 @@ CODE_SYNONYMS = {
 
 
 @cache
-def known_texts(name: str) -> dict[str, str | int]:
-    """Every text that plainly means a code of this field: codes, labels in each language."""
+def codes_by_text(name: str) -> dict[str, str | int]:
+    """Return text → code for this field: its codes, and their labels in each language."""
     target = TARGETS[name]
     texts = {}
     for language, _name in settings.LANGUAGES:

@@ -1,22 +1,23 @@
-"""Which texts of a file a person must give a meaning: everything that does not plainly have one."""
+"""The texts of a file that a person must give a meaning."""
 
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from projects.choices.imports import normalise_text
 from projects.importing.mapping import FieldSpec, Mapping
-from projects.importing.targets import TARGETS, Kind, Target, known_texts, normalise_text
+from projects.importing.targets import TARGETS, Target, ValueKind, codes_by_text
 from projects.importing.values import READERS, References, Unreadable, split_tags
 
-CHOSEN_KINDS = {Kind.CODE, Kind.UNIT, Kind.PERSON, Kind.STANDING}
-TYPED_KINDS = {Kind.LINK, Kind.PARTIAL_DATE, Kind.DATE}
+CHOSEN_KINDS = {ValueKind.CODE, ValueKind.UNIT, ValueKind.PERSON, ValueKind.STANDING}
+TYPED_KINDS = {ValueKind.LINK, ValueKind.PARTIAL_DATE, ValueKind.DATE}
 MAX_TEXTS = 200  # texts of one field on one page; a field with more has the wrong column
 MIN_SIMILARITY = 80  # of 100
 
 
 @dataclass(frozen=True)
 class UnclearText:
-    """One text of the file. ``meaning`` is what the mapping, or plainly the text, says it is."""
+    """One text of the file. ``meaning`` comes from the mapping, or from the text itself."""
 
     text: str
     rows: int
@@ -27,7 +28,7 @@ class UnclearText:
 
 @dataclass
 class ValueQuestion:
-    """The texts of one field that stand for something else, or cannot be read as they are."""
+    """The texts of one field that stand for a code, or cannot be read."""
 
     name: str
     target: Target
@@ -41,18 +42,18 @@ class ValueQuestion:
 
 
 def columns_by_field(mapping: Mapping, columns: list[dict]) -> dict[str, list[int]]:
-    """Return the columns whose texts must be looked at: field → positions."""
+    """Return the columns whose texts must be checked: field → positions."""
     position = {column["name"]: column["position"] for column in columns}
-    looked_at = CHOSEN_KINDS | TYPED_KINDS | {Kind.CODES}
+    checked_kinds = CHOSEN_KINDS | TYPED_KINDS | {ValueKind.CODES}
     return {
         name: [position[column] for column in spec.columns if column in position]
         for name, spec in mapping.fields.items()
-        if spec.columns and TARGETS[name].kind in looked_at
+        if spec.columns and TARGETS[name].kind in checked_kinds
     }
 
 
 def questions(mapping: Mapping, distinct: dict, references: References) -> list[ValueQuestion]:
-    """Return what to ask about, field by field in the order of the fields."""
+    """Return the questions, in the order of the fields."""
     open_questions = []
     for name, target in TARGETS.items():
         if name not in distinct:
@@ -71,8 +72,8 @@ def questions(mapping: Mapping, distinct: dict, references: References) -> list[
 
 
 def _texts(target, found):
-    """The texts to look at: for a field of several codes, each piece by itself."""
-    if target.kind != Kind.CODES:
+    """Yield the texts to check; of a field with several codes, each code by itself."""
+    if target.kind != ValueKind.CODES:
         yield from found
         return
     pieces: dict[str, list] = {}
@@ -85,21 +86,21 @@ def _texts(target, found):
 
 
 def _is_known(text, target):
-    return normalise_text(text) in known_texts(target.name)
+    return normalise_text(text) in codes_by_text(target.name)
 
 
 def _unclear(target, spec: FieldSpec, text, rows, first, references) -> UnclearText | None:
     meaning = spec.meaning(text)
     if meaning is not None:
         return UnclearText(text, rows, first, meaning)
-    if not text and target.kind != Kind.STANDING:
+    if not text and target.kind != ValueKind.STANDING:
         return None
     try:
         value = READERS[target.kind](text, target, references)
     except Unreadable as error:
         return UnclearText(text, rows, first, similar=_similar(error.code, text, references))
-    # What plainly stands for a state is shown too: the person should see all of them.
-    return UnclearText(text, rows, first, value) if target.kind == Kind.STANDING else None
+    # Every text about the state is shown, also one with a meaning: the person should see all.
+    return UnclearText(text, rows, first, value) if target.kind == ValueKind.STANDING else None
 
 
 def _similar(code, text, references: References) -> str:
@@ -113,7 +114,7 @@ def _similar(code, text, references: References) -> str:
 
 
 def with_answers(spec: FieldSpec, answers: dict[str, str]) -> dict[str, str]:
-    """Return the field's values with these answers in place of older ones for the same texts."""
-    given = {normalise_text(text) for text in answers}
-    kept = {text: to for text, to in spec.values.items() if normalise_text(text) not in given}
-    return kept | answers
+    """Return the field's values, in which these answers replace older ones for the same texts."""
+    answered = {normalise_text(text) for text in answers}
+    others = {text: to for text, to in spec.values.items() if normalise_text(text) not in answered}
+    return others | answers

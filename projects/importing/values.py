@@ -1,4 +1,4 @@
-"""One text from the file to one value of a case. Pure: what exists here comes in as References."""
+"""Read one text of the file as a value of a case. Pure: what exists here is in References."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,7 +9,8 @@ from django.core.validators import URLValidator
 
 from projects.choices import partial_dates
 from projects.choices.case_key import CASE_KEY
-from projects.importing.targets import Kind, Target, known_texts, normalise_text
+from projects.choices.imports import normalise_text
+from projects.importing.targets import Target, ValueKind, codes_by_text
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.models.formal import POLITICAL_NUMBER
 
@@ -19,7 +20,7 @@ is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class Unreadable(ValueError):
-    """The text gives no value; ``code`` has its sentences in wording."""
+    """The text cannot be read as a value; ``code`` is a key of wording.PROBLEMS."""
 
     def __init__(self, code, **params):
         super().__init__(code)
@@ -29,7 +30,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class References:
-    """What the municipality has that a file may point at, found by folded text."""
+    """The units and people that a file may refer to, by normalised text."""
 
     units: dict[str, list[str]] = field(default_factory=dict)  # name or code → codes
     open_units: list[tuple[str, str]] = field(default_factory=list)  # code and name, in order
@@ -101,7 +102,7 @@ def read_link(text: str, target: Target, _references) -> str:
 def read_code(text: str, target: Target, _references) -> str:
     if not text:
         return ""
-    codes = known_texts(target.name)
+    codes = codes_by_text(target.name)
     found = codes.get(normalise_text(text))
     if found is None and target.name == "kostra_function":
         found = codes.get(text[:3]) if not text[3:4].isdigit() else None
@@ -159,31 +160,31 @@ def read_standing(text: str, target: Target, references) -> str:
 
 
 def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
-    """Cut a cell into tags."""
+    """Split a cell into tags."""
     pieces = re.split("|".join(map(re.escape, separators)), text) if separators else [text]
     return [piece for piece in (" ".join(piece.split()) for piece in pieces) if piece]
 
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
-    """Keep each tag once, in the spelling that came first."""
-    kept: dict[str, str] = {}
+    """Return each tag once, in the spelling that comes first."""
+    spelling: dict[str, str] = {}
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-        kept.setdefault(normalise_text(tag), tag)
-    return list(kept.values())
+        spelling.setdefault(normalise_text(tag), tag)
+    return list(spelling.values())
 
 
 READERS = {
-    Kind.TEXT: read_text,
-    Kind.LONG_TEXT: read_text,
-    Kind.PARTIAL_DATE: read_partial_date,
-    Kind.DATE: read_date,
-    Kind.LINK: read_link,
-    Kind.CODE: read_code,
-    Kind.CODES: read_codes,
-    Kind.UNIT: read_unit,
-    Kind.PERSON: read_person,
-    Kind.STANDING: read_standing,
-    Kind.NUMBER: read_number,
+    ValueKind.TEXT: read_text,
+    ValueKind.LONG_TEXT: read_text,
+    ValueKind.PARTIAL_DATE: read_partial_date,
+    ValueKind.DATE: read_date,
+    ValueKind.LINK: read_link,
+    ValueKind.CODE: read_code,
+    ValueKind.CODES: read_codes,
+    ValueKind.UNIT: read_unit,
+    ValueKind.PERSON: read_person,
+    ValueKind.STANDING: read_standing,
+    ValueKind.NUMBER: read_number,
 }

@@ -1,7 +1,7 @@
-"""What an import says to people: every code of a refusal, problem or notice in words.
+"""The texts of an import: every code of a refusal, fault, problem or notice in words.
 
-A problem has two sentences: what is wrong, and what would be right. Codes are stored and sent by
-machines; words are chosen here, in the reader's language, when somebody reads them.
+A problem has two sentences: what is wrong, and what would be right. Codes are stored and sent;
+they are translated to the reader's language when they are shown.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -281,12 +281,12 @@ NOTICES = {
 
 
 def stored_refusal(problem: dict) -> str:
-    """Say what is kept of a refusal: see worker.as_problem."""
+    """Return the sentence of a stored refusal: see worker.as_problem."""
     return refusal(problem["code"], problem["params"])
 
 
 def refusal(code: str, params: dict) -> str:
-    """Say why a file, a mapping or a piece of work was refused."""
+    """Return the sentence on why a file, a mapping or the work was refused."""
     if code == "mapping":
         faults = "; ".join(fault(*one) for one in params["faults"])
         return str(REFUSALS[code] % {"faults": faults})
@@ -294,45 +294,45 @@ def refusal(code: str, params: dict) -> str:
 
 
 def fault(where: str, code: str, params: dict) -> str:
-    """Say one thing that is wrong with a mapping, and where."""
+    """Return one fault of a mapping in words, with its place."""
     where = field_label(where.removeprefix("fields."))
     if code in FAULTS:
-        said = FAULTS[code] % params
+        text = FAULTS[code] % params
     else:
-        said = " ".join(str(sentence % params) for sentence in PROBLEMS[code])
-    return f"{where}: {said}"
+        text = " ".join(str(sentence % params) for sentence in PROBLEMS[code])
+    return f"{where}: {text}"
 
 
-def problem(said: RowProblem | dict) -> dict:
-    """Return a problem with its words: ``wrong`` and ``right``, and the field's label."""
-    said = said.as_dict() if isinstance(said, RowProblem) else said
-    params = dict(said["params"])
+def problem(row_problem: RowProblem | dict) -> dict:
+    """Return a problem with its sentences, ``wrong`` and ``right``, and the field's label."""
+    row_problem = row_problem.as_dict() if isinstance(row_problem, RowProblem) else row_problem
+    params = dict(row_problem["params"])
     for part in ("ours", "theirs"):
         if part in params:
             params[part] = standing_label(params[part])
-    wrong, right = PROBLEMS[said["code"]]
+    wrong, right = PROBLEMS[row_problem["code"]]
     return {
-        **said,
-        "label": field_label(said["field"]),
+        **row_problem,
+        "label": field_label(row_problem["field"]),
         "wrong": str(wrong % params),
         "right": str(right % params),
     }
 
 
 def notice(code: str, params: dict) -> str:
-    """Say something about the file that stops nothing."""
+    """Return the sentence of a notice, which does not stop the import."""
     if "field" in params:
         params = params | {"field": field_label(params["field"])}
     return str(NOTICES[code] % params)
 
 
 def field_label(name: str) -> str:
-    """The name of a field as people read it."""
+    """Return the label of a field."""
     if name == "external_source":
         return str(_("Source of the ids"))
     return str(TARGETS[name].label) if name in TARGETS else name
 
 
 def standing_label(code: str) -> str:
-    """A standing as people read it."""
+    """Return the label of a state and phase."""
     return str(STANDINGS.get(code, code))

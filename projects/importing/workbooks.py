@@ -1,8 +1,8 @@
-"""XLSX to sheets of text, by calamine, with what calamine leaves out. No Django here.
+"""Read XLSX as sheets of text, by calamine, with what calamine leaves out. No Django here.
 
-Calamine gives an error cell, and a formula that nobody has calculated, as empty, and a date
-without its format. All three matter here: the first two must be reported, and a cell that shows
-``2022`` must stay a year. They are read from the sheet's own XML, where it has any.
+Calamine returns error cells and formulas without a stored result as empty, and dates without their
+format. All three matter here: the first two must be reported, and a cell that shows ``2022`` must
+stay a year. They are read from the XML of the sheet.
 """
 
 import datetime as dt
@@ -30,7 +30,7 @@ MAX_EXAMPLES = 5  # examples in a notice
 
 
 def check_archive(content: bytes, limits: Limits):
-    """Refuse by the directory of the archive alone, before anything is unpacked."""
+    """Check the directory of the archive before anything is unpacked. Raises FileRefused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
@@ -73,7 +73,7 @@ class Workbook:
                 (self.visible if shown else self.hidden).append(sheet.name)
 
     def sheet(self, name: str) -> Sheet:
-        """Read one visible sheet whole."""
+        """Read one visible sheet."""
         if name in self.hidden:
             raise FileRefused("hidden_sheet", sheet=name)
         if name not in self.visible:
@@ -108,7 +108,7 @@ class Workbook:
 
 
 class Merges:
-    """Merged cells: downwards each row gets the value, sideways it stays in the first cell."""
+    """Merged cells: downwards each row gets the value, sideways only the first cell has it."""
 
     def __init__(self, ranges):
         self.merged_down: dict[int, int] = {}
@@ -176,7 +176,7 @@ class Marks:
 
 
 def _path_of(archive, name):
-    """Return where the sheet of this name is kept, or None in a workbook laid out otherwise."""
+    """Return the path of the sheet of this name, None in a workbook of another structure."""
     try:
         book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 – in a limited child
         links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 – in a limited child
@@ -219,7 +219,7 @@ def _position(reference: str) -> int:
 
 
 def as_text(value) -> str:
-    """Write a typed cell the way a Norwegian spreadsheet shows it, dates in ISO form."""
+    """Return a typed cell as a Norwegian spreadsheet shows it, dates in ISO form."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, bool):

@@ -1,7 +1,7 @@
-"""The long work of an import – dry run and confirmation – in a child process of its own.
+"""The dry run and the confirmation of an import, in a process of their own: the worker.
 
-The page starts ``manage.py run_import <id>`` and polls; the child says every second how far it
-has come. A child that dies writes nothing and falls silent, which the page can tell.
+The page starts ``manage.py run_import <id>`` and polls; the worker stores its progress every
+second. When it dies the progress stops, which the page detects.
 """
 
 import subprocess
@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 
 
 def limits() -> Limits:
-    """The limits of a file, its size as the settings say."""
+    """Return the limits of a file, with the size from the settings."""
     return Limits(file_bytes=settings.UPLOAD_LIMIT)
 
 
@@ -39,11 +39,11 @@ def survey(content: bytes, *, encoding="", delimiter="") -> dict:
 
 
 def content_of(run: ImportRun) -> bytes:
-    """The uploaded bytes. Raises FileRefused when they are no longer kept."""
-    kept = ImportFile.objects.filter(run=run).first()
-    if kept is None:
+    """Return the uploaded bytes. Raises FileRefused when they are deleted."""
+    file = ImportFile.objects.filter(run=run).first()
+    if file is None:
         raise FileRefused("file_gone")
-    return bytes(kept.content)
+    return bytes(file.content)
 
 
 def plan_of(run: ImportRun, *, by, lock=False, report_progress=lambda *_: None) -> Plan:
@@ -55,7 +55,7 @@ def plan_of(run: ImportRun, *, by, lock=False, report_progress=lambda *_: None) 
 
 
 def start(run: ImportRun) -> subprocess.Popen | None:
-    """Let a child do the work that was begun, or do it here where settings ask for that."""
+    """Start a worker for the requested work, or do it in this process if the settings say so."""
     if not settings.IMPORT_IN_CHILD:
         work(run)
         return None
@@ -64,21 +64,21 @@ def start(run: ImportRun) -> subprocess.Popen | None:
         stdin=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # Somebody must wait for it, or it stays a zombie until the worker ends.
+    # Without a wait the ended process would stay as a zombie.
     threading.Thread(target=child.wait, daemon=True).start()
     return child
 
 
 def work(run: ImportRun, report_progress: Callable[[int, int], None] = lambda *_: None):
-    """Do the work that was begun on this import, and write down how it ended."""
+    """Do the requested work of this import, and store its result or its failure."""
     is_confirming = run.state == RunState.CONFIRMING
-    act, before = (_confirm, RunState.PLANNED) if is_confirming else (_plan, RunState.CHOOSING)
+    action, before = (_confirm, RunState.PLANNED) if is_confirming else (_plan, RunState.CHOOSING)
     try:
-        # What is written into the history is in the language of whoever asked.
+        # Texts written into the history are in the language of the person who asked.
         with translation.override(run.asked_by.language or run.municipality.language):
-            problem = act(run, report_progress)
-    except Conflict as error:  # somebody went another way meanwhile: theirs counts
-        log.info("import_overtaken", run=run.pk, said=str(error))
+            problem = action(run, report_progress)
+    except Conflict as error:  # somebody took another step since: that one counts
+        log.info("import_overtaken", run=run.pk, error=str(error))
         return
     except Exception:
         log.exception("import_crashed", run=run.pk)
@@ -115,7 +115,7 @@ def _confirm(run, report_progress) -> dict | None:
 
 
 def as_problem(error: Exception) -> dict:
-    """Return what is kept of a refusal: its code and what its sentence needs."""
+    """Return a refusal as it is stored: its code and the parameters of its sentence."""
     if isinstance(error, MappingRefused):
         return {"code": "mapping", "params": {"faults": [list(fault) for fault in error.faults]}}
     if isinstance(error, RowRefused):
@@ -128,9 +128,9 @@ def as_problem(error: Exception) -> dict:
 
 
 class ProgressWriter:
-    """Writes down every second how far the work has come, in a connection of its own.
+    """Stores the progress of the work every second, in a database connection of its own.
 
-    The import itself may hold one transaction for minutes; what it writes there nobody sees.
+    The import may run in one transaction for minutes; what it writes there is not visible yet.
     """
 
     def __init__(self, run: ImportRun):
@@ -148,7 +148,7 @@ class ProgressWriter:
         self.thread.join()
 
     def report_progress(self, done: int, total: int):
-        """Note how far the work has come; costs nothing."""
+        """Set the progress that is stored next."""
         self.done, self.total = done, total
 
     def _write_every_second(self):

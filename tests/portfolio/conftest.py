@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from projects.actions.cases import HistoricStart, open_historic_case
+from projects.actions.cases import open_historic_case
 
 
 @pytest.fixture
@@ -13,8 +13,8 @@ def make_old_case(leader, unit):
     def make(title, *, phase, days):
         since = timezone.localdate() - timezone.timedelta(days=days)
         fields = {"title": title, "unit": unit, "contact": leader, "language": "nb"}
-        start = HistoricStart(phase, "active", "Før registreringen", since)
-        return open_historic_case(by=leader, fields=fields, start=start)
+        reason = "Før registreringen"
+        return open_historic_case(by=leader, fields=fields, phase=phase, reason=reason, since=since)
 
     return make
 

@@ -79,7 +79,7 @@ class Command(BaseCommand):
                 run, **step_arguments(run), survey={}, reading=place, columns=columns
             )
             run = choose_mapping(run, **step_arguments(run), spec=chosen.as_json())
-            run = write(run, on_conflict)
+            run = run_import(run, on_conflict)
             keys = dict(run.rows.exclude(case=None).values_list("number", "case__key"))
             for line in plan.lines:
                 line.case_key = keys.get(line.row, "")
@@ -118,12 +118,12 @@ class Command(BaseCommand):
 
 
 def step_arguments(run) -> dict:
-    """Who takes the next step of an import, knowing it as it is."""
+    """Return the author and the version for the next step of an import."""
     return {"by": run.created_by, "seen_version": run.version}
 
 
-def write(run, on_conflict):
-    """Make the dry run and carry it out, as the pages do. Returns the confirmed import."""
+def run_import(run, on_conflict):
+    """Make the dry run and confirm it, as the pages do. Returns the confirmed import."""
     for work in (RunState.PLANNING, RunState.CONFIRMING):
         if work == RunState.CONFIRMING:
             rows = run.rows.of_kind(RowKind.CONFLICT).values_list("number", "conflicts")
@@ -142,7 +142,7 @@ def command_error(text, code):
 
 
 def importer(number: str, email: str) -> User:
-    """The person who imports: the one named, else the municipality's only leader."""
+    """Return the person who imports: the one named, else the only one who may import."""
     municipality = Municipality.objects.filter(number=number).first()
     if municipality is None:
         raise command_error(f"No municipality {number} here.", CANNOT_READ)
@@ -176,8 +176,8 @@ def spec_of(name: str, by) -> dict:
             raise command_error(f"{path}: {error}", CANNOT_READ) from error
     stored = ImportMapping.objects.visible_to(by).named(name).first()
     if stored is None:
-        known = ", ".join(
+        names = ", ".join(
             ImportMapping.objects.visible_to(by).alphabetical().values_list("name", flat=True)
         )
-        raise command_error(f"There is no mapping “{name}”. There are: {known or '–'}", CANNOT_READ)
+        raise command_error(f"There is no mapping “{name}”. There are: {names or '–'}", CANNOT_READ)
     return stored.spec

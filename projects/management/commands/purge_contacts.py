@@ -1,4 +1,4 @@
-"""manage.py purge_contacts: forget contact details that have reached their date."""
+"""manage.py purge_contacts: delete contact details that have reached their date."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone

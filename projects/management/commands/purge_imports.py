@@ -1,4 +1,4 @@
-"""manage.py purge_imports: forget uploaded files and imports that were never confirmed."""
+"""manage.py purge_imports: delete uploaded files and imports that were never confirmed."""
 
 from datetime import timedelta
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from accounts.access.roles import CaseRole
 from projects.actions.cases import (
-    HistoricStart,
     edit_case,
     open_historic_case,
     set_visibility,
@@ -134,9 +133,11 @@ def test_council_is_told_of_a_stop_by_its_open_fields(make_case, people):
 
 def test_day_it_happened_is_told_when_it_was_recorded_later(make_unit, leader):
     today = timezone.localdate()
-    start = HistoricStart(Phase.SYSTEM, State.ACTIVE, "Før Slik", since=today - timedelta(days=90))
+    since = today - timedelta(days=90)
     fields = {"title": "Gammel", "unit": make_unit(), "contact": leader, "language": "nb"}
-    case = open_historic_case(by=leader, fields=fields, start=start)
+    case = open_historic_case(
+        by=leader, fields=fields, phase=Phase.SYSTEM, reason="Før Slik", since=since
+    )
     move(case, to=Phase.WHO, by=leader, reason="Tilbake", on=today - timedelta(days=30))
     move(case, to=Phase.WHAT, by=leader, reason="Tilbake")
 
