@@ -13,7 +13,7 @@ from django.db.models.sql.constants import SINGLE
 def those_in_question(row, constraints, *, using):
     """Leave out the checks that hold for the row as it is. One query.
 
-    None is left out when the database cannot tell, because a value is of the wrong kind.
+    None is left out when the database takes no such value.
     """
     checks = [one for one in constraints if isinstance(one, CheckConstraint)]
     held = _holding(row, checks, using) if checks else []

@@ -44,11 +44,20 @@ def test_broken_checks_say_what_they_say_when_each_is_asked_for(make_case, monke
     assert len(together["__all__"]) > 1
 
 
-def test_every_check_is_asked_for_when_a_value_is_of_the_wrong_kind(make_case):
+@pytest.mark.parametrize("text", ["a\x00b", "\ud83d"])
+def test_every_check_is_in_question_when_the_database_takes_no_such_value(make_case, text):
     case = make_case()
-    case.paused_until = "tomorrow"
+    case.summary = text
 
     assert in_question(case) == list(case._meta.constraints)
+
+
+@pytest.mark.parametrize("value", ["never", object()])
+def test_every_check_is_in_question_when_a_value_is_of_another_kind(leader, value):
+    grant = leader.role_grants.get()
+    grant.valid_to = value
+
+    assert in_question(grant) == list(grant._meta.constraints)
 
 
 def test_field_that_is_left_out_breaks_no_check(make_case):
