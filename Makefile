@@ -51,8 +51,9 @@ check: .venv/.dev
 	@.venv/bin/djangofmt --check --quiet templates
 	@.venv/bin/djangofmt check templates
 	@.venv/bin/oxfmt --check static
+	@$(PY) manage.py check --database default > /dev/null
 	@$(PY) manage.py makemigrations --check --dry-run
-	@$(PY) -m pytest tests/test_architecture.py
+	@$(PY) -m pytest -q tests/test_architecture.py tests/test_names.py
 
 # The embedded database stays up between commands; this ends it.
 stop:

@@ -1,8 +1,8 @@
-"""What a refused act says, in words for the person who asked. Level 0: no web, no database."""
+"""Errors of the domain, with messages for the person who asked. No web, no database."""
 
 
 class DomainError(Exception):
-    """A rule said no. ``message`` is a translated sentence; ``field`` names the input, if one."""
+    """A rule refused the action. ``message`` is translated; ``field`` names the input, if any."""
 
     code = "refused"
 
@@ -28,6 +28,6 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else was first: the row is no longer what the person saw."""
+    """Somebody else has changed the row since the person saw it."""
 
     code = "conflict"

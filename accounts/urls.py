@@ -1,6 +1,6 @@
 """The pages of people, roles, units and the municipality.
 
-What needs to know of cases is handed in by portfolio.urls: accounts does not know them.
+Functions that read cases are passed in by portfolio.urls: accounts does not import cases.
 """
 
 from django.urls import path
@@ -9,8 +9,8 @@ from accounts.views import account, municipality, people, roles, tokens, units
 
 
 def url_patterns(*, roles_in_cases_of, held_roles_of):
-    """The addresses. ``parts_of(viewer, person)`` lists a person's parts in cases that the
-    viewer sees; ``hats_of(user)`` tells which hats a person wears.
+    """Return the addresses. ``roles_in_cases_of(viewer, person)`` lists a person's roles in cases
+    that the viewer sees; ``held_roles_of(user)`` returns the HeldRoles of a person.
     """
     cases = {"roles_in_cases_of": roles_in_cases_of}
     return [

@@ -182,6 +182,6 @@ def application(environ, start_response):
 
 
 def stream():
-    """Hold the connection while the report is sent."""
+    """Keep the connection open while the report is sent."""
     with POOL.connection() as connection:
         yield from export(connection)

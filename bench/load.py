@@ -24,14 +24,14 @@ CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
 def url_of(count):
-    """The address of the database with so many cases."""
+    """Return the URL of the database with so many cases."""
     data = Path(os.environ.get("SLIK_VAR", ROOT / "var")) / "postgres-18"
     server = embedded_server.ensure(data)
     return f"postgres://{server['USER']}@{quote(str(server['HOST']), safe='')}/slik_bench_{count}"
 
 
 def fill(url, count):
-    """Write so many cases into a database that is empty but migrated."""
+    """Write so many cases into an empty, migrated database."""
     from bench import rows  # noqa: PLC0415 - after django.setup()
 
     with psycopg.connect(url) as connection:

@@ -53,7 +53,7 @@ def asks(field):
 
 
 def default_of(field):
-    """The value that a new row gets, in SQL. Raises LookupError where it has to be named."""
+    """Return the value that a new row gets, in SQL. Raises LookupError when there is no default."""
     if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
         return "now()"
     value = field.get_default()

@@ -97,13 +97,13 @@ class Caller:
 
 
 def workers(process):
-    """The pids of gunicorn's workers."""
+    """Return the pids of gunicorn's workers."""
     tasks = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
     return [int(pid) for pid in tasks.split()]
 
 
 def memory(process, field):
-    """VmRSS or VmHWM of every worker, in MB."""
+    """Return VmRSS or VmHWM of every worker, in MB."""
     found = {}
     for pid in workers(process):
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -112,7 +112,7 @@ def memory(process, field):
 
 
 def with_memory_growth(process, action):
-    """Run, and return its result and how far the largest worker rose above where it stood."""
+    """Return the result and the growth of the largest worker's memory, in MB."""
     for pid in workers(process):
         with contextlib.suppress(OSError):
             Path(f"/proc/{pid}/clear_refs").write_text("5")
@@ -123,7 +123,7 @@ def with_memory_growth(process, action):
 
 
 def p95(values):
-    """The 95th percentile."""
+    """Return the 95th percentile."""
     return sorted(values)[int(len(values) * 0.95)]
 
 

@@ -1,4 +1,4 @@
-"""What every request passes through, in the order of settings.MIDDLEWARE."""
+"""Middleware, in the order of settings.MIDDLEWARE."""
 
 import pghistory
 import structlog
@@ -90,7 +90,7 @@ class RequestLog(RequestMiddleware):
 
 
 class LanguageMiddleware:
-    """Speak the person's language, else the browser's chosen one, else the municipality's."""
+    """Activate the person's language, else the browser's chosen one, else the municipality's."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -122,7 +122,7 @@ def language_of(request):
 
 
 class HistoryContext:
-    """Tell history who changes something, through which channel, in which request."""
+    """Record in history who changes something, through which channel, in which request."""
 
     def __init__(self, get_response):
         self.get_response = get_response

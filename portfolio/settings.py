@@ -113,7 +113,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # Headers first, so that they stand on every answer: static files and errors included.
+    # Headers first, so that every response has them: static files and errors included.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -280,7 +280,7 @@ if EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 elif DEVELOPMENT:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-else:  # never to the console: the links in mails would stand in the log
+else:  # never to the console: the links in mails would be in the log
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_PORT = number("EMAIL_PORT", default=25)
 EMAIL_USE_TLS = flag("EMAIL_TLS", default=False)
@@ -353,7 +353,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        # They say again what RequestLog said, one of them with the query string.
+        # They repeat what RequestLog logs, one of them with the query string.
         "django.request": {"level": "CRITICAL"},
         "django.server": {"level": "CRITICAL"},
     },

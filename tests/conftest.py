@@ -37,7 +37,7 @@ QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
 
 def pytest_configure():
-    """Compile the translations, and forget those that Django read while it was set up."""
+    """Compile the translations, and clear those that Django read during its setup."""
     messages.compile_all()
     language_changed(setting="LOCALE_PATHS")
     databases.be_patient()
@@ -69,7 +69,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 @pytest.fixture
 def dice(request):
-    """Chance for what a test makes up itself: see ``profiles``."""
+    """Return a random generator for a test's own data: see ``profiles``."""
     return profiles.dice(request.config.getoption("--hypothesis-seed"))
 
 
@@ -82,7 +82,7 @@ def _quick_and_plain(settings):
 
 @pytest.fixture(autouse=True)
 def _speak_english():
-    """Let what is called outside a request speak English; a page speaks as its request asks."""
+    """Activate English outside requests; a page has the language of its request."""
     with translation.override("en"):
         yield
 
@@ -160,9 +160,9 @@ def leader(make_person):
 
 @pytest.fixture
 def make_case(leader, unit, make_person):
-    """Make a case by the leader's hand; ``people`` maps case roles to people.
+    """Make a case as the leader; ``people`` maps case roles to people.
 
-    A later ``phase`` is where it stood when it was registered, ``since`` a day; owner and lead
+    A later ``phase`` is its phase when it was registered, ``since`` a day; owner and lead
     are then made up if missing.
     """
 

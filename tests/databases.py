@@ -1,6 +1,6 @@
 """A database for each test process: a copy of one that is migrated once and kept.
 
-Nothing here is bound by the clock: a busy machine may take its time.
+Nothing here has a time limit: a busy machine may be slow.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ UNHURRIED = (
     " -c idle_in_transaction_session_timeout=30min -c synchronous_commit=off"
 )
 POOL_PATIENCE = 600  # seconds to wait for a connection
-# What stands in the template, and no test changes.
+# Tables with rows in the template, which no test changes.
 KEPT = ["django_migrations", "django_content_type", "auth_permission"]
 # Truncating makes new files for every table and index, and takes most of a second. Locking waits
 # for whoever still writes, as truncating does; as a replica nobody forbids to delete history.
@@ -46,7 +46,7 @@ EMPTY = """
 
 
 def be_patient():
-    """Take the limits of time from the connections of this process."""
+    """Remove the time limits from the connections of this process."""
     options = settings.DATABASES["default"]["OPTIONS"]
     options["options"] += UNHURRIED
     options["pool"]["timeout"] = POOL_PATIENCE
@@ -78,7 +78,7 @@ def empty():
 
 
 def drop(name):
-    """Drop the database, with whoever is in it still: a server thread, a child process."""
+    """Drop the database, closing connections of server threads and child processes."""
     _leave()
     with _maintenance() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

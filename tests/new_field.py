@@ -1,5 +1,5 @@
 """Run by test_new_field.py in a copy of the sources in which a case has a new published field,
-on a database that does not have it yet: migrate, change the field, print what is known of it.
+on a database that does not have it yet: migrate, change the field, print where it is found.
 """
 
 import json
@@ -37,7 +37,7 @@ def seen(client, path):
 
 
 def found():
-    """Change the field of a case that the council sees, and say who noticed."""
+    """Change the field of a case that the council sees; return whose answers changed."""
     leader, council = (User.objects.get(email=f"person{n}@nordvik.example") for n in (1, 2))
     case = Case.objects.get(visibility="council")
     pull, page, one = client_of(council), "/api/v1/cases/", f"/api/v1/cases/{case.key}/"

@@ -1,7 +1,7 @@
-"""Who may what as agreed, read from ``role_matrix.csv``: what a person's hats give in a case.
+"""Who may what as agreed, read from ``role_matrix.csv``: the rights of roles in a case.
 
-A hat is a role in the municipality or in a case. ``relation`` is how the case stands to the
-person: one of their own, another one, or one of a foreign municipality.
+An access role is a role in the municipality or in a case. ``relation`` is that of the case to
+the person: one of their own, another one, or one of another municipality.
 """
 
 import csv
@@ -37,7 +37,7 @@ ROLE_SETS = [
 
 
 def alone(access_role):
-    """The hat, with the employment it asks for."""
+    """Return the role, with the employment it requires."""
     return (
         frozenset({access_role, "reader"}) if access_role in INTERNAL else frozenset({access_role})
     )
@@ -47,7 +47,7 @@ def alone(access_role):
 
 
 def effective(role_set):
-    """The hats that count: a part in the work of a case asks for employment."""
+    """Return the roles that count: a role in the work of a case requires employment."""
     return role_set if role_set & EMPLOYEE_ROLES else role_set - INTERNAL
 
 

@@ -1,4 +1,4 @@
-"""How much the randomised tests try.
+"""How many examples the randomised tests try.
 
 By default a little, and the same in every run: a change of the code decides whether they pass,
 never chance. With ``--hypothesis-profile=thorough`` (``make test-thorough``) much, and something
@@ -32,7 +32,7 @@ def amount(*, short, thorough):
 
 
 def dice(seed=None):
-    """Return chance for what a test makes up itself, and print the seed it comes from."""
+    """Return a random generator for a test's own data, and print its seed."""
     if seed is None:
         seed = secrets.randbelow(2**32) if is_thorough() else SEED
     print(f"--hypothesis-seed={seed}")  # noqa: T201 - pytest shows it when the test fails

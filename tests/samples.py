@@ -1,4 +1,4 @@
-"""One record of every kind, with a mark of its own in every text: so one can tell what leaks."""
+"""One record of every kind, with a mark of its own in every text, which shows what leaks."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -28,12 +28,12 @@ CHALLENGE = {
 
 
 def mark_of(code, name):
-    """The mark of a text: no word holds it, and no other mark does."""
+    """Return the mark of a text: no word and no other mark contains it."""
     return f"zq{code.replace('_', '')}x{name.replace('_', '')}qz"
 
 
 def own_values(code, today):
-    """What a rule asks for, beside a value of its kind in every field."""
+    """Return what a rule requires, besides a value of its kind in every field."""
     return {
         "contact": {"delete_by": today + 30 * DAY},
         "stakeholder": {"left_on": None},
@@ -92,7 +92,7 @@ def newest(model, case):
 
 
 def parent_of(kind, case):
-    """The record that a new one of the kind hangs on."""
+    """Return the parent of a new record of the kind."""
     return (
         newest(kind.model._meta.get_field(kind.parent).related_model, case) if kind.parent else None
     )
@@ -114,7 +114,7 @@ def write_everything(case, *, by, person, but=()):
 
 
 def describe_challenge(case, *, by):
-    """Say which challenge the case takes up."""
+    """Write the challenge of the case."""
     return describe(case, by=by, seen=None, seen_version=0, fields=CHALLENGE)
 
 

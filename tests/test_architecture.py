@@ -28,10 +28,10 @@ ROOMS = {
     """,
 }
 FLOORS = {app: rooms.split() for app, rooms in ROOMS.items()}
-# What stands in an app beside its rooms; the project package has the files Django asks of it.
+# Modules of an app beside its rooms; the project package has the files that Django requires.
 LOOSE = {"apps", "urls", "errors", "filters"}
 LOOSE_IN = {"portfolio": {"settings", "wsgi", "middleware", "context", "search"}}
-# The last room of each app that knows no web: what writes, and what it rests on.
+# The last room of each app that imports no web: what writes, and what it depends on.
 KNOWS_NO_WEB = {"accounts": "actions", "projects": "actions", "portfolio": "library"}
 WEB = (
     "django.contrib.messages",
@@ -159,7 +159,7 @@ def test_no_module_imports_itself_by_a_detour():
 
 
 def circle_in(imports):
-    """Return the modules of a circle, or nothing."""
+    """Return the modules of an import cycle, or nothing."""
     try:
         TopologicalSorter(imports).prepare()
     except CycleError as error:
@@ -314,7 +314,7 @@ def test_text_is_trusted_as_html_in_one_module_only():
 
 
 def test_templates_carry_neither_script_nor_style():
-    """What the Content-Security-Policy would stop in the browser is stopped here."""
+    """The Content-Security-Policy would block both in the browser."""
     forbidden = re.compile(
         r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|\shx-on|javascript:", re.IGNORECASE
     )
@@ -345,3 +345,17 @@ def test_every_decision_is_in_the_index():
     )
 
     assert listed == [path.name for path in sorted(folder.glob("[0-9]*.md"))]
+
+
+def test_documents_name_files_that_exist():
+    folders = "accounts|projects|portfolio|templates|tests|tools|bench|static|docs"
+    path = re.compile(rf"`((?:{folders})/[^`\s]*\.(?:py|html|css|js|md|csv|toml|json))`")
+    documents = [*ROOT.glob("*.md"), *sources("docs", *APPS, "tests", "bench", ending="md")]
+    named = [
+        (document.relative_to(ROOT).as_posix(), name)
+        for document in documents
+        for name in path.findall(document.read_text(encoding="utf-8"))
+    ]
+
+    assert named
+    assert [(document, name) for document, name in named if not any(ROOT.glob(name))] == []

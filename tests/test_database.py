@@ -49,7 +49,7 @@ def elsewhere(make_municipality):
 
 
 def refused(act, match):
-    """Carry the act out as if to commit it; the database must say no with these words."""
+    """Run the statement up to its commit; the database must refuse it with these words."""
     with pytest.raises(DatabaseError, match=match), transaction.atomic():
         _commit(act)
 
@@ -60,7 +60,7 @@ def _commit(act):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-# --- History stands -----------------------------------------------------------------------
+# --- History is append-only ----------------------------------------------------------------
 
 KEPT = [
     User,
@@ -182,7 +182,7 @@ def test_functions_of_the_database_are_those_of_their_home():
     assert migrated == at_home
 
 
-# --- Who plays which part -----------------------------------------------------------------
+# --- Who has which role -------------------------------------------------------------------
 
 
 def assign(case, role, person, by, **when):
@@ -270,7 +270,7 @@ def test_units_form_a_tree(make_unit):
     refused(lambda: Unit.objects.filter(pk=top.pk).update(parent=top), "below itself|own_parent")
 
 
-# --- What a case must say -----------------------------------------------------------------
+# --- Required fields of a case -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What was answered with success survives kill -9, of the server and of its database."""
+"""What was saved with success survives kill -9 of the server and of its database."""
 
 import http.client
 import os
@@ -26,7 +26,7 @@ from portfolio.database import embedded_server
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS, UPDATES = 4, 200
-PATIENCE = 120  # seconds
+PATIENCE = 1800  # seconds: a busy machine takes its time
 # One case for each writer, all of the leader's: any that may be written in.
 CASES = "select key from projects_case where state = 'active' order by key limit %s"
 
@@ -73,7 +73,9 @@ class Site:
 
     def status_of(self, path):
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as r:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE
+            ) as r:
                 return r.status
         except urllib.error.HTTPError as answer:
             with answer:
@@ -129,7 +131,7 @@ class Person:
             if cookie.name == "csrftoken":
                 request.add_header("X-CSRFToken", cookie.value)
         try:
-            with self.opener.open(request, timeout=20) as answer:
+            with self.opener.open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as answer:
             with answer:

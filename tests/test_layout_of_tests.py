@@ -1,4 +1,4 @@
-"""Tests stand where what they test stands: a folder of tests has a room of the same name."""
+"""Folders of tests mirror the code: each has a room of the same name."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""Who may what with the method, walked: every hat, record, act, relation and visibility.
+"""Who may what with the method: every role, record, act, relation and visibility.
 
-``method_rights.csv`` says which row of ``role_matrix.csv`` an act on a record asks for; what is
+``method_rights.csv`` has the row of ``role_matrix.csv`` that an act on a record requires; what is
 expected is worked out from those two files alone.
 """
 
@@ -75,7 +75,7 @@ WHY = {"reason": "Slik ble det"}
 
 
 class World:
-    """A case with everything written, where ``by`` may all; somebody else has proposed a gate."""
+    """A case with every record, where ``by`` has every right; somebody else has proposed a gate."""
 
     def __init__(self, case, *, by, proposer, team):
         self.case, self.by, self.team = case, by, team
@@ -248,7 +248,7 @@ def worlds(make_case, make_municipality, make_person, make_unit, leader):
 
 @pytest.fixture
 def make_person_with_roles(make_person, leader, worlds):
-    """Make a person who wears the hats now: case roles in the ``own`` cases."""
+    """Make a person with these roles now: case roles in the ``own`` cases."""
 
     def make(role_set):
         when = {"valid_from": timezone.now() - timedelta(days=1)}
@@ -270,7 +270,7 @@ def make_person_with_roles(make_person, leader, worlds):
 
 
 def is_done(act, world, by):
-    """Try it, and leave no trace."""
+    """Try the act, then roll back."""
     with transaction.atomic():
         try:
             act(world, by)
@@ -346,7 +346,7 @@ def pages_of_records(world):
 
 
 def status_wanted(role_set, relation, visibility, row):
-    """What a page answers: it does not exist, is not for you, or is shown."""
+    """Return the status of a page: 404, 403 or 200."""
     if not can_read_working(role_set, visibility, relation):
         return 404
     return 200 if gives(role_set, row, relation) else 403
@@ -375,7 +375,7 @@ def test_pages_of_records_exist_and_open_for_whom_the_policy_says(
 
 
 def addresses(case):
-    """Every address that tells of a case: its pages and the API, by the routes themselves."""
+    """Return every address that shows a case: its pages and the API, from the routes."""
     plain = [route for route in routes() if "GET" in route.methods]
     for route in plain:
         if set(route.url.pattern.converters) == {"key"}:
@@ -392,7 +392,7 @@ def addresses(case):
 
 
 def told(client, case):
-    """Everything that a person is told at these addresses, refusals as well."""
+    """Return all that these addresses answer a person, refusals as well."""
     for path in addresses(case):
         answer = client.get(path, follow=True)
         yield b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -34,14 +34,14 @@ def checks(model):
 
 
 def leaves(condition):
-    """The conditions inside a condition."""
+    """Return the conditions inside a condition."""
     if not isinstance(condition, Q):
         return [condition]
     return [leaf for child in condition.children for leaf in leaves(child)]
 
 
 def choices_of(field):
-    """What may stand in the field: its choices, and nothing where it may be left out."""
+    """Return the values that the field may have: its choices, and empty where it is optional."""
     if isinstance(field, ArrayField):
         return {value for value, _label in field.base_field.choices or ()}
     said = {value for value, _label in field.choices or ()}

@@ -1,4 +1,4 @@
-"""A published field of a case that is added as CONTRIBUTING.md says is known everywhere."""
+"""A published field of a case, added as CONTRIBUTING.md says, is published everywhere."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ("accounts", "projects", "portfolio", "bench", "templates")
-# file -> what a person looks for in it, and what stands there when the field is added
+# file -> the text to replace, and the text with the new field
 PATH_OF_A_FIELD = {
     "projects/models/case.py": (
         "    version = models.PositiveIntegerField",

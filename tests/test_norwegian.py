@@ -1,4 +1,4 @@
-"""What tells good Norwegian from careless, as far as a program can see it."""
+"""Errors in the Norwegian texts that a program can find."""
 
 import re
 

@@ -1,8 +1,8 @@
-"""Who may what, walked: every hat, permission, relation and visibility.
+"""Who may what: every role, permission, relation and visibility.
 
 ``role_matrix.csv`` is the policy as agreed: y yes, o own cases, s what was shared in own
 cases, - as if it did not exist. What is expected is worked out from that file alone, so a
-change of ``accounts.access.roles.TABLE`` is a change of this file too, or a red test.
+change of ``PERMISSION_TABLE`` in accounts.access.roles is a change of this file too, or a red test.
 """
 
 from datetime import timedelta
@@ -34,12 +34,12 @@ from tests.policy_on_file import (
     sees,
 )
 
-# --- The people and cases it speaks of ----------------------------------------------------
+# --- People and cases ---------------------------------------------------------------------
 
 
 @pytest.fixture
 def cases(make_case, make_municipality, make_person, make_unit):
-    """One draft of every visibility for each relation; a draft has all that rights ask for."""
+    """One draft of every visibility for each relation; a draft has all that rights depend on."""
     elsewhere = make_municipality("9902", "Sørvik")
     their_unit = make_unit(municipality=elsewhere)
     their_leader = make_person(Role.LEADER, municipality=elsewhere)
@@ -55,7 +55,7 @@ def cases(make_case, make_municipality, make_person, make_unit):
 
 @pytest.fixture
 def make_person_with_roles(make_person, leader, cases):
-    """Make a person who wears the hats now: case roles in the ``own`` cases."""
+    """Make a person with these roles now: case roles in the ``own`` cases."""
 
     def make(role_set, **when):
         when = {"valid_from": timezone.now() - timedelta(days=1)} | when
@@ -74,7 +74,7 @@ def make_person_with_roles(make_person, leader, cases):
 
 
 def observed(person, cases):
-    """Everything the code answers about this person and these cases."""
+    """Return every right of this person in these cases, by the code."""
     places = {case.pk: place for place, case in cases.items()}
     return {
         "visible": {
@@ -115,7 +115,7 @@ def observed(person, cases):
 
 
 def expected(role_set, cases):
-    """The same, from the file."""
+    """Return the same, by the file."""
     seen = {(relation, v) for relation, v in cases if sees(role_set, v, relation)}
     working = {(relation, v) for relation, v in cases if can_read_working(role_set, v, relation)}
     titles = {

@@ -4,7 +4,7 @@
     python tools/messages.py compile   write the .mo files that Django reads
     python tools/messages.py check     fail, naming every text that is not rightly translated
 
-Texts stand in English in the code and the templates; locale/<language> holds the rest.
+The code and the templates have the English texts; locale/<language> has the translations.
 """
 
 import io
@@ -41,7 +41,7 @@ msgstr ""
 "Plural-Forms: {0.plural_forms}\n"
 
 """
-# What must stand in the translation as it stands in the text: placeholders and tags.
+# What the translation must repeat unchanged from the text: placeholders and tags.
 PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w+")
 
 

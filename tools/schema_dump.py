@@ -3,8 +3,8 @@
     python tools/schema_dump.py > before.txt          the database that the settings name
     python tools/schema_dump.py --compare before.txt  print what differs, fail if anything does
 
-Columns stand by name, since their order follows from the order of migrations; so do all other
-objects. The body of a function is one line, without its white space.
+Columns are sorted by name, since their order follows from the order of migrations; so are all
+other objects. The body of a function is one line, without its white space.
 """
 
 import difflib

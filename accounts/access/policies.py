@@ -4,7 +4,7 @@ from accounts.access.roles import ROLES_BELOW_LEADER, Permission, Role
 
 
 def can_manage_people(user) -> bool:
-    """The leader and the administrator keep people and units."""
+    """The leader and the administrator manage people and units."""
     return user.is_authenticated and user.may(Permission.MANAGE_PEOPLE)
 
 
@@ -20,19 +20,19 @@ def can_edit_person(user, person) -> bool:
 
 
 def can_change_access(user, person) -> bool:
-    """Whoever edits a person lets them in and out, but not oneself."""
+    """Whoever may edit a person may allow or stop their sign-in, but not their own."""
     return user.pk != person.pk and can_edit_person(user, person)
 
 
 def can_make_link(user, person) -> bool:
-    """A way in for somebody who has chosen no password yet; a new one only by administrators."""
+    """A link for somebody who has chosen no password yet; only administrators make a new one."""
     if not person.is_active or not can_change_access(user, person):
         return False
     return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
 
 
 def all_grantable_roles(user) -> tuple[Role, ...]:
-    """The municipal roles this person gives and takes, leaving aside to and from whom."""
+    """Return the municipal roles this person may give and end, whoever has them."""
     if not can_manage_people(user):
         return ()
     if user.may(Permission.MANAGE_ROLES):
@@ -41,7 +41,7 @@ def all_grantable_roles(user) -> tuple[Role, ...]:
 
 
 def grantable_roles(user, person) -> tuple[Role, ...]:
-    """The municipal roles this person may give to and take from that one; never their own."""
+    """Return the municipal roles this person may give to and end for that one; never their own."""
     return all_grantable_roles(user) if can_change_access(user, person) else ()
 
 

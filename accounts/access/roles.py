@@ -1,11 +1,11 @@
 """Who may what, as data.
 
-``TABLE`` is read by ``may``, by the page that explains roles, and by the matrix test. A
-person wears *hats*: the roles they hold in the municipality, and the roles they hold in
-any case. A cell says what one hat gives; a person has what their best hat gives.
+``PERMISSION_TABLE`` is read by ``may``, by the page that explains roles, and by the matrix
+test. A person has roles in the municipality and roles in cases. A cell is what one role gives;
+a person has what their best role gives.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from django.db.models import TextChoices
@@ -63,8 +63,8 @@ class AccessLevel(Enum):
 
     NO = auto()
     YES = auto()
-    OWN = auto()  # in cases where the hat is worn now
-    SHARED = auto()  # what was shared in cases where the hat is worn now
+    OWN = auto()  # in cases where the person has the role now
+    SHARED = auto()  # what was shared in cases where the person has the role
 
 
 class Permission(TextChoices):
@@ -113,8 +113,8 @@ class Permission(TextChoices):
 
 NO, YES, OWN, SHARED = AccessLevel.NO, AccessLevel.YES, AccessLevel.OWN, AccessLevel.SHARED
 
-# One letter a hat, in the order of ``Hat``: y yes, o own cases, s what was shared, - as if
-# it did not exist.
+# One letter for each role, in the order of ``AccessRole``: y yes, o own cases, s what was
+# shared, - as if it did not exist.
 _ROWS = {
     #                                     anon council stake reader benefit member lead owner leader admin
     Permission.SEE_PUBLIC:               "-    y       y     y      y       y      y    y     y      y",
@@ -149,8 +149,8 @@ PERMISSION_TABLE: dict[Permission, dict[AccessRole, AccessLevel]] = {
     for permission, row in _ROWS.items()
 }
 
-# Whoever holds one of these works for the municipality. A part in the work of a case (any
-# but stakeholder) is given to such people only, and counts only while they hold one.
+# Whoever has one of these works for the municipality. A part in the work of a case (any
+# but stakeholder) is given to such people only, and counts only while they have one.
 EMPLOYEE_ROLES = frozenset({Role.READER, Role.LEADER, Role.ADMINISTRATOR})
 
 # Roles a leader may give and end; the administrator may give and end all of them.
@@ -174,24 +174,25 @@ ACCESS_LEVEL_MEANINGS = {
 
 @dataclass(frozen=True)
 class HeldRoles:
-    """The hats a person wears at one moment: everywhere, and by case id."""
+    """The roles of a person at one moment: in the municipality, and by case id."""
 
     roles: frozenset[AccessRole] = frozenset()
-    by_case: dict[int, frozenset[AccessRole]] = None
+    by_case: dict[int, frozenset[AccessRole]] = field(default_factory=dict)
 
     def in_case(self, case_id) -> frozenset[AccessRole]:
-        """The hats worn in this very case."""
-        return (self.by_case or {}).get(case_id, frozenset())
+        """Return the roles in this case."""
+        return self.by_case.get(case_id, frozenset())
 
 
 def has_everywhere(held_roles: HeldRoles, permission: Permission) -> bool:
-    """Some hat gives the permission without regard to the case."""
+    """Return whether some role gives the permission whatever the case."""
     return any(PERMISSION_TABLE[permission][access_role] is YES for access_role in held_roles.roles)
 
 
 def may(held_roles: HeldRoles, permission: Permission, case_id=None) -> bool:
-    """Some hat gives the permission, everywhere or in this case. Shared counts as given:
-    what exactly is shared is for the caller to narrow.
+    """Return whether some role gives the permission, everywhere or in this case.
+
+    Shared counts as given: the caller narrows to what is shared.
     """
     if has_everywhere(held_roles, permission):
         return True

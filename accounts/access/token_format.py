@@ -1,6 +1,6 @@
 """What a token looks like: ``slik_`` + 43 random characters + 8 of a checksum. Pure.
 
-The prefix and the checksum let a secret scanner tell a leaked token from noise.
+The prefix and the checksum let a secret scanner recognise a leaked token.
 """
 
 import hashlib
@@ -19,12 +19,12 @@ def new_secret() -> str:
 
 
 def is_well_formed(secret: str) -> bool:
-    """The text has the shape and the checksum of a token."""
+    """Return whether the text has the shape and the checksum of a token."""
     return bool(TOKEN_PATTERN.fullmatch(secret)) and _checksum(secret[:-8]) == secret[-8:]
 
 
 def digest_of(secret: str) -> bytes:
-    """Return what is kept of a token."""
+    """Return the SHA-256 of a token, which is what is stored."""
     return hashlib.sha256(secret.encode()).digest()
 
 

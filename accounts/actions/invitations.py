@@ -1,4 +1,4 @@
-"""A way in for somebody who has no password yet: a link by which they choose one, once."""
+"""One-time links by which people without a password choose one."""
 
 from smtplib import SMTPException
 from urllib.parse import urljoin
@@ -27,7 +27,7 @@ class MailNotDelivered(DomainError):
 
 
 def mail_is_set_up() -> bool:
-    """There is a mail server to hand mails to."""
+    """Return whether a mail server is configured."""
     return bool(settings.EMAIL_HOST)
 
 
@@ -48,7 +48,7 @@ def one_time_link(person: User, *, by: User) -> str:
 def send_invitation(person: User, *, by: User) -> None:
     """Mail the person a one-time link, in their language. Call it when they are stored.
 
-    Raises NotAllowed, and Undelivered when there is no mail server, or it says no.
+    Raises NotAllowed, and MailNotDelivered when there is no mail server, or it refuses.
     """
     link = one_time_link(person, by=by)
     if not mail_is_set_up():

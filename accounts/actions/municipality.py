@@ -18,8 +18,8 @@ EDITABLE = ("language", "colour", "shows_exempt_count", "single_handed")
 
 @transaction.atomic
 def load_reference() -> tuple[int, int]:
-    """Bring the counties and municipalities of 2024 in; return how many of each there are.
-    What a municipality has chosen itself is left alone.
+    """Load the counties and municipalities of 2024; return how many of each there are.
+    A municipality's own settings stay as they are.
     """
     County.objects.bulk_create(
         [County(**row) for row in counties()],

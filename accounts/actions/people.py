@@ -1,4 +1,4 @@
-"""People: adding them, changing what is known of them, and letting them in and out."""
+"""Adding and editing people, and allowing or stopping their sign-in."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -59,7 +59,7 @@ def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
 
 @transaction.atomic
 def edit_self(*, by: User, changes: dict) -> User:
-    """Change the named fields of ``OWN_EDITABLE`` of one's own. Locks the person.
+    """Change a person's own fields, those of ``OWN_EDITABLE``. Locks the person.
 
     Raises ValidationError naming every field that breaks a rule.
     """
@@ -77,7 +77,7 @@ def choose_language(*, by: User, language: str) -> None:
 
 @transaction.atomic
 def set_active(person: User, *, by: User, active: bool) -> User:
-    """Let a person sign in, or no longer. They remain as the author of what they did.
+    """Allow or stop a person's sign-in. They remain the author of what they did.
     Locks the municipality's roles.
 
     Raises NotAllowed, also when the person is oneself, and Invalid when nobody would be

@@ -15,15 +15,15 @@ from accounts.models import Municipality, RoleGrant, User
 
 
 def lock_roles(by: User) -> User:
-    """Let one at a time change who may what in a municipality; return the author as they are
-    now, for they may have lost their own role while they waited.
+    """Lock the roles of a municipality; return the author as read after the lock, since they may
+    have lost their own role while they waited.
     """
     Municipality.objects.select_for_update(no_key=True).get(pk=by.municipality_id)
     return User.objects.get(pk=by.pk)
 
 
 def refuse_last_administrator(person: User) -> None:
-    """Somebody else must be administrator with no end in sight. The caller holds the lock.
+    """Require another administrator whose role has no end. The caller has the lock.
 
     Raises Invalid.
     """

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 DEFAULT_COLOUR = "#12507b"
 
-# Designsystemet's own luminances, read off its default theme.
+# Designsystemet's own luminances, from its default theme.
 LIGHT = {
     "background-default": 1.0,
     "background-tinted": 0.90,
@@ -43,7 +43,7 @@ DARK = {
 PHASES_LIGHT = (0.72, 0.42, 0.18, 0.09, 0.03)
 PHASES_DARK = (0.045, 0.10, 0.24, 0.42, 0.75)
 
-# Text or line, what it stands on, and the contrast WCAG 2.2 asks (AAA for running text).
+# Text or line, its background, and the contrast WCAG 2.2 requires (AAA for running text).
 CONTRASTS = (
     ("text-default", "background-tinted", 7),
     ("text-default", "surface-active", 4.5),
@@ -143,7 +143,7 @@ def neutral_of(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def css(text: str) -> str:
-    """Return the stylesheet that dresses Designsystemet in this colour. About 20 ms uncached."""
+    """Return the CSS of Designsystemet's variables in this colour. About 20 ms uncached."""
     light, dark = _declarations(text, dark=False), _declarations(text, dark=True)
     return (
         f"@layer app.theme{{:root,[data-color-scheme=light]{{{light}}}"
@@ -185,7 +185,7 @@ def _filled_luminance(y: float, *, dark: bool) -> float:
     """Move a luminance to where it fills a button: seen on the page, readable in black or white."""
     lifted = max(y, 0.24) if dark else y
     y = min(max(lifted, 0.03), 0.6)
-    if 0.155 < y < 0.19:  # a mid-grey carries neither black nor white at 4.5:1
+    if 0.155 < y < 0.19:  # on a mid-grey neither black nor white reaches 4.5:1
         return 0.155 if y < 0.17 else 0.19
     return y
 
@@ -229,7 +229,7 @@ def _to_oklab(colour: Colour) -> tuple[float, float, float]:
 
 
 def _from_oklab(lightness: float, a: float, b: float) -> Colour:
-    """Linear sRGB from OKLab; a channel outside 0 to 1 lies outside sRGB."""
+    """Linear sRGB from OKLab; a channel outside 0 to 1 is outside sRGB."""
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3

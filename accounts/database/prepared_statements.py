@@ -21,8 +21,8 @@ def prepared_cursor():
 
 
 class PreparedStatement:
-    """A queryset as a statement. ``make`` gives the queryset of some values, which come in the
-    order of its parameters; ``stand_ins`` are such values.
+    """A queryset as a statement. ``build_queryset`` makes the queryset of some values, in the order
+    of its parameters; ``sample_values`` are such values.
     """
 
     def __init__(self, build_queryset, *sample_values):
@@ -30,14 +30,14 @@ class PreparedStatement:
 
     @cached_property
     def sql(self):
-        """The text, with a place for each value."""
+        """The statement, with a placeholder for each value."""
         sql, parameters = self.build_queryset(*self.sample_values).query.sql_with_params()
         if len(parameters) != len(self.sample_values):
             raise TypeError(f"The statement has other values as well: {parameters}")
         return sql
 
     def rows(self, *values) -> list[tuple]:
-        """The rows for these values. One query."""
+        """Return the rows for these values. One query."""
         with prepared_cursor() as cursor:
             cursor.execute(self.sql, values)
             return cursor.fetchall()

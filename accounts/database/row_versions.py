@@ -1,7 +1,7 @@
 """The saved versions of a row, and who saved them.
 
 A case or a record counts its versions in a column ``version``; several rows of its history may have
-the same number, and what people edit is the same in all of them. A person or a unit counts none:
+the same number, and what people edit is the same in all of them. A person or a unit has none:
 there every row of the history is a version, and its ``pgh_id`` is the number.
 """
 
@@ -12,13 +12,13 @@ from accounts.models import User
 
 
 def version_of(version) -> int:
-    """The number of a version, by which ``row_at`` finds it."""
+    """Return the number of a version, by which ``row_at`` finds it."""
     return version.version if hasattr(version, "version") else version.pgh_id
 
 
 def newest_version(row):
-    """The row as it was last saved, with ``pgh_context``; None when its history is not kept. One
-    query.
+    """Return the row as it was last saved, with ``pgh_context``; None when its history is not
+    kept. One query.
     """
     if hasattr(row, "version"):
         return row_at(row, row.version)
@@ -26,8 +26,8 @@ def newest_version(row):
 
 
 def row_at(row, number: int | None):
-    """The row as it was in the version of this number, with ``pgh_context``; None when there is
-    none. One query.
+    """Return the row as it was in the version of this number, with ``pgh_context``; None when
+    there is none. One query.
     """
     if row.pk is None or not hasattr(row, "events"):
         return None
@@ -41,12 +41,12 @@ def row_at(row, number: int | None):
 
 
 def context_of(event) -> dict:
-    """Who made this version and how; empty when that is not known."""
+    """Return who made this version and how; empty when that is unknown."""
     return event.pgh_context.metadata if event.pgh_context_id else {}
 
 
 def author_of(event) -> str:
-    """The name of the person who made this version, empty when that is not known. One query."""
+    """Return the name of the person who made this version, empty when unknown. One query."""
     person = User.objects.filter(pk=context_of(event).get("user")).first()
     return person.name if person else ""
 

@@ -1,4 +1,4 @@
-"""Forms that change what is there already."""
+"""Forms that change existing rows."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,5 +28,5 @@ class EditForm(forms.Form):
 
     @property
     def changes(self) -> dict:
-        """What was changed on the page."""
+        """Return the fields changed on the page."""
         return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}

@@ -16,7 +16,7 @@ class UnitField(forms.ModelChoiceField):
         super().__init__(queryset=Unit.objects.none(), required=False, **kwargs)
 
     def offer(self, user, *, current_unit_id=None, excluded_ids=()):
-        """Offer the open units, and the one that is held already; ask the database once."""
+        """Offer the open units, and the one chosen already. One query."""
         units = list(Unit.objects.visible_to(user).alphabetical())
         available = [u for u in units if u.closed_at is None or u.pk == current_unit_id]
         nodes = flatten(build_unit_tree(unit for unit in available if unit.pk not in excluded_ids))

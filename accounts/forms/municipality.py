@@ -10,7 +10,7 @@ from accounts.models.municipality import MUNICIPALITY_LANGUAGES
 
 
 class MunicipalityForm(forms.Form):
-    """What the municipality has chosen for all its people."""
+    """The settings of the municipality, for all its people."""
 
     language = forms.ChoiceField(
         label=_("Written language"),

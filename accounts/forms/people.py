@@ -12,7 +12,7 @@ from accounts.models import Language
 
 
 class PersonForm(forms.Form):
-    """What is known of a person. ``kept`` is the unit they have already."""
+    """A person's fields. ``current_unit_id`` is the unit they have, offered even if closed."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(
@@ -31,7 +31,7 @@ class PersonForm(forms.Form):
 
 
 class EditPersonForm(EditForm, PersonForm):
-    """What is known of a person who is here."""
+    """The fields of an existing person."""
 
 
 class NewPersonForm(PersonForm):
@@ -51,7 +51,7 @@ class NewPersonForm(PersonForm):
 
 
 class OwnForm(forms.Form):
-    """What a person changes of their own."""
+    """The fields that a person may change about themselves."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     language = forms.ChoiceField(
@@ -62,7 +62,7 @@ class OwnForm(forms.Form):
 
 
 class PeopleFilterForm(forms.Form):
-    """How the list of people is narrowed. What it does not know is refused, never ignored."""
+    """The filters of the list of people. An unknown value is refused, never ignored."""
 
     q = forms.CharField(
         label=_("Name or e-mail"),

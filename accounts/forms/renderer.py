@@ -13,26 +13,26 @@ class DesignsystemetField(BoundField):
         widget = widget or self.field.widget
         if not widget.is_hidden:
             attrs["class"] = f"{attrs.get('class', '')} ds-input".strip()
-            # A browser cuts what is pasted past maxlength without a word: we tell instead.
+            # A browser cuts pasted text at maxlength silently: the form shows an error instead.
             # A placeholder vanishes when one types: the label and the help text stay.
             attrs |= {"maxlength": False, "placeholder": False}
         return attrs
 
     @property
     def aria_describedby(self):
-        """Django's help and error ids, and the counter's."""
+        """Return Django's help and error ids, and the counter's."""
         ids = [super().aria_describedby, f"{self.auto_id}_limit" if self.limit else None]
         return " ".join(filter(None, ids)) or None
 
     @property
     def limit(self):
-        """The most characters a long text may have; None for other fields."""
+        """Return the most characters a long text may have; None for other fields."""
         is_long = isinstance(self.field.widget, forms.Textarea)
         return getattr(self.field, "max_length", None) if is_long else None
 
     @property
     def is_single_checkbox(self):
-        """One checkbox alone: its label stands after it."""
+        """Return whether it is one checkbox, whose label comes after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
     @property
@@ -42,7 +42,7 @@ class DesignsystemetField(BoundField):
 
     @property
     def first_id(self):
-        """The id of the control an error message links to."""
+        """Return the id of the control an error message links to."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
 
 
@@ -55,7 +55,7 @@ class DesignsystemetRenderer(TemplatesSetting):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date field. It speaks ISO whatever the language of the page is."""
+    """The browser's own date field. Its value is an ISO date whatever the page's language."""
 
     input_type = "date"
 

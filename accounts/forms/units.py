@@ -27,4 +27,4 @@ class UnitForm(forms.Form):
 
 
 class EditUnitForm(EditForm, UnitForm):
-    """A unit that is here."""
+    """An existing unit."""

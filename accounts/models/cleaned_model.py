@@ -1,20 +1,21 @@
-"""What every model of ours has in common: clean texts."""
+"""The base of every model: clean texts, and checks asked for together."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, router
 
+from accounts.models.check_constraints import those_in_question
 from accounts.text.cleaning import clean_text
 
 
 class CleanedModel(models.Model):
-    """A row whose texts ``full_clean`` and ``clean_fields`` clean: see ``text.cleaning``."""
+    """A model whose ``clean_fields`` cleans its texts: see ``accounts.text.cleaning``."""
 
     class Meta:
         abstract = True
 
     def clean_fields(self, exclude=None):
-        """Clean texts before anything else sees them, the database least of all."""
+        """Clean texts before they are validated and saved."""
         errors = {}
         for field in self._meta.concrete_fields:
             if field.name in (exclude or ()) or field.generated:
@@ -31,8 +32,16 @@ class CleanedModel(models.Model):
         if errors:
             raise ValidationError(errors)
 
+    def get_constraints(self):
+        """Leave out the checks that hold: ``validate_constraints`` asks the database for each."""
+        using = router.db_for_write(type(self), instance=self)
+        return [
+            (model, those_in_question(self, constraints, using=using))
+            for model, constraints in super().get_constraints()
+        ]
+
     def _limit(self, field):
-        """Hold long texts to their limit, which Django leaves to forms."""
+        """Limit the length of long texts, which Django leaves to forms."""
         if isinstance(field, models.TextField) and field.max_length:
             MaxLengthValidator(field.max_length)(getattr(self, field.attname) or "")
 

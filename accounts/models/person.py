@@ -1,4 +1,4 @@
-"""People and the dated roles they hold in the municipality."""
+"""People and their dated roles in the municipality."""
 
 from datetime import timedelta
 from functools import cached_property
@@ -30,7 +30,7 @@ class TimeRange(Func):
 
 @pghistory.track(exclude=["password", "last_login"])
 class User(CleanedModel, AbstractBaseUser):
-    """A person who can sign in. Left in place for ever: history names its authors."""
+    """A person who can sign in. Never deleted: history names its authors."""
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="people")
     email = models.EmailField(_("e-mail"), max_length=254)
@@ -92,13 +92,13 @@ class User(CleanedModel, AbstractBaseUser):
 
     @property
     def initials(self):
-        """The first letters of the first and the last name."""
+        """Return the first letters of the first and the last name."""
         words = self.name.split()
         return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])) if words else "?"
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The municipal roles in force when first asked. One query per loaded person."""
+        """Return the municipal roles in force at the first call. One query per loaded person."""
         if not self.is_active:
             return frozenset()
         return frozenset(
@@ -107,13 +107,13 @@ class User(CleanedModel, AbstractBaseUser):
 
     @cached_property
     def current_and_future_roles(self) -> frozenset[Role]:
-        """The municipal roles in force now or later, also of a person who may not sign in."""
+        """Return the municipal roles in force now or later, even if the person may not sign in."""
         return frozenset(
             Role(role) for role in self.role_grants.not_ended().values_list("role", flat=True)
         )
 
     def may(self, permission: Permission) -> bool:
-        """A municipal role gives the permission everywhere in the municipality."""
+        """Return whether a municipal role gives the permission everywhere."""
         return has_everywhere(
             HeldRoles(frozenset(AccessRole(role) for role in self.roles)), permission
         )
@@ -168,17 +168,17 @@ class RoleGrant(CleanedModel):
 
     @property
     def last_day(self):
-        """The last day the role is in force (Oslo time), or None."""
+        """Return the last day the role is in force (Oslo time), or None."""
         if self.valid_to is None or self.valid_to == self.valid_from:
             return None
         return timezone.localdate(self.valid_to - timedelta(microseconds=1))
 
     @property
     def has_ended(self):
-        """The role gives nothing now or later."""
+        """Return whether the role gives nothing now or later."""
         return self.valid_to is not None and self.valid_to <= max(timezone.now(), self.valid_from)
 
     @property
     def has_begun(self):
-        """The role gives something, or has done so."""
+        """Return whether the role gives something, or has done so."""
         return self.valid_from <= timezone.now()

@@ -1,4 +1,4 @@
-"""Tokens: a program's way in, on behalf of one person and never with more rights than theirs."""
+"""Tokens: a program signs in for one person, never with more rights than theirs."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ class Scope(models.TextChoices):
 
 @pghistory.track(exclude=["digest", "last_used_at"])
 class ApiToken(CleanedModel):
-    """A secret that signs a program in as its owner. Only the SHA-256 of the secret is kept:
+    """A secret that signs a program in as its owner. Only the SHA-256 of the secret is stored:
     it is random, so a slow hash would add nothing. ``prefix`` is its readable beginning.
     """
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Func, Value
 from django.db.models.functions import Lower
 
-# What comes after z, as signs that do.
+# Letters after z, as characters that sort after z everywhere.
 SORT_REPLACEMENTS = str.maketrans("æøåäö", "{|}{|")
 
 

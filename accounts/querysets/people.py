@@ -1,4 +1,4 @@
-"""How people are narrowed."""
+"""Querysets of people."""
 
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
@@ -26,16 +26,16 @@ class UserQuerySet(models.QuerySet):
 
     def holding(self, role):
         """Narrow to people with this municipal role now; None narrows to those with none."""
-        held = self._grants().in_force()
+        grants = self._grants().in_force()
         if role is None:
-            return self.exclude(pk__in=held.values("user"))
-        return self.filter(pk__in=held.filter(role=role).values("user"))
+            return self.exclude(pk__in=grants.values("user"))
+        return self.filter(pk__in=grants.filter(role=role).values("user"))
 
     def with_current_and_future_grants(self):
-        """Decorate with ``kept_grants``: the roles in force now or later. One query for all."""
-        kept = self._grants().not_ended().newest_first()
+        """Decorate with ``current_and_future_grants``: roles in force now or later. One query."""
+        grants = self._grants().not_ended().newest_first()
         return self.prefetch_related(
-            Prefetch("role_grants", kept, to_attr="current_and_future_grants")
+            Prefetch("role_grants", grants, to_attr="current_and_future_grants")
         )
 
     def inactive(self):
@@ -44,8 +44,8 @@ class UserQuerySet(models.QuerySet):
 
     def employed(self):
         """Narrow to people who may sign in and work for the municipality now."""
-        held = self._grants().in_force().filter(role__in=EMPLOYEE_ROLES)
-        return self.active().filter(pk__in=held.values("user"))
+        grants = self._grants().in_force().filter(role__in=EMPLOYEE_ROLES)
+        return self.active().filter(pk__in=grants.values("user"))
 
     def alphabetical(self):
         """Order by name, Norwegian letters last."""
@@ -57,5 +57,5 @@ class UserQuerySet(models.QuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_by_natural_key(self, email):
-        """Find a person by e-mail, whatever the case of its letters."""
+        """Find a person by e-mail, ignoring case."""
         return self.get(email__iexact=email)

@@ -1,4 +1,4 @@
-"""How roles are narrowed, and which of them are in force."""
+"""Querysets of roles, and which roles are in force."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,7 +6,7 @@ from django.db.models.functions import Greatest, Now
 
 
 def in_force_q(prefix=""):
-    """The condition that a dated role is in force now, by the database's clock."""
+    """Return the condition that a dated role is in force now, by the database's clock."""
     return Q(**{f"{prefix}valid_from__lte": Now()}) & (
         Q(**{f"{prefix}valid_to": None}) | Q(**{f"{prefix}valid_to__gt": Now()})
     )

@@ -1,4 +1,4 @@
-"""How API tokens are narrowed."""
+"""Querysets of API tokens."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models

@@ -1,4 +1,4 @@
-"""How municipalities and units are narrowed."""
+"""Querysets of municipalities and units."""
 
 from django.db import models
 from django.db.models import Count, Q

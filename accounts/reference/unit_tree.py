@@ -13,8 +13,8 @@ class UnitNode:
 
 
 def build_unit_tree(units) -> list[UnitNode]:
-    """Hang the units below one another; siblings keep the order they came in. A unit whose
-    parent is not among them stands at the top.
+    """Return the units as trees; siblings keep the order they came in. A unit whose parent is
+    not among them is a root.
     """
     units = list(units)
     unit_ids = {unit.pk for unit in units}
@@ -40,5 +40,5 @@ def build_unit_tree(units) -> list[UnitNode]:
 
 
 def flatten(nodes) -> list[UnitNode]:
-    """Every branch, each before those below it."""
+    """Return every node, each before those below it."""
     return [found for node in nodes for found in [node, *flatten(node.children)]]

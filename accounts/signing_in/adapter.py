@@ -1,10 +1,10 @@
-"""What allauth does differently here."""
+"""How allauth's defaults are changed."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody makes an account for themselves: the administrator adds people."""
+    """No sign-up: the administrator adds people."""
 
     def is_open_for_signup(self, request):  # noqa: ARG002 - allauth asks so
         return False

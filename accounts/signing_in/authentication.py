@@ -1,4 +1,4 @@
-"""From a request's token to its person."""
+"""Authentication of API requests by token."""
 
 from itertools import islice
 

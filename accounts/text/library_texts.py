@@ -1,7 +1,7 @@
-"""Texts of Django and allauth that people meet here, named so that locale/ carries them too.
+"""Texts of Django and allauth that pages show, listed so that locale/ translates them too.
 
-allauth has no nynorsk, Django's has gaps, and some of their Norwegian is stiff. What stands in
-locale/ goes before what they bring.
+allauth has no nynorsk, Django's has gaps, and some of their Norwegian is stiff. What is in
+locale/ takes precedence over theirs.
 """
 
 from django.utils.translation import gettext_noop as _

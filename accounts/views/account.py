@@ -1,4 +1,4 @@
-"""One's own page."""
+"""The page of one's own account."""
 
 from django.contrib import messages
 from django.shortcuts import redirect

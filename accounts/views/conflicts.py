@@ -21,8 +21,8 @@ class FieldComparison:
 
 
 def conflict_context(rows, *, by="", at=None, also_changed=()) -> dict:
-    """The context of a conflict: the fields side by side, who saved theirs and when, empty where
-    that is not known, and the names of other fields they changed.
+    """Return the context of a conflict: the fields side by side, who saved theirs and when, empty
+    where unknown, and the names of other fields they changed.
     """
     return {
         "rows": list(rows),
@@ -42,8 +42,8 @@ def edit_conflict(
     others: Iterable[str] = (),
     saved=None,
 ) -> dict:
-    """The context of a conflict over a stored ``row``: where it differs from ``changes``, the
-    values by field that were refused.
+    """Return the context of a conflict over a stored ``row``: where it differs from ``changes``,
+    the values by field that were refused.
 
     ``seen`` is the version of the row that the form began with: of the fields ``others``, those
     that were changed since are named. ``saved`` is the version that is in the way, by default the
@@ -62,12 +62,12 @@ def edit_conflict(
 
 
 def saved_by(version) -> dict:
-    """Who saved this version and when; empty for None. One query."""
+    """Return who saved this version and when; empty for None. One query."""
     return {"by": author_of(version), "at": version.pgh_created_at} if version else {}
 
 
 def differing_fields(row, changes, *, label, value) -> list[FieldComparison]:
-    """The fields whose value in ``changes`` differs from that in ``row``."""
+    """Return the fields whose value in ``changes`` differs from that in ``row``."""
     mine = with_changes(row, changes)
     found = [
         FieldComparison(label(row, name), value(mine, name), value(row, name)) for name in changes
@@ -76,7 +76,7 @@ def differing_fields(row, changes, *, label, value) -> list[FieldComparison]:
 
 
 def form_conflict(form, row) -> dict:
-    """The context of a conflict over the row of an EditForm, in the words of the form."""
+    """Return the context of a conflict over the row of an EditForm, with the form's labels."""
     return edit_conflict(
         row,
         form.changes,
@@ -88,7 +88,7 @@ def form_conflict(form, row) -> dict:
 
 
 def with_changes(row, changes: dict):
-    """A copy of the row with the changes. Nothing is saved."""
+    """Return a copy of the row with the changes. Nothing is saved."""
     changed = copy(row)
     for name, value in changes.items():
         setattr(changed, name, value)

@@ -1,4 +1,4 @@
-"""What the pages about people and units check first."""
+"""Checks that views about people and units begin with."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -16,7 +16,7 @@ def require(allowed):
 
 
 def tabs(user) -> list[tuple[str, str]]:
-    """The pages for managing people and settings: name of the URL, and text."""
+    """Return the pages for managing people and settings: name of the URL, and text."""
     if not policies.can_manage_people(user):
         return []
     found = [("people", _("People")), ("units", _("Units")), ("who_may_what", _("Who may what"))]
@@ -42,7 +42,7 @@ def visible_unit(request, code) -> Unit:
 
 
 def seen_version(row, post=None):
-    """The version of the row that a form begins with, or that a form that was sent began with;
+    """Return the version of the row that a form begins with, or that a posted form began with;
     None when it names none. One query.
     """
     if post is None:

@@ -1,4 +1,4 @@
-"""What the municipality has chosen for all its people."""
+"""The settings of the municipality."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -40,6 +40,6 @@ def municipality(request):
 
 
 def _preview_context(colour):
-    """A colour that is not saved yet, and which texts it makes hard to read."""
+    """Return a colour that is not saved yet, and which texts it makes hard to read."""
     address = f"{reverse('theme')}?colour={colour.removeprefix('#')}&v={theme.digest(colour)}"
     return {"previewed": colour, "theme_url": address, "problems": theme.problems(colour)}

@@ -43,12 +43,12 @@ class Outcome:
         return self.status == 409
 
 
-NO_ATTEMPT = Outcome()  # nothing was tried
-INVALID = Outcome(422)  # the form is not valid: nothing was tried
+NO_ATTEMPT = Outcome()  # the action was not run
+INVALID = Outcome(422)  # the form is not valid: the action was not run
 
 
 def attempt(action: Callable, form=None) -> Outcome:
-    """Run the action, again after a deadlock; add to the form what was refused.
+    """Run the action, again after a deadlock; add refusals to the form.
 
     Raises PermissionDenied when the person is not allowed to.
     """

@@ -1,4 +1,4 @@
-"""The people of the municipality: who they are and whether they may sign in."""
+"""The people of the municipality, and whether they may sign in."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,7 +26,7 @@ PAGE_SIZE = 25
 
 @require_safe
 def people(request):
-    """List the people of the municipality, narrowed by the address."""
+    """List the people of the municipality, filtered by the query string."""
     require(policies.can_manage_people(request.user))
     form = PeopleFilterForm(request.GET)
     found = _filtered_people(request.user, form)

@@ -101,7 +101,7 @@ def who_may_what(request, held_roles_of):
 
 
 def _permissions_by_level(access_role):
-    """What one role gives, strongest first: code, label and permissions."""
+    """Return what one role gives, strongest first: code, label and permissions."""
     return [
         (
             grant.name,

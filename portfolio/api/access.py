@@ -1,4 +1,4 @@
-"""Who may call, in which format they are answered."""
+"""Permissions and content negotiation of the API."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable

@@ -126,7 +126,7 @@ def _gates(case, classes):
 
 
 def _formal(case, readable):
-    """The decisions outside the case that stand."""
+    """Yield the decisions outside the case that are not withdrawn."""
     for decision in case.formal_decisions.not_withdrawn():
         yield {
             "type": "formally_decided",

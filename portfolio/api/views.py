@@ -72,7 +72,7 @@ class ApiView(APIView):
         return with_etag(self.request, response, responses.etag_of_body(response.content))
 
     def _activate_language(self, person):
-        """Speak the language asked for, else the person's, else the municipality's."""
+        """Activate the requested language, else the person's, else the municipality's."""
         requested, headers = self.request.GET.get("lang"), self.request.headers
         if requested in parameters.LANGUAGES:
             language = requested

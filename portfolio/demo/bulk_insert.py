@@ -1,6 +1,6 @@
-"""Writing what the demo's stories left behind, chapter by chapter.
+"""Insert the rows of the demo, batch by batch.
 
-A gate is judged by what stood in the database when it was decided: each chapter is written
+A gate is judged by the rows in the database when it was decided: each batch is written
 before its decisions take their snapshots.
 """
 
@@ -54,7 +54,7 @@ MOMENT_FIELD = {Case: "created_at", Assignment: "created_at", PhaseVisit: "enter
 
 
 def insert_all(demo_rows: DemoRows) -> None:
-    """Write all of it. The rows are numbered in the order in which they came."""
+    """Insert all rows. They are numbered in the order in which they came."""
     batches = [batch for _, batch in sorted(demo_rows.batches.items())]
     rows = _rows_by_model(batches)
     for model, found in rows.items():
@@ -88,7 +88,7 @@ def _rows_by_model(batches):
 
 
 def _insert_batch(batch):
-    """Write what is new, and what tracked rows came to hold."""
+    """Insert new rows, and the new values of tracked rows."""
     latest_versions = defaultdict(dict)
     for version in batch.versions:
         latest_versions[type(version.row)][version.row.pk] = version
@@ -109,14 +109,14 @@ def _insert_batch(batch):
 
 
 def _row_of_version(version):
-    """The row as the snapshot says it was."""
+    """Return the row with the values of the version."""
     row = type(version.row)(**_values(version))
     row.pk = version.row.pk
     return row
 
 
 def _values(version):
-    """What the row held, by the names of the columns."""
+    """Return the values of the row, by the names of the columns."""
     return {
         column.attname: getattr(value, "pk", value)
         for column in version.row._meta.concrete_fields
@@ -125,7 +125,7 @@ def _values(version):
 
 
 def _criteria(decision):
-    """How the criteria of the gate stand when it is decided."""
+    """Return the criteria of the gate as they are when it is decided."""
     return [
         {
             "code": check.requirement.code,
@@ -191,7 +191,7 @@ def _write_history(versions):
 
 @contextmanager
 def _keep_given_timestamps():
-    """Let rows keep the moments they carry, where a field else takes the present one."""
+    """Keep the moments of the rows, where a field otherwise takes the present one."""
     models = (Case, Context, *(model.pgh_event_model for model in TRACKED_MODELS))
     fields = [
         (field, name)

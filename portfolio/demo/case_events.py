@@ -1,8 +1,8 @@
-"""What a demo case holds of the method: its file in ``content/``, laid out in time.
+"""The records of a demo case: its file in ``content/``, as events in order of time.
 
 A file has a table for each stay in a phase: ``[what]``, ``[who]``, and ``[who2]`` for the
 second stay there. In it, each kind of record has its rows, in the order of ``ORDER``. A row
-says ``ago``, the days before the demo is loaded, or is placed evenly between
+has ``ago``, the days before the demo is loaded, or is placed evenly between
 the rows before and after it.
 """
 
@@ -38,7 +38,7 @@ class PhaseStay:
 
 
 def content_of(case_spec: dict) -> dict:
-    """Return what the file of the case says, or nothing."""
+    """Return the content of the case's file, empty without a file."""
     if "content" not in case_spec:
         return {}
     with (FILES / f"{case_spec['content']}.toml").open("rb") as file:
@@ -64,8 +64,8 @@ def with_all_events(case_spec: dict, content: dict, events: list[dict]) -> dict:
 
 
 def phase_stays(events, latest_days_ago):
-    """The stays that the events tell of, each named by its phase, later ones numbered too. While
-    a case rests, nothing is written in it.
+    """Return the stays in the events, each named by its phase, later ones numbered too. While a
+    case is paused, nothing is written in it.
     """
     if events and events[-1]["do"] == "pause":
         latest_days_ago = events[-1]["ago"]
@@ -105,7 +105,7 @@ def stay_events(title, stay, rows):
 
 
 def fill_in_days(entries, stay):
-    """Spread the rows that say no day between those before and after them."""
+    """Spread the rows without a day between those before and after them."""
     before, waiting = stay.since, []
     end = min(stay.until + DAYS_BEFORE_GATE, stay.since)
     for entry in [*entries, None]:

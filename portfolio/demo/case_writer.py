@@ -1,7 +1,7 @@
-"""One demo case, told from its files: each event leaves the rows that the pages would leave.
+"""One demo case from its files: each event makes the rows that the pages would make.
 
-The events are those of projects.actions; here they carry the moment they are said to have
-happened, which no action lets anybody choose.
+The events are those of projects.actions; here each has the moment at which it happened, which
+no action lets anybody choose.
 """
 
 from datetime import timedelta
@@ -17,7 +17,7 @@ from projects.records.kinds import RECORD_KINDS
 DAYS_BETWEEN_CONFIRMATIONS = (
     24,
     36,
-)  # days from one status update to the confirmation that it still holds
+)  # days from one status update to the confirmation that it is still right
 TEAM_ROLES = (CaseRole.LEAD, CaseRole.CHAMPION, CaseRole.OWNER)
 EDITOR_ROLES = (CaseRole.LEAD, CaseRole.OWNER)
 ROLES_BY_EVENT = {
@@ -27,7 +27,7 @@ ROLES_BY_EVENT = {
 
 
 class CaseWriter(LifecycleWriter, RecordWriter):
-    """Tells one case into a Past."""
+    """Writes one case into DemoRows."""
 
     status: StatusUpdate | None = None
 
@@ -62,7 +62,7 @@ class CaseWriter(LifecycleWriter, RecordWriter):
                 }[do](by=by, **event)
 
     def default_author(self, do, event):
-        """The person who does such a thing where the file names nobody."""
+        """Return the person who does such a thing where the file names nobody."""
         order = ROLES_BY_EVENT.get(do, (CaseRole.OWNER,))
         if do == "record" and RECORD_KINDS[event["kind"]].permission == Permission.EDIT:
             order = EDITOR_ROLES
@@ -140,9 +140,9 @@ class CaseWriter(LifecycleWriter, RecordWriter):
 
 
 def with_confirmations(case_spec, rng):
-    """The events of the file, with "nothing has changed" in the long silences between them.
+    """Return the events of the file, with "nothing has changed" in the long gaps between them.
 
-    ``quiet_since`` in the file says since when nobody has said anything; else somebody just has.
+    ``quiet_since`` in the file is the day of the last update; without it there is a recent one.
     """
     latest_days_ago = rng.randrange(3, 17)
     events = [dict(event) for event in case_spec.get("events", [])]

@@ -1,6 +1,6 @@
-"""What any case of its field would hold beside its own content: the leaders and the staff who
+"""What any case of its field has besides its own content: the leaders and the staff who
 are asked, how it is anchored, why options and factors score as they do, the eight elements. A
-case's own file goes before all of it.
+case's own file takes precedence over all of it.
 """
 
 import random
@@ -24,9 +24,9 @@ def theme_of(name: str) -> dict:
 
 
 def with_default_records(case_spec: dict, content: dict, passed_stays: set[str]) -> dict:
-    """The content of a case with what its field adds; ``ends`` are the stays that a gate ended."""
+    """Return the content of a case with defaults; ``passed_stays`` are those that a gate ended."""
     if case_spec.get("language") == Language.ENGLISH:
-        return content  # its file tells all of it
+        return content  # its file has all of it
     return DefaultRecords(case_spec, content, passed_stays).fill()
 
 
@@ -132,7 +132,7 @@ class DefaultRecords:
         )
 
     def staff(self):
-        """Those who speak for the staff; only sceptics say why not."""
+        """Add the representatives of the staff; only sceptics give a reason."""
         row = self.pick_texts(self.theme["staff"])
         attitude = self.rng.choice(["neutral", "sceptical", "supports"])
         if attitude != "sceptical":
@@ -168,7 +168,7 @@ class DefaultRecords:
         return assessment | reasons
 
     def reassess_first_stakeholder(self, gate, rows):
-        """Let the first stakeholder be looked at once more, before the gate."""
+        """Assess the first stakeholder once more, before the gate."""
         if (gate, "stakeholders_again") in self.exempted_criteria:
             return
         first = self.content["who"]["stakeholder"][0]

@@ -1,4 +1,4 @@
-"""The course of a case in a story: phases, gates, pauses and stops, as the actions leave them."""
+"""The lifecycle of a demo case: phases, gates, pauses and stops, as the actions leave them."""
 
 from collections import Counter
 from datetime import timedelta
@@ -35,8 +35,8 @@ LESSON = ("title", "kind", "advice", "applies_to", "transferability", "sharing",
 
 
 class LifecycleWriter(RowWriter):
-    """The part of a story that moves the case. ``told["exceptions"]``, ``told["stop"]`` and
-    ``told["pauses"]`` say what goes with it.
+    """Writes the lifecycle of a case. ``case_spec`` may have "exceptions", "stop" and "pauses"
+    with the details.
     """
 
     visit: PhaseVisit | None = None
@@ -82,7 +82,7 @@ class LifecycleWriter(RowWriter):
             self.add_version("update", by, case)
 
     def set_state(self, step, by, why, review_on):
-        """Let the case stand in the state it comes to."""
+        """Set the state of the case."""
         case = self.case
         enters = case.state in {State.DRAFT, *CLOSED}
         case.state, case.paused_until = step.target, review_on
@@ -95,7 +95,7 @@ class LifecycleWriter(RowWriter):
         self.add_version("update", by, case)
 
     def record_stop(self, change):
-        """Keep the stop with its lesson, so that others find it."""
+        """Record the stop with its lesson, so that others find it."""
         stop_spec = self.case_spec.get("stop", {})
         written = {"by": change.by, "phase": self.case.phase, "recorded_at": self.event_at}
         lesson = {
@@ -181,12 +181,12 @@ class LifecycleWriter(RowWriter):
         return decision
 
     def proposal_text(self, gate):
-        """What is written by whoever proposes, where the file does not say."""
+        """Return the text of the proposal, where the file has none."""
         texts = PROPOSALS[self.case.language][gate]
         return texts[(len(self.case.title) + self.pass_counts[gate]) % len(texts)]
 
     def operation_decision(self):
-        """The formal decision that puts the case into operation, if it is told."""
+        """Return the formal decision that puts the case into operation, if the file has one."""
         decisions = (
             row for (model, _), row in self.rows_by_name.items() if model is FormalDecision
         )
@@ -212,7 +212,7 @@ class LifecycleWriter(RowWriter):
         )
 
     def proposing_assignment(self, decider):
-        """The part of whoever proposes: the project lead, else the owner."""
+        """Return the assignment of the proposer: the project lead, else the owner."""
         assignments = (self.roles.get(role) for role in (CaseRole.LEAD, CaseRole.OWNER))
         return next((one for one in assignments if one and one.user != decider), None)
 

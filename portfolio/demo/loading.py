@@ -1,8 +1,8 @@
-"""Bring the fictional municipality Nordvik in, with people, cases and their history.
+"""Load the fictional municipality Nordvik, with people, cases and their history.
 
-The rows are written as they would stand after 18 months of use, with the moments they are
-said to come from. The actions are passed by: they let nobody choose when something was done.
-The database's own rules are not passed by, and check every row when the transaction ends.
+The rows are written as they would be after 18 months of use, with moments in the past. The
+actions are not used: they let nobody choose when something was done. The database's own rules
+apply, and check every row when the transaction ends.
 """
 
 import tomllib
@@ -29,11 +29,11 @@ from projects.models import Case, CaseKeyCounter
 FILES = Path(__file__).parent
 NUMBER, NAME, COLOUR = "9901", "Nordvik", "#12507b"
 COUNTY = ("99", "Oppdiktet fylke")
-OPENED_DAYS_AGO = 600  # days ago: older than anything told
+OPENED_DAYS_AGO = 600  # days ago: older than any event
 
 
 class DemoRefused(DomainError):
-    """This is no place for demo data."""
+    """Demo data may not be loaded here."""
 
 
 @transaction.atomic
@@ -141,7 +141,7 @@ def _people(municipality, units, today):
 
 
 def build_rows(municipality, units, people, today) -> DemoRows:
-    """Tell all cases, as they would stand on a day. No queries."""
+    """Build the rows of all cases, as of a day. No queries."""
     demo_rows = DemoRows()
     for case_spec in read_cases():
         clock = Clock(today, case_spec["title"])
@@ -167,7 +167,7 @@ def build_rows(municipality, units, people, today) -> DemoRows:
 
 
 def _case_fields(case_spec, units, people, clock):
-    """The fields of the case that no event sets."""
+    """Return the fields of the case that no event sets."""
     precision = case_spec.get("precision", "month")
     start = clock.partial(case_spec["opened"], precision) if case_spec.get("events") else ""
     end = (

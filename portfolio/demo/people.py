@@ -1,4 +1,4 @@
-"""Whom one may sign in as in demo mode. The people themselves stand in people.toml."""
+"""The people one may sign in as in demo mode. All people are in people.toml."""
 
 from django.utils.translation import gettext_lazy as _
 

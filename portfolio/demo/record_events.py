@@ -1,4 +1,4 @@
-"""A row of a file in ``content/`` as events: the record itself and what hangs on it."""
+"""A row of a file in ``content/`` as events: the record itself and its child records."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ NAME_FIELDS = (
     "what",
     "element",
     "hypothesis",
-)  # what a record is known by
+)  # the fields that name a record
 
 
 @dataclass
@@ -29,26 +29,26 @@ class RecordEntry:
 
     @property
     def name(self) -> str:
-        """What others call it."""
+        """Return the name by which other rows refer to it."""
         return str(next((self.row[name] for name in NAME_FIELDS if name in self.row), ""))
 
     @property
     def first_follow_up(self) -> int:
-        """The day of the first thing that is told to happen to it afterwards; 0 for none."""
+        """Return the days ago of the first later event of the record; 0 for none."""
         follow_ups = [*self.row.get("later", ()), *self.row.get("measured", ())]
         return max([one["ago"] for one in follow_ups] + self.row.get("runs", [])[:1], default=0)
 
     def take(self, *names) -> dict:
-        """Take out those of the named that are told."""
+        """Remove and return those of the named values that the row has."""
         return {name: self.row.pop(name) for name in names if name in self.row}
 
     def child_event(self, kind, values, ago=None) -> dict:
-        """A record that hangs on this one."""
+        """Return the event of a child record."""
         ago = self.ago if ago is None else ago
         return {"do": "record", "ago": ago, "kind": kind, "of": self.name, "values": values}
 
     def revision_event(self, ago, values) -> dict:
-        """What this record is corrected to."""
+        """Return the event of a correction of this record."""
         return {"do": "revise", "ago": ago, "kind": self.kind, "name": self.name, "values": values}
 
 
@@ -103,7 +103,7 @@ def assessment_values(entry):
 
 
 def expand_question(entry):
-    """Its four marks are told in four words."""
+    """Split its four marks, written as four words."""
     marks = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_clear")
     if "marks" in entry.row:
         entry.row.update(zip(marks, entry.row.pop("marks").split(), strict=True))

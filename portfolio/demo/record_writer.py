@@ -1,4 +1,4 @@
-"""The records of the method in a story, as actions.records and actions.formula leave them."""
+"""The records of the method in a demo case, as actions.records and actions.formula leave them."""
 
 from django.db.models import Model
 
@@ -12,7 +12,7 @@ from projects.records.kinds import RECORD_KINDS
 
 
 class RecordWriter(RowWriter):
-    """The part of a story that writes what the method asks for."""
+    """Writes the records of the method."""
 
     assessment: SuccessAssessment | None = None
 
@@ -30,7 +30,7 @@ class RecordWriter(RowWriter):
         self.edit(by=by, set={"challenge": self.demo_rows.challenges[values["title"]]})
 
     def record(self, *, by, kind, values, of=None):
-        """Add a record; ``of`` names what it hangs on."""
+        """Add a record; ``of`` names its parent."""
         kind = RECORD_KINDS[kind]
         fields = self.field_values(kind, values)
         if kind.parent:
@@ -47,7 +47,7 @@ class RecordWriter(RowWriter):
             self.make_benefit_owner(fields["owner"], by)
 
     def related(self, kind) -> type[Model]:
-        """The model of what a kind hangs on."""
+        """Return the model of a kind's parent."""
         return kind.model._meta.get_field(kind.parent).related_model
 
     def fill_in_defaults(self, kind, row, fields):

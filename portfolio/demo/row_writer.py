@@ -1,4 +1,4 @@
-"""What the stories of the demo leave behind: rows, and what each held from when to when."""
+"""The rows of the demo, and the versions of each over time."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from projects.records.kinds import RecordKind
 
 @dataclass(frozen=True)
 class RowVersion:
-    """What a row held from a moment on, as the history keeps it."""
+    """The values of a row from a moment on, as the history stores them."""
 
     label: str
     at: datetime
@@ -26,8 +26,8 @@ class RowVersion:
 
 @dataclass
 class InsertBatch:
-    """What happened in all cases until each came to its next decision: the first chapter ends
-    with the first decision of a case, and so on.
+    """What happened in all cases until the next decision of each: the first batch ends with the
+    first decision of a case, and so on.
     """
 
     rows: list[Model] = field(default_factory=list)
@@ -36,7 +36,7 @@ class InsertBatch:
 
 
 class DemoRows:
-    """All stories, chapter by chapter, and what one case knows of the others."""
+    """The rows of all cases, batch by batch, and what one case refers to in others."""
 
     def __init__(self):
         self.batches: defaultdict[int, InsertBatch] = defaultdict(InsertBatch)
@@ -47,7 +47,7 @@ class DemoRows:
 
 
 class RowWriter:
-    """Puts down what one case leaves. ``told`` is a table of a file in ``cases/``, with what
+    """Collects the rows of one case. ``case_spec`` is a table of a file in ``cases/``, with what
     its file in ``content/`` adds.
     """
 
@@ -70,21 +70,21 @@ class RowWriter:
 
     @property
     def event_at(self) -> datetime:
-        """The moment told of."""
+        """Return the moment of the current event."""
         return self.clock.now
 
     @property
     def event_on(self) -> date:
-        """Its day."""
+        """Return the day of the current event."""
         return self.event_at.date()
 
     @property
     def batch(self) -> InsertBatch:
-        """What happens now belongs to it."""
+        """Return the batch of the current event."""
         return self.demo_rows.batches[self.decision_count]
 
     def add_row(self, row):
-        """Put down a new row, which may be pointed at by what it says."""
+        """Add a new row, which later rows may refer to by its text."""
         self.rows_by_name[type(row), str(row)] = row
         if hasattr(type(row), "pgh_event_model"):
             self.add_version("insert", row.by, row)
@@ -93,7 +93,7 @@ class RowWriter:
         return row
 
     def add_version(self, label, by, row):
-        """Put down what the row holds now. What it points at is numbered later."""
+        """Add a version with the row's present values. Its related rows get their numbers later."""
         if row is self.case:
             row.updated_at = self.event_at
         values = {
@@ -106,7 +106,7 @@ class RowWriter:
         self.batch.versions.append(RowVersion(label, self.event_at, by, row, values))
 
     def field_value(self, model, name, raw):
-        """Turn what a file says of a field into what the row holds. A day is told as days ago;
+        """Convert a value in a file to the value of the field. A day is written as days ago;
         ``{yy}`` is the year and ``{archive}`` the case's reference.
         """
         if isinstance(raw, Model):
@@ -126,14 +126,14 @@ class RowWriter:
         return raw
 
     def referenced_row(self, model, row_name):
-        """The row that a file names: a person, a unit, a case, or one of this case."""
+        """Return the row that a file names: a person, a unit, a case, or one of this case."""
         named_rows = {User: self.people, Unit: self.units, Case: self.demo_rows.cases}
         if model in named_rows:
             return named_rows[model][row_name]
         return self.rows_by_name[model, " ".join(str(row_name).split())]
 
     def field_values(self, kind: RecordKind, raw_values: dict) -> dict:
-        """What a file says of a record, as what the row holds."""
+        """Convert the values of a record in a file to the values of its fields."""
         if unknown := raw_values.keys() - set(kind.fields):
             raise ValueError(f"{self.case.title}: a {kind.code} has no {sorted(unknown)}")
         return {name: self.field_value(kind.model, name, text) for name, text in raw_values.items()}

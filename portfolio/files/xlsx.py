@@ -1,4 +1,4 @@
-"""Workbooks (XLSX) by a streaming writer of our own: what a plain workbook needs, no more.
+"""Workbooks (XLSX) by a streaming writer of our own, for plain workbooks only.
 
 Memory does not grow with the number of rows. bench/ compares it with a library.
 """

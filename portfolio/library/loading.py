@@ -55,14 +55,14 @@ def load(selected_cases: list[dict] | None = None) -> list[Case]:
 
 
 def read_file(name: str) -> dict:
-    """Return what a file of the library says."""
+    """Return the content of a file of the library."""
     return tomllib.loads((FILES / name).read_text())
 
 
 @transaction.atomic
 def add_reader(email: str, name: str) -> User:
     """Let a person read the library: without a password, as everybody who is added, or in a
-    demonstration with the one that is known. Whoever reads it already is returned.
+    demonstration with the public one. A person who reads it already is returned.
 
     Raises ValidationError when the e-mail is not one, or belongs to somebody elsewhere.
     """
@@ -87,7 +87,7 @@ def _municipality():
 
 
 def _library_author(municipality):
-    """The author of what the files say: no person, and nobody can sign in as it."""
+    """Return the author of the library: no person, and nobody can sign in as it."""
     author, is_new = User.objects.get_or_create(
         municipality=municipality,
         email=AUTHOR_EMAIL,
@@ -99,7 +99,7 @@ def _library_author(municipality):
 
 
 def _open(case_spec, by, cases_by_external_id, sources):
-    """Open one case where the sources say that it stood, and write down what they say of it."""
+    """Open one case in the phase that the sources give, and add its records."""
     fields = {
         "public_title": case_spec["title"],
         "summary": _with_sources(case_spec, sources),
@@ -128,7 +128,7 @@ def _open(case_spec, by, cases_by_external_id, sources):
 
 
 def _with_sources(case_spec, sources):
-    """The summary, with where it is told."""
+    """Return the summary, with its sources."""
     source_lines = [SOURCE_LINE.format(**sources[code]) for code in case_spec["sources"]]
     return "\n".join(
         [
@@ -156,7 +156,7 @@ def _describe(case, by, record_spec):
 
 
 def _record(record_spec, sources):
-    """What a record holds; a lesson has no field for where it is told, and says so in words."""
+    """Return the values of a record; a lesson has no field for its source, so its text names it."""
     record_spec = dict(record_spec)
     source = (
         SOURCE_LINE.format(**sources[record_spec.pop("source")])

@@ -1,4 +1,4 @@
-"""The main menu: where it leads, who has it, and which line is lit on a page."""
+"""The main menu: its links, who sees them, and which one is current."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from accounts.access.roles import Permission
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line of the menu. It is lit on every page whose address begins with one of its
+    """A line of the menu. It is current on every page whose address begins with one of its
     ``sections``, the first part of an address in the URL tree.
     """
 

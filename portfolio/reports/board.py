@@ -16,7 +16,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class BoardColumn:
-    """A phase, how many cases stand in it, and the first of them."""
+    """A phase, the number of its cases, and the first of them."""
 
     phase: Phase
     count: int
@@ -36,7 +36,7 @@ def counts(cases) -> dict[str, int]:
 
 
 def board(cases, *, phase_counts: dict[str, int], list_url, user, now) -> list[BoardColumn]:
-    """Lay the cases out by phase, most urgent first, at most CARDS in each; ``list_url`` gives
+    """Return the cases by phase, most urgent first, at most CARDS in each; ``list_url`` gives
     the address of a whole phase. One query.
     """
     cases = cases.by_urgency(user, now)

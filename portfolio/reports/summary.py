@@ -1,4 +1,4 @@
-"""The portfolio in figures: how many cases, and how they stand, group by group."""
+"""The portfolio in figures: the number of cases and their status, group by group."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -54,7 +54,7 @@ GROUPINGS = {
 
 
 def summary_by(cases, grouping: str, *, now) -> list[SummaryGroup]:
-    """Count the cases by one of ``GROUPINGS``; codes of a list stand in its order, also those
+    """Count the cases by one of ``GROUPINGS``; codes of a list come in its order, also those
     without cases. ``confirmed`` is active cases confirmed within 30 days of ``now``. One query.
     """
     code, choices = GROUPINGS[grouping]

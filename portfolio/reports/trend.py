@@ -1,4 +1,4 @@
-"""How many cases stood in each phase at the end of each of the last twelve months."""
+"""The number of cases in each phase at the end of each of the last twelve months."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """The tags that pages are built of. The only module that may mark text as safe.
 
 Built in for every template (settings.TEMPLATES). Each tag that has a body ends with
-``end`` + its name. The markup is in ``templates/components/``; docs/frontend.md tells how
+``end`` + its name. The markup is in ``templates/components/``; docs/frontend.md explains how
 to use them, and /styleguide/ (in development) shows them.
 """
 
@@ -138,13 +138,13 @@ def panel(content, title="", id="", note="", level=2):  # noqa: A002 - the attri
 
 @register.simple_block_tag
 def alert(content, tone="info", title=""):
-    """Tell what the reader should notice: info, good, warning or danger."""
+    """Show what the reader should notice: info, good, warning or danger."""
     return _part("alert", content, colour=COLOURS[tone], title=title)
 
 
 @register.simple_block_tag
 def empty_state(content, title, icon="MagnifyingGlass", level=2):
-    """Stand in for a list that is empty; the body says what to do about it."""
+    """Replace an empty list; the body says what to do about it."""
     return _part("empty_state", content, title=title, icon=icon, level=level)
 
 

@@ -1,4 +1,4 @@
-"""The first page: what needs attention, and where every case stands."""
+"""The first page: what needs attention, and the phase of every case."""
 
 from django.shortcuts import render
 from django.urls import reverse

@@ -1,12 +1,13 @@
 """Fixed lists a case points into: KOSTRA functions, the SDGs, kinds of innovation. Pure."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from accounts.reference.csv_files import read_rows
 
 DATA = Path(__file__).parent / "data"
 
@@ -44,14 +45,9 @@ class SustainableDevelopmentGoal:
         return f"{self.number} {dict(self.names).get(get_language(), self.names[0][1])}"
 
 
-def _rows(name):
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 KOSTRA = {
     row["kode"]: KostraFunction(row["kode"], row["navn"], row["tjenesteomrade"])
-    for row in _rows("kostra_funksjoner.csv")
+    for row in read_rows(DATA / "kostra_funksjoner.csv")
     if row["type"] == "tjeneste"
 }
 
@@ -60,7 +56,7 @@ SDGS = {
         int(row["nummer"]),
         (("nb", row["navn_bokmal"]), ("nn", row["navn_nynorsk"]), ("en", row["navn_engelsk"])),
     )
-    for row in _rows("fn_baerekraftsmal.csv")
+    for row in read_rows(DATA / "fn_baerekraftsmal.csv")
 }
 
 
@@ -82,4 +78,4 @@ class LegalBasis:
         return f"{self.law} § {self.section}, {self.paragraph}. ledd{letter}: {self.about}"
 
 
-LEGAL_BASES = {row["code"]: LegalBasis(**row) for row in _rows("hjemler.csv")}
+LEGAL_BASES = {row["code"]: LegalBasis(**row) for row in read_rows(DATA / "hjemler.csv")}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Language, Municipality, Unit, User
 from accounts.models.cleaned_model import CleanedModel
 from projects.access.field_register import FieldClass
+from projects.choices import case_key
 from projects.choices.phases import Phase
 from projects.choices.reference import InnovationType
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
@@ -201,7 +202,7 @@ class Case(CleanedModel):
         constraints = [
             models.CheckConstraint(
                 name="projects_case_key_has_municipality_year_and_number",
-                condition=Q(key__regex=r"^\d{4}-\d{4}-\d{3,}$"),
+                condition=Q(key__regex=rf"^{case_key.PATTERN}$"),
             ),
             models.CheckConstraint(
                 name="projects_case_has_a_title", condition=Q(title__regex=r"\S")

@@ -30,7 +30,7 @@ from projects.querysets.search_text import search_text
 def _case_ids(held_roles: HeldRoles, permission, grants):
     return [
         case_id
-        for case_id, roles in (held_roles.by_case or {}).items()
+        for case_id, roles in held_roles.by_case.items()
         if any(PERMISSION_TABLE[permission][access_role] in grants for access_role in roles)
     ]
 
@@ -97,7 +97,7 @@ class CaseQuerySet(models.QuerySet):
 
     def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
-        return self.filter(pk__in=list((held_roles_of(user).by_case or {}).keys()))
+        return self.filter(pk__in=list(held_roles_of(user).by_case))
 
     def least_recently_confirmed(self):
         """Order by when somebody last confirmed the case, those never confirmed first, paused

@@ -39,5 +39,5 @@ def as_leader(browser_of, leader):
 
 @pytest.fixture
 def mail_server(settings):
-    """A mail server is set up; mails go to ``mailoutbox``."""
+    """Configure a mail server; mails go to pytest-django's ``mailoutbox``."""
     settings.EMAIL_HOST = "mail.nordvik.example"

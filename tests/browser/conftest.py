@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -19,12 +20,21 @@ FLAGS = [
     "--no-first-run",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that light and dark differ in
 RUN_AXE = """
-    ([tags, not_ours]) => axe.run(
-        {exclude: not_ours.map(part => [part])},
-        {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]}
+    ([runOnly, not_ours]) => axe.run(
+        {exclude: not_ours.map(part => [part])}, {runOnly, resultTypes: ["violations"]}
     )
 """
+# Everything is unfolded, and colours change at once and not by degrees.
+PREPARE = """
+    document.querySelectorAll("details").forEach(part => { part.open = true });
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, ::before, ::after { transition: none !important }");
+    document.adoptedStyleSheets = [still];
+"""
+PATIENCE = 10 * 60 * 1000  # milliseconds: a busy machine is no fault of the page
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -47,7 +57,7 @@ def browser_type_launch_args(browser_type_launch_args):
     found = shutil.which("chromium")
     chosen = {"executable_path": found} if found else {}
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return browser_type_launch_args | chosen | {"args": FLAGS + as_root}
+    return browser_type_launch_args | chosen | {"args": FLAGS + as_root, "timeout": PATIENCE}
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +73,12 @@ def browser_context_args(browser_context_args):
 def base_url(live_server):
     """Addresses in tests are paths."""
     return live_server.url
+
+
+@pytest.fixture
+def context(context):
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture
@@ -82,7 +98,7 @@ def watched(page, municipality):
 
 
 def is_bad(message):
-    """Chromium tells of policy breaks as errors; a refused form (4xx) is not one."""
+    """Chromium logs policy violations as errors; a refused form (4xx) is not one."""
     return message.type == "error" and "the server responded with a status of 4" not in message.text
 
 
@@ -100,21 +116,29 @@ def sign_in(live_server):
     return enter
 
 
+def violations(page, rules, not_ours):
+    result = page.evaluate(RUN_AXE, [rules, list(not_ours)])
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
 @pytest.fixture(scope="session")
 def axe():
-    """Return what axe finds on the page, a line each; every ``details`` is opened first. Parts
-    that are not of our making may be left out, by selectors.
+    """Return what axe finds on the page, a line each, in light and, of colours, in dark; every
+    ``details`` is opened first. Parts that are not of our making may be left out, by selectors.
     """
     source = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
     def run(page, not_ours=()):
-        page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
+        page.evaluate(PREPARE)
         page.evaluate(source)  # not as a script tag: the page's own policy stops those
-        result = page.evaluate(RUN_AXE, [AXE_TAGS, list(not_ours)])
-        return [
-            f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
-            for rule in result["violations"]
-            for node in rule["nodes"]
-        ]
+        found = violations(page, {"type": "tag", "values": AXE_TAGS}, not_ours)
+        page.emulate_media(color_scheme="dark")
+        found += violations(page, {"type": "rule", "values": COLOURS}, not_ours)
+        page.emulate_media(color_scheme="light")
+        return found
 
     return run

@@ -177,15 +177,11 @@ def paths(case):
     yield "/finnes/ikke/"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_any_page(
-    watched, sign_in, everything, axe, live_server, size, scheme
-):
+def test_axe_finds_nothing_on_any_page(watched, sign_in, everything, axe, size):
     person, case = everything
     sign_in(watched, person)
     watched.set_viewport_size(SIZES[size])
-    watched.context.add_cookies([{"name": "scheme", "value": scheme, "url": live_server.url}])
 
     found = {}
     for path in paths(case):

@@ -1,4 +1,4 @@
-"""What a team does in a meeting: the phases on the wall by the keyboard, and what is folded."""
+"""A team in a meeting: the phases on a wall screen by keyboard, and folded parts."""
 
 import pytest
 from django.urls import reverse

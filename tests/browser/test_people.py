@@ -78,10 +78,9 @@ def test_search_narrows_the_list_while_one_types(watched, sign_in, admin, make_p
     assert "q=voll" in watched.url
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1440])
 def test_pages_of_people_hold_wcag_and_fit_the_screen(
-    watched, sign_in, admin, axe, make_person, make_unit, width, scheme
+    watched, sign_in, admin, axe, make_person, make_unit, width
 ):
     person = make_person(Role.READER, name="Kari Voll")
     unit = make_unit("Barnehager", parent=make_unit("Oppvekst"))
@@ -89,11 +88,9 @@ def test_pages_of_people_hold_wcag_and_fit_the_screen(
     admin.save()
     sign_in(watched, admin)
     watched.set_viewport_size({"width": width, "height": 800})
-    watched.emulate_media(color_scheme=scheme)
     grant = person.role_grants.get()
     addresses = [
-        *(reverse(n) for n in ("people", "person_new", "units", "unit_new", "who_may_what")),
-        *(reverse(n) for n in ("municipality", "account")),
+        *(reverse(name) for name in ("people", "units")),
         reverse("people") + "?role=king",
         reverse("who_may_what") + "?hat=owner",
         *(

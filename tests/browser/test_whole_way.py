@@ -31,14 +31,14 @@ MARKS = ("builds_on_insight", "holds_a_vision", "inspires_action", "short_and_cl
 
 
 class Walk:
-    """What people do in the browser with one case."""
+    """Actions of people in the browser on one case."""
 
     def __init__(self, page, sign_in):
         self.page, self._sign_in, self.case = page, sign_in, None
         self.today = timezone.localdate()
 
     def by(self, person):
-        """From now on it is this person who sits there, with the case before them."""
+        """Sign in as this person from now on, on the page of the case."""
         self._sign_in(self.page, person)
         if self.case:
             self.page.goto(self.case.get_absolute_url())
@@ -103,13 +103,12 @@ class Walk:
 
 @pytest.fixture
 def walk(watched, sign_in):
-    watched.set_default_timeout(10_000)
     return Walk(watched, sign_in)
 
 
 @pytest.fixture
 def crew(make_person, make_unit):
-    """Those of the case, by what they are in it."""
+    """Return the people of the case, by role."""
     return {
         "leader": make_person(Role.LEADER, name="Lena Leder", language="nb"),
         "owner": make_person(Role.READER, name="Olga Eier", unit=make_unit("Helse")),
@@ -120,7 +119,7 @@ def crew(make_person, make_unit):
 
 @pytest.fixture
 def team_of(crew):
-    """Those who write down what is only bulk, through the actions."""
+    """Return the people who add the remaining records, through the actions."""
 
     def make(case):
         return Team(

@@ -1,4 +1,4 @@
-"""What the pages of the portfolio are tested with."""
+"""Fixtures of the portfolio's tests."""
 
 import pytest
 from django.utils import timezone
@@ -8,7 +8,7 @@ from projects.actions.cases import open_historic_case
 
 @pytest.fixture
 def make_old_case(leader, unit):
-    """Make an active case that has stood in its phase for some days."""
+    """Make an active case that has been in its phase for some days."""
 
     def make(title, *, phase, days):
         since = timezone.localdate() - timezone.timedelta(days=days)

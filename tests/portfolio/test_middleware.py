@@ -69,7 +69,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
 @pytest.fixture
 def lines():
-    """What the log said, in the production format, one dict a line."""
+    """Return the log in the production format, one dict a line."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(

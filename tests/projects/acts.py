@@ -73,7 +73,7 @@ class World:
         return self.today + timedelta(days=choose([0, 0, 0, -1, 1, -40, 40]))
 
     def try_out(self, act, choose):
-        """Do the act; a refusal changes nothing and is told by its name."""
+        """Do the act; a refusal changes nothing, and its name is returned."""
         try:
             act(self, choose)
         except (DomainError, ValidationError) as refusal:
@@ -391,7 +391,7 @@ def change_roles(world, choose):
 
 @act
 def let_somebody_in_or_out(world, choose):
-    """Somebody signs in no more, or again. Not the leader: the history would end there."""
+    """Stop or allow somebody's sign-in. Not the leader's: the history would end there."""
     person = world.person(choose(["owner", "lead", "member"]))
     set_active(person, by=world.person("administrator"), active=choose([True, True, False]))
 

@@ -71,7 +71,7 @@ def parts(people):
 
 @pytest.fixture
 def make_team(make_case, leader, make_person, make_unit):
-    """Make a case in its first phase, or where it stood when it was registered, and its team."""
+    """Make a case in its first phase, or in that of its registration, and its team."""
 
     def make(**case):
         return Team(
@@ -87,7 +87,7 @@ def make_team(make_case, leader, make_person, make_unit):
 
 @pytest.fixture
 def typed():
-    """What a browser sends of a form as it stands, with some fields typed anew."""
+    """Return what a browser sends of an unchanged form, with some fields changed."""
 
     def of(form, **changes):
         values = {name: form[name].value() for name in form.fields}

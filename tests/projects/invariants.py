@@ -132,7 +132,7 @@ QUERY = f"""
     ) AS broken WHERE own.id = %s AND is_broken
 """  # noqa: S608 - our own queries
 
-# (10) and with it (9): what is decided, assessed or measured stands as it was written, with its
+# (10) and with it (9): what is decided, assessed or measured stays as it was written, with its
 # author, whoever may sign in today. What closes later is compared without that.
 FROZEN = {
     "gatedecision": "*",
@@ -168,7 +168,7 @@ def broken(case_id) -> list[str]:
 
 
 def frozen(case_id) -> set:
-    """What stands of the case and is never changed, as prints of the rows. One query."""
+    """Return the rows of the case that never change, as text. One query."""
     with connection.cursor() as cursor:
         cursor.execute(SNAPSHOT, {"case": case_id})
         return set(cursor.fetchall())

@@ -30,7 +30,7 @@ def find(leader):
 
 @pytest.fixture
 def portfolio(make_case, make_unit, make_person, make_report, overdue_pause):
-    """Seven cases that each filter tells apart."""
+    """Make seven cases that each filter separates."""
     health = make_unit("Helse")
     home = make_unit("Hjemmetjenesten", parent=health)
     school = make_unit("Skole")

@@ -1,6 +1,6 @@
 """What a published list is made of: columns, and the SQL, kind and class of each.
 
-A column says where it stands in JSON, which SQL makes it and which model fields it draws on;
+A column has a path in JSON, the SQL of its value and the model fields that it comes from;
 who may read it follows from the register of those fields. A path of two parts is an object
 in JSON (``phase.code``) and one column in files (``phase_code``). New columns go last.
 
@@ -35,8 +35,8 @@ class ValueKind(Enum):
 
 @dataclass(frozen=True)
 class PublishedColumn:
-    """One published value. ``labels`` holds the ``choices`` of a coded one; ``asks`` is a right
-    that it asks for beside that of seeing the case.
+    """One published value. ``labels`` is the ``choices`` of a coded one; ``permission`` is a right
+    that it requires besides that of seeing the case.
     """
 
     path: str
@@ -50,27 +50,27 @@ class PublishedColumn:
 
     @property
     def name(self) -> str:
-        """The column's name in files."""
+        """Return the column's name in files."""
         return self.path.replace(".", "_")
 
     @property
     def is_working(self) -> bool:
-        """Only whoever reads the case's working texts has the column."""
+        """Return whether only readers of the case's working texts have the column."""
         if self.field_class:
             return self.field_class is not FieldClass.OPEN
         source_paths = (source.rsplit(".", 1) for source in self.source_fields)
         return any(REGISTER[model][field] is not FieldClass.OPEN for model, field in source_paths)
 
 
-@dataclass(frozen=True, eq=False)  # a cache's key: told apart by identity, which costs nothing
+@dataclass(frozen=True, eq=False)  # a cache's key: compared by identity, which costs nothing
 class PublishedList:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's.
 
-    ``to_case`` leads from a row to its case. ``only`` narrows the rows to those that are
-    published. ``days`` are dates and moments that one may search by, ``flags`` are conditions
-    that hold of a row or not. ``asks`` is a right that the list asks for beside that of seeing
-    the case. ``readable_by`` narrows the rows to those that a person may read, where that follows
-    from the row as well.
+    ``case_path`` leads from a row to its case. ``row_filter`` narrows the rows to those that are
+    published. ``date_fields`` are dates and moments that one may search by, ``flag_conditions``
+    are conditions that are true of a row or not. ``permission`` is a right that the list requires
+    besides that of seeing the case. ``readable_by`` narrows the rows to those that a person may
+    read, where that follows from the row as well.
     """
 
     name: str
@@ -88,12 +88,12 @@ class PublishedList:
 
     @property
     def route(self) -> str:
-        """The name of its route."""
+        """Return the name of its route."""
         return f"api_{self.name.replace('-', '_')}"
 
     @cached_property
     def column_permissions(self) -> frozenset[Permission]:
-        """The rights that its columns ask for."""
+        """Return the rights that its columns require."""
         return frozenset(column.permission for column in self.columns if column.permission)
 
     def columns_for(self, *, working: bool, rights: frozenset) -> tuple[PublishedColumn, ...]:

@@ -1,7 +1,7 @@
-"""What may stand in a query: the filters of the pages, and the API's own parameters.
+"""The parameters of a query: the filters of the pages, and the API's own.
 
 One table feeds the check, ``meta/filters/`` and the OpenAPI document. A parameter that is
-unknown, empty, repeated where it stands once, or not of its kind is refused by name.
+unknown, empty, repeated where one is allowed, or of the wrong kind is refused by name.
 """
 
 import re
@@ -231,12 +231,12 @@ class Query:
 
     @cached_property
     def known_names(self):
-        """Every name that may stand in the query."""
+        """Return every name that the query may have."""
         return [*self.own_parameters, *(self.filters.filters if self.filters is not None else ())]
 
     @property
     def cases(self):
-        """The cases found, in the order asked for."""
+        """Return the cases found, in the requested order."""
         return self.filters.qs
 
     def filter_rows(self, queryset):
@@ -247,11 +247,11 @@ class Query:
         return queryset
 
     def canonical(self):
-        """The query in one spelling, whatever the order of its parameters."""
+        """Return the query in one spelling, whatever the order of its parameters."""
         return sorted((name, sorted(self.data.getlist(name))) for name in self.data)
 
     def active_filters(self):
-        """The filters in force: name and values."""
+        """Return the filters in force: name and values."""
         return {n: self.data.getlist(n) for n in self.data if n not in self.own_parameters}
 
     def _read(self):

@@ -139,7 +139,7 @@ KINDS_PUBLISHED = {
 }  # fmt: skip
 
 
-# What is told of a lesson to whoever it is shared with and reads no working texts.
+# Columns of a shared lesson for a person who reads no working texts of its case.
 SHARED_LESSON_COLUMNS = {
     "id", "phase.code", "phase.label", "kind.code", "kind.label", "name", "learnt", "advice",
     "sharing.code", "sharing.label", "recorded_at",
@@ -255,7 +255,7 @@ CONDITIONS = published_list(
 
 
 def _factor_columns(factor):
-    """What is said of one factor. Not assessed is null, never 0."""
+    """Return the columns of one factor. Not assessed is null, never 0."""
     alias, label = f"f_{factor}", factor.label
     for name, sql, kind in (
         ("score", f"{alias}.score", INTEGER),
@@ -323,7 +323,7 @@ LATER_STOP_FIELDS = {
 
 
 def _with_heading_prefix(label, columns):
-    """Say in the heading of each what it is about. A list that nobody wrote is empty."""
+    """Prefix each heading with its subject. A list that is not written is empty."""
     for column in columns:
         sql = f"coalesce({column.sql}, '{{}}')" if column.kind is LIST else column.sql
         yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))

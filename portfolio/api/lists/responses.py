@@ -60,7 +60,7 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
 
 
 def _next_of_pull(request, query, rows, size):
-    """The total stands on the first page of a pull only: counting costs more than a page."""
+    """Only the first page of a pull has the total: counting costs more than a page."""
     for name in ("page", "ordering"):
         if name in query.data:
             error = {
@@ -86,10 +86,10 @@ def _link(request, **changes):
 
 
 def etag_of_list(request, query, rows, *, revision):
-    """A weak tag that tells whether anything may have changed, without asking for the list.
+    """Return a weak tag that changes when the list may have changed, without querying the list.
 
-    None for whoever sees more than their audience, for what changes by the minute, and for
-    lessons that are shared: the revision of who reads no working texts does not move for them.
+    None for people who see more than their audience, for what changes by the minute, and for
+    shared lessons: the revision for people who read no working texts does not change with them.
     Their tag is made of the body.
     """
     if not sees_as_audience(rows.user) or TIME_DEPENDENT_FILTERS & set(request.GET):
@@ -111,7 +111,7 @@ def etag_of_list(request, query, rows, *, revision):
 
 
 def etag_of_body(body: bytes) -> str:
-    """A weak tag of what is answered, without the moment it was made."""
+    """Return a weak tag of the body, without the moment it was made."""
     body = body[: body.rindex(b'"meta": ')] if b'"meta": ' in body else body
     return f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
 

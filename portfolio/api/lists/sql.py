@@ -1,6 +1,6 @@
 """From a queryset to the bytes of an answer: PostgreSQL builds the rows, Python glues them.
 
-A queryset says which rows and in which order; the published definition says what of them.
+A queryset selects and orders the rows; the published definition selects the columns.
 The page of ids is cut before anything is joined to it.
 """
 
@@ -25,7 +25,7 @@ from projects.access.audiences import sees_as_audience, visibilities_of
 from projects.models import Case
 from projects.querysets.cases import working_readable_q
 
-EXPORT_SETTINGS = {  # a slow reader holds its statement open
+EXPORT_SETTINGS = {  # a slow reader keeps its statement open
     "statement_timeout": "15min",
     "idle_in_transaction_session_timeout": "5min",
 }
@@ -47,7 +47,7 @@ class TextAccess(Enum):
 
 
 def text_access_of(user) -> TextAccess:
-    """Return in how many cases the person reads working texts. No query beyond the hats."""
+    """Return in how many cases the person reads working texts. No query besides the roles."""
     seen, read = visibilities_of(user)
     if not sees_as_audience(user):
         return TextAccess.SOME
@@ -77,22 +77,22 @@ class Rows:
 
     @property
     def rights(self):
-        """The rights that some column asks for and this person has. No query beyond the hats."""
+        """Return the column rights that this person has. No query besides the roles."""
         return frozenset(
             right for right in self.published.column_permissions if policies.can(self.user, right)
         )
 
     @property
     def columns(self):
-        """The columns this person has."""
+        """Return the columns this person has."""
         return _columns_of(self.published, self.text_access, self.rights)
 
     def count(self) -> int:
-        """How many rows there are. One query."""
+        """Return the number of rows. One query."""
         return self.queryset.order_by().count()
 
     def ids(self, queryset=None):
-        """SQL and parameters of ``id, reads``, in order."""
+        """Return SQL and parameters of ``id, reads``, in order."""
         queryset = self.queryset if queryset is None else queryset
         reads = Value(self.text_access is TextAccess.ALL)
         if self.text_access is TextAccess.SOME:
@@ -279,5 +279,5 @@ def cell_value(sql, kind):
 
 
 def visibility_key(user):
-    """What tells two people's answers apart, spelled the same for the same sight."""
+    """Return a key that is equal for people who see the same."""
     return tuple(sorted(v.value for v in side) for side in visibilities_of(user))

@@ -1,4 +1,4 @@
-"""A way in for somebody who has no password yet."""
+"""Invitations and one-time links."""
 
 import re
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""The pages of people, as administrators, leaders and others meet them."""
+"""The pages of people, as administrators, leaders and others see them."""
 
 from datetime import timedelta
 

@@ -177,7 +177,7 @@ def test_role_that_has_not_begun_never_does(as_admin, make_person):
         None,
         True,
     )
-    assert give(as_admin, person).status_code == 302  # it does not stand in the way either
+    assert give(as_admin, person).status_code == 302  # an ended role does not prevent a new one
 
 
 def test_ending_an_ended_role_changes_nothing(as_admin, make_person):
@@ -290,7 +290,7 @@ def test_page_shows_every_right_of_the_table_and_marks_ones_own(as_admin):
     shown = {label: [text for _code, text, _own in cells] for label, cells in page.context["rows"]}
     assert shown == {
         permission.label: [
-            ACCESS_LEVEL_LABELS[row[hat]] for hat in AccessRole if hat != AccessRole.ANONYMOUS
+            ACCESS_LEVEL_LABELS[row[role]] for role in AccessRole if role != AccessRole.ANONYMOUS
         ]
         for permission, row in PERMISSION_TABLE.items()
     }
@@ -298,7 +298,7 @@ def test_page_shows_every_right_of_the_table_and_marks_ones_own(as_admin):
     assert len(shown) == len(Permission)
 
 
-def test_page_marks_hats_worn_in_cases_too(browser_of, make_person, make_case):
+def test_page_marks_roles_in_cases_too(browser_of, make_person, make_case):
     person = make_person(Role.READER)
     make_case(people={CaseRole.OWNER: person})
 
@@ -320,6 +320,6 @@ def test_page_shows_one_role_at_a_time(as_admin, hat):
     assert sorted(given) == (sorted(Permission.labels) if hat in AccessRole.values else [])
 
 
-def test_page_of_rights_costs_the_same_for_any_hat(as_admin, query_count):
+def test_page_of_rights_costs_the_same_for_any_role(as_admin, query_count):
     with query_count("who_may_what"):
         as_admin.get(reverse("who_may_what"))

@@ -1,4 +1,4 @@
-"""With many at work: what is pulled is neither lost nor doubled, and tags tell of every change."""
+"""Concurrent changes: a pull neither loses nor repeats rows, and tags change with every change."""
 
 import threading
 from collections import Counter
@@ -36,7 +36,7 @@ def test_paging_while_twenty_write_loses_and_doubles_nothing(pull, make_many_cas
 
     def write(number):
         mine = list(Case.objects.order_by("key")[number::WRITERS])
-        while not done.is_set():
+        while mine and not done.is_set():
             case = mine.pop()
             report_status(
                 case, by=leader, health=Health.AT_RISK, summary="Nå", seen=case.current_status_id

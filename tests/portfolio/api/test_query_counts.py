@@ -1,7 +1,7 @@
-"""What each answer costs in queries: the same for one row and for many.
+"""The number of queries of each response: the same for one row and for many.
 
-A file takes four: token, roles, count and rows. Around them stand BEGIN, SET and COMMIT, which
-the file of counts has as well; the COPY of a CSV it has not, since Django does not log it.
+A file takes four: token, roles, count and rows. Around them come BEGIN, SET and COMMIT, which
+the file of counts includes; it lacks the COPY of a CSV, since Django does not log it.
 """
 
 import pytest

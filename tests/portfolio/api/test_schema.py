@@ -1,4 +1,4 @@
-"""What the OpenAPI document promises holds, whatever is thrown at the API."""
+"""Responses follow the OpenAPI document, whatever the request."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ from portfolio.api.lists.cases import CASE_RELATED_LISTS
 from tests import profiles
 from tests.samples import write_everything
 
-# The lists about cases share one view: these stand for all of them.
+# The lists about cases share one view: these represent all of them.
 TRIED = profiles.amount(
     short={"conditions"}, thorough={"phase-visits", "conditions", "assessments", "benefits"}
 )

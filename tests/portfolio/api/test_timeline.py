@@ -1,4 +1,4 @@
-"""The timeline of the API and that of the page tell the same to the same person."""
+"""The timelines of the API and of the page show the same to the same person."""
 
 import pytest
 from django.utils import timezone
@@ -22,7 +22,7 @@ OPEN = {
 
 @pytest.fixture
 def told_to(pull_as):
-    """The events that the API tells a person of a case."""
+    """Return the events of a case that the API shows a person."""
 
     def told(person, case):
         answer = pull_as(person)(f"cases/{case.key}/timeline/", {"lang": "en"})

@@ -169,5 +169,6 @@ def test_too_many_requests_are_told_when_to_come_back(client, make_person, setti
 
     answers = [ask(client, secret, "auth/check/") for _ in range(8)]
 
-    assert answers[-1].status_code == 429
-    assert 1 <= int(answers[-1].headers["Retry-After"]) <= 61
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert len(refused) >= 8 - 2 * 2  # at most two a minute, and the minute may end meanwhile
+    assert 1 <= int(refused[-1].headers["Retry-After"]) <= 61

@@ -1,4 +1,4 @@
-"""The demo: Nordvik as it stands right after ``manage.py load_demo``."""
+"""The demo: Nordvik right after ``manage.py load_demo``."""
 
 from collections import Counter
 from datetime import date, timedelta
@@ -54,7 +54,7 @@ def nordvik(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def demo(nordvik, db):
-    """Stand in the loaded demo."""
+    """Use the loaded demo."""
 
 
 def person(name):

@@ -45,7 +45,7 @@ def shelf(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def library(shelf, db):
-    """Stand in the loaded library."""
+    """Use the loaded library."""
 
 
 def test_the_cases_stand_in_a_municipality_of_their_own_that_is_not_in_use(library):

@@ -1,4 +1,4 @@
-"""manage.py load_public_cases beside what is there already."""
+"""manage.py load_public_cases in a database with other data."""
 
 from io import StringIO
 

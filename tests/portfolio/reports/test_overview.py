@@ -20,7 +20,7 @@ from projects.summaries.attention import AttentionReason, attention_reasons
 
 @pytest.fixture
 def portfolio(make_case, make_report, make_person, overdue_pause):
-    """Cases for every figure, some of them behind a curtain."""
+    """Make cases for every figure, some of them hidden from most people."""
     owner = {CaseRole.OWNER: make_person(Role.READER, name="Siri")}
     for n, health in enumerate(Health):
         case = make_case(f"{health} {n}", visibility="council", people=owner)

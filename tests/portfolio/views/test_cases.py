@@ -24,7 +24,7 @@ def titles_of(answer):
 
 
 def count_of(answer):
-    """The total that the page tells."""
+    """Return the total that the page shows."""
     return int(re.search(r"data-announce>(\d+) case", answer.content.decode()).group(1))
 
 

@@ -11,7 +11,7 @@ from tests.pages import on_one_line
 
 
 def text_of(answer):
-    """What the page says, without markup."""
+    """Return the text of the page, without markup."""
     words = re.sub(r"<[^>]+>", " ", answer.content.decode())
     return re.sub(r"\s+", " ", words)
 

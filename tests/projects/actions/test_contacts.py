@@ -27,7 +27,7 @@ def purge():
 
 
 def tables_that_hold(text):
-    """The tables of the database in which the text stands anywhere in a row."""
+    """Return the tables of the database with the text anywhere in a row."""
     found = []
     with connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):

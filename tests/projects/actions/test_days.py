@@ -26,7 +26,7 @@ def codes(asked):
 
 @pytest.fixture
 def begun(make_team):
-    """A case that has stood in the fifth phase for thirty days."""
+    """A case that has been in the fifth phase for thirty days."""
     return make_team(phase=Phase.REFINE, since=timezone.localdate() - 30 * DAY)
 
 

@@ -81,7 +81,7 @@ def make_start(make_case, crew):
 
 
 def starts(make_start):
-    """Where histories begin: a draft, cases that stood in a phase when they were registered,
+    """Where histories begin: a draft, cases that were in a phase when they were registered,
     cases that came where they are through the gates, with all that the following gates ask for,
     and closed ones.
     """

@@ -1,4 +1,4 @@
-"""Taking records back: what rests on them stands, and nothing new points at them."""
+"""Withdrawing records: what depends on them remains, and nothing new refers to them."""
 
 import pytest
 

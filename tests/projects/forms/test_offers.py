@@ -1,4 +1,4 @@
-"""What the forms of the method offer to choose, and what is kept although it is offered no more."""
+"""The choices in the forms of the method, and values kept although no longer offered."""
 
 import pytest
 from django.utils import timezone
@@ -19,7 +19,7 @@ def team(make_team):
 
 @pytest.fixture
 def saved(team, browser_of, address, typed):
-    """Send a form as it stands, with some fields typed anew."""
+    """Send a form with some fields changed."""
 
     def save(name, *more, **changes):
         browser, path = browser_of(team.leader), address(name, team.case, *more)

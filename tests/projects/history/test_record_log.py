@@ -1,4 +1,4 @@
-"""What is written, assessed, proposed and decided stands in the case's timeline."""
+"""Records, assessments, proposals and decisions are in the case's timeline."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A lesson is told as widely as it is shared: in the history of its case, and over the API."""
+"""A lesson is shown as widely as it is shared: in the history of its case, and in the API."""
 
 import pytest
 
@@ -79,7 +79,7 @@ def test_lesson_is_told_as_widely_as_it_is_shared(taught, people, listed, client
     assert {row["name"].removeprefix("Tittel ") for row in rows} == TOLD[who]
     assert [row["key"] for row in found] == [case.key]
     if who in {"reader", "leader"}:
-        assert shared == learnt == set()  # they are told of every record
+        assert shared == learnt == set()  # they see every record
     else:
         assert shared == TOLD[who]
         assert learnt == {f"Lært {name}" for name in TOLD[who]}

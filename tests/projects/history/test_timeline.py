@@ -55,7 +55,7 @@ def case(make_case, people, parts):
 
 @pytest.fixture
 def mature(make_case, people, parts):
-    """A case that stood in the third phase when it was registered."""
+    """A case that was in the third phase when it was registered."""
     return make_case("Snørydding", people=parts, by=people["leader"], phase=Phase.SYSTEM)
 
 

@@ -322,7 +322,7 @@ def children_use_our_database(transactional_db, settings, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"postgres://{said['USER']}@{host}/{name}")
 
 
-def wait_for(condition, seconds=60):
+def wait_for(condition, seconds=1800):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until

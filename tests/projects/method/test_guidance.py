@@ -1,4 +1,4 @@
-"""What the method asks stands where the work is done."""
+"""The questions of the method are on the pages where the work is done."""
 
 import pytest
 from django.urls import reverse

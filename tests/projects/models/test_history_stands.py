@@ -1,4 +1,4 @@
-"""What was written of the method stands: the database refuses to delete it, and its history."""
+"""The database refuses to delete records of the method, and their history."""
 
 from django.apps import apps
 from django.db import DatabaseError, transaction
@@ -9,7 +9,7 @@ from projects.models import CaseKeyCounter, SearchWord
 
 MODELS = [m for m in apps.get_app_config("projects").get_models() if not m._meta.proxy]
 EVENTS = [model for model in MODELS if hasattr(model, "pgh_tracked_model")]
-COUNTED = [CaseKeyCounter, SearchWord]  # worked out from what stands
+COUNTED = [CaseKeyCounter, SearchWord]  # computed from other rows
 
 
 def is_refused(act):

@@ -1,4 +1,4 @@
-"""Rows written past the actions: what belongs together is held together by the database."""
+"""Rows written without the actions: the database keeps related rows consistent."""
 
 from functools import partial
 
@@ -77,7 +77,7 @@ def test_change_of_state_goes_somewhere(make_case, leader):
 
 
 def enter(team, phase=Phase.WHO):
-    """Leave the phase, if the case stands in one, and enter one, past the actions."""
+    """Leave the phase, if the case is in one, and enter one, without the actions."""
     now = {"left_on": team.today, "left_at": timezone.now(), "left_by": team.leader}
     team.case.visits.filter(left_at=None).update(**now)
     team.case.visits.create(
@@ -180,7 +180,7 @@ def test_measurement_corrects_one_of_its_own_benefit(make_team):
     assert "one of its own benefit" in refused_by_the_database(correct)
 
 
-# --- What must be said -----------------------------------------------------------------------
+# --- Required texts --------------------------------------------------------------------------
 
 
 def test_what_must_be_chosen_is_not_left_out(make_team):

@@ -1,4 +1,4 @@
-"""A case that goes through gates and back again, as people are told of it."""
+"""A case that goes through gates and back again, as people see it."""
 
 from projects.actions.phases import move
 from projects.choices.phases import Phase

@@ -64,7 +64,7 @@ def written(case):
 
 
 def said_of(record, **changes):
-    """A form of a record as it stands, with some fields typed anew."""
+    """Return the form of a record as sent, with some fields changed."""
     fields = {
         field.name: getattr(record, field.attname)
         for field in record._meta.concrete_fields

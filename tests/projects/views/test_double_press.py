@@ -13,7 +13,7 @@ def team(make_team):
 
 @pytest.fixture
 def pressed_twice(team, browser_of, typed):
-    """Send a form twice as it stands, with some fields typed; return where each press leads."""
+    """Send a form twice, with some fields changed; return where each press leads."""
 
     def press(path, *, query="", **changes):
         browser = browser_of(team.leader)

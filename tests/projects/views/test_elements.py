@@ -14,7 +14,7 @@ def team(make_team):
 
 
 def everything(form, **changes):
-    """What a browser sends of the form as it stands."""
+    """Return what a browser sends of the unchanged form."""
     sent = {name: form[name].value() for name in form.fields}
     return {name: "" if value is None else value for name, value in sent.items()} | changes
 

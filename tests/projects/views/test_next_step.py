@@ -132,7 +132,7 @@ CHANGE = ("reason", "insight", "engagement", "trial")
 
 
 def reasons_of(cases, user, later=timedelta(0)):
-    """Why each case needs this person, as the overview tells it."""
+    """Return why each case needs this person, as the overview shows it."""
     fresh = type(user).objects.get(pk=user.pk)
     needs = overview.needs(cases.visible_to(fresh), user=fresh, now=timezone.now() + later)
     return {need.title: need.why for need in needs}

@@ -5,25 +5,9 @@ from django.urls import reverse
 
 from accounts.access.roles import Role
 from projects.actions.records import withdraw
-from projects.method.question import remarks
 from projects.models import Insight
 
 LONG = "Hvordan kan vi " + "og " * 65 + "lykkes?"
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("Hvordan kan natten bli trygg?", 0),
-        ("Hvordan kan natten bli trygg? ", 0),
-        ("Natten skal bli trygg.", 1),
-        ("x" * 199 + "?", 0),
-        ("x" * 200 + "?", 1),
-        ("x" * 201, 2),
-    ],
-)
-def test_question_that_is_long_or_asks_nothing_gets_a_remark(text, number):
-    assert len(remarks(text)) == number
 
 
 @pytest.fixture

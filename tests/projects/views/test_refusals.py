@@ -8,7 +8,7 @@ from projects.views.outcomes import attempt
 
 
 def failing(times, cause):
-    """A deed that PostgreSQL breaks off some times, and that then succeeds."""
+    """An action that PostgreSQL aborts some times, and that then succeeds."""
     left = iter([cause] * times)
 
     def action():

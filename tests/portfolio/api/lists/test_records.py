@@ -1,4 +1,4 @@
-"""What is written of the method, as lists: every value in every format, and to whom."""
+"""The lists of the method: every value in every format, and who reads it."""
 
 import csv
 import io
