@@ -35,6 +35,7 @@ def test_token_ends_with_the_checksum_of_what_is_before():
         TOKEN.replace("A", "B", 1),
         TOKEN.replace("A", "Å", 1),
         TOKEN[:-8] + "00000000",
+        "slik_" + "a" * 44 + "a9db3077",  # the checksum is right
     ],
 )
 def test_text_of_another_shape_or_checksum_is_no_token(text):
