@@ -134,7 +134,9 @@ CHANGE = ("reason", "insight", "engagement", "trial")
 def reasons_of(cases, user, later=timedelta(0)):
     """Return why each case needs this person, as the overview shows it."""
     fresh = type(user).objects.get(pk=user.pk)
-    needs = overview.cases_needing_attention(cases.visible_to(fresh), user=fresh, now=timezone.now() + later)
+    needs = overview.cases_needing_attention(
+        cases.visible_to(fresh), user=fresh, now=timezone.now() + later
+    )
     return {need.title: need.reason_texts for need in needs}
 
 
