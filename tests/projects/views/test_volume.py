@@ -98,5 +98,5 @@ def test_pages_of_a_case_with_very_much_in_it_cost_as_with_a_little(pages, brows
     assert {
         n: size
         for n, size in sizes.items()
-        if size > (1000 if n == "history" or "every" in n else 150)
+        if size > (650 if n == "history" or "every" in n else 150)
     } == {}
