@@ -1,0 +1,37 @@
+"""Lines of CSV files, without a database."""
+
+from decimal import Decimal
+
+import pytest
+
+from portfolio.files.csv import MACHINE, NORWEGIAN, csv_line, csv_of_rows
+
+
+def test_norwegian_line_has_semicolons_decimal_commas_and_windows_line_breaks():
+    line = csv_line(["Ærfugl", 1.5, Decimal("2.50"), 3, None], NORWEGIAN)
+
+    assert line == "Ærfugl;1,5;2,50;3;\r\n".encode()
+
+
+def test_machine_line_has_commas_decimal_points_and_line_feeds():
+    line = csv_line(["a,b", 'c"d', "e\nf", 1.5], MACHINE)
+
+    assert line == b'"a,b","c""d","e\nf",1.5\n'
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
+def test_text_that_a_spreadsheet_would_calculate_is_guarded(start):
+    assert csv_line([f"{start}1+1"], MACHINE).decode().startswith(f"'{start}")
+
+
+def test_number_below_zero_is_a_number_and_needs_no_guard():
+    assert csv_line([-1, Decimal("-2.5"), -3.5], NORWEGIAN) == b"-1;-2,5;-3,5\r\n"
+
+
+def test_norwegian_file_begins_with_the_mark_that_excel_looks_for():
+    norwegian, machine = (
+        b"".join(csv_of_rows(["Nr"], [[1], [2]], dialect)) for dialect in (NORWEGIAN, MACHINE)
+    )
+
+    assert norwegian == b"\xef\xbb\xbfNr\r\n1\r\n2\r\n"
+    assert machine == b"Nr\n1\n2\n"
