@@ -24,7 +24,8 @@ ROOMS = {
     """,
     "portfolio": """
         database files navigation reports demo library
-        context search templatetags api middleware views management apps settings urls wsgi
+        context search templatetags templating api middleware views
+        management apps settings urls wsgi
     """,
 }
 FLOORS = {app: rooms.split() for app, rooms in ROOMS.items()}
