@@ -24,7 +24,7 @@ PATH_OF_A_FIELD = {
     ),
     "projects/access/field_register.py": ("created_at search_open", "created_at search_open motto"),
     "projects/actions/cases.py": ("EDITABLE = (", 'EDITABLE = (\n    "motto",'),
-    "portfolio/api/lists/cases.py": ("METHOD_OF_CASE = (", 'METHOD_OF_CASE = (\n    "motto",'),
+    "portfolio/api/lists/cases.py": ("METHOD_FIELDS = (", 'METHOD_FIELDS = (\n    "motto",'),
 }
 
 
@@ -50,7 +50,7 @@ def database(transactional_db):
     connection.close()
     connection.close_pool()
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SET statement_timeout = '60s'")  # a busy machine copies slowly
+        cursor.execute("SET statement_timeout = 0")  # a busy machine copies slowly
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [ours]
         )
@@ -58,7 +58,7 @@ def database(transactional_db):
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{ours}"')
     yield address_of(connection.settings_dict | {"NAME": name})
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SET statement_timeout = '60s'")
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -19,6 +19,7 @@ from projects.choices.phases import ORDER, Phase
 from projects.choices.states import Health, State, Visibility
 from projects.filters import CaseFilterSet
 from tests import profiles
+from tests.pages import on_one_line
 
 SETS = profiles.amount(short=25, thorough=200)
 
@@ -104,7 +105,7 @@ def on_page(client, query):
     while more:
         answer = client.get("/cases/", ON_THE_PAGE | query | {"page": number})
         assert answer.status_code == 200
-        for row in ROW.finditer(answer.content.decode()):
+        for row in ROW.finditer(on_one_line(answer)):
             key, title, phase, days = (unescape(row[name]) for name in SHOWN)
             yield key, title, phase, None if days == "–" else int(days)
         number += 1

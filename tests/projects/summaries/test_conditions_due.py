@@ -82,7 +82,7 @@ def test_late_condition_makes_the_case_need_the_leader(make_team):
     assert attention_reasons(case, now=now, can_read_working=True) == [
         AttentionReason.CONDITION_OVERDUE
     ]
-    assert [card.why for card in cards] == [("A condition was due 2 days ago",)]
+    assert [card.reason_texts for card in cards] == [("A condition was due 2 days ago",)]
     meet(condition, by=fresh(team.leader), note="Gjort")
     assert attended(team.leader) == []
 
