@@ -183,11 +183,12 @@ def test_states_that_are_all_taken_away_come_back_as_the_usual_ones(portfolio, l
     leader_page.get_by_role("button", name=re.compile("^Tilstand")).click()
 
     chosen = leader_page.locator("#chosen-state")
-    # Not uncheck(): the answer may tick the last one again before it looks.
-    leader_page.get_by_role("checkbox", name="Aktiv").click(force=True)
+    # Not uncheck(): the answer may tick the last one again before it looks. A click waits until the
+    # menu has come to rest.
+    leader_page.get_by_role("checkbox", name="Aktiv").click()
     expect(chosen).to_have_text("På vent")
     with leader_page.expect_response(re.compile("/cases/")):
-        leader_page.get_by_role("checkbox", name="På vent").click(force=True)
+        leader_page.get_by_role("checkbox", name="På vent").click()
 
     expect(leader_page.get_by_role("checkbox", name="Aktiv")).to_be_checked()
     expect(chosen).to_have_text("Aktiv, På vent")
