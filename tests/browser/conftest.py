@@ -33,9 +33,7 @@ PREPARE = """
     still.replaceSync("*, ::before, ::after { transition: none !important }");
     document.adoptedStyleSheets = [still];
 """
-PATIENCE = (
-    120_000  # milliseconds: as long as a busy machine may take, and no gate is lost by one failure
-)
+PATIENCE = 120_000  # milliseconds: as long as a busy machine may take
 expect.set_options(timeout=PATIENCE)
 
 
