@@ -106,7 +106,8 @@ class ConditionForm(forms.Form):
     def __init__(self, *args, people, requirement=None, goes_on=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
-        self.heading = str(requirement.text if requirement else _("Your own condition"))
+        named = requirement.text if requirement else _("Your own condition")
+        self.heading = str(named).removesuffix(".")
         self.fields["responsible"].offer(people)
         if requirement is None:
             self.fields["reason"].label = _("Why is it needed?")

@@ -124,7 +124,7 @@ def test_errors_of_a_decision_are_in_one_box_that_names_the_requirement(
 
     html = on_one_line(answer)
     box = errors_of(html)
-    requirement = answer.context["condition_forms"][0].requirement.text
+    requirement = str(answer.context["condition_forms"][0].requirement.text).removesuffix(".")
     assert LINK.findall(box) == [
         "id_reason",
         "id_plan-reason",
@@ -132,7 +132,7 @@ def test_errors_of_a_decision_are_in_one_box_that_names_the_requirement(
         "id_plan-responsible",
         "id_plan-due_on",
     ]
-    assert box.count(str(requirement)) == 4
+    assert box.count(f"{requirement}: ") == 4
     assert [f'id="{target}"' in html for target in LINK.findall(box)] == [True] * 5
 
 
