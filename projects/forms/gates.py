@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import OnceToken
+from accounts.forms.kept import has_kept_text
 from accounts.forms.renderer import DayInput
 from projects.actions.gates import NewCondition
 from projects.choices.gates import gate_of, outcome_label
@@ -125,6 +126,11 @@ class ConditionForm(forms.Form):
         if due_on and due_on <= timezone.localdate():
             raise forms.ValidationError(_("Choose a deadline in the future."))
         return due_on
+
+    @property
+    def is_open(self):
+        """Something is written in it, now or before its person had to sign in again."""
+        return self.is_required or has_kept_text(self)
 
     @property
     def errors(self):
