@@ -35,9 +35,8 @@ def headline(record, classes) -> str:
     for name in HEADLINES:
         if name in readable and getattr(record, name, ""):
             return getattr(record, name)
-    kind = KIND_BY_MODEL[type(record)]
-    first = kind.fields[0]
-    return value_of(record, first, classes) if first in readable else str(kind.title)
+    first = KIND_BY_MODEL[type(record)].fields[0]
+    return value_of(record, first, classes) if first in readable else str(record._meta.verbose_name)
 
 
 def lines(record, classes) -> list[FieldLine]:
