@@ -30,6 +30,7 @@ from projects.forms.search import (
     SearchField,
     nearest,
 )
+from projects.querysets.key_order import KeyOrder
 from projects.summaries.search_choices import SearchChoices, search_choices_for
 
 
@@ -39,7 +40,7 @@ def _in_order(field, codes):
 
 # What may be sorted by. The order reveals nothing that the row itself does not.
 ORDERINGS = {
-    "key": F("key"),
+    "key": KeyOrder("key"),
     "title": NorwegianOrder("shown_title"),
     "unit": NorwegianOrder("unit__name"),
     "phase": _in_order("phase", Phase),
@@ -276,7 +277,7 @@ class CaseFilterSet(FilterSet):
             return cases.by_urgency(self.user, self.now)
         if not {"title", "-title"}.isdisjoint(terms):
             cases = cases.with_shown_title(self.user)
-        return cases.order_by(*(_order_by(term) for term in terms), "key")
+        return cases.order_by(*(_order_by(term) for term in terms), KeyOrder("key"))
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]

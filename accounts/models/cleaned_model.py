@@ -1,4 +1,6 @@
-"""The base of every model: clean texts, and checks asked for together."""
+"""The base of every model: clean texts, near dates, and checks asked for together."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -6,16 +8,19 @@ from django.db import models, router
 
 from accounts.models.check_constraints import those_in_question
 from accounts.text.cleaning import clean_text
+from accounts.text.partial_dates import DistantDate, is_near
 
 
 class CleanedModel(models.Model):
-    """A model whose ``clean_fields`` cleans its texts: see ``accounts.text.cleaning``."""
+    """A model whose ``clean_fields`` cleans its texts: see ``accounts.text.cleaning``. The trigger
+    ``KeepsClean`` holds the same in the database.
+    """
 
     class Meta:
         abstract = True
 
     def clean_fields(self, exclude=None):
-        """Clean texts before they are validated and saved."""
+        """Clean texts before they are validated and saved, and refuse years nobody means."""
         errors = {}
         for field in self._meta.concrete_fields:
             if field.name in (exclude or ()) or field.generated:
@@ -49,6 +54,8 @@ class CleanedModel(models.Model):
 def _clean_value(value):
     if isinstance(value, str):
         return clean_text(value)
+    if isinstance(value, date) and not is_near(value):
+        raise ValidationError(str(DistantDate()), code="distant")
     if isinstance(value, list):
         return [_clean_value(item) for item in value]
     if isinstance(value, dict):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import OSA
 
+from accounts.forms.renderer import DayInput
+
 LONGEST_SEARCH = 200
 MOST_WORDS = 12
 MOST_DAYS = 36_500
@@ -64,7 +66,7 @@ def _code_of(label, choices):
 class DaysField(forms.Field):
     """A whole number of days."""
 
-    widget = forms.NumberInput(attrs={"min": 0, "max": MOST_DAYS, "inputmode": "numeric"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def __init__(self, *, least=0, **kwargs):
         self.least = least
@@ -84,7 +86,7 @@ class DaysField(forms.Field):
 class MomentField(forms.Field):
     """A moment, or a date, which is read as the start of that day (Oslo time)."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput
 
     def to_python(self, value):
         if value in self.empty_values:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField
 from projects.choices.vocabulary import TrialNext, TrialResult
 from projects.forms.fields import PlainText
 
@@ -12,9 +12,8 @@ class TrialStartForm(forms.Form):
     """The day the trial started."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    started_on = forms.DateField(
+    started_on = DayField(
         label=_("When did it start?"),
-        widget=DayInput,
         error_messages={"required": _("Choose the day it started.")},
     )
 
@@ -23,9 +22,8 @@ class TrialResultForm(forms.Form):
     """The result of the trial, the findings, and what is done next."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label=_("When did it end?"),
-        widget=DayInput,
         error_messages={"required": _("Choose the day it ended.")},
     )
     result = forms.ChoiceField(

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.access.roles import CaseRole
 from accounts.models import Municipality, Unit, User
-from accounts.querysets.ordering import SORT_REPLACEMENTS
+from accounts.text.alphabet import sort_key
 from projects.models import Assignment, Case
 
 
@@ -40,7 +40,7 @@ def search_choices_for(user) -> SearchChoices:
     return SearchChoices(
         units=tuple(_flat(found[0])),
         owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
-        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=_norwegian)),
+        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=sort_key)),
     )
 
 
@@ -48,7 +48,3 @@ def _flat(units, up=None, depth=0):
     for unit in (unit for unit in units if unit["up"] == up):
         yield unit["code"], "– " * depth + unit["name"]
         yield from _flat(units, unit["pk"], depth + 1)
-
-
-def _norwegian(text):
-    return text.lower().translate(SORT_REPLACEMENTS)
