@@ -13,13 +13,14 @@ from accounts.text import alphabet
 from accounts.text.alphabet import sort_key
 
 IN_ORDER = [
-    "- uten navn", "(utkast)", "12 måneder", "999 dager", "1000 dager", "Ada", "Dal", "đuro", "Duså",
-    "Ea", "Éb", "Ec", "Fase 2", "Fase 10", "Fasen", "Hag", "Hb", "Håg", "Haak", "Kår", "Łod", "Strasse",
-    "Straßf", "Ülo", "Ymse", "Yr", "Zorro", "Älva", "Ærlig", "Ødeg", "Ödeh", "Ørn", "Åfjord", "Aagard",
-    "Ålesund", "Aasen",
+    "- uten navn", "(utkast)", "12 måneder", "999 dager", "1000 dager", "Ada", "Dal", "đuro",
+    "Duså", "Ea", "Éb", "Ec", "Fase 2", "Fase 10", "Fasen", "Hag", "Hb", "Håg", "Haak", "Kår",
+    "Łod", "Strasse", "Straßf", "Ülo", "Ymse", "Yr", "Zorro", "Älva", "Ærlig", "Ødeg", "Ödeh",
+    "Ørn", "Åfjord", "Aagard", "Ålesund", "Aasen",
 ]  # fmt: skip
 KEYS = ["9901-2025-999", "9901-2025-1000", "9901-2026-001", "9901-2026-0002", "9901-2026-10000"]
 NORWEGIAN = st.text("abcdeghijoyzæøåÆØÅéèôüÜöÖäÄđšA 0123-,.", max_size=8)
+ANY_TEXT = st.text(st.characters(exclude_categories=["C"]), max_size=5)
 LOCALES = {
     "C": "LOCALE_PROVIDER libc LOCALE 'C'",
     "C.UTF-8": "LOCALE_PROVIDER libc LOCALE 'C.utf8'",

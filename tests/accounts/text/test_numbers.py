@@ -55,7 +55,7 @@ def test_a_number_that_may_be_two_is_refused(text, decimals):
     "text",
     [
         "mange", "1e5", "1,5 kr", "1 23", "12 34,5", "1,23,456", "1.5.2", "1,5,", ",5", "5,", "--5",
-        "٣", "１２", "1_000", "+5", "0x1f", "NaN", "Infinity", "1,2345", "99999999999999", "1 234.567,8,9",
+        "٣", "１２", "1_000", "+5", "0x1f", "NaN", "Infinity", "1,2345", "99999999999999",
     ],
 )  # fmt: skip
 def test_what_is_no_number_we_can_keep_is_refused(text):
