@@ -20,6 +20,7 @@ from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
+from accounts.text.cleaning import compared
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.forms.search import (
@@ -28,6 +29,7 @@ from projects.forms.search import (
     MomentField,
     OrderingField,
     SearchField,
+    TagsField,
     nearest,
 )
 from projects.querysets.key_order import KeyOrder
@@ -104,6 +106,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     field_class = CodesField
 
 
+class TagsFilter(CodesFilter):
+    """A tag, in any spelling."""
+
+    field_class = TagsField
+
+
 def _among(field):
     return lambda cases, codes, _s: cases.filter(**{f"{field}__in": codes})
 
@@ -166,10 +174,10 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
     )
-    tag = CodesFilter(
+    tag = TagsFilter(
         label=_("Tag"),
         choices=(),
-        narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
+        narrow=lambda cases, tags, s: cases.filter(tags__overlap=s.spellings(tags)),
     )
     visibility = CodesFilter(
         narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
@@ -249,6 +257,11 @@ class CaseFilterSet(FilterSet):
             if name != "ordering"
             for value in self.data.getlist(name)
         ]
+
+    def spellings(self, tags):
+        """Every spelling of these tags."""
+        found = self.search_choices.spellings
+        return [spelling for tag in tags for spelling in found[compared(tag)]]
 
     def units(self):
         """The units this person may search by."""

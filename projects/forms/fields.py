@@ -1,6 +1,5 @@
 """Form fields that normalise what people write."""
 
-import re
 import secrets
 
 from django import forms
@@ -13,7 +12,6 @@ from accounts.forms.fields import PlainText
 from accounts.text import partial_dates
 from accounts.text.cleaning import clean_text, each_once
 
-ISO_DATE = re.compile(partial_dates.STORED)
 NO_BREAK_SPACE = "\u00a0"  # browsers keep it at the start of a choice, other spaces not
 
 
@@ -26,7 +24,10 @@ class PartialDate(PlainText):
 
     def prepare_value(self, value):
         """Show what is stored in the written form, and what was typed as it was."""
-        is_stored = isinstance(value, str) and ISO_DATE.fullmatch(value)
+        try:
+            is_stored = bool(value) and partial_dates.parse(value) == value
+        except partial_dates.UnreadableDate:
+            return value
         return partial_dates.written(value) if is_stored else value
 
     def to_python(self, value):

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import OSA
 
 from accounts.forms.renderer import DayInput
+from accounts.text.cleaning import compared
 
 LONGEST_SEARCH = 200
 MOST_WORDS = 12
@@ -57,6 +58,14 @@ class CodesField(forms.MultipleChoiceField):
                 for code in unknown
             ]
         )
+
+
+class TagsField(CodesField):
+    """Tags of a list. One in other capitals, or decomposed, is the same tag."""
+
+    def to_python(self, value):
+        tags = {compared(tag): tag for tag, _label in self.choices} if value else {}
+        return [tags.get(compared(tag), tag) for tag in super().to_python(value)]
 
 
 def _code_of(label, choices):

@@ -1,6 +1,6 @@
 """The units, owners and tags that a person may search by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func
@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from accounts.access.roles import CaseRole
 from accounts.models import Municipality, Unit, User
 from accounts.text.alphabet import sort_key
+from accounts.text.cleaning import compared, each_once
 from projects.models import Assignment, Case
 
 
@@ -19,6 +20,7 @@ class SearchChoices:
     units: tuple[tuple[str, str], ...] = ()
     owners: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    spellings: dict[str, list[str]] = field(default_factory=dict)  # of a tag as it is compared
 
 
 def search_choices_for(user) -> SearchChoices:
@@ -40,8 +42,21 @@ def search_choices_for(user) -> SearchChoices:
     return SearchChoices(
         units=tuple(_flat(found[0])),
         owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
-        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=sort_key)),
+        tags=tuple((tag, tag) for tag in each_once(sorted(found[2] or (), key=_spelling))),
+        spellings=_spellings(found[2] or ()),
     )
+
+
+def _spelling(tag):
+    """Sort tags, and the spellings of one: the one with most small letters last."""
+    return sort_key(tag), tag
+
+
+def _spellings(tags):
+    found = {}
+    for tag in tags:
+        found.setdefault(compared(tag), []).append(tag)
+    return found
 
 
 def _flat(units, up=None, depth=0):

@@ -109,7 +109,7 @@ def test_what_a_field_shows_is_read_as_the_same_date(language, day):
     [
         ("nb", ["2026", "oktober 2026", "12.10.2026"]),
         ("nn", ["2026", "oktober 2026", "12.10.2026"]),
-        ("en", ["2026", "Oct 2026", "12 Oct 2026"]),
+        ("en", ["2026", "October 2026", "12 Oct 2026"]),
     ],
 )
 def test_a_date_has_one_written_form_in_each_language(language, shown):
