@@ -26,7 +26,7 @@ class CleanedModel(models.Model):
             if field.name in (exclude or ()) or field.generated:
                 continue
             try:
-                setattr(self, field.attname, _clean_value(getattr(self, field.attname)))
+                setattr(self, field.attname, _clean(field, getattr(self, field.attname)))
                 self._limit(field)
             except ValidationError as error:
                 errors[field.name] = error.error_list
@@ -49,6 +49,12 @@ class CleanedModel(models.Model):
         """Limit the length of long texts, which Django leaves to forms."""
         if isinstance(field, models.TextField) and field.max_length:
             MaxLengthValidator(field.max_length)(getattr(self, field.attname) or "")
+
+
+def _clean(field, value):
+    """Clean the value of a field. Spaces alone are nothing, where nothing may stand."""
+    cleaned = _clean_value(value)
+    return "" if field.blank and isinstance(cleaned, str) and not cleaned.strip() else cleaned
 
 
 def _clean_value(value):

@@ -24,7 +24,7 @@ NOTHING_VISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
 def clean_text(text: str) -> str:
-    """Return the text in Unicode's composed form; of nothing but spaces and line breaks, nothing.
+    """Return the text in Unicode's composed form.
 
     Raises ValidationError naming the character that is refused and its position, or saying that
     the text has no visible sign.
@@ -35,9 +35,7 @@ def clean_text(text: str) -> str:
             code="unwritable",
             params={"place": found.start() + 1, "sign": ord(found[0])},
         )
-    if not text.strip():
-        return ""
-    if NOTHING_VISIBLE.fullmatch(text):
+    if text.strip() and NOTHING_VISIBLE.fullmatch(text):
         raise ValidationError(
             _("This has only signs that cannot be seen. Write a text, or leave it empty."),
             code="invisible",
