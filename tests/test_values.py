@@ -239,6 +239,17 @@ def test_no_model_takes_a_text_that_shows_nothing(text):
     assert taken == []
 
 
+@pytest.mark.parametrize("text", [" ", "\n\t", "\u00a0\u3000"], ids=repr)
+def test_spaces_alone_are_no_text(text):
+    optional = [(model, field) for model, field in FREE_TEXTS if field.blank]
+    for model, field in optional:
+        if not isinstance(field, ArrayField):
+            row = model(**{field.attname: text})
+            others = {other.name for other in model._meta.concrete_fields} - {field.name}
+            row.clean_fields(exclude=others)
+            assert getattr(row, field.attname) == ""
+
+
 def test_every_model_composes_its_texts():
     written = unicodedata.normalize("NFD", "Åå")
     for model, field in FREE_TEXTS:

@@ -52,4 +52,6 @@ def is_written_by_code(field) -> bool:
 
 
 def _unclean(text):
-    return rf"{text} IS NOT NFC NORMALIZED OR {text} ~ '^[{INVISIBLE}]+$'"
+    """Spaces alone are left to the constraints of the texts that have to be written."""
+    blank = rf"{text} ~ '^[{INVISIBLE}]+$' AND btrim({text}, E' \t\n\r') <> ''"
+    return f"{text} IS NOT NFC NORMALIZED OR {blank}"
