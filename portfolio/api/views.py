@@ -21,6 +21,7 @@ from projects.access import policies
 from projects.access.audiences import audience_of
 from projects.choices.case_key import CASE_KEY
 from projects.models import Case, Revision
+from projects.querysets.key_order import KeyOrder
 
 _REVISION = PreparedStatement(
     lambda municipality, audience: (
@@ -121,7 +122,7 @@ class ListView(ApiView):
         )
         if published.readable_by:
             rows = published.readable_by(rows, self.request.user)
-        return query.filter_rows(rows).order_by(f"{published.case_path}__key", "pk")
+        return query.filter_rows(rows).order_by(KeyOrder(f"{published.case_path}__key"), "pk")
 
 
 class CaseList(ListView):

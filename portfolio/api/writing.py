@@ -1,13 +1,18 @@
 """Writing over the API: a status update, a move. Both require If-Match."""
 
+import re
 from datetime import date
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from accounts.text import partial_dates
+from accounts.text.cleaning import clean_text
 from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
 from portfolio.api.views import ApiView, document_of, etag_of_case, fingerprint_of
@@ -18,6 +23,7 @@ from projects.choices.states import Health
 from projects.models import Case
 
 LARGEST_BODY = 100_000  # bytes
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class StrictBody(serializers.Serializer):
@@ -35,7 +41,10 @@ class StrictTextField(serializers.CharField):
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return clean_text(super().to_internal_value(data))
+        except DjangoValidationError as error:
+            raise ValidationError(error.messages) from error
 
 
 class OptionalTextField(StrictTextField):
@@ -54,13 +63,27 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
+class StrictDayField(serializers.DateField):
+    """A day in ISO form, of a year that people mean."""
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+            raise ValidationError(
+                _("Write a date as %s.") % timezone.localdate().isoformat(), code="invalid"
+            )
+        try:
+            return partial_dates.parse_day(value)
+        except partial_dates.UnreadableDate as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
 class StatusUpdateBody(StrictBody):
     """A status update."""
 
     health = serializers.ChoiceField(Health.choices)
     summary = StrictTextField(max_length=MAX_LENGTHS["summary"])
     next_step = OptionalTextField(max_length=MAX_LENGTHS["next_step"])
-    next_step_on = serializers.DateField(required=False, allow_null=True)
+    next_step_on = StrictDayField(required=False, allow_null=True)
     hindrance = OptionalTextField(max_length=MAX_LENGTHS["hindrance"])
     help_wanted = OptionalTextField(max_length=MAX_LENGTHS["help_wanted"])
     is_shared = StrictBooleanField(required=False)
@@ -71,7 +94,7 @@ class MoveBody(StrictBody):
 
     to = serializers.ChoiceField(Phase.choices)
     reason = StrictTextField(max_length=2000)
-    on = serializers.DateField(required=False, allow_null=True)
+    on = StrictDayField(required=False, allow_null=True)
 
 
 class WriteView(ApiView):

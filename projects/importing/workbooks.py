@@ -239,4 +239,6 @@ def as_text(value) -> str:
 def _number(value: float) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return format(value, ".15g").replace(".", ",")
+    text = format(value, ".15g").replace(".", ",")
+    # Without the zero, 1,234 could be read as thousands, which a number of a cell never is.
+    return f"{text}0" if re.fullmatch(r"-?[1-9]\d{0,2},\d{3}", text) else text

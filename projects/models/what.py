@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from accounts.models.clean_rows import KeepsClean
 from projects.choices.vocabulary import (
     EntryPoint,
     Extent,
@@ -63,6 +64,7 @@ class Challenge(Revisable):
             *withdrawing_says_by_whom("challenge"),
         ]
         triggers = [
+            KeepsClean(name="challenge_keeps_clean"),
             *never_deleted("challenge"),
             Revises(
                 name="challenge_revises",

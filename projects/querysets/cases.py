@@ -24,6 +24,7 @@ from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
 from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
+from projects.querysets.key_order import KeyOrder
 from projects.querysets.related import related_rows
 from projects.querysets.search_text import search_text
 
@@ -97,7 +98,9 @@ class CaseQuerySet(models.QuerySet):
 
     def linked_by_derivation(self, case):
         """Narrow to the case it grew out of, and those that grew out of it."""
-        return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by("key")
+        return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by(
+            KeyOrder("key")
+        )
 
     def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
@@ -113,7 +116,9 @@ class CaseQuerySet(models.QuerySet):
             default=Value(0),
             output_field=models.IntegerField(),
         )
-        return self.order_by(paused_or_closed, F("confirmed_at").asc(nulls_first=True), "key")
+        return self.order_by(
+            paused_or_closed, F("confirmed_at").asc(nulls_first=True), KeyOrder("key")
+        )
 
     def active(self):
         """Narrow to active cases."""
@@ -193,7 +198,7 @@ class CaseQuerySet(models.QuerySet):
 
     def alphabetical(self, user):
         """Order by the title this person reads, Norwegian letters last."""
-        return self.order_by(NorwegianOrder(_shown_title(user)), "key")
+        return self.order_by(NorwegianOrder(_shown_title(user)), KeyOrder("key"))
 
     def by_urgency(self, user, now):
         """Order by what needs attention most, then by how long the case has been in its phase."""
@@ -202,7 +207,7 @@ class CaseQuerySet(models.QuerySet):
             default=Value(9),
             output_field=models.IntegerField(),
         )
-        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "key")
+        return self.order_by(rank, F("phase_since").asc(nulls_last=True), KeyOrder("key"))
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,

@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from accounts.text import alphabet
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0002_values")]
+
+    operations = [migrations.RunSQL(alphabet.SORT_KEY, alphabet.DROP)]
