@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "portfolio.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portfolio.middleware.KeptForm",
     "allauth.account.middleware.AccountMiddleware",
     "portfolio.middleware.HistoryContext",
 ]

@@ -1,5 +1,7 @@
 """Form fields that several forms share."""
 
+import secrets
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +29,12 @@ class UnitField(forms.ModelChoiceField):
             ("", _("None")),
             *((node.unit.pk, node.path) for node in nodes),
         ]
+
+
+class OnceToken(forms.CharField):
+    """A token by which a form that is sent twice is carried out once: see ``attempt_once``."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False, max_length=64, initial=secrets.token_urlsafe)

@@ -3,6 +3,9 @@
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+from accounts.forms.kept import can_keep, has_kept_text, kept_value
 
 
 class DesignsystemetField(BoundField):
@@ -17,6 +20,15 @@ class DesignsystemetField(BoundField):
             # A placeholder vanishes when one types: the label and the help text stay.
             attrs |= {"maxlength": False, "placeholder": False}
         return attrs
+
+    @cached_property
+    def initial(self):
+        """Return what the field begins with: what its person typed before they had to sign in
+        again, else its own beginning.
+        """
+        if has_kept_text(self.form) and can_keep(self):
+            return kept_value(self)
+        return super().initial
 
     @property
     def aria_describedby(self):

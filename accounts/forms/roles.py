@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Role
-from accounts.forms.fields import MAX_YEAR
+from accounts.forms.fields import MAX_YEAR, OnceToken
 from accounts.forms.renderer import DayInput
 
 
 class GiveRoleForm(forms.Form):
     """A role and its first and last day; days become moments in Oslo time."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     since = forms.DateField(
         label=_("First day"),

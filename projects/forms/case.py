@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
+from accounts.forms.fields import OnceToken
 from accounts.forms.renderer import DayInput
 from accounts.models import Language, Unit, User
 from projects.access import policies
@@ -13,7 +14,6 @@ from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
-    OnceToken,
     PartialDate,
     PersonChoice,
     PlainText,
