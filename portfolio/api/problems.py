@@ -4,12 +4,12 @@ import json
 from dataclasses import dataclass
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 
+from accounts.signing_in.addresses import site_of
 from projects.errors import Conflict, DomainError, NotAllowed, NotReady
 
 MEDIA_TYPE = "application/problem+json"
@@ -124,7 +124,7 @@ def _flat(detail, field=""):
 def response_of(problem: Problem, request) -> HttpResponse:
     """Return the answer. It repeats the path and never the query, which may hold a secret."""
     body = {
-        "type": f"{settings.BASE_URL}/problems/{problem.code.replace('_', '-')}",
+        "type": f"{site_of(request)}/problems/{problem.code.replace('_', '-')}",
         "title": titles().get(problem.status, _("Error")),
         "status": problem.status,
         "detail": problem.detail,

@@ -4,7 +4,6 @@ Parameters come from the filters that check them, rows from the published column
 the serializers that read them.
 """
 
-from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
 
+from accounts.signing_in.addresses import site_of
 from portfolio.api.lists import responses
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.columns import ValueKind
@@ -69,9 +69,9 @@ class Document(ApiView):
 
     permission_classes = ()
 
-    def get(self, request):  # noqa: ARG002 - Django's signature
+    def get(self, request):
         self.query()
-        return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(document(site_of(request)), json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -81,8 +81,8 @@ def docs(request):
 
 
 @translation.override("en")
-def document() -> dict:
-    """Return the OpenAPI 3.1 document, in English."""
+def document(site: str) -> dict:
+    """Return the OpenAPI 3.1 document of the API at ``site``, in English."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,7 +91,7 @@ def document() -> dict:
             "description": "Pull the innovation portfolio as JSON, CSV or XLSX.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": settings.BASE_URL}],
+        "servers": [{"url": site}],
         "security": [{"token": []}],
         "tags": [{"name": "pull"}, {"name": "write"}, {"name": "about"}],
         "paths": dict(_path(*route) for route in ROUTES),

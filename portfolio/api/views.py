@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
 from accounts.database.prepared_statements import PreparedStatement
+from accounts.signing_in.addresses import site_of
 from portfolio.api import timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses, sql
@@ -92,7 +93,9 @@ class ListView(ApiView):
 
     def get(self, request):
         query = self.query(cases=self.cases_of(request.user))
-        rows = sql.Rows.of(self.published, self.rows_of(query), request.user)
+        rows = sql.Rows.of(
+            self.published, self.rows_of(query), request.user, site=site_of(request)
+        )
         extension = request.accepted_renderer.format
         refuse_misplaced(query, extension)
         if extension != "json":
@@ -152,7 +155,7 @@ class CaseDetail(ApiView):
 
     def get(self, request, key):
         self.query()
-        document = document_of(request.user, key)
+        document = document_of(request, key)
         tag = etag_of_case(document)
         if matches_etag(request, tag):
             return not_modified(tag)
@@ -168,10 +171,10 @@ class CaseTimeline(ApiView):
         return self.answer({"key": case.key, "results": timeline.events(case, request.user)})
 
 
-def document_of(user, key) -> str:
-    """The case as this person sees it, as JSON. One query. Raises Http404."""
-    found = Case.objects.visible_to(user).filter(key=key).order_by("key")
-    rows = sql.Rows.of(CASES, found, user)
+def document_of(request, key) -> str:
+    """The case as whoever asks sees it, as JSON. One query. Raises Http404."""
+    found = Case.objects.visible_to(request.user).filter(key=key).order_by("key")
+    rows = sql.Rows.of(CASES, found, request.user, site=site_of(request))
     _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:
         raise Http404
@@ -184,12 +187,13 @@ def etag_of_case(document: str) -> str:
 
 
 def fingerprint_of(document: str) -> str:
-    """What a person sees of a case as a short text, whatever the language and the day."""
+    """What a person sees of a case as a short text, whatever the language, day and address."""
     seen = json.loads(document)
     for value in seen.values():
         if isinstance(value, dict):
             value.pop("label", None)
     seen["phase"].pop("days")
+    seen.pop("url")
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
 
 

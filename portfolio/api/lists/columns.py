@@ -4,7 +4,8 @@ A column has a path in JSON, the SQL of its value and the model fields that it c
 who may read it follows from the register of those fields. A path of two parts is an object
 in JSON (``phase.code``) and one column in files (``phase_code``). New columns go last.
 
-In the SQL, ``c`` is the case and ``{reads}`` whether the caller reads its working texts.
+In the SQL, ``c`` is the case, ``{reads}`` whether the caller reads its working texts, and
+``{site}`` where Slik is reached.
 """
 
 from collections.abc import Callable
@@ -126,7 +127,7 @@ CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (
 TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
 # Of a condition and its case: as projects.querysets.records.OWED has it.
 OWED = f"{{condition}}.met_at IS NULL AND c.state <> '{State.STOPPED}'"
-CASE_URL_SQL = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
+CASE_URL_SQL = "{site} || '/api/v1/cases/' || c.key || '/'"
 
 
 def field_paths(model, *fields):
