@@ -18,7 +18,14 @@ from portfolio.api.lists.columns import ValueKind
 from portfolio.api.meta import AuthCheck, Filters, Meta
 from portfolio.api.reports import HEADINGS, PortfolioSummary
 from portfolio.api.views import ApiView, CaseDetail, CaseList, CaseRelatedList, CaseTimeline
-from portfolio.api.writing import MoveBody, MoveCase, ReportStatus, StatusUpdateBody
+from portfolio.api.writing import (
+    IDEMPOTENCY_KEY,
+    REPLAYED,
+    MoveBody,
+    MoveCase,
+    ReportStatus,
+    StatusUpdateBody,
+)
 from projects.choices import case_key
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
 
@@ -31,6 +38,22 @@ KEY = {
     "schema": {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
     "example": "9901-2026-001",
 }
+WRITE_HEADERS = [
+    {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": "The ETag of the case as the caller saw it; * only with Idempotency-Key.",
+        "schema": {"type": "string"},
+    },
+    {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "A name of this very write: sent again within 24 hours, it is not repeated.",
+        "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY.pattern},
+    },
+]
 TYPES = {
     ValueKind.CODE: {"type": ["string", "null"]},
     ValueKind.TEXT: {"type": ["string", "null"]},
@@ -74,6 +97,31 @@ class Document(ApiView):
         return JsonResponse(document(site_of(request)), json_dumps_params={"ensure_ascii": False})
 
 
+class Index(ApiView):
+    """Every address of the API. Open to everybody, like the document."""
+
+    permission_classes = ()
+
+    def get(self, request):
+        self.query()
+        site = site_of(request)
+        addresses = {
+            operation_id: {
+                "url": site + _address(name),
+                "methods": ["POST" if _writes(view) else "GET"],
+            }
+            for name, view, operation_id in ROUTES
+        }
+        return self.answer(
+            {
+                "api_version": responses.VERSION,
+                "documentation": site + reverse("api_docs"),
+                "openapi": site + reverse("api_schema"),
+                "addresses": addresses,
+            }
+        )
+
+
 @require_safe
 def docs(request):
     """Render the page that shows the OpenAPI document, from files of our own."""
@@ -109,9 +157,8 @@ def document(site: str) -> dict:
 
 
 def _path(name, view, operation_id):
-    has_key = name in {"api_case", "api_timeline", "api_report", "api_move"}
-    address = reverse(name, args=["KEY"] if has_key else []).replace("KEY", "{key}")
-    method = "post" if hasattr(view, "post") else "get"
+    address = _address(name)
+    has_key, method = "{key}" in address, "post" if _writes(view) else "get"
     operation = {
         "operationId": operation_id,
         "summary": _summary(view),
@@ -120,15 +167,7 @@ def _path(name, view, operation_id):
         "responses": _responses(view, operation_id),
     }
     if method == "post":
-        operation["parameters"].append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "required": True,
-                "description": "The ETag of the case as the caller saw it, or *.",
-                "schema": {"type": "string"},
-            }
-        )
+        operation["parameters"] += WRITE_HEADERS
         operation["requestBody"] = {
             "required": True,
             "content": {
@@ -140,9 +179,18 @@ def _path(name, view, operation_id):
     return address, {method: operation}
 
 
+def _address(name):
+    has_key = name in {"api_case", "api_timeline", "api_report", "api_move"}
+    return reverse(name, args=["KEY"] if has_key else []).replace("KEY", "{key}")
+
+
+def _writes(view):
+    return hasattr(view, "post")
+
+
 def _summary(view):
     if isinstance(view, CaseRelatedList):
-        return f"{view.published.description} Filters are about the case."
+        return f"{view.published.description} Filters are about the case, or say that they are not."
     return view.__doc__.split("\n")[0]
 
 
@@ -153,7 +201,7 @@ def has_rows(view):
 
 def _parameters(view):
     if has_rows(view):
-        left_out = {"ordering"} if view is PortfolioSummary else set()
+        left_out = set() if view is CaseList else {"ordering"}  # rows have orders of their own
         yield from (
             _filter(name, case_filter)
             for name, case_filter in CaseFilterSet.base_filters.items()
@@ -165,6 +213,8 @@ def _parameters(view):
             "in": "query",
             "description": str(parameter.description),
             "schema": parameter.schema,
+            "style": "form",
+            "explode": True,
         }
 
 
@@ -196,7 +246,7 @@ def _filter(name, case_filter):
 
 def _responses(view, operation_id):
     schema = {"$ref": f"#/components/schemas/{operation_id}"}
-    if hasattr(view, "post"):
+    if _writes(view):
         schema = {"$ref": "#/components/schemas/case"}
     content = {"application/json": {"schema": schema}}
     if has_rows(view):
@@ -204,10 +254,12 @@ def _responses(view, operation_id):
         content[responses.XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
     done = str(getattr(view, "status", 200))
     found = {done: {"description": "The answer.", "content": content}}
-    if not hasattr(view, "post"):
+    if _writes(view):
+        found[done]["headers"] = {REPLAYED: {"description": "true for a repeat.", "schema": TEXT}}
+    if not _writes(view):
         found["304"] = {"description": "Nothing is new."}
     refusals = ["400", "401", "404", "406", "429"]
-    if hasattr(view, "post"):
+    if _writes(view):
         refusals += ["403", "409", "412", "413", "415", "422", "428"]
     elif has_rows(view):
         refusals += ["422"]

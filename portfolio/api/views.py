@@ -5,7 +5,9 @@ import json
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import is_valid_path, resolve
 from django.utils import timezone, translation
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
@@ -37,7 +39,7 @@ class ApiView(APIView):
     """What every address shares: language first, a strict query, headers for caches."""
 
     renderer_classes = (JSONRenderer,)
-    own_parameters = (parameters.LANG, parameters.FORMAT)
+    own_parameters = parameters.JSON_PARAMETERS
 
     def initial(self, request, *args, **kwargs):
         self._activate_language(None)
@@ -54,10 +56,18 @@ class ApiView(APIView):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
+    def options(self, request, *args, **kwargs):  # noqa: ARG002 - Django's signature
+        """Say which methods there are: the header Allow does."""
+        return HttpResponse(status=204)
+
     def query(self, **kwargs):
         """Read the query strictly."""
         return Query(
-            self.request.GET, own_parameters=self.own_parameters, user=self.request.user, **kwargs
+            self.request.GET,
+            path=self.request.path,
+            own_parameters=self.own_parameters,
+            user=self.request.user,
+            **kwargs,
         )
 
     def revision(self):
@@ -93,9 +103,7 @@ class ListView(ApiView):
 
     def get(self, request):
         query = self.query(cases=self.cases_of(request.user))
-        rows = sql.Rows.of(
-            self.published, self.rows_of(query), request.user, site=site_of(request)
-        )
+        rows = sql.Rows.of(self.published, self.rows_of(query), request.user, site=site_of(request))
         extension = request.accepted_renderer.format
         refuse_misplaced(query, extension)
         if extension != "json":
@@ -124,7 +132,7 @@ class ListView(ApiView):
         )
         if published.readable_by:
             rows = published.readable_by(rows, self.request.user)
-        return query.filter_rows(rows).order_by(f"{published.case_path}__key", "pk")
+        return query.order(query.filter_rows(rows), published)
 
 
 class CaseList(ListView):
@@ -137,7 +145,7 @@ class CaseList(ListView):
 
 
 class CaseRelatedList(ListView):
-    """Rows about the cases you may see; filters are about the case."""
+    """Rows about the cases you may see, searched by their case and by themselves."""
 
     @property
     def own_parameters(self):
@@ -237,9 +245,19 @@ def with_etag(request, response, tag):
 
 
 class NotFoundView(ApiView):
-    """Every other address under the API: 404 as a problem, not as a page."""
+    """Every other address under the API: the same with a slash at its end if there is one, else
+    404 as a problem, not as a page.
+    """
 
     permission_classes = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        with_slash = f"{request.path_info}/"
+        if is_valid_path(with_slash) and resolve(with_slash).url_name != "api_nowhere":
+            # 308: the method and the body go along.
+            address = request.get_full_path(force_append_slash=True)
+            return HttpResponse(status=308, headers={"Location": escape_leading_slashes(address)})
+        return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.signing_in.addresses import site_of
 from portfolio.api.lists import sql
 from portfolio.api.lists.parameters import (
-    CURSOR_SIGNER,
     DECIMALS,
     DELIMITERS,
     FIRST_CURSOR,
@@ -74,7 +73,7 @@ def _next_of_pull(request, query, rows, size):
     first = query.data["cursor"] == FIRST_CURSOR
     total, results, count, last = sql.page_of(pull, start=0, size=size, counted=first)
     more = count == size
-    link = _link(request, cursor=CURSOR_SIGNER.sign(last)) if more else None
+    link = _link(request, cursor=query.cursor(last)) if more else None
     return ({"count": total} if first else {}) | {"next": link, "previous": None}, results
 
 

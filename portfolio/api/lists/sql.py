@@ -209,7 +209,7 @@ def _build(parts):
 
 
 @lru_cache
-def flat_sql(published, text_access, rights, site, format_value, _language):  # noqa: PLR0913 - the cache's key
+def flat_sql(published, text_access, rights, site, format_value, _language):
     """The columns of a file, and the joins they need. Hidden values are empty."""
     written = []
     for column in _columns_of(published, text_access, rights):
