@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_values'),
-        ('projects', '0001_initial'),
+        ('projects', '0002_names_of_records'),
+        ('accounts', '0003_values'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
