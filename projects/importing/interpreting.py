@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from projects.choices.imports import LEAVE_OUT, RowProblem
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
 from projects.importing.reading import EXTRA_CELLS, Table, TableColumn
+from projects.importing.tables import address_or_text
 from projects.importing.targets import IMPORTER, TARGETS, Target, ValueKind
 from projects.importing.values import (
     NEW_UNIT,
@@ -45,7 +46,7 @@ class Interpreter:
             raise MappingRefused(
                 [(name, "no_such_column", {"known": available}) for name in missing]
             )
-        self.errors = table.errors
+        self.errors, self.links = table.errors, table.links
         self.remarks: Counter[tuple[str, str, str]] = Counter()  # (code, field, text) → rows
         self.references = references
         self.codes = {code for code, _name in references.open_units}
@@ -84,6 +85,9 @@ class Interpreter:
             row.problems.append(RowProblem("too_wide", value=extra))
         for target, spec, columns in self.fields:
             texts = [cells[c.position] if c.position < len(cells) else "" for c in columns]
+            if target.kind == ValueKind.LINK and self.links:
+                pairs = zip(columns, texts, strict=True)
+                texts = [address_or_text(t, self.links.get((number, c.position))) for c, t in pairs]
             try:
                 self._refuse_broken(number, columns)
                 value = self._value(target, spec, columns, texts)

@@ -51,8 +51,8 @@ REFUSALS = {
         "quotation mark."
     ),
     "too_heavy": _(
-        "The file needs more memory than an import may use. Often one cell stands far outside "
-        "the table: copy the table alone to a new workbook."
+        "The file needs more memory than an import may use. Take away sheets and columns that are "
+        "not needed, or import it in parts."
     ),
     "too_slow": _(
         "The file took more than %(seconds)s seconds to read. Copy the table alone to a new "
@@ -266,6 +266,16 @@ PROBLEMS = {
 NOTICES = {
     "merged_down": _("Cells merged downwards (%(cells)s): each row gets the value."),
     "merged_across": _("Cells merged sideways (%(cells)s): the value stays in the first column."),
+    "hidden_rows": ngettext_lazy(
+        "One hidden row is read like the others: %(cells)s.",
+        "%(count)d hidden rows are read like the others: %(cells)s.",
+        "count",
+    ),
+    "hidden_columns": ngettext_lazy(
+        "One hidden column can be imported like the others: %(cells)s.",
+        "%(count)d hidden columns can be imported like the others: %(cells)s.",
+        "count",
+    ),
     "columns_not_used": _("These columns are not imported: %(columns)s."),
     "emptied": ngettext_lazy(
         "“%(value)s” is left empty in one row, as the mapping says (%(field)s).",
