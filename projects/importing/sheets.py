@@ -77,6 +77,14 @@ def refuse_too_many_rows(stream, limits: Limits, *, most_bytes: int):
         rest = rest[-BLOCK:]
 
 
+class ByLocalName(dict):
+    """Actions by the name of an element, whatever its prefix; None where there is none."""
+
+    def __missing__(self, name):
+        action = self[name] = self.get(local(name)) if ":" in name else None
+        return action
+
+
 class SheetReader:
     """Takes the events of a sheet's XML, and makes a Sheet of them.
 
@@ -98,25 +106,28 @@ class SheetReader:
         self.is_hidden = self.in_cell = self.is_phonetic = self.has_formula = False
         self.kind = self.style = self.value = ""
         self.parts: list[str] | None = None
-        self.starts = {
-            "row": self._start_row,
-            "c": self._start_cell,
-            "v": self._start_text,
-            "t": self._start_text,
-            "f": self._start_formula,
-            "rPh": self._start_phonetic,
-            "col": self._column,
-            "mergeCell": self._merge,
-            "hyperlink": self._link,
-        }
-        self.ends = {
-            "row": self._end_row,
-            "c": self._end_cell,
-            "v": self._end_text,
-            "t": self._end_text,
-            "rPh": self._end_phonetic,
-        }
-        self.names: dict[str, str] = {}
+        self.starts = ByLocalName(
+            {
+                "row": self._start_row,
+                "c": self._start_cell,
+                "v": self._start_text,
+                "t": self._start_text,
+                "f": self._start_formula,
+                "rPh": self._start_phonetic,
+                "col": self._column,
+                "mergeCell": self._merge,
+                "hyperlink": self._link,
+            }
+        )
+        self.ends = ByLocalName(
+            {
+                "row": self._end_row,
+                "c": self._end_cell,
+                "v": self._end_text,
+                "t": self._end_text,
+                "rPh": self._end_phonetic,
+            }
+        )
 
     def read(self, stream, name: str) -> Sheet:
         """Return the sheet. Raises FileRefused."""
@@ -135,14 +146,11 @@ class SheetReader:
     # --- The events ----------------------------------------------------------------------
 
     def _start(self, name, attributes):
-        known = self.names.get(name)
-        if known is None:
-            known = self.names[name] = local(name)
-        if action := self.starts.get(known):
+        if action := self.starts[name]:
             action(attributes)
 
     def _end(self, name):
-        if action := self.ends.get(self.names[name]):
+        if action := self.ends[name]:
             action()
 
     def _text(self, text):
