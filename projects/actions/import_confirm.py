@@ -15,7 +15,8 @@ from accounts.access.roles import Permission
 from accounts.actions.units import add_unit
 from accounts.models import Unit
 from projects.access import policies
-from projects.actions.cases import lock, reserve_keys
+from projects.actions.case_keys import draw_keys, insert_with_drawn_keys
+from projects.actions.cases import lock
 from projects.actions.import_records import write_challenges, write_records
 from projects.actions.import_setup import write_rows
 from projects.actions.phases import move
@@ -118,11 +119,6 @@ def _carry_out(plan: Plan, *, run, by, report_progress):
     new = [line for line in plan.lines if line.kind == RowKind.CREATE]
     changed = [line for line in plan.lines if line.kind == RowKind.CHANGE]
     total = len(new) + len(changed)
-    keys = reserve_keys(
-        municipality=by.municipality, year=timezone.localdate().year, count=len(new)
-    )
-    for line, key in zip(new, keys, strict=True):
-        line.case_key = key
     done = 0
     for action, lines in ((_create_cases, new), (_change_cases, changed)):
         for some in _batches(lines):
@@ -179,7 +175,7 @@ def _create_cases(lines, *, units, reason, by):
     for line in lines:
         values = {name: pair[1] for name, pair in line.changes.items()}
         state, phase = parse_standing(values.get("standing", ""))
-        case = Case(municipality=by.municipality, key=line.case_key, created_by=by)
+        case = Case(municipality=by.municipality, created_by=by)
         case.language = by.municipality.language
         _fill(case, values, units)
         case.challenge = challenges.get(line.row)
@@ -187,7 +183,7 @@ def _create_cases(lines, *, units, reason, by):
         case.phase_since = None if state == State.DRAFT else today
         case.paused_until = values["paused_until"] if state == State.PAUSED else None
         cases.append(case)
-    Case.objects.bulk_create(cases)
+    insert_with_drawn_keys(lambda: _insert_cases(lines, cases, by=by))
     _record_stops(
         StateChange.objects.bulk_create(
             _state_change(line, case, by=by, today=today, reason=reason)
@@ -202,6 +198,13 @@ def _create_cases(lines, *, units, reason, by):
     for line, case in zip(lines, cases, strict=True):
         line.case_id = case.pk
     write_records(lines, {line.row: c for line, c in zip(lines, cases, strict=True)}, by=by)
+
+
+def _insert_cases(lines, cases, *, by):
+    keys = draw_keys(by.municipality, timezone.localdate().year, len(cases))
+    for line, case, key in zip(lines, cases, keys, strict=True):
+        line.case_key = case.key = key
+    Case.objects.bulk_create(cases)
 
 
 def _state_change(line: PlannedRow, case: Case, *, by, today: date, reason: str, origin=""):

@@ -147,7 +147,7 @@ PROBLEMS = {
     ),
     "not_a_case_key": (
         _("This is no case key."),
-        _("Write the key as it stands here, like 5001-2024-007, or leave it empty."),
+        _("Write the key as it stands here, like 5001-2024-480213, or leave it empty."),
     ),
     "no_mapping": (
         _("Nobody has said what this stands for."),

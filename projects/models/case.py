@@ -394,21 +394,3 @@ class Case(CleanedModel):
 
     def get_absolute_url(self):
         return reverse("case", args=[self.key])
-
-
-class CaseKeyCounter(CleanedModel):
-    """The last number used in a municipality's year, so that no key is ever used twice."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="projects_casekeycounter_one_a_year", fields=["municipality", "year"]
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.municipality_id} {self.year}: {self.last}"
