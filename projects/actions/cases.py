@@ -150,7 +150,7 @@ def lock(case: Case, by) -> None:
     """Lock the case's row, then read it and the roles of ``by`` again: both may have changed while
     the lock was awaited.
     """
-    case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+    case.refresh_from_db(from_queryset=Case.objects.select_for_update(no_key=True))
     clear_role_cache(by)
 
 

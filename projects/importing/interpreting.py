@@ -13,8 +13,10 @@ from projects.importing.values import (
     READERS,
     References,
     Unreadable,
+    new_unit,
     read_codes,
     read_tags,
+    read_unit,
     split_tags,
 )
 
@@ -127,6 +129,8 @@ class Interpreter:
             return meaning
         if target.kind == ValueKind.UNIT and meaning in self.codes:
             return meaning
+        if target.kind == ValueKind.UNIT and meaning and meaning.startswith(NEW_UNIT):
+            return self._new_unit(meaning.removeprefix(NEW_UNIT))
         value = self._single(text if meaning is None else meaning, target, spec)
         if text and meaning == "":
             self.remarks["emptied", target.name, text] += 1
@@ -141,7 +145,16 @@ class Interpreter:
             return READERS[target.kind](text, target, self.references)
         except Unreadable as error:
             if error.code == "unknown_unit" and spec.create_missing:
-                return NEW_UNIT + " ".join(text.split())
+                return new_unit(text)
+            raise
+
+    def _new_unit(self, name):
+        """Return the unit of this name that the import makes, or the one that there is by now."""
+        try:
+            return read_unit(name, None, self.references)
+        except Unreadable as error:
+            if error.code == "unknown_unit":
+                return new_unit(name)
             raise
 
     def _codes(self, text, target, spec):

@@ -39,6 +39,7 @@ BUILT_IN = (
 QUOTED = re.compile(r'"[^"]*"|\\.|[_*].')
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]")
 BRACKETS = re.compile(r"\[[^\]]*\]")
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 WORDS = re.compile(r"general|am/pm|a/p")
 
 
@@ -62,7 +63,9 @@ def number_text(value: float) -> str:
     """Return a number as Norwegian Excel shows it, without thousands marks: ``1234,5``."""
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return format(value, ".15g").replace(".", ",")
+    text = format(value, ".15g").replace(".", ",")
+    # Without the zero, 1,234 could be read as thousands, which a number of a cell never is.
+    return f"{text}0" if THOUSANDS.fullmatch(text) else text
 
 
 def date_text(value: float, shown: Shown, *, from_1904: bool) -> str:

@@ -87,6 +87,7 @@ FAULTS = {
     "unknown_part": _("“%(part)s” is not part of a mapping"),
     "unknown_field": _("there is no such field; the fields are %(known)s"),
     "wrong_shape": _("“%(part)s” has the wrong shape; see docs/import.md"),
+    "control_sign": _("“%(part)s” holds an invisible control sign (%(sign)s)"),
     "too_many_values": _("more than %(most)s values"),
     "no_column": _("name a column or a constant"),
     "one_column": _("only one column can fill this field"),
@@ -248,6 +249,15 @@ PROBLEMS = {
     "challenge_differs": (
         _("Row %(other)s tells of the same challenge otherwise."),
         _("Describe it alike in every row, or in one of them only."),
+    ),
+    "refused_by_rule": ("%(reason)s", _("Mend it in the file, or leave the row out.")),
+    "too_many_tags": (
+        _("There are %(count)s tags."),
+        _("A case has at most %(most)s: choose fewer, or check how the cell is split."),
+    ),
+    "too_many_units": (
+        _("The file would make %(count)s new units, and may make %(most)s."),
+        _("Choose another column for the unit, or make the units first."),
     ),
     "closed_case": (
         _("The case is stopped or completed here, and cannot be edited."),

@@ -26,6 +26,7 @@ from projects.models.triggers import After, AtCommit, Before, OfOneMunicipality,
 from projects.querysets.cases import CaseQuerySet
 from projects.querysets.search_text import SEARCHED, search_text
 
+MOST_TAGS = 30
 PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
 
@@ -286,7 +287,7 @@ class Case(CleanedModel):
             ),
             models.CheckConstraint(
                 name="projects_case_tags_are_at_most_30",
-                condition=Q(tags__len__lte=30),
+                condition=Q(tags__len__lte=MOST_TAGS),
                 violation_error_message=_("A case has at most 30 tags."),
             ),
             models.CheckConstraint(
