@@ -56,7 +56,6 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         " needs_political_decision replaces"
         " receiving_unit in_use_on follow_up_by next_review_on",
     ),
-    "projects.CaseKeyCounter": _of(SECURITY, "id municipality year last"),
     "projects.Assignment": _of(
         WORKING, "id case user role valid_from valid_to assigned_by created_at"
     ),

@@ -30,6 +30,7 @@ from projects.querysets.cases import CaseQuerySet
 from projects.querysets.key_order import KeyOrder
 from projects.querysets.search_text import SEARCHED, search_text
 
+MOST_TAGS = 30
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
 
 
@@ -289,7 +290,7 @@ class Case(CleanedModel):
             ),
             models.CheckConstraint(
                 name="projects_case_tags_are_at_most_30",
-                condition=Q(tags__len__lte=30),
+                condition=Q(tags__len__lte=MOST_TAGS),
                 violation_error_message=_("A case has at most 30 tags."),
             ),
             models.CheckConstraint(
@@ -413,21 +414,3 @@ class Case(CleanedModel):
 
     def get_absolute_url(self):
         return reverse("case", args=[self.key])
-
-
-class CaseKeyCounter(CleanedModel):
-    """The last number used in a municipality's year, so that no key is ever used twice."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="projects_casekeycounter_one_a_year", fields=["municipality", "year"]
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.municipality_id} {self.year}: {self.last}"

@@ -65,7 +65,7 @@ def _day(text):
 
 def _case_key(text):
     if not case_key.CASE_KEY.fullmatch(text):
-        raise ValueError(_("Write the key of a case, like 9901-2026-001."))
+        raise ValueError(_("Write the key of a case, like 9901-2026-480213."))
     return text
 
 
