@@ -128,7 +128,7 @@ class MatchedCases:
         self.by_id, self.last_imported = {}, {}
         for start in range(0, len(ids), CHUNK):
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
-            some = some.defer("search_all", "search_open")  # large, and not needed
+            some = some.defer("lexemes_all", "lexemes_open")  # large, and not needed
             if lock:
                 some = some.select_for_update(of=("self",))
             self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
