@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0002_names_of_records'),
+        ('projects', '0005_search_words'),
         ('accounts', '0003_values'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
