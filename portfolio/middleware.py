@@ -1,8 +1,11 @@
 """Middleware, in the order of settings.MIDDLEWARE."""
 
+import re
+
 import pghistory
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse, QueryDict
 from django.shortcuts import render
@@ -22,6 +25,8 @@ PERMISSIONS_POLICY = ", ".join(
     for feature in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb")
 )
 RETRY_AFTER = 5  # seconds
+CHARSETS = ("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "latin1", "windows-1252")
+REQUEST_ID = re.compile("[0-9A-Za-z._-]{1,64}")
 WRITER = "writer"  # a cookie: who was signed in last
 KEPT = "kept_form"  # in the session: what they had typed
 CSRF_FIELD = "csrfmiddlewaretoken"
@@ -71,8 +76,15 @@ class DatabaseUnavailable:
 class RequestLog(RequestMiddleware):
     """Log one line a request, with an id that the answer carries as well.
 
-    Neither searches (the query string) nor secrets in addresses reach the log.
+    Neither searches (the query string) nor secrets in addresses reach the log, nor an id from
+    outside that is none.
     """
+
+    def prepare(self, request):
+        if not REQUEST_ID.fullmatch(request.META.get("HTTP_X_REQUEST_ID", "")):
+            request.META.pop("HTTP_X_REQUEST_ID", None)
+            request.__dict__.pop("headers", None)
+        super().prepare(request)
 
     def handle_response(self, request, response):
         response.headers["X-Request-ID"] = request_id()
@@ -93,6 +105,35 @@ class RequestLog(RequestMiddleware):
         """Name the person when somebody has asked for them already: a log costs no query."""
         if hasattr(request, "_cached_user"):
             structlog.contextvars.bind_contextvars(user_id=request.user.pk)
+
+
+class ReadableRequest:
+    """Refuse with 400 what cannot be read or kept whatever the address, before anything reads it: a
+    body in another encoding than forms and programs use, and NUL in a page's query. The API names
+    the parameter itself. A cookie with control signs is none of ours and left out.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.COOKIES = {n: v for n, v in request.COOKIES.items() if (n + v).isprintable()}
+        charset = request.content_params.get("charset", "utf-8").strip("\"'").lower()
+        is_api = request.path.startswith(API)
+        if charset not in CHARSETS:
+            # Django would read the query in it too.
+            request.encoding = settings.DEFAULT_CHARSET
+            return self._refuse(is_api)
+        if not is_api and "%00" in request.META.get("QUERY_STRING", ""):
+            return self._refuse(is_api)
+        return self.get_response(request)
+
+    @staticmethod
+    def _refuse(is_api):
+        if not is_api:
+            raise BadRequest
+        problem = {"type": "about:blank", "title": "Bad Request", "status": 400}
+        return JsonResponse(problem, status=400, content_type="application/problem+json")
 
 
 class LanguageMiddleware:

@@ -19,6 +19,7 @@ from accounts.actions.invitations import (
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.signing_in.addresses import site_of
 from accounts.views.conflicts import form_conflict
 from accounts.views.guards import posted_from, require, seen_version, tabs, visible_person
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
@@ -115,7 +116,7 @@ def person_new(request):
 
 def _invite(request, invited, done=""):
     try:
-        send_invitation(invited, by=request.user)
+        send_invitation(invited, by=request.user, site=site_of(request))
     except MailNotDelivered as error:
         way_out = _("Make a one-time link below and hand it over yourself.")
         messages.warning(request, " ".join(filter(None, [done, str(error), way_out])))
@@ -198,5 +199,6 @@ def person_link(request, pk):
     """Show a one-time link, here and never again, for a person whom mail does not reach."""
     target_person = visible_person(request, pk)
     require(policies.can_make_link(request.user, target_person))
-    context = {"person": target_person, "link": one_time_link(target_person, by=request.user)}
+    link = one_time_link(target_person, by=request.user, site=site_of(request))
+    context = {"person": target_person, "link": link}
     return render(request, "accounts/person_link.html", context)

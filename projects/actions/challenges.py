@@ -55,7 +55,7 @@ def describe(
     if seen is None:
         return describe_another(case, by=by, seen=None, fields=fields)
     _lock_and_check(case, by, seen)
-    challenge = Challenge.objects.select_for_update().get(pk=seen.pk)
+    challenge = Challenge.objects.select_for_update(no_key=True).get(pk=seen.pk)
     if all(getattr(challenge, name) == value for name, value in fields.items()):
         return challenge
     if challenge.version != seen_version:

@@ -5,9 +5,8 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import OnceToken
+from accounts.forms.fields import DayField, OnceToken
 from accounts.forms.kept import has_kept_text
-from accounts.forms.renderer import DayInput
 from projects.actions.gates import NewCondition
 from projects.choices.gates import gate_of, outcome_label
 from projects.choices.phases import Phase
@@ -51,10 +50,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("When was it decided?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
     formal_decision = forms.ModelChoiceField(
@@ -98,9 +96,8 @@ class ConditionForm(forms.Form):
         label=_("By whom?"),
         error_messages={"required": _("Choose who does it.")},
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("By when?"),
-        widget=DayInput,
         error_messages={"required": _("Choose a deadline in the future.")},
     )
 

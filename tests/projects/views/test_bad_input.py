@@ -2,11 +2,14 @@
 right, the typing kept and nothing half-written; and by the database, should the code miss it.
 """
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole
+from accounts.text.numbers import write_number
 from projects.actions.gates import NewCondition, decide, propose, withdraw_proposal
 from projects.actions.records import change
 from projects.choices.gates import Gate
@@ -70,6 +73,8 @@ def said_of(record, **changes):
         for field in record._meta.concrete_fields
         if field.name not in {"id", "case", "by", "recorded_at"}
     }
+    numbers = {name: said for name, said in fields.items() if isinstance(said, Decimal)}
+    fields |= {name: write_number(said) for name, said in numbers.items()}
     held = {name: said for name, said in fields.items() if said not in (None, False)}
     return held | changes
 
