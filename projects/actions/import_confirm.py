@@ -97,7 +97,8 @@ def _prepare(run):
 
 
 def _carry_out(plan: Plan, versions, *, run, by, report_progress):
-    new_units = make_units(plan.lines, plan.new_units, by=by)
+    with _stale_if_refused():
+        new_units = make_units(plan.lines, plan.new_units, by=by)
     units = dict(Unit.objects.visible_to(by).values_list("code", "pk"))
     reason = _("Imported from “%s”") % run.file_name
     new = [line for line in plan.lines if line.kind == RowKind.CREATE]
@@ -115,7 +116,17 @@ def _carry_out(plan: Plan, versions, *, run, by, report_progress):
             write_cases(lines, units=units, reason=reason, by=by)
         done += len(lines)
         report_progress(done, total)
-    refuse_twins(new_units, by=by)
+    with _stale_if_refused():
+        refuse_twins(new_units, by=by)
+
+
+@contextmanager
+def _stale_if_refused():
+    """What the dry run allowed, and is refused now, somebody has changed meanwhile."""
+    try:
+        yield
+    except (Conflict, Invalid) as error:
+        raise StalePlan(str(error)) from error
 
 
 def _lock_unchanged(ids: set[int], versions: dict[int, tuple]):
