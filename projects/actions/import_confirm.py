@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pghistory
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from projects.actions.import_writing import make_units, write_cases
 from projects.actions.revising import revisions_counted_last
 from projects.choices import case_key
 from projects.choices.imports import OnConflict, Plan, PlannedRow, RowKind, RunState
-from projects.errors import Conflict, DomainError, Invalid, NotAllowed
+from projects.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from projects.models import Case, ImportRun
 
 BATCH = 500
@@ -161,10 +162,14 @@ def _batches(lines) -> Iterator[list[PlannedRow]]:
 
 @contextmanager
 def _name_row_in_errors(lines: list[PlannedRow]):
-    """Turn an IntegrityError into a RowRefused that names the row of the file."""
+    """Turn what the database or an action refuses into a RowRefused, if known with its row."""
     try:
         yield
-    except IntegrityError as error:
+    except (ValidationError, Invalid, NotReady) as error:
+        rule = " ".join(getattr(error, "messages", [str(error)]))
+        row = lines[0].row if len(lines) == 1 else None
+        raise RowRefused(_("The database refused a row."), row=row, rule=rule) from error
+    except (IntegrityError, DataError) as error:
         diagnostics = error.__cause__.diag if error.__cause__ else None
         text = str(error)
         if diagnostics:

@@ -55,8 +55,7 @@ def test_the_database_guards_the_same_texts():
     texts = ["=1", ";=1", " ＋1", "\t1", "a=1", "", "|@", ", -1", "1;=1"]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {guarded_sql('word')} FROM unnest(%s::text[]) WITH ORDINALITY AS one (word, n)"
-            " ORDER BY n",
+            f"SELECT {guarded_sql('word')} FROM unnest(%s::text[]) AS one (word)",  # noqa: S608
             [texts],
         )
         guarded = [text for (text,) in cursor.fetchall()]

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,60 +13,7 @@ from accounts.access.roles import Role
 from accounts.models import Unit
 from projects.actions.cases import edit_case
 from projects.models import Case, ImportedRow, ImportFile, ImportMapping, ImportRun
-
-SMALL = "Nr;Tittel;Enhet;Status\n1;Ærfugl;Helse;Pilot\n2;Ørn;Skole;\n"
-
-
-@pytest.fixture
-def leader_client(client, leader):
-    client.force_login(leader)
-    return client
-
-
-@pytest.fixture
-def upload(leader_client):
-    """Upload a file; return the answer."""
-
-    def send(content, name="portefølje.csv"):
-        content = content.encode() if isinstance(content, str) else content
-        return leader_client.post("/import/", {"file": SimpleUploadedFile(name, content)})
-
-    return send
-
-
-def typed(response, **changes):
-    """What a browser would send of the form on this page, with some of it changed."""
-    assert response.status_code == 200
-    form = response.context["form"]
-    data = {}
-    for field in form:
-        value = field.value()
-        if value in (None, False):
-            continue
-        data[field.html_name] = "on" if value is True else value
-    return data | changes
-
-
-def run():
-    return ImportRun.objects.latest("pk")
-
-
-@pytest.fixture
-def small_dry_run(upload, leader_client):
-    """Upload the small file and go on to its dry run."""
-
-    def go(content=SMALL, **values):
-        upload(content)
-        at = f"/import/{run().pk}"
-        page = leader_client.get(f"{at}/sheet/")
-        page = leader_client.post(f"{at}/sheet/", typed(page), follow=True)
-        page = leader_client.post(
-            f"{at}/columns/", typed(page, external_source="Regnearket"), follow=True
-        )
-        answers = {"create_missing": "on", "standing-0": "active:use", "standing-1": "unknown"}
-        return leader_client.post(f"{at}/values/", typed(page, **answers | values), follow=True)
-
-    return go
+from tests.projects.importing.forms import SMALL, run, typed
 
 
 def confirm(client):
@@ -459,55 +405,3 @@ def test_old_files_and_unconfirmed_imports_are_forgotten(small_dry_run, leader_c
     assert list(ImportRun.objects.all()) == [confirmed]
     assert ImportFile.objects.count() == 0
     assert ImportedRow.objects.filter(run=confirmed).count() == 2
-
-
-def test_an_upload_deletes_imports_that_were_abandoned(small_dry_run, settings):
-    small_dry_run()
-    abandoned = run()
-    ImportRun.objects.update(
-        created_at=timezone.now() - dt.timedelta(days=settings.IMPORT_DAYS + 1)
-    )
-    small_dry_run()
-
-    assert not ImportRun.objects.filter(pk=abandoned.pk).exists()
-    assert ImportRun.objects.count() == 1
-
-
-@pytest.mark.parametrize("name", ["kode.py", "notat.md", "uten"])
-def test_a_file_that_is_named_as_no_table_is_refused(leader_client, name):
-    file = SimpleUploadedFile(name, b"import os\nprint(os.name)\n")
-
-    page = leader_client.post("/import/", {"file": file})
-
-    assert page.status_code == 422
-    assert "is named as something else than a table" in page.content.decode()
-    assert ImportRun.objects.count() == 0
-
-
-def test_what_the_columns_make_necessary_is_marked_before_it_is_missed(upload, leader_client):
-    upload("Nr;Tittel\n1;Ørn\n2;Havørn\n")
-    sheet = leader_client.get(f"/import/{run().pk}/sheet/")
-
-    page = leader_client.post(f"/import/{run().pk}/sheet/", typed(sheet), follow=True)
-
-    form = page.context["form"]
-    assert {name for name in ("external_source", "unit") if form.fields[name].required} == {
-        "external_source", "unit",
-    }  # fmt: skip
-    answer = leader_client.post(f"/import/{run().pk}/columns/", {
-        "seen_version": run().version, "column_0": "", "column_1": "title", "match_on": "title",
-        "standing": "unknown", "visibility": "internal", "language": "nb",
-    })  # fmt: skip
-    assert list(answer.context["form"].errors) == ["unit"]
-
-
-def test_the_csv_of_the_report_guards_what_looks_like_a_formula(small_dry_run, leader_client):
-    titles = ["=1", "＝1", "＋1", ";=1"]
-    rows = "".join(f'{n};"{title}";Helse;\n' for n, title in enumerate(titles))
-    small_dry_run(f"Nr;Tittel;Enhet;Status\n{rows}")
-
-    answer = leader_client.get(f"/import/{run().pk}/report.csv")
-
-    body = b"".join(answer.streaming_content).decode("utf-8-sig")
-    lines = list(csv.reader(io.StringIO(body), delimiter=";"))
-    assert {line[3] for line in lines[1:]} == {f"'{title}" for title in titles}
