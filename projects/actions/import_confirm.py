@@ -93,8 +93,13 @@ def _prepare(run):
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
         cursor.execute(
+            "SELECT current_setting('lock_timeout'), set_config('lock_timeout', '10min', true)"
+        )
+        before, _now = cursor.fetchone()
+        cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('slik-import'), %s)", [run.municipality_id]
         )
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
 
 
 def _carry_out(plan: Plan, versions, *, run, by, report_progress):

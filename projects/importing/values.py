@@ -184,12 +184,12 @@ def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
 def read_tags(tags: list[str], target: Target) -> list[str]:
     """Return each tag once, in the spelling that comes first."""
     spelling: dict[str, str] = {}
-    if len(tags) > MOST_TAGS:
-        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
         spelling.setdefault(normalise_text(tag), tag)
+    if len(spelling) > MOST_TAGS:
+        raise Unreadable("too_many_tags", count=len(spelling), most=MOST_TAGS)
     return list(spelling.values())
 
 
