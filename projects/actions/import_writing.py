@@ -159,7 +159,7 @@ def _fill(case: Case, values: dict, units: dict[str, int]) -> list[str]:
 
 def change_cases(lines, *, units, reason, by):
     """Change the fields that the plan names only; then phase and state."""
-    cases = Case.objects.visible_to(by).defer("search_all", "search_open")
+    cases = Case.objects.visible_to(by).defer("lexemes_all", "lexemes_open")
     cases = cases.in_bulk([line.case_id for line in lines])
     by_fields, challenges = defaultdict(list), write_challenges(lines, by=by)
     for line in lines:

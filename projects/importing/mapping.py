@@ -173,7 +173,7 @@ def _field_faults(name, spec):
 def _overall_faults(fields, source, match_on):
     for name in REQUIRED:
         if name not in fields:
-            yield f"fields.{name}", "unit_needed" if name == "unit" else "needed", {}
+            yield f"fields.{name}", "needed", {}
     if "external_id" in fields and not 0 < len(source) <= 100:
         yield "external_source", "source_needed", {}
     if found := UNWRITABLE.search(source):

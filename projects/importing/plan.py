@@ -133,7 +133,7 @@ class MatchedCases:
         for start in range(0, len(ids), CHUNK):
             self.versions |= versions_of(ids[start : start + CHUNK])
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
-            some = some.defer("search_all", "search_open")  # large, and not needed
+            some = some.defer("lexemes_all", "lexemes_open")  # large, and not needed
             self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
             rows = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
             self.last_imported |= dict(rows.values_list("case_id", "values"))

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from accounts.models import Unit
-from projects.choices import partial_dates
+from accounts.text import numbers, partial_dates
+from accounts.text.cleaning import each_once
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
 from projects.importing.tables import clean
@@ -80,14 +80,13 @@ def read_date(text: str, target, references) -> str:
 
 def read_number(text: str, _target, _references) -> str:
     """Return the number as ``12.5``, at most three decimals and thirteen digits before them."""
-    if not text:
-        return ""
-    plain = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", plain):
-        raise Unreadable("ambiguous_number")
-    if not re.fullmatch(r"-?\d{1,13}([.,]\d{1,3})?", plain, re.ASCII):
-        raise Unreadable("not_a_number")
-    return f"{Decimal(plain.replace(',', '.')).normalize():f}"
+    try:
+        number = numbers.read_number(text, decimals=3, digits=13)
+    except numbers.AmbiguousNumber as error:
+        raise Unreadable("ambiguous_number") from error
+    except numbers.UnreadableNumber as error:
+        raise Unreadable("not_a_number") from error
+    return "" if number is None else f"{number:f}"
 
 
 def read_link(text: str, target: Target, _references) -> str:
@@ -183,14 +182,13 @@ def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
     """Return each tag once, in the spelling that comes first."""
-    spelling: dict[str, str] = {}
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-        spelling.setdefault(normalise_text(tag), tag)
-    if len(spelling) > MOST_TAGS:
-        raise Unreadable("too_many_tags", count=len(spelling), most=MOST_TAGS)
-    return list(spelling.values())
+    tags = each_once(tags)
+    if len(tags) > MOST_TAGS:
+        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
+    return tags
 
 
 READERS = {

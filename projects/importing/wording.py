@@ -7,6 +7,7 @@ they are translated to the reader's language when they are shown.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.text import partial_dates
 from projects.choices.imports import RowProblem
 from projects.importing.targets import STANDINGS, TARGETS
 
@@ -98,7 +99,6 @@ FAULTS = {
     "no_values": _("texts of this field cannot be replaced"),
     "unknown_code": _("unknown codes %(codes)s; use %(known)s"),
     "needed": _("every case needs this; choose a column"),
-    "unit_needed": _("choose a column for the unit, or the unit of all cases"),
     "source_needed": _("say where the ids come from, in at most 100 characters"),
     "cannot_match": _("choose the field that tells the rows apart: %(known)s"),
     "no_such_column": _("the file has no such column; it has %(known)s"),
@@ -137,15 +137,15 @@ PROBLEMS = {
     ),
     "not_a_date": (
         _("This is no date we can read."),
-        _("Write a year, a month or a day: 2022, 2022-03 or 5.3.2022."),
+        _("Write a year, a month or a day: %(year)s, %(month)s or %(day)s."),
     ),
     "ambiguous_date": (
         _("Day, month and year can be mixed up here."),
-        _("Write the year with four digits: 5.3.2022 or 2022-03-05."),
+        _("Write the year with four digits, like %(day)s."),
     ),
     "impossible_date": (_("This day is not in the calendar."), _("Write a day that exists.")),
     "distant_date": (_("The year is far off."), _("Write a year between 1900 and 2199.")),
-    "not_a_day": (_("This is not a whole date."), _("Write day, month and year: 5.3.2022.")),
+    "not_a_day": (_("This is not a whole date."), _("Write day, month and year, like %(day)s.")),
     "not_a_link": (
         _("This is no web address."),
         _("Write an address that begins with https://, or choose what the text stands for."),
@@ -223,8 +223,8 @@ PROBLEMS = {
         _("Write digits, with a comma before at most three decimals: 1 234,5."),
     ),
     "ambiguous_number": (
-        _("The point may part thousands or decimals here."),
-        _("Write 1 234 for thousands, or 1,234 for decimals."),
+        _("This can be read in two ways: the sign may part thousands or decimals."),
+        _("Write 1 234 for thousands, or 1,2340 for decimals."),
     ),
     "not_a_political_number": (
         _("This is no political case number."),
@@ -327,14 +327,15 @@ def fault(where: str, code: str, params: dict) -> str:
     if code in FAULTS:
         text = FAULTS[code] % params
     else:
-        text = " ".join(str(sentence % params) for sentence in PROBLEMS[code])
+        examples = partial_dates.examples() | params
+        text = " ".join(str(sentence % examples) for sentence in PROBLEMS[code])
     return f"{where}: {text}"
 
 
 def problem(row_problem: RowProblem | dict) -> dict:
     """Return a problem with its sentences, ``wrong`` and ``right``, and the field's label."""
     row_problem = row_problem.as_dict() if isinstance(row_problem, RowProblem) else row_problem
-    params = dict(row_problem["params"])
+    params = partial_dates.examples() | dict(row_problem["params"])
     for part in ("ours", "theirs"):
         if part in params:
             params[part] = standing_label(params[part])

@@ -6,6 +6,8 @@ from projects.models import functions
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0002_search"), ("projects", "0002_names_of_records")]
+    dependencies = [
+        ('projects', '0003_search'),
+    ]
 
     operations = [migrations.RunSQL(functions.CREATE, migrations.RunSQL.noop)]
