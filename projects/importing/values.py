@@ -182,12 +182,13 @@ def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
     """Return each tag once, in the spelling that comes first."""
-    if len(tags) > MOST_TAGS:
-        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-    return each_once(tags)
+    tags = each_once(tags)
+    if len(tags) > MOST_TAGS:
+        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
+    return tags
 
 
 READERS = {

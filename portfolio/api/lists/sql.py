@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.database.prepared_statements import prepared_cursor
+from accounts.text.formulas import guarded_sql
 from portfolio.api.lists.cases import CASES
 from portfolio.api.lists.columns import PublishedList, ValueKind
 from projects.access import policies
@@ -237,13 +238,6 @@ def literal(text):
 
 
 TIME_ZONE_SQL = literal(settings.TIME_ZONE)
-# With these first, a spreadsheet takes a text for a formula: = + - @, tab, line ends, and the
-# full-width signs.
-FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
-
-
-def _guarded(sql):
-    return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
 
 
 @dataclass(frozen=True)
@@ -272,8 +266,8 @@ def _plain(sql, kind):
     if kind is ValueKind.FLAG:
         return f"({sql})::text"
     if kind is ValueKind.LIST:
-        return _guarded(f"nullif(array_to_string({sql}, ', '), '')")
-    return _guarded(sql) if kind is ValueKind.TEXT else sql
+        return guarded_sql(f"nullif(array_to_string({sql}, ', '), '')")
+    return guarded_sql(sql) if kind is ValueKind.TEXT else sql
 
 
 def cell_value(sql, kind):

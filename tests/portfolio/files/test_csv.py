@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
+from accounts.text.formulas import guard, guarded_sql
 from portfolio.files.csv import MACHINE, NORWEGIAN, csv_line, csv_of_rows
 
 
@@ -35,3 +37,27 @@ def test_norwegian_file_begins_with_the_mark_that_excel_looks_for():
 
     assert norwegian == b"\xef\xbb\xbfNr\r\n1\r\n2\r\n"
     assert machine == b"Nr\n1\n2\n"
+
+
+@pytest.mark.parametrize("before", ["", ";", ",", " ", "; ", "|"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_formula_behind_what_may_part_columns_is_guarded(before, start):
+    assert guard(f"{before}{start}1") == f"'{before}{start}1"
+
+
+@pytest.mark.parametrize("text", ["", "a=1", "1-2", "; og så", "’="])
+def test_what_is_no_formula_stays_as_it_is(text):
+    assert guard(text) == text
+
+
+@pytest.mark.django_db
+def test_the_database_guards_the_same_texts():
+    texts = ["=1", ";=1", " ＋1", "\t1", "a=1", "", "|@", ", -1", "1;=1"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {guarded_sql('word')} FROM unnest(%s::text[]) AS one (word)",  # noqa: S608
+            [texts],
+        )
+        guarded = [text for (text,) in cursor.fetchall()]
+
+    assert guarded == [guard(text) for text in texts]
