@@ -20,6 +20,7 @@ from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
+from accounts.text.cleaning import compared
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.forms.search import (
@@ -28,8 +29,10 @@ from projects.forms.search import (
     MomentField,
     OrderingField,
     SearchField,
+    TagsField,
     nearest,
 )
+from projects.querysets.key_order import KeyOrder
 from projects.querysets.search_text import SearchTerm
 from projects.summaries.search_choices import SearchChoices, search_choices_for
 from projects.summaries.search_terms import search_terms
@@ -41,7 +44,7 @@ def _in_order(field, codes):
 
 # What may be sorted by. The order reveals nothing that the row itself does not.
 ORDERINGS = {
-    "key": F("key"),
+    "key": KeyOrder("key"),
     "title": NorwegianOrder("shown_title"),
     "unit": NorwegianOrder("unit__name"),
     "phase": _in_order("phase", Phase),
@@ -103,6 +106,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     """A code; repeated it means "or"."""
 
     field_class = CodesField
+
+
+class TagsFilter(CodesFilter):
+    """A tag, in any spelling."""
+
+    field_class = TagsField
 
 
 def _among(field):
@@ -169,10 +178,10 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
     )
-    tag = CodesFilter(
+    tag = TagsFilter(
         label=_("Tag"),
         choices=(),
-        narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
+        narrow=lambda cases, tags, s: cases.filter(tags__overlap=s.spellings(tags)),
     )
     visibility = CodesFilter(
         narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
@@ -259,6 +268,11 @@ class CaseFilterSet(FilterSet):
             for value in self.data.getlist(name)
         ]
 
+    def spellings(self, tags):
+        """Every spelling of these tags."""
+        found = self.search_choices.spellings
+        return [spelling for tag in tags for spelling in found[compared(tag)]]
+
     def units(self):
         """The units this person may search by."""
         return Unit.objects.visible_to(self.user)
@@ -286,7 +300,7 @@ class CaseFilterSet(FilterSet):
             return cases.by_urgency(self.user, self.now)
         if not {"title", "-title"}.isdisjoint(terms):
             cases = cases.with_shown_title(self.user)
-        return cases.order_by(*(_order_by(term) for term in terms), "key")
+        return cases.order_by(*(_order_by(term) for term in terms), KeyOrder("key"))
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]

@@ -40,6 +40,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         "id user name prefix digest scopes created_at created_by expires_at revoked_at"
         " last_used_at",
     ),
+    "accounts.SentForm": _of(SECURITY, "id user token digest result_id sent_at"),
     "projects.Case": _of(
         OPEN,
         "id municipality key public_title summary language unit visibility phase"

@@ -99,13 +99,13 @@ def open_historic_case(
 def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
     """Change the named fields only. Locks the case.
 
-    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
-    ValidationError naming every field that breaks a rule.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the case says
+    already what the changes say; ValidationError naming every field that breaks a rule.
     """
     lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
-    if case.version != seen_version:
+    if case.version != seen_version and _differs(case, changes):
         raise Conflict(_("Somebody else saved this case while you were writing."))
     changed = _set(case, changes)
     if "derived_from" in changed:
@@ -129,20 +129,23 @@ def set_visibility(
 ) -> Case:
     """Set who may see the case. Locks the case.
 
-    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
-    ValidationError when a legal basis or a public title is missing.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the case says
+    already what is wanted; ValidationError when a legal basis or a public title is missing.
     """
     lock(case, by)
     if not policies.can_set_visibility(by, case):
         raise NotAllowed(_("Only the innovation leader sets who may see a case."))
+    title = case.public_title if public_title is None else public_title.strip()
+    wanted = {"visibility": visibility, "legal_basis": legal_basis, "exempt_until": exempt_until}
+    wanted["public_title"] = title
     if case.version != seen_version:
-        raise Conflict(_("Somebody else saved this case while you were writing."))
-    case.visibility = visibility
-    case.legal_basis, case.exempt_until = legal_basis, exempt_until
-    if public_title is not None:
-        case.public_title = public_title.strip()
+        if _differs(case, wanted):
+            raise Conflict(_("Somebody else saved this case while you were writing."))
+        return case
+    for name, value in wanted.items():
+        setattr(case, name, value)
     case.full_clean()
-    _save(case, ["visibility", "legal_basis", "exempt_until", "public_title"])
+    _save(case, list(wanted))
     return case
 
 
@@ -150,7 +153,7 @@ def lock(case: Case, by) -> None:
     """Lock the case's row, then read it and the roles of ``by`` again: both may have changed while
     the lock was awaited.
     """
-    case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+    case.refresh_from_db(from_queryset=Case.objects.select_for_update(no_key=True))
     clear_role_cache(by)
 
 
@@ -176,6 +179,10 @@ def _refuse_hidden_source(case, by):
     source = case.derived_from
     if source and not policies.can_read_working(by, source):
         raise Invalid(_("Start from a case that you may read."), field="derived_from")
+
+
+def _differs(case, values):
+    return any(getattr(case, name, None) != value for name, value in values.items())
 
 
 def _set(case, fields):

@@ -7,6 +7,8 @@ digits: the column holds 16 characters.
 
 import re
 
+PREFIX = len("9901-2026-")
+LONGEST_NUMBER = 6  # digits
 PATTERN = r"[0-9]{4}-[0-9]{4}-[0-9]{3,6}"
 CASE_KEY = re.compile(PATTERN)
 # All of one length: a number of another length would tell how many there are.

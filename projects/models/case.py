@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Municipality, Unit, User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
+from accounts.text.cleaning import each_once
+from accounts.text.partial_dates import STORED
 from projects.access.field_register import FieldClass
 from projects.choices import case_key
 from projects.choices.phases import Phase
@@ -25,9 +28,10 @@ from projects.models.rules import length_limit, valid_or_blank_choice
 from projects.models.searching import RemembersWords
 from projects.models.triggers import AtCommit, Before, OfOneMunicipality, refuse, refuse_if
 from projects.querysets.cases import CaseQuerySet
+from projects.querysets.key_order import KeyOrder
 from projects.querysets.search_text import SEARCHED, Lexemes, search_text
 
-PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+MOST_TAGS = 30
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
 
 
@@ -260,9 +264,9 @@ class Case(CleanedModel):
             models.CheckConstraint(
                 name="projects_case_dates_are_partial_iso_dates",
                 condition=Q(
-                    start_on__regex=PARTIAL_DATE,
-                    planned_end_on__regex=PARTIAL_DATE,
-                    actual_end_on__regex=PARTIAL_DATE,
+                    start_on__regex=STORED,
+                    planned_end_on__regex=STORED,
+                    actual_end_on__regex=STORED,
                 ),
             ),
             models.CheckConstraint(
@@ -287,7 +291,7 @@ class Case(CleanedModel):
             ),
             models.CheckConstraint(
                 name="projects_case_tags_are_at_most_30",
-                condition=Q(tags__len__lte=30),
+                condition=Q(tags__len__lte=MOST_TAGS),
                 violation_error_message=_("A case has at most 30 tags."),
             ),
             models.CheckConstraint(
@@ -344,6 +348,7 @@ class Case(CleanedModel):
             ),
             models.Index(fields=["municipality", "-updated_at", "-id"], name="case_updated"),
             models.Index(fields=["municipality", "confirmed_at"], name="case_confirmed"),
+            models.Index(F("municipality"), KeyOrder("key"), name="case_in_order"),
             models.Index(fields=["unit"], name="case_unit"),
             GinIndex(fields=["tags"], name="case_tags"),
             GinIndex(fields=["lexemes_all"], name="case_lexemes_all"),
@@ -352,6 +357,7 @@ class Case(CleanedModel):
             GinIndex(OpClass(OPEN_TEXT, name="gin_trgm_ops"), name="case_words_open"),
         ]
         triggers = [
+            KeepsClean(name="case_keeps_clean"),
             pgtrigger.Protect(name="case_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
             RemembersWords(
@@ -372,6 +378,15 @@ class Case(CleanedModel):
             ),
             OfOneMunicipality(name="case_one_tenant"),
             Before(
+                name="case_has_each_tag_once",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("tags"),
+                func=refuse_if(
+                    'cardinality(NEW.tags) > (SELECT count(DISTINCT lower(one COLLATE "pg_c_utf8"))'
+                    " FROM unnest(NEW.tags) one)",
+                    "tags that differ in case only are one tag",
+                ),
+            ),
+            Before(
                 name="case_at_rest_stays",
                 operation=pgtrigger.UpdateOf("phase"),
                 condition=pgtrigger.Q(
@@ -390,6 +405,11 @@ class Case(CleanedModel):
 
     def __str__(self):
         return f"{self.key} {self.title}"
+
+    def clean_fields(self, exclude=None):
+        """Keep each tag once, in its first spelling."""
+        super().clean_fields(exclude=exclude)
+        self.tags = each_once(self.tags)
 
     def get_absolute_url(self):
         return reverse("case", args=[self.key])

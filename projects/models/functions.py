@@ -57,7 +57,8 @@ $$;
 """
 
 # Once a transaction and audience: what has been counted is noted in a setting that ends with
-# the transaction, and is undone with a savepoint.
+# the transaction, and is undone with a savepoint. The row is locked from then on; a long
+# transaction sets slik.revise_later, and counts what is noted when all else is done.
 REVISE = """
 CREATE OR REPLACE FUNCTION projects_revise(wanted bigint, audiences text[])
 RETURNS void LANGUAGE plpgsql AS $$
@@ -67,8 +68,11 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY audiences LOOP
         CONTINUE WHEN position(format(';%s:%s;', wanted, one) IN counted) > 0;
-        INSERT INTO projects_revision (municipality_id, audience, number) VALUES (wanted, one, 1)
-        ON CONFLICT (municipality_id, audience) DO UPDATE SET number = projects_revision.number + 1;
+        IF coalesce(current_setting('slik.revise_later', true), '') <> 'on' THEN
+            INSERT INTO projects_revision (municipality_id, audience, number)
+            VALUES (wanted, one, 1) ON CONFLICT (municipality_id, audience)
+            DO UPDATE SET number = projects_revision.number + 1;
+        END IF;
         counted := counted || format(';%s:%s;', wanted, one);
         PERFORM set_config('slik.revised', counted, true);
     END LOOP;

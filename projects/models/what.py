@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from accounts.models.clean_rows import KeepsClean
 from projects.choices.vocabulary import (
     EntryPoint,
     Extent,
@@ -68,6 +69,7 @@ class Challenge(Revisable):
         ]
         indexes = text_indexes("challenge", lexemes=CHALLENGE_TEXTS)
         triggers = [
+            KeepsClean(name="challenge_keeps_clean"),
             *never_deleted("challenge"),
             RemembersWords(
                 name="challenge_words_are_remembered",
@@ -101,6 +103,7 @@ class Insight(Revisable):
     participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("insight")
         constraints = [
             *not_blank("insight", "title", "finding", "source", "whose_need"),
             *valid_choice("insight", kind=InsightKind),
@@ -125,6 +128,7 @@ class Figure(Revisable):
     on = models.DateField(_("date"), null=True, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("figure")
         constraints = [
             *not_blank("figure", "figure", "meaning", "source"),
             *withdrawing_says_by_whom("figure"),
@@ -149,6 +153,7 @@ class PlanReference(Revisable):
     in_budget = models.BooleanField(_("it is in the plan’s budget"), default=False)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("plan reference")
         constraints = [
             *not_blank("planreference", "title"),
             *valid_choice("planreference", kind=PlanKind),
@@ -214,6 +219,7 @@ class InnovationQuestion(Immutable):
     lexemes = lexemes_of(QUESTION_TEXTS)
 
     class Meta(Immutable.Meta):
+        verbose_name = _("innovation question")
         constraints = [
             *not_blank("innovationquestion", "text"),
             *valid_choice(

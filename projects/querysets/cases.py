@@ -22,7 +22,9 @@ from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_WORKING, SEE
+from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
+from projects.querysets.key_order import KeyOrder
 from projects.querysets.records import readable_sharings
 from projects.querysets.related import related_rows
 from projects.querysets.search_text import (
@@ -85,8 +87,11 @@ def overdue_pause_q(today):
 
 
 def expired_exemption_q(user, today):
-    """The exemption from public access has run out, for whoever may read its legal basis."""
-    return working_readable_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
+    """The exemption from public access has run out, or its legal basis is no longer in force; for
+    whoever may read it.
+    """
+    is_over = Q(exempt_until__lt=today) | ~Q(legal_basis__in=legal_bases_in_force(today))
+    return working_readable_q(user) & Q(visibility=Visibility.RESTRICTED) & is_over
 
 
 class CaseQuerySet(models.QuerySet):
@@ -104,7 +109,7 @@ class CaseQuerySet(models.QuerySet):
     def linked_by_derivation(self, case):
         """Narrow to the case it grew out of, and those that grew out of it."""
         return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by(
-            "created_at", "key"
+            "created_at", KeyOrder("key")
         )
 
     def assigned_to(self, user):
@@ -122,7 +127,7 @@ class CaseQuerySet(models.QuerySet):
             output_field=models.IntegerField(),
         )
         confirmed = F("confirmed_at").asc(nulls_first=True)
-        return self.order_by(paused_or_closed, confirmed, "created_at", "key")
+        return self.order_by(paused_or_closed, confirmed, "created_at", KeyOrder("key"))
 
     def active(self):
         """Narrow to active cases."""
@@ -202,7 +207,7 @@ class CaseQuerySet(models.QuerySet):
 
     def alphabetical(self, user):
         """Order by the title this person reads, Norwegian letters last."""
-        return self.order_by(NorwegianOrder(_shown_title(user)), "key")
+        return self.order_by(NorwegianOrder(_shown_title(user)), KeyOrder("key"))
 
     def by_urgency(self, user, now):
         """Order by what needs attention most, then by how long the case has been in its phase, and
@@ -213,7 +218,9 @@ class CaseQuerySet(models.QuerySet):
             default=Value(9),
             output_field=models.IntegerField(),
         )
-        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "created_at", "key")
+        return self.order_by(
+            rank, F("phase_since").asc(nulls_last=True), "created_at", KeyOrder("key")
+        )
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
