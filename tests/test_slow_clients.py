@@ -23,8 +23,8 @@ WAYS = {
     "nothing at all": (b"", b""),
     "a head that never ends": (HEAD, b"X-Slow: 1\r\n"),
     "a body that never ends": (HEAD + BODY, b"a"),
-    "an answer that is not taken": (
-        b"GET /static/js/htmx.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+    "answers that are not taken": (
+        b"GET /static/vendor/ds/components.css HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 40,
         b"",
     ),
 }
