@@ -78,7 +78,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "projects.Challenge": _of(
         WORKING,
         "id municipality title description entry_point horizon extent who_is_affected causes"
-        " consequences expected_development open_for_cocreation" + REVISABLE_FIELDS,
+        " consequences expected_development open_for_cocreation lexemes" + REVISABLE_FIELDS,
     ),
     "projects.Insight": _of(
         WORKING,
@@ -92,7 +92,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "projects.InnovationQuestion": _of(
         WORKING,
         "id case number text builds_on_insight holds_a_vision inspires_action short_and_clear"
-        " reason insight trial engagement" + RECORD_FIELDS,
+        " reason insight trial engagement lexemes" + RECORD_FIELDS,
     ),
     "projects.Stakeholder": _of(
         WORKING,
@@ -172,7 +172,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "projects.Lesson": _of(
         WORKING,
         "id case phase kind title happened learnt advice applies_to transferability conditions"
-        " sharing tags trial" + REVISABLE_FIELDS,
+        " sharing tags trial lexemes lexemes_shared" + REVISABLE_FIELDS,
     ),
     "projects.Reuse": _of(
         WORKING, "id case lesson who on what adaptation result" + REVISABLE_FIELDS

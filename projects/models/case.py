@@ -362,8 +362,8 @@ class Case(CleanedModel):
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
             RemembersWords(
                 name="case_words_are_remembered",
-                texts=[SEARCHED],
-                lexemes=["NEW.lexemes_all", "NEW.lexemes_open"],
+                fields=SEARCHED,
+                columns=["lexemes_all", "lexemes_open"],
                 tenant="NEW.municipality_id",
             ),
             AtCommit(
