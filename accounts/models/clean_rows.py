@@ -4,7 +4,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.text.cleaning import INVISIBLE
+from accounts.text.invisible import INVISIBLE
 from accounts.text.partial_dates import FIRST_DAY, LAST_DAY
 
 

@@ -10,6 +10,7 @@ from accounts.text import numbers, partial_dates
 from accounts.text.cleaning import each_once
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
+from projects.importing.tables import clean
 from projects.importing.targets import Target, ValueKind, codes_by_text
 from projects.models.case import ARCHIVE_REFERENCE
 from projects.models.formal import POLITICAL_NUMBER
@@ -161,7 +162,7 @@ def read_standing(text: str, target: Target, references) -> str:
 def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
     """Split a cell into tags."""
     pieces = re.split("|".join(map(re.escape, separators)), text) if separators else [text]
-    return [piece for piece in (" ".join(piece.split()) for piece in pieces) if piece]
+    return [piece for piece in (" ".join(clean(piece).split()) for piece in pieces) if piece]
 
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
