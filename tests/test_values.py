@@ -18,6 +18,7 @@ from django.utils import translation
 
 from accounts.forms.fields import DayField, NumberField, PlainText
 from accounts.models.clean_rows import KeepsClean, is_free_text, is_written_by_code
+from projects.filters import ORDERINGS
 from projects.forms import elements, formula
 from projects.forms.facts import facts_form
 from projects.forms.fields import OnceToken, PartialDate, Tags
@@ -350,3 +351,25 @@ def test_a_benefit_of_the_year_26_is_refused_by_the_database(make_case, leader):
             target=1,
             target_on=dt.date(26, 1, 1),
         )
+
+
+# --- Order --------------------------------------------------------------------------------
+
+
+def test_texts_are_ordered_by_the_norwegian_alphabet_and_keys_by_number():
+    plain = {"name", "title", "public_title", "shown_title", "label", "key", "text", "email"}
+    wrong = [
+        f"{name_of(path)}:{node.lineno} {word.value}"
+        for path in sources(*APPS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by"
+        for argument in node.args
+        for word in ast.walk(argument)
+        if isinstance(word, ast.Constant) and isinstance(word.value, str)
+        if word.value.lstrip("-").split("__")[-1] in plain
+        and getattr(getattr(argument, "func", None), "id", "") not in {"NorwegianOrder", "KeyOrder"}
+    ]
+
+    assert wrong == []
+    assert {type(ORDERINGS[name]).__name__ for name in ("title", "unit")} == {"NorwegianOrder"}
+    assert type(ORDERINGS["key"]).__name__ == "KeyOrder"

@@ -171,7 +171,7 @@ class CaseTimeline(ApiView):
 
 def document_of(user, key) -> str:
     """The case as this person sees it, as JSON. One query. Raises Http404."""
-    found = Case.objects.visible_to(user).filter(key=key).order_by("key")
+    found = Case.objects.visible_to(user).filter(key=key).order_by("pk")
     rows = sql.Rows.of(CASES, found, user)
     _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:
