@@ -33,7 +33,9 @@ from projects.forms.search import (
     nearest,
 )
 from projects.querysets.key_order import KeyOrder
+from projects.querysets.search_text import SearchTerm
 from projects.summaries.search_choices import SearchChoices, search_choices_for
+from projects.summaries.search_terms import search_terms
 
 
 def _in_order(field, codes):
@@ -155,7 +157,9 @@ class CaseOrderingFilter(ShallowCopyMixin, Filter):
 class CaseFilterSet(FilterSet):
     """A search among the cases of a queryset that is already ``visible_to`` the person."""
 
-    q = SearchFilter(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
+    q = SearchFilter(
+        label=_("Search"), narrow=lambda cases, _text, s: cases.search(s.terms, s.user)
+    )
     phase = CodesFilter(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
     state = CodesFilter(narrow=_among("state"), label=_("State"), choices=State.choices)
     health = CodesFilter(narrow=_among("health"), label=_("Health"), choices=Health.choices)
@@ -231,6 +235,12 @@ class CaseFilterSet(FilterSet):
     def search_choices(self) -> SearchChoices:
         """The units, owners and tags that may be chosen. One query, when first asked."""
         return search_choices_for(self.user)
+
+    @cached_property
+    def terms(self) -> list[SearchTerm]:
+        """The words that are searched for. One query, when first asked."""
+        text = self.form.cleaned_data["q"] if self.is_valid() else ""
+        return search_terms(text, self.user) if text else []
 
     @cached_property
     def refusals(self) -> list[RefusedParameter]:

@@ -1,5 +1,6 @@
 """Form fields that several forms share: each is the one way to ask for its kind of value."""
 
+import secrets
 from decimal import Decimal
 
 from django import forms
@@ -114,3 +115,12 @@ class UnitField(forms.ModelChoiceField):
             ("", _("None")),
             *((node.unit.pk, node.path) for node in nodes),
         ]
+
+
+class OnceToken(forms.CharField):
+    """A token by which a form that is sent twice is carried out once: see ``attempt_once``."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self):
+        super().__init__(required=False, max_length=64, initial=secrets.token_urlsafe)

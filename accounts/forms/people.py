@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import policies
 from accounts.access.roles import Role
 from accounts.forms.editing import EditForm
-from accounts.forms.fields import PlainText, UnitField
+from accounts.forms.fields import OnceToken, PlainText, UnitField
 from accounts.models import Language
 
 
@@ -37,6 +37,7 @@ class EditPersonForm(EditForm, PersonForm):
 class NewPersonForm(PersonForm):
     """A new person, with the role they get from now on."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role in the municipality"), required=False)
 
     def __init__(self, *args, by, **kwargs):

@@ -5,7 +5,9 @@ import re
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
 
+from accounts.forms.kept import can_keep, has_kept_text, kept_value
 from accounts.text.partial_dates import FIRST_DAY, LAST_DAY
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -23,6 +25,15 @@ class DesignsystemetField(BoundField):
             # A placeholder vanishes when one types: the label and the help text stay.
             attrs |= {"maxlength": False, "placeholder": False}
         return attrs
+
+    @cached_property
+    def initial(self):
+        """Return what the field begins with: what its person typed before they had to sign in
+        again, else its own beginning.
+        """
+        if has_kept_text(self.form) and can_keep(self):
+            return kept_value(self)
+        return super().initial
 
     @property
     def aria_describedby(self):

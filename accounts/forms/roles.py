@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Role
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, OnceToken
 
 
 class GiveRoleForm(forms.Form):
     """A role and its first and last day; days become moments in Oslo time."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
     since = DayField(
         label=_("First day"),

@@ -4,13 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Permission
-from accounts.forms.fields import NumberField, PlainText
+from accounts.forms.fields import NumberField, OnceToken, PlainText
 from accounts.models import Scope, User
 
 
 class TokenForm(forms.Form):
     """A new token: for oneself, or for anybody where one manages roles."""
 
+    once = OnceToken()
     name = PlainText(
         label=_("What is it for?"), max_length=100, help_text=_("For example: the yearly report")
     )

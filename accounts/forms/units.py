@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.editing import EditForm
-from accounts.forms.fields import PlainText, UnitField
+from accounts.forms.fields import OnceToken, PlainText, UnitField
 from accounts.models import Sector, Unit
 
 
@@ -24,6 +24,12 @@ class UnitForm(forms.Form):
         self.fields["parent"].offer(
             by, current_unit_id=unit and unit.parent_id, excluded_ids=excluded_ids
         )
+
+
+class NewUnitForm(UnitForm):
+    """A unit more."""
+
+    once = OnceToken()
 
 
 class EditUnitForm(EditForm, UnitForm):

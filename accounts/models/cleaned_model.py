@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, router
 
-from accounts.models.check_constraints import those_in_question
+from accounts.models.check_constraints import fields_in_question, those_in_question
 from accounts.text.cleaning import clean_text
 from accounts.text.partial_dates import DistantDate, is_near
 
@@ -44,6 +44,19 @@ class CleanedModel(models.Model):
             (model, those_in_question(self, constraints, using=using))
             for model, constraints in super().get_constraints()
         ]
+
+    def validate_constraints(self, exclude=None):
+        """Name the fields that a violated constraint is about, so that a form shows it there."""
+        errors, using = {}, router.db_for_write(type(self), instance=self)
+        for model, constraints in self.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(model, self, exclude=exclude, using=using)
+                except ValidationError as error:
+                    for name in fields_in_question(self, constraint) or [NON_FIELD_ERRORS]:
+                        errors.setdefault(name, []).extend(error.error_list)
+        if errors:
+            raise ValidationError(errors)
 
     def _limit(self, field):
         """Limit the length of long texts, which Django leaves to forms."""

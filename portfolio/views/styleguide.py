@@ -187,7 +187,7 @@ def styleguide(request):
         "health": HEALTH.items(),
         "states": STATES,
         "active": [("At risk", "?"), ("Health and care", "?")],
-        "page": Paginator(range(300), 25).page(int(request.GET.get("page", "4"))),
+        "page": Paginator(range(300), 25).get_page(request.GET.get("page", "4")),
         "rows": versions(),
         "now": timezone.now(),
     }

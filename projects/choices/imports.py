@@ -190,6 +190,8 @@ class Plan:
     lines: list[PlannedRow]
     new_units: list[str] = dataclasses.field(default_factory=list)
     notices: list[tuple[str, dict]] = dataclasses.field(default_factory=list)
+    # What tells, by the id of a case, whether somebody has changed it since.
+    versions: dict[int, tuple] = dataclasses.field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:

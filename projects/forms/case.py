@@ -6,14 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, OnceToken
 from accounts.models import Language, Unit, User
 from projects.access import policies
 from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
-    OnceToken,
     PartialDate,
     PersonChoice,
     PlainText,

@@ -1,7 +1,5 @@
 """Form fields that normalise what people write."""
 
-import secrets
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
@@ -79,15 +77,6 @@ class Tags(PlainText):
             return (initial or []) != self.to_python(data)
         except ValidationError:
             return True
-
-
-class OnceToken(forms.CharField):
-    """A token by which a form that is sent twice is carried out once."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self):
-        super().__init__(required=False, max_length=64, initial=secrets.token_urlsafe)
 
 
 class UnitChoice(forms.TypedChoiceField):

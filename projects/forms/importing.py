@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import NumberField, PlainText
+from accounts.forms.fields import NumberField, OnceToken, PlainText
 from accounts.models import Language
 from projects.choices.imports import LEAVE_OUT, UNKNOWN, OnConflict
 from projects.choices.states import Visibility
@@ -40,6 +40,7 @@ class ImportStepForm(forms.Form):
 
 
 class UploadForm(forms.Form):
+    once = OnceToken()
     file = forms.FileField(label=_("File"), allow_empty_file=True)
 
     def __init__(self, *args, **kwargs):

@@ -6,10 +6,11 @@ from django.db import connection, models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField, NumberField
+from accounts.forms.fields import DayField, NumberField, OnceToken
 from accounts.models import User
-from projects.forms.fields import OnceToken, PersonChoice, PlainText, Tags
+from projects.forms.fields import PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
+from projects.method.scales import scale_of
 from projects.models import Case, Measurement
 from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
 from projects.records.kinds import RecordKind
@@ -35,6 +36,8 @@ def formfield(field, **kwargs):
 def _formfield(field, **kwargs):
     if isinstance(field, ArrayField):
         return _several(field)
+    if scale := scale_of(field):
+        return _on_scale(field, scale)
     if isinstance(field, models.TextField):
         return PlainText(
             label=capfirst(field.verbose_name),
@@ -85,6 +88,19 @@ def _choice(field, **kwargs):
     empty = _("Not stated") if field.blank else _("Choose")
     made.choices = [(code, label if code else empty) for code, label in made.choices]
     return made
+
+
+def _on_scale(field, scale):
+    """A number of a scale, with what each means."""
+    return forms.TypedChoiceField(
+        label=capfirst(field.verbose_name),
+        help_text=scale.question,
+        choices=[("", _("Choose")), *scale.choices],
+        coerce=int,
+        empty_value=None,
+        required=not field.blank,
+        initial=field.default if field.has_default() else None,
+    )
 
 
 def _several(field):

@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 
 from accounts.forms.renderer import DayInput
 from accounts.text.cleaning import compared
+from projects.querysets.search_text import search_words
 
 LONGEST_SEARCH = 200
-MOST_WORDS = 12
+MOST_WORDS = 40
 MOST_DAYS = 36_500
 MOST_NAMED = 12
 
@@ -128,8 +129,8 @@ class SearchField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        if text and len(text) < 2:
-            raise ValidationError(_("Write at least two characters."))
+        if text and sum(map(len, search_words(text))) < 2:
+            raise ValidationError(_("Write at least two letters or digits."))
         if len(text) > LONGEST_SEARCH or len(text.split()) > MOST_WORDS:
             raise ValidationError(
                 _("Write at most %(characters)d characters and %(words)d words."),

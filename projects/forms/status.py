@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField
+from accounts.forms.fields import DayField, OnceToken
 from projects.actions.status import CONTENT_FIELDS, MAX_LENGTHS
 from projects.choices.states import Health
-from projects.forms.fields import OnceToken, PlainText
+from projects.forms.fields import PlainText
 
 # These begin with the values of the last update.
 CARRIED_OVER_FIELDS = CONTENT_FIELDS[2:]

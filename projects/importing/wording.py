@@ -52,8 +52,8 @@ REFUSALS = {
         "quotation mark."
     ),
     "too_heavy": _(
-        "The file needs more memory than an import may use. Often one cell stands far outside "
-        "the table: copy the table alone to a new workbook."
+        "The file needs more memory than an import may use. Take away sheets and columns that are "
+        "not needed, or import it in parts."
     ),
     "too_slow": _(
         "The file took more than %(seconds)s seconds to read. Copy the table alone to a new "
@@ -88,6 +88,7 @@ FAULTS = {
     "unknown_part": _("“%(part)s” is not part of a mapping"),
     "unknown_field": _("there is no such field; the fields are %(known)s"),
     "wrong_shape": _("“%(part)s” has the wrong shape; see docs/import.md"),
+    "control_sign": _("“%(part)s” holds an invisible control sign (%(sign)s)"),
     "too_many_values": _("more than %(most)s values"),
     "no_column": _("name a column or a constant"),
     "one_column": _("only one column can fill this field"),
@@ -148,7 +149,7 @@ PROBLEMS = {
     ),
     "not_a_case_key": (
         _("This is no case key."),
-        _("Write the key as it stands here, like 5001-2024-007, or leave it empty."),
+        _("Write the key as it stands here, like 5001-2024-480213, or leave it empty."),
     ),
     "no_mapping": (
         _("Nobody has said what this stands for."),
@@ -250,6 +251,15 @@ PROBLEMS = {
         _("Row %(other)s tells of the same challenge otherwise."),
         _("Describe it alike in every row, or in one of them only."),
     ),
+    "refused_by_rule": ("%(reason)s", _("Mend it in the file, or leave the row out.")),
+    "too_many_tags": (
+        _("There are %(count)s tags."),
+        _("A case has at most %(most)s: choose fewer, or check how the cell is split."),
+    ),
+    "too_many_units": (
+        _("The file would make %(count)s new units, and may make %(most)s."),
+        _("Choose another column for the unit, or make the units first."),
+    ),
     "closed_case": (
         _("The case is stopped or completed here, and cannot be edited."),
         _("Keep what stands here, or reopen the case on its page and try again."),
@@ -267,6 +277,16 @@ PROBLEMS = {
 NOTICES = {
     "merged_down": _("Cells merged downwards (%(cells)s): each row gets the value."),
     "merged_across": _("Cells merged sideways (%(cells)s): the value stays in the first column."),
+    "hidden_rows": ngettext_lazy(
+        "One hidden row is read like the others: %(cells)s.",
+        "%(count)d hidden rows are read like the others: %(cells)s.",
+        "count",
+    ),
+    "hidden_columns": ngettext_lazy(
+        "One hidden column can be imported like the others: %(cells)s.",
+        "%(count)d hidden columns can be imported like the others: %(cells)s.",
+        "count",
+    ),
     "columns_not_used": _("These columns are not imported: %(columns)s."),
     "emptied": ngettext_lazy(
         "“%(value)s” is left empty in one row, as the mapping says (%(field)s).",

@@ -134,7 +134,7 @@ def test_never_confirmed_case_is_unconfirmed_from_when_it_was_registered(make_ca
          "“whta” is not known. Choose among: what, who, system, use, refine.", "what"),
         ("phase=Put to use", "phase",
          "“Put to use” is not known. Choose among: what, who, system, use, refine.", "use"),
-        ("q=å", "q", "Write at least two characters.", ""),
+        ("q=å", "q", "Write at least two letters or digits.", ""),
         ("q=bil&q=buss", "q", "Give “q” once, not 2 times.", ""),
         ("unconfirmed_days=0", "unconfirmed_days",
          "Write a whole number of days from 1 to 36500.", ""),

@@ -4,6 +4,8 @@ from accounts.text import alphabet
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_values")]
+    dependencies = [
+        ('accounts', '0003_values'),
+    ]
 
     operations = [migrations.RunSQL(alphabet.SORT_KEY, alphabet.DROP)]
