@@ -18,6 +18,7 @@ from django.utils import translation
 
 from accounts.forms.fields import DayField, NumberField, OnceToken, PlainText
 from accounts.models.clean_rows import KeepsClean, is_free_text, is_written_by_code
+from accounts.querysets.ordering import NorwegianOrder
 from projects.filters import ORDERINGS
 from projects.forms import elements, formula
 from projects.forms.facts import facts_form
@@ -26,6 +27,7 @@ from projects.forms.records import form_class, formfield
 from projects.forms.states import StopForm
 from projects.method.facts import FACT_GROUPS
 from projects.models import Benefit, Case, Stop
+from projects.querysets.key_order import KeyOrder
 from projects.records.kinds import RECORD_KINDS
 from tests.test_architecture import APPS, dotted_name, name_of, sources, tree
 from tests.test_models import MODELS, label
@@ -357,20 +359,25 @@ def test_a_benefit_of_the_year_26_is_refused_by_the_database(make_case, leader):
 # --- Order --------------------------------------------------------------------------------
 
 
+def plain_terms(call):
+    """Yield the names of columns that an ``order_by`` sorts by as they are."""
+    for term in ast.walk(call):
+        if isinstance(term, ast.Call) and getattr(term.func, "id", "") in {"F", "Lower"}:
+            yield from (one.value for one in term.args if isinstance(one, ast.Constant))
+    yield from (one.value for one in call.args if isinstance(one, ast.Constant))
+
+
 def test_texts_are_ordered_by_the_norwegian_alphabet_and_keys_by_number():
-    plain = {"name", "title", "public_title", "shown_title", "label", "key", "text", "email"}
+    texts = {"name", "title", "public_title", "shown_title", "label", "key", "text", "email"}
     wrong = [
-        f"{name_of(path)}:{node.lineno} {word.value}"
+        f"{name_of(path)}:{node.lineno} {name}"
         for path in sources(*APPS)
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by"
-        for argument in node.args
-        for word in ast.walk(argument)
-        if isinstance(word, ast.Constant) and isinstance(word.value, str)
-        if word.value.lstrip("-").split("__")[-1] in plain
-        and getattr(getattr(argument, "func", None), "id", "") not in {"NorwegianOrder", "KeyOrder"}
+        for name in plain_terms(node)
+        if str(name).lstrip("-").split("__")[-1] in texts
     ]
 
     assert wrong == []
-    assert {type(ORDERINGS[name]).__name__ for name in ("title", "unit")} == {"NorwegianOrder"}
-    assert type(ORDERINGS["key"]).__name__ == "KeyOrder"
+    assert {type(ORDERINGS[name]) for name in ("title", "unit")} == {NorwegianOrder}
+    assert type(ORDERINGS["key"]) is KeyOrder
