@@ -181,7 +181,7 @@ class CaseTimeline(ApiView):
 
 def document_of(request, key) -> str:
     """The case as whoever asks sees it, as JSON. One query. Raises Http404."""
-    found = Case.objects.visible_to(request.user).filter(key=key).order_by("key")
+    found = Case.objects.visible_to(request.user).filter(key=key).order_by("pk")
     rows = sql.Rows.of(CASES, found, request.user, site=site_of(request))
     _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:

@@ -177,7 +177,7 @@ def read_standing(text: str, target: Target, references) -> str:
 def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
     """Split a cell into tags."""
     pieces = re.split("|".join(map(re.escape, separators)), text) if separators else [text]
-    return [piece for piece in (" ".join(piece.split()) for piece in pieces) if piece]
+    return [piece for piece in (" ".join(clean(piece).split()) for piece in pieces) if piece]
 
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
