@@ -159,9 +159,8 @@ def list_parameters(published):
         gettext_lazy("The key of one case."),
         lambda rows, key: rows.filter(**{f"{published.case_path}__key": key}),
     )
-    for name, code_filter in published.code_filters.items():
-        if code_filter.column in published.paths_for_everybody:
-            yield _code_parameter(name, code_filter)
+    for name, code_filter in published.offered_code_filters.items():
+        yield _code_parameter(name, code_filter)
     for name, condition in published.flag_conditions.items():
         yield Parameter(
             name,
