@@ -91,7 +91,7 @@ HEADERS = {
     "X-Forwarded-For": ["\x00", ",,,", "[", "999.9.9.9", "\xff"],
     "X-Forwarded-Proto": ["\x00", "https,http"],
     "X-HTTP-Method-Override": ["DELETE"],
-    "X-Request-ID": ["\x00", "\xff", "x" * 5000, "{}", "\ud83d"[:0]],
+    "X-Request-ID": ["\x00", "\xff", "x" * 5000, "{}"],
     "X-CSRFToken": ["\x00", "\xff"],
 }
 COOKIES = ["sessionid", "csrftoken", "language", "scheme", "messages", "writer", "__Host-sessionid"]
@@ -289,13 +289,18 @@ def test_no_body_gives_a_500(place, send, content_type, body):
     assert failures(found) == {}
 
 
+def some(values, n):
+    """In a short round the values take turns from route to route."""
+    return values if profiles.is_thorough() else [values[n % len(values)]]
+
+
 @pytest.mark.parametrize("header", HEADERS)
 def test_no_header_gives_a_500(place, send, header):
     found = {}
-    for route, names, values in addresses(place[0]):
+    for n, (route, names, values) in enumerate(addresses(place[0])):
         path = path_of(route, names, values)
-        for value in HEADERS[header]:
-            for method in METHODS:
+        for value in some(HEADERS[header], n):
+            for method in some(METHODS, n // 2):
                 sent = {"If-Match": "*", "Idempotency-Key": "x"} if route.is_api else {}
                 answer = send(
                     method, path, is_api=route.is_api, headers=sent | {header: value}, data=b"{}=1"
@@ -308,11 +313,11 @@ def test_no_header_gives_a_500(place, send, header):
 @pytest.mark.parametrize("cookie", COOKIES)
 def test_no_cookie_gives_a_500(place, send, cookie):
     found = {}
-    for route, names, values in addresses(place[0]):
-        for value in COOKIE_VALUES:
+    for n, (route, names, values) in enumerate(addresses(place[0])):
+        for value in some(COOKIE_VALUES, n):
             headers = {"Cookie": f"{cookie}={value}"}
             path = path_of(route, names, values)
-            for method in METHODS:
+            for method in some(METHODS, n // 2):
                 answer = send(method, path, signed_in=False, headers=headers)
                 found[method, route.name, value[:20]] = answer.status_code
 
