@@ -262,6 +262,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
+FORMAT_MODULE_PATH = "portfolio.formats"
 
 # --- Files --------------------------------------------------------------------------------
 

@@ -27,26 +27,30 @@ def error_lines(forms: Iterable) -> list[ErrorLine]:
     found = {}
     for form in forms:
         heading = getattr(form, "heading", "")
-        for bound_field, text in _errors(form):
-            links = found.setdefault((heading, text), [])
+        for bound_field, text, code in _errors(form):
+            own = bound_field.html_name if bound_field is not None and code else ""
+            links = found.setdefault((heading, own, text), [])
             if bound_field is not None:
                 label = f"{heading}: {bound_field.label}" if heading else str(bound_field.label)
                 links.append(ErrorLink(bound_field.first_id, label))
-    return [_line(text, links) for (_heading, text), links in found.items()]
+    return [_line(text, links) for (_heading, _own, text), links in found.items()]
 
 
 def _errors(form):
-    """Yield each error with its field, None for those that no visible field has."""
+    """Yield each error as field, text and code. The field is None for those that no visible field
+    has; the code is empty for a rule, which may be about several fields.
+    """
     if not form.errors:
         return
     for text in form.non_field_errors():
-        yield None, str(text)
+        yield None, str(text), ""
     for bound_field in form.hidden_fields():
         for text in bound_field.errors:
-            yield None, str(text)
+            yield None, str(text), ""
     for bound_field in form.visible_fields():
-        for text in bound_field.errors:
-            yield bound_field, str(text)
+        for error in bound_field.errors.as_data():
+            for text in error.messages:
+                yield bound_field, str(text), error.code or ""
 
 
 def _line(text, links):

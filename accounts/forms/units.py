@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.editing import EditForm
-from accounts.forms.fields import OnceToken, UnitField
+from accounts.forms.fields import OnceToken, PlainText, UnitField
 from accounts.models import Sector, Unit
 
 
 class UnitForm(forms.Form):
     """A unit and its place in the tree."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = PlainText(label=_("Name"), max_length=120)
     parent = UnitField(label=_("Part of"))
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.OTHER)
 

@@ -36,7 +36,7 @@ KEY = {
     "required": True,
     "description": "The key of a case.",
     "schema": {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
-    "example": "9901-2026-001",
+    "example": "9901-2026-480213",
 }
 WRITE_HEADERS = [
     {

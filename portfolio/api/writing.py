@@ -7,13 +7,17 @@ import json
 import re
 from datetime import date
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from accounts.actions.sent_forms import carry_out_once
+from accounts.text import partial_dates
+from accounts.text.cleaning import clean_text
 from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
 from portfolio.api.views import ApiView, document_of, etag_of_case, fingerprint_of
@@ -23,6 +27,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import Health
 from projects.models import Case
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 IDEMPOTENCY_KEY = re.compile("[!-~]{1,255}")  # visible signs of ASCII
 ANY = "*"  # of If-Match: whatever the case is now
 REPLAYED = "Idempotency-Replayed"
@@ -43,7 +48,10 @@ class StrictTextField(serializers.CharField):
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return clean_text(super().to_internal_value(data))
+        except DjangoValidationError as error:
+            raise ValidationError(error.messages) from error
 
 
 class OptionalTextField(StrictTextField):
@@ -62,13 +70,27 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
+class StrictDayField(serializers.DateField):
+    """A day in ISO form, of a year that people mean."""
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+            raise ValidationError(
+                _("Write a date as %s.") % timezone.localdate().isoformat(), code="invalid"
+            )
+        try:
+            return partial_dates.parse_day(value)
+        except partial_dates.UnreadableDate as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
 class StatusUpdateBody(StrictBody):
     """A status update."""
 
     health = serializers.ChoiceField(Health.choices)
     summary = StrictTextField(max_length=MAX_LENGTHS["summary"])
     next_step = OptionalTextField(max_length=MAX_LENGTHS["next_step"])
-    next_step_on = serializers.DateField(required=False, allow_null=True)
+    next_step_on = StrictDayField(required=False, allow_null=True)
     hindrance = OptionalTextField(max_length=MAX_LENGTHS["hindrance"])
     help_wanted = OptionalTextField(max_length=MAX_LENGTHS["help_wanted"])
     is_shared = StrictBooleanField(required=False)
@@ -79,7 +101,7 @@ class MoveBody(StrictBody):
 
     to = serializers.ChoiceField(Phase.choices)
     reason = StrictTextField(max_length=2000)
-    on = serializers.DateField(required=False, allow_null=True)
+    on = StrictDayField(required=False, allow_null=True)
 
 
 class WriteView(ApiView):

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
-from accounts.forms.fields import OnceToken
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from accounts.models import Language, Unit, User
 from projects.access import policies
-from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
+from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
@@ -41,13 +40,8 @@ def goal_choices():
 
 def basis_choices():
     """Return the legal bases in force today."""
-    today = timezone.localdate().isoformat()
-    in_force = [
-        basis
-        for basis in LEGAL_BASES.values()
-        if basis.valid_from <= today and (not basis.valid_to or today <= basis.valid_to)
-    ]
-    return [("", _("None")), *((basis.code, str(basis)) for basis in in_force)]
+    in_force = legal_bases_in_force(timezone.localdate())
+    return [("", _("None")), *((code, str(basis)) for code, basis in in_force.items())]
 
 
 class BasicsForm(forms.Form):
@@ -164,7 +158,7 @@ class CaseForm(BasicsForm):
         ],
         error_messages={"invalid": _("Write a whole address, like https://example.no/project.")},
     )
-    archive_reference = forms.CharField(
+    archive_reference = PlainText(
         label=_("Archive reference"),
         required=False,
         max_length=20,
@@ -232,10 +226,9 @@ class VisibilityForm(forms.Form):
         choices=basis_choices,
         help_text=_("Only for a case exempt from public access."),
     )
-    exempt_until = forms.DateField(
+    exempt_until = DayField(
         label=_("Exempt until"),
         required=False,
-        widget=DayInput,
         help_text=_("Leave empty when the exemption has no end."),
     )
     has_looked = forms.BooleanField(

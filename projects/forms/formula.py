@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import OnceToken
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from accounts.models import User
 from projects.actions.formula import FactorInput
 from projects.choices.vocabulary import Factor, Occasion
@@ -101,9 +100,8 @@ class InvitationForm(forms.Form):
 
     once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion, initial=Occasion.ROUTINE)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Deadline"),
-        widget=DayInput,
         help_text=_("The views are shown when all have assessed, or when the deadline has passed."),
         error_messages={"required": _("Choose a deadline that has not passed.")},
     )
@@ -150,5 +148,5 @@ def _fields():
             help_text=_("0 and 1 need a measure, somebody responsible and a deadline."),
         ),
         "responsible": OneOfPeople(label=_("Responsible"), required=False),
-        "due_on": forms.DateField(label=_("Deadline"), required=False, widget=DayInput),
+        "due_on": DayField(label=_("Deadline"), required=False),
     }

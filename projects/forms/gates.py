@@ -5,8 +5,8 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import OnceToken
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
+from accounts.forms.kept import has_kept_text
 from projects.actions.gates import NewCondition
 from projects.choices.gates import gate_of, outcome_label
 from projects.choices.phases import Phase
@@ -50,10 +50,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("When was it decided?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
     formal_decision = forms.ModelChoiceField(
@@ -97,16 +96,16 @@ class ConditionForm(forms.Form):
         label=_("By whom?"),
         error_messages={"required": _("Choose who does it.")},
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("By when?"),
-        widget=DayInput,
         error_messages={"required": _("Choose a deadline in the future.")},
     )
 
     def __init__(self, *args, people, requirement=None, goes_on=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
-        self.heading = str(requirement.text if requirement else _("Your own condition"))
+        named = requirement.text if requirement else _("Your own condition")
+        self.heading = str(named).removesuffix(".")
         self.fields["responsible"].offer(people)
         if requirement is None:
             self.fields["reason"].label = _("Why is it needed?")
@@ -124,6 +123,11 @@ class ConditionForm(forms.Form):
         if due_on and due_on <= timezone.localdate():
             raise forms.ValidationError(_("Choose a deadline in the future."))
         return due_on
+
+    @property
+    def is_open(self):
+        """Something is written in it, now or before its person had to sign in again."""
+        return self.is_required or has_kept_text(self)
 
     @property
     def errors(self):

@@ -6,8 +6,7 @@ Required fields come first; optional ones are in groups below them.
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import OnceToken
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from projects.actions.states import REOPEN_PHASES, follow_up_field
 from projects.choices.phases import Phase
 from projects.choices.states import State
@@ -33,10 +32,9 @@ class StateForm(OptionalFieldsMixin, forms.Form):
         error_messages={"required": _("Write why.")},
     )
 
-    on = forms.DateField(
+    on = DayField(
         label=_("When did it happen?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
 
@@ -79,9 +77,8 @@ class PauseForm(StateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("What makes it wait?")
-        review_on = forms.DateField(
+        review_on = DayField(
             label=_("When do you look at the case again?"),
-            widget=DayInput,
             help_text=_("Within six months."),
             error_messages={"required": _("Choose a date for the next look at the case.")},
         )

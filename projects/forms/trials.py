@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import OnceToken
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from projects.choices.vocabulary import TrialNext, TrialResult
 from projects.forms.fields import PlainText
 from projects.models import Trial
@@ -38,9 +37,8 @@ class TrialStartForm(TrialStepForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write the success criterion before the trial starts.")},
     )
-    started_on = forms.DateField(
+    started_on = DayField(
         label=_("When did it start?"),
-        widget=DayInput,
         error_messages={"required": _("Choose the day it started.")},
     )
 
@@ -53,9 +51,8 @@ class TrialStartForm(TrialStepForm):
 class TrialResultForm(TrialStepForm):
     """The result of the trial, the findings, and what is done next."""
 
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label=_("When did it end?"),
-        widget=DayInput,
         error_messages={"required": _("Choose the day it ended.")},
     )
     result = forms.ChoiceField(

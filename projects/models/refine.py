@@ -12,9 +12,11 @@ from projects.choices.vocabulary import LessonKind, LessonSharing, Transferabili
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, of_its_case, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.searching import TENANT_OF_CASE, RemembersWords, text_indexes
 from projects.models.system import Trial
 from projects.models.triggers import AtCommit, refuse_if
 from projects.querysets.records import LessonQuerySet
+from projects.querysets.search_text import LESSON_TEXTS, SHARED_LESSON_TEXTS
 
 
 @pghistory.track()
@@ -49,6 +51,7 @@ class Lesson(Revisable):
     objects = LessonQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
+        verbose_name = _("lesson")
         constraints = [
             *not_blank("lesson", "title", "learnt"),
             *valid_choice("lesson", phase=Phase, kind=LessonKind),
@@ -58,10 +61,18 @@ class Lesson(Revisable):
             *length_limit("lesson", happened=2000, learnt=4000, advice=2000),
             *withdrawing_says_by_whom("lesson"),
         ]
-        indexes = [models.Index(fields=["case", "id"], name="lesson_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="lesson_case"),
+            *text_indexes("lesson", full=LESSON_TEXTS, shared=SHARED_LESSON_TEXTS),
+        ]
         triggers = [
             *never_deleted("lesson"),
             *of_its_case("lesson"),
+            RemembersWords(
+                name="lesson_words_are_remembered",
+                texts=[LESSON_TEXTS, SHARED_LESSON_TEXTS],
+                tenant=TENANT_OF_CASE,
+            ),
             AtCommit(
                 name="stopped_case_keeps_a_lesson",
                 operation=pgtrigger.UpdateOf("withdrawn_at"),
@@ -102,6 +113,7 @@ class Reuse(Revisable):
     result = models.TextField(_("what came of it"), max_length=1000, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("reuse")
         constraints = [
             *not_blank("reuse", "who", "what"),
             *length_limit("reuse", adaptation=1000, result=1000),

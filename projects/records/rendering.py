@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.text import partial_dates
 from projects.access.field_register import fields_of
-from projects.choices import partial_dates
 from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS
 from projects.method.scales import scale_of
 from projects.models import Case

@@ -3,7 +3,6 @@
    with it asks first. Nothing is kept of forms with a password. */
 (() => {
   const { person, draftBack, draftDiscard } = document.body.dataset;
-  if (!person) return;
   const ALL = "slik-draft:";
   const MINE = `${ALL}${person}:`;
   const SENT = "slik-sent"; // the draft of the form that was sent last in this tab
@@ -25,6 +24,9 @@
       return null;
     }
   };
+  const sent = attempt(() => sessionStorage.getItem(SENT));
+  attempt(() => sessionStorage.removeItem(SENT));
+  if (!person) return; // what was sent before signing in again was not saved
   const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(ALL))) || [];
   const drop = (key) => attempt(() => localStorage.removeItem(key));
   const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
@@ -112,8 +114,6 @@
   for (const key of keys()) {
     if (!key.startsWith(MINE) || Date.now() - (read(key)?.at || 0) > LIFE) drop(key);
   }
-  const sent = attempt(() => sessionStorage.getItem(SENT));
-  attempt(() => sessionStorage.removeItem(SENT));
   if (sent && document.querySelector("[data-notices] > :not([data-color=danger]), [data-saved]")) drop(sent);
   for (const form of forms()) {
     if (answersPost) keep(form);

@@ -23,6 +23,7 @@ from portfolio.api.problems import Problem
 from projects.choices import case_key
 from projects.filters import CaseFilterSet
 from projects.forms.search import OrderingField, nearest
+from projects.querysets.key_order import KeyOrder
 
 PAGE_SIZE, LARGEST_PAGE = 50, 500
 FIRST_CURSOR = "*"  # the cursor that begins a pull
@@ -64,7 +65,7 @@ def _day(text):
 
 def _case_key(text):
     if not case_key.CASE_KEY.fullmatch(text):
-        raise ValueError(_("Write the key of a case, like 9901-2026-001."))
+        raise ValueError(_("Write the key of a case, like 9901-2026-480213."))
     return text
 
 
@@ -281,7 +282,7 @@ class Query:
 
     def order(self, queryset, published):
         """Order rows of another kind as asked; by case and registration when nothing is."""
-        by = {"key": F(f"{published.case_path}__key"), "id": F("pk")}
+        by = {"key": KeyOrder(f"{published.case_path}__key"), "id": F("pk")}
         terms = self["ordering"] or ["key"]
         return queryset.order_by(*(_order_by(term, by) for term in terms), by["key"], by["id"])
 

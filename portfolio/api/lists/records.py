@@ -51,9 +51,16 @@ MEASUREMENT_FIELDS = field_paths("Measurement", "value")
 
 
 def _degree(value, benefit):
-    """How much of the way from baseline to target a value is: 1 is all of it."""
+    """How much of the way from baseline to target a value is: 1 is all of it, and exactly that;
+    rounding makes it neither reached nor passed.
+    """
     way = f"nullif({benefit}.target - {benefit}.baseline, 0)"
-    return f"trim_scale(round(({value} - {benefit}.baseline) / {way}, 4))"
+    degree = f"(({value} - {benefit}.baseline) / {way})"
+    return f"""trim_scale(CASE
+        WHEN {degree} > 1 THEN greatest(round({degree}, 4), 1.0001)
+        WHEN {degree} < 0 THEN least(round({degree}, 4), -0.0001)
+        WHEN {degree} < 1 THEN least(round({degree}, 4), 0.9999)
+        ELSE {degree} END)"""
 
 
 DEGREE = pgettext_lazy("benefit", "Degree of realisation (1 is the target)")

@@ -109,6 +109,12 @@ def test_move_forward_is_refused_and_points_to_the_gate(write, make_case):
         ({"health": "at_risk", "summary": "x" * 501}, ["summary"]),
         ({"health": "at_risk", "summary": "a\x00b"}, ["summary"]),
         ({"health": "at_risk", "summary": "x", "sumary": "y"}, ["sumary"]),
+        ({"health": "at_risk", "summary": "\u200b\u2060"}, ["summary"]),
+        ({"health": "at_risk", "summary": "x", "hindrance": "\u200b"}, ["hindrance"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "0026-12-05"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "2200-01-01"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "12.10.2026"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "2026-1-5"}, ["next_step_on"]),
         (["at_risk"], ["non_field_errors"]),
     ],
 )
