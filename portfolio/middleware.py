@@ -108,9 +108,9 @@ class RequestLog(RequestMiddleware):
 
 
 class ReadableRequest:
-    """Refuse with 400 what cannot be read or kept whatever the address, before anything reads it: a
-    body in another encoding than forms and programs use, and NUL in a page's query. The API names
-    the parameter itself. A cookie with control signs is none of ours and left out.
+    """Refuse with 400 what cannot be read whatever the address, before anything reads it: a body in
+    another encoding than forms and programs use. A cookie with control signs is none of ours and
+    left out. Texts in queries and forms are refused where they are read, by name.
     """
 
     def __init__(self, get_response):
@@ -123,8 +123,6 @@ class ReadableRequest:
         if charset not in CHARSETS:
             # Django would read the query in it too.
             request.encoding = settings.DEFAULT_CHARSET
-            return self._refuse(is_api)
-        if not is_api and "%00" in request.META.get("QUERY_STRING", ""):
             return self._refuse(is_api)
         return self.get_response(request)
 

@@ -3,6 +3,7 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,8 @@ def visible_grant(request, person, pk) -> RoleGrant:
 
 def visible_unit(request, code) -> Unit:
     """Fetch a unit of one's own municipality; else 404. One query."""
+    if not code.isprintable():  # the database takes no NUL, and no code has such signs
+        raise Http404
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -11,6 +12,7 @@ from accounts.access.roles import CaseRole, Permission
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
 from projects.actions.cases import EDITABLE, edit_case, open_case, set_visibility
+from projects.choices.case_key import CASE_KEY
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.models import Case
 from projects.records import rendering
@@ -52,9 +54,11 @@ def _open(user, role=CaseRole.LEAD, **fields):
 def _source(request):
     """The case that the new one is derived from, if one is named that this person reads."""
     key = request.GET.get("from")
-    return (
-        get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
-    )
+    if not key:
+        return None
+    if not CASE_KEY.fullmatch(key):
+        raise Http404
+    return get_object_or_404(Case.objects.working_readable_by(request.user), key=key)
 
 
 def _written_language(user):

@@ -129,6 +129,15 @@ class PublishedList:
         )
 
     @cached_property
+    def offered_code_filters(self) -> dict[str, CodeFilter]:
+        """Return the filters by codes that everybody reads who gets the row."""
+        return {
+            name: code_filter
+            for name, code_filter in self.code_filters.items()
+            if code_filter.column in self.paths_for_everybody
+        }
+
+    @cached_property
     def orderings(self) -> tuple[str, ...]:
         """Return what its rows may be sorted by."""
         fields = {row_field.name for row_field in self.model._meta.concrete_fields}

@@ -187,6 +187,11 @@ def file_of_table(request, query, *, name, title, headings, rows, extension):
 def about_rows(request, query):
     """What the “About” sheet says: of whom, for whom, when, and by which search."""
     filters = [(active.name, active.text) for active in query.filters.active]
+    filters += [
+        (name, f"{parameter.description} {', '.join(query.data.getlist(name))}")
+        for name, parameter in query.own_parameters.items()
+        if parameter.narrow and name in query.data
+    ]
     return [
         (_("Municipality"), f"{request.user.municipality} ({request.user.municipality.number})"),
         (_("Made for"), request.user.name),
