@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django_structlog.middlewares import RequestMiddleware
 
+from accounts.actions.security import network
+from accounts.signing_in.networks import network_of
 from portfolio.context import municipality_of
 
 API = "/api/"
@@ -31,6 +33,9 @@ class NoStoreByDefault:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if settings.SECURE_HSTS_SECONDS:  # also where the proxy does not say that it is https
+            hsts = f"max-age={settings.SECURE_HSTS_SECONDS}"
+            response.headers.setdefault("Strict-Transport-Security", hsts)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
@@ -122,12 +127,21 @@ def language_of(request):
 
 
 class HistoryContext:
-    """Record in history who changes something, through which channel, in which request."""
+    """Record in history who changes something, through which channel, in which request, and let
+    actions know where the request comes from.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        before = network.set(network_of(request))
+        try:
+            return self._answer(request)
+        finally:
+            network.reset(before)
+
+    def _answer(self, request):
         if request.method in SAFE_METHODS:
             return self.get_response(request)
         channel = "api" if request.path.startswith(API) else "page"

@@ -1,4 +1,6 @@
-"""Making and revoking API tokens: one's own, and everybody's for people who manage roles."""
+"""Making, collecting and revoking API tokens: one's own, and for people who manage roles those of
+everybody, whose secrets they never see.
+"""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -7,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import policies
-from accounts.actions.tokens import make_token, revoke_token
+from accounts.actions.tokens import collect_token, make_token, revoke_token
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
-from accounts.views.guards import require
+from accounts.views.guards import require, require_fresh_sign_in
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
@@ -19,6 +21,7 @@ def tokens(request):
     """Show the tokens and make one. Only the answer to making it shows its secret."""
     user = request.user
     require(policies.can_make_token(user, user))
+    require_fresh_sign_in(request)
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)
     outcome, secret = NO_ATTEMPT, None
     if form.is_bound:
@@ -26,18 +29,41 @@ def tokens(request):
         if form.is_valid():
             outcome = attempt(lambda: make_token(by=user, **form.cleaned_data), form)
         if outcome.is_done:
-            _token, secret = outcome.result
+            token, secret = outcome.result
             form = TokenForm(by=user)
-    found = ApiToken.objects.visible_to(user).select_related("user")
+            if secret is None:
+                text = _("The token is prepared. %s is told, and collects it on this page.")
+                messages.success(request, text % token.user.name)
+    return _token_page(request, form, outcome, secret)
+
+
+@require_POST
+def token_collect(request, pk):
+    """Show the secret of a token that was prepared for oneself, here and never again."""
+    user = request.user
+    token = get_object_or_404(ApiToken.objects.visible_to(user), pk=pk)
+    require(token.user_id == user.pk)
+    require_fresh_sign_in(request)
+    outcome = attempt(lambda: collect_token(token, by=user))
+    return _token_page(request, TokenForm(by=user), outcome, outcome.result)
+
+
+def _token_page(request, form, outcome, secret):
+    found = ApiToken.objects.visible_to(request.user).select_related("user", "created_by")
     context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
     return respond(request, "accounts/tokens.html", context, outcome)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def token_revoke(request, pk):
-    """Revoke a token."""
+    """Ask whether to revoke a token, then do it."""
     tokens = ApiToken.objects.visible_to(request.user).select_related("user")
     token = get_object_or_404(tokens, pk=pk)
-    if attempt(lambda: revoke_token(token, by=request.user)).is_done:
-        messages.success(request, _("“%s” is revoked.") % token.name)
-    return redirect("tokens")
+    outcome = NO_ATTEMPT
+    if request.method == "POST":
+        outcome = attempt(lambda: revoke_token(token, by=request.user))
+        if outcome.is_done:
+            messages.success(request, _("“%s” is revoked.") % token.name)
+            return redirect("tokens")
+    context = {"token": token, "now": timezone.now()}
+    return respond(request, "accounts/token_revoke.html", context, outcome)
