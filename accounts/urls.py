@@ -17,9 +17,7 @@ def url_patterns(*, roles_in_cases_of, held_roles_of):
         path("account/", account.account, cases, name="account"),
         path("account/address/", account.address, name="address"),
         path("account/address/keep/", account.address_keep, name="address_keep"),
-        path(
-            "account/address/confirm/<str:key>/", account.address_confirm, name="address_confirm"
-        ),
+        path("account/address/confirm/<str:key>/", account.address_confirm, name="address_confirm"),
         path("people/", people.people, name="people"),
         path("people/new/", people.person_new, name="person_new"),
         path("people/<int:pk>/", people.person, cases, name="person"),

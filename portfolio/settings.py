@@ -212,6 +212,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.signing_in.passwords.StrengthValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -225,7 +226,9 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.signing_in.links.LinkTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # noqa: S105 - names a class
+    "accounts.signing_in.links.LinkTokenGenerator"
+)
 ACCOUNT_FORMS = {
     "change_password": "accounts.forms.passwords.ChangeForm",
     "reset_password_from_key": "accounts.forms.passwords.ResetForm",

@@ -16,7 +16,8 @@ class AsksAboutTokens:
         count = self.user.tokens.not_ended().count() if self.user else 0
         if count:
             self.fields["ends_tokens"] = forms.BooleanField(
-                label=ngettext("End my %d token as well", "End my %d tokens as well", count) % count,
+                label=ngettext("End my %d token as well", "End my %d tokens as well", count)
+                % count,
                 help_text=_("Programs that use them must then get new ones."),
                 required=False,
                 initial=True,

@@ -14,7 +14,13 @@ from accounts.access.roles import (
 )
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
-from accounts.views.guards import require, require_fresh_sign_in, tabs, visible_grant, visible_person
+from accounts.views.guards import (
+    require,
+    require_fresh_sign_in,
+    tabs,
+    visible_grant,
+    visible_person,
+)
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 

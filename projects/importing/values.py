@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices import partial_dates
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
@@ -96,6 +97,10 @@ def read_link(text: str, target: Target, _references) -> str:
         is_web_address(address)
     except ValidationError as error:
         raise Unreadable("not_a_link") from error
+    try:
+        refuse_sign_in_in(address)
+    except ValidationError as error:
+        raise Unreadable("sign_in_in_link") from error
     return address
 
 

@@ -73,14 +73,14 @@ def test_commands_refuse_a_weak_password(kari, monkeypatch):
         )
     assert not get_user_model().objects.filter(email="admin@bergen.example").exists()
 
-    monkeypatch.setattr("getpass.getpass", lambda prompt: "karivoll123456")
+    monkeypatch.setattr("getpass.getpass", lambda **_prompt: "karivoll123456")
     with pytest.raises(CommandError, match="Aborting password change"):
         call_command("changepassword", kari.email, stdout=io.StringIO(), stderr=io.StringIO())
 
 
 def test_password_changed_by_command_ends_sessions_and_is_written_down(client, kari, monkeypatch):
     client.force_login(kari)
-    monkeypatch.setattr("getpass.getpass", lambda prompt: "en-ny-og-god-setning")
+    monkeypatch.setattr("getpass.getpass", lambda **_prompt: "en-ny-og-god-setning")
 
     call_command("changepassword", kari.email, stdout=io.StringIO())
 
