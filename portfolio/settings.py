@@ -226,9 +226,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (  # noqa: S105 - names a class
-    "accounts.signing_in.links.LinkTokenGenerator"
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.signing_in.links.LinkTokenGenerator"  # noqa: S105
 ACCOUNT_FORMS = {
     "change_password": "accounts.forms.passwords.ChangeForm",
     "reset_password_from_key": "accounts.forms.passwords.ResetForm",

@@ -1,6 +1,5 @@
 """What happens to people's way in is written down, logged and told."""
 
-import re
 from urllib.parse import urlsplit
 
 import pytest
