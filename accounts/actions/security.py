@@ -31,7 +31,7 @@ def record_event(
     """Write down what happened to a person's way in, and mail them when it matters. The mail goes
     out after the commit, to ``address`` if it is given and else to the person's own.
     """
-    is_told = user is not None and _is_told(user, kind)
+    is_mailed = user is not None and _is_mailed(user, kind)
     event = SecurityEvent.objects.create(
         user=user, kind=kind, by=by, network=network.get(), detail=detail
     )
@@ -42,7 +42,7 @@ def record_event(
         by_id=by and by.pk,
         network=event.network,
     )
-    if is_told:
+    if is_mailed:
         event.refresh_from_db(fields=["recorded_at"])
         context = {"person": user, "event": event, "by": by if by != user else None}
         message = compose(
@@ -61,7 +61,7 @@ def end_sessions_and_links(user: User) -> None:
     user.refresh_from_db(fields=["access_version"])
 
 
-def _is_told(user, kind):
+def _is_mailed(user, kind):
     """Return whether the person is mailed: of a sign-in from a new network, of many wrong
     passwords, and of all else. An invitation speaks for itself, and a link that is handed to a
     newcomer where no mail is set up is all they get.

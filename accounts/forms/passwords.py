@@ -5,11 +5,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.actions.tokens import revoke_own_tokens
-
 
 class AsksAboutTokens:
-    """A form of a new password for ``self.user``: whoever has tokens says whether they end."""
+    """A form of a new password for ``self.user``: whoever has tokens says whether they end, and
+    the adapter finds the answer in ``user.ends_tokens``.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -23,10 +23,11 @@ class AsksAboutTokens:
                 initial=True,
             )
 
-    def save(self):
-        super().save()
-        if self.cleaned_data.get("ends_tokens"):
-            revoke_own_tokens(by=self.user)
+    def clean(self):
+        cleaned = super().clean()
+        if self.user:
+            self.user.ends_tokens = self.cleaned_data.get("ends_tokens", False)
+        return cleaned
 
 
 class ChangeForm(AsksAboutTokens, ChangePasswordForm):

@@ -72,7 +72,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         """Save a new password, and forget the failed tries: whoever has the mailbox gets in."""
         by = user if self.request.user == user else None
-        choose_password(user, password, by=by)
+        ends_tokens = getattr(user, "ends_tokens", False)  # of the form
+        choose_password(user, password, by=by, ends_tokens=ends_tokens)
         for action, key in _limits(user.email):
             ratelimit.clear(self.request, app="allauth.account", action=action, key=key)
 
