@@ -47,10 +47,11 @@ def has_more_rights(person, user) -> bool:
 
 
 def can_take_over(user, person) -> bool:
-    """Whether ways into another's account may be made: nobody uses it yet, or whoever got in
-    would gain nothing.
+    """Whether ways into another's account may be made: nobody uses it yet and it has no more than
+    the roles it was given by those who keep people, or whoever got in would gain nothing.
     """
-    return not person.has_usable_password() or not has_more_rights(person, user)
+    is_new = not person.has_usable_password() and not person.has_role_in_a_case
+    return is_new or not has_more_rights(person, user)
 
 
 def can_change_address(user, person) -> bool:
@@ -61,8 +62,15 @@ def can_change_address(user, person) -> bool:
 
 
 def can_make_link(user, person) -> bool:
-    """A link for somebody who has chosen no password yet, or whose rights one has oneself."""
+    """A link to hand over, for a newcomer or for somebody whose rights one has oneself."""
     return person.is_active and can_change_access(user, person) and can_take_over(user, person)
+
+
+def can_invite(user, person) -> bool:
+    """A link that is mailed: also for others who have chosen no password yet."""
+    if not person.has_usable_password():
+        return person.is_active and can_change_access(user, person)
+    return can_make_link(user, person)
 
 
 def all_grantable_roles(user) -> tuple[Role, ...]:

@@ -35,13 +35,13 @@ def one_time_link(person: User, *, by: User) -> str:
 
     Raises NotAllowed, and Invalid after ten links within an hour.
     """
-    return _make_link(person, by=by, kind=SecurityEventKind.LINK_MADE)
+    return _make_link(person, by=by, may=policies.can_make_link, kind=SecurityEventKind.LINK_MADE)
 
 
 @transaction.atomic
-def _make_link(person, *, by, kind):
+def _make_link(person, *, by, may, kind):
     person.refresh_from_db(from_queryset=User.objects.select_for_update())
-    if not policies.can_make_link(by, person):
+    if not may(by, person):
         raise NotAllowed(_("You may not make a link for this person."))
     made = person.security_events.of_kind(SecurityEventKind.LINK_MADE, SecurityEventKind.INVITED)
     if made.within(LINKS_WITHIN).count() >= MOST_LINKS:
@@ -60,9 +60,11 @@ def send_invitation(person: User, *, by: User) -> None:
     Raises NotAllowed and Invalid, and MailNotDelivered when there is no mail server, or it
     refuses.
     """
-    link = _make_link(person, by=by, kind=SecurityEventKind.INVITED)
+    if not policies.can_invite(by, person):
+        raise NotAllowed(_("You may not make a link for this person."))
     if not mail_is_set_up():
         raise MailNotDelivered(_("No mail server is set up."))
+    link = _make_link(person, by=by, may=policies.can_invite, kind=SecurityEventKind.INVITED)
     context = {
         "person": person,
         "municipality": person.municipality,

@@ -19,7 +19,7 @@ class SecurityEventKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", _("The password was changed")
     ADDRESS_ASKED = "address_asked", _("A new e-mail address was asked for")
     ADDRESS_CHANGED = "address_changed", _("The e-mail address was changed")
-    ADDRESS_KEPT = "address_kept", _("The new e-mail address was called off")
+    ADDRESS_KEPT = "address_kept", _("The new e-mail address was discarded")
     INVITED = "invited", _("An invitation was sent")
     LINK_MADE = "link_made", _("A one-time link was made")
     TOKEN_MADE = "token_made", _("A token was made")
@@ -62,3 +62,8 @@ class SecurityEvent(CleanedModel):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.user or '–'}"
+
+    @property
+    def text(self):
+        """Return what happened, in words."""
+        return ": ".join(filter(None, [self.get_kind_display(), self.detail]))

@@ -96,6 +96,7 @@ def _person_context(request, target_person):
         "grantable": policies.grantable_roles(user, target_person),
         "can_edit": policies.can_edit_person(user, target_person),
         "can_change_access": policies.can_change_access(user, target_person),
+        "can_invite": policies.can_invite(user, target_person),
         "can_make_link": policies.can_make_link(user, target_person),
         "can_change_address": policies.can_change_address(user, target_person),
         "mail_is_set_up": mail_is_set_up(),
@@ -209,7 +210,7 @@ def person_active(request, pk, roles_in_cases_of):
 def person_invite(request, pk):
     """Mail a person their invitation once more."""
     target_person = visible_person(request, pk)
-    require(policies.can_make_link(request.user, target_person))
+    require(policies.can_invite(request.user, target_person))
     _invite(request, target_person)
     return redirect("person", pk)
 

@@ -194,6 +194,21 @@ def assert_nothing_is_gained(browser, answer, person, old_address):
     assert person.email == old_address
 
 
+@pytest.mark.parametrize("target", PEOPLE)
+@pytest.mark.parametrize("act", ["make_link", "change_address", "invite"])
+def test_administrator_lets_newcomers_in_but_not_into_cases(make, mail_server, act, target):
+    admin, person = signed_in(make("administrator")), make(target)
+    person.set_unusable_password()
+    person.save()
+    before = state(person)
+    name, arguments, typed = ACTS[act](person)
+
+    admin.post(reverse(name, args=arguments), typed)
+
+    has_case = target in {"owner", "stakeholder"}
+    assert (state(person) != before) is (act == "invite" or not has_case)
+
+
 def test_new_address_is_used_when_its_owner_confirms_it(make, mail_server, commits):
     leader, person = make("leader"), make("reader")
     old_address, url = person.email, reverse("person_edit", args=[person.pk])
