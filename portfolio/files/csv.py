@@ -1,7 +1,6 @@
 """Rows as CSV files, a block at a time and straight from PostgreSQL; see workbooks for XLSX."""
 
-import csv
-import io
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +8,12 @@ from django.db import connection
 
 BLOCK = 64 * 1024  # bytes handed on at a time
 ROWS = 2000  # rows fetched at a time
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+# A spreadsheet takes a text for a formula that begins so, also after blanks, quotes and the
+# separators of another language, at which it may begin a new cell. Python and PostgreSQL read
+# this pattern alike.
+FORMULA = r"^([\t\r\n]|[ \u00a0\ufeff;,|'\"]*[=+@＝＋－＠-])"
+# Whoever opens the file in another language divides an unquoted text at these.
+SEPARATORS = frozenset(';,\t|"\r\n')
 
 
 @dataclass(frozen=True)
@@ -32,18 +36,26 @@ MACHINE = Dialect(",", ".", "\n", uses_keys=True)
 
 def csv_line(values, dialect: Dialect) -> bytes:
     """One line of a CSV file, texts guarded against being taken for formulas."""
-    line = io.StringIO()
-    writer = csv.writer(line, delimiter=dialect.delimiter, lineterminator=dialect.newline)
-    writer.writerow([_csv_value(value, dialect) for value in values])
-    return line.getvalue().encode()
+    cells = dialect.delimiter.join(_csv_value(value, dialect) for value in values)
+    return f"{cells}{dialect.newline}".encode()
 
 
 def _csv_value(value, dialect):
+    if value is None:
+        return ""
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA_STARTS) else value
+        guarded = f"'{value}" if re.match(FORMULA, value) else value
+        return _quoted(guarded)
     if isinstance(value, float | Decimal):
-        return str(value).replace(".", dialect.decimal)
-    return value
+        number = str(value).replace(".", dialect.decimal)
+        return f'"{number}"' if dialect.delimiter in number else number
+    return _quoted(str(value))
+
+
+def _quoted(text):
+    if SEPARATORS.isdisjoint(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def csv_of_rows(headings, rows, dialect: Dialect):
@@ -58,7 +70,8 @@ def csv_of_query(headings, sql, parameters, dialect: Dialect):
     """
     block = [dialect.byte_order_mark + csv_line(headings, dialect)]
     size = len(block[0])
-    copy = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, DELIMITER '{dialect.delimiter}')"
+    form = f"FORMAT csv, DELIMITER '{dialect.delimiter}', FORCE_QUOTE *"
+    copy = f"COPY ({sql}) TO STDOUT WITH ({form})"
     # Django's own cursor takes no parameters for COPY while it keeps a log of queries.
     with connection.connection.cursor() as cursor, cursor.copy(copy, parameters) as lines:
         for line in lines:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.database.prepared_statements import prepared_cursor
 from portfolio.api.lists.cases import CASES
 from portfolio.api.lists.columns import PublishedList, ValueKind
+from portfolio.files.csv import FORMULA
 from projects.access import policies
 from projects.access.audiences import sees_as_audience, visibilities_of
 from projects.models import Case
@@ -240,7 +241,7 @@ FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
 
 
 def _guarded(sql):
-    return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
+    return f"CASE WHEN {sql} ~ {literal(FORMULA)} THEN '''' || {sql} ELSE {sql} END"
 
 
 def machine_value(sql, kind):
