@@ -1,5 +1,7 @@
 """Rows as CSV files, a block at a time and straight from PostgreSQL; see workbooks for XLSX."""
 
+import csv
+import io
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,12 +10,11 @@ from django.db import connection
 
 BLOCK = 64 * 1024  # bytes handed on at a time
 ROWS = 2000  # rows fetched at a time
-# A spreadsheet takes a text for a formula that begins so, also after blanks, quotes and the
-# separators of another language, at which it may begin a new cell. Python and PostgreSQL read
-# this pattern alike.
+# A spreadsheet takes a text for a formula that begins so, also after blanks and quotes. One in
+# another language divides the line at other separators, in spite of quotes: there a cell begins
+# inside the text. Python and PostgreSQL read these patterns alike.
 FORMULA = r"^([\t\r\n]|[ \u00a0\ufeff;,|'\"]*[=+@＝＋－＠-])"
-# Whoever opens the file in another language divides an unquoted text at these.
-SEPARATORS = frozenset(';,\t|"\r\n')
+INNER_FORMULA = r"([;,|\t])(?=[=+@＝＋－＠-][0-9A-Za-z_(])"
 
 
 @dataclass(frozen=True)
@@ -36,26 +37,24 @@ MACHINE = Dialect(",", ".", "\n", uses_keys=True)
 
 def csv_line(values, dialect: Dialect) -> bytes:
     """One line of a CSV file, texts guarded against being taken for formulas."""
-    cells = dialect.delimiter.join(_csv_value(value, dialect) for value in values)
-    return f"{cells}{dialect.newline}".encode()
+    line = io.StringIO()
+    writer = csv.writer(line, delimiter=dialect.delimiter, lineterminator=dialect.newline)
+    writer.writerow([_csv_value(value, dialect) for value in values])
+    return line.getvalue().encode()
 
 
 def _csv_value(value, dialect):
-    if value is None:
-        return ""
     if isinstance(value, str):
-        guarded = f"'{value}" if re.match(FORMULA, value) else value
-        return _quoted(guarded)
+        return guarded(value)
     if isinstance(value, float | Decimal):
-        number = str(value).replace(".", dialect.decimal)
-        return f'"{number}"' if dialect.delimiter in number else number
-    return _quoted(str(value))
+        return str(value).replace(".", dialect.decimal)
+    return value
 
 
-def _quoted(text):
-    if SEPARATORS.isdisjoint(text):
-        return text
-    return '"' + text.replace('"', '""') + '"'
+def guarded(text: str) -> str:
+    """Return the text with an apostrophe wherever a spreadsheet would begin to calculate."""
+    start = "'" if re.match(FORMULA, text) else ""
+    return start + re.sub(INNER_FORMULA, r"\1'", text)
 
 
 def csv_of_rows(headings, rows, dialect: Dialect):
@@ -70,8 +69,7 @@ def csv_of_query(headings, sql, parameters, dialect: Dialect):
     """
     block = [dialect.byte_order_mark + csv_line(headings, dialect)]
     size = len(block[0])
-    form = f"FORMAT csv, DELIMITER '{dialect.delimiter}', FORCE_QUOTE *"
-    copy = f"COPY ({sql}) TO STDOUT WITH ({form})"
+    copy = f"COPY ({sql}) TO STDOUT WITH (FORMAT csv, DELIMITER '{dialect.delimiter}')"
     # Django's own cursor takes no parameters for COPY while it keeps a log of queries.
     with connection.connection.cursor() as cursor, cursor.copy(copy, parameters) as lines:
         for line in lines:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.database.prepared_statements import prepared_cursor
 from portfolio.api.lists.cases import CASES
 from portfolio.api.lists.columns import PublishedList, ValueKind
-from portfolio.files.csv import FORMULA
+from portfolio.files.csv import FORMULA, INNER_FORMULA
 from projects.access import policies
 from projects.access.audiences import sees_as_audience, visibilities_of
 from projects.models import Case
@@ -235,13 +235,11 @@ def literal(text):
 
 
 TIME_ZONE_SQL = literal(settings.TIME_ZONE)
-# With these first, a spreadsheet takes a text for a formula: = + - @, tab, line ends, and the
-# full-width signs.
-FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
 
 
 def _guarded(sql):
-    return f"CASE WHEN {sql} ~ {literal(FORMULA)} THEN '''' || {sql} ELSE {sql} END"
+    inner = f"regexp_replace({sql}, {literal(INNER_FORMULA)}, E'\\\\1''', 'g')"
+    return f"CASE WHEN {sql} ~ {literal(FORMULA)} THEN '''' ELSE '' END || {inner}"
 
 
 def machine_value(sql, kind):
