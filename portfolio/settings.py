@@ -195,7 +195,12 @@ DATABASES["default"]["OPTIONS"] = {
 } | DATABASES["default"].get("OPTIONS", {})
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above it entries are dropped, and with them the limits of sign-in that they count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- People and sessions ------------------------------------------------------------------
