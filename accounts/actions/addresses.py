@@ -26,7 +26,7 @@ def address_waits(person: User, *, by: User) -> bool:
     return by.pk != person.pk or mail_is_set_up()
 
 
-def change_address(person: User, *, by: User, email: str) -> None:
+def change_address(person: User, *, by: User, email: str, site: str = "") -> None:
     """Change the address of a person whom the caller has locked and may edit, or let the new one
     wait until the person confirms it. The old address is told. ``email`` is lower case and new.
 
@@ -44,7 +44,7 @@ def change_address(person: User, *, by: User, email: str) -> None:
         end_sessions_and_links(person)
     record_event(person, SecurityEventKind.ADDRESS_ASKED, by=by, detail=email)
     if mail_is_set_up():
-        context = {"person": person, "link": link_of(person), "days": link_days()}
+        context = {"person": person, "link": link_of(person, site=site), "days": link_days()}
         message = compose(
             "accounts/mail/new_address", context, to=email, language=person.written_language
         )
@@ -56,22 +56,23 @@ def link_days() -> int:
     return settings.PASSWORD_RESET_TIMEOUT // 86_400
 
 
-def link_of(person: User) -> str:
+def link_of(person: User, *, site: str = "") -> str:
     """Return the link by which the person confirms the address that waits. It works only while
-    they are signed in themselves, and for ``settings.PASSWORD_RESET_TIMEOUT`` seconds.
+    they are signed in themselves, and for ``settings.PASSWORD_RESET_TIMEOUT`` seconds. ``site`` is
+    where Slik is reached, ``settings.BASE_URL`` when left out.
     """
     key = signing.dumps([person.pk, person.new_email], salt=SALT)
-    return urljoin(settings.BASE_URL, reverse("address_confirm", args=[key]))
+    return urljoin(site or settings.BASE_URL, reverse("address_confirm", args=[key]))
 
 
-def confirmation_link(person: User, *, by: User) -> str:
+def confirmation_link(person: User, *, by: User, site: str = "") -> str:
     """Return the link that confirms the address, to hand over where no mail can be sent.
 
     Raises NotAllowed.
     """
     if not person.new_email or mail_is_set_up() or not policies.can_change_address(by, person):
         raise NotAllowed(_("You may not make a link for this person."))
-    return link_of(person)
+    return link_of(person, site=site)
 
 
 def is_key_of(person: User, key: str) -> bool:
@@ -98,7 +99,7 @@ def confirm_address(*, by: User, key: str) -> User:
 
 
 @transaction.atomic
-def ask_for_own_address(*, by: User, email: str) -> User:
+def ask_for_own_address(*, by: User, email: str, site: str = "") -> User:
     """Ask for a new address of one's own. Locks the person.
 
     Raises Invalid, and ValidationError when it is no address.
@@ -108,7 +109,7 @@ def ask_for_own_address(*, by: User, email: str) -> User:
     if email == by.email:
         raise Invalid(_("This is the address you have."), field="email")
     refuse_taken(by, email)
-    change_address(by, by=by, email=email)
+    change_address(by, by=by, email=email, site=site)
     return by
 
 

@@ -28,18 +28,20 @@ class MailNotDelivered(DomainError):
     code = "undelivered"
 
 
-def one_time_link(person: User, *, by: User) -> str:
+def one_time_link(person: User, *, by: User, site: str = "") -> str:
     """Return a link by which the person chooses a password, to hand over. It works once, and for
     ``settings.PASSWORD_RESET_TIMEOUT`` seconds; that it was made is written down, the link is
-    not. It ends the person's sessions and older links. The person is told. Locks the person.
+    not. It ends the person's sessions and older links. The person is told. ``site`` is
+    where Slik is reached, ``settings.BASE_URL`` when left out. Locks the person.
 
     Raises NotAllowed, and Invalid after ten links within an hour.
     """
-    return _make_link(person, by=by, may=policies.can_make_link, kind=SecurityEventKind.LINK_MADE)
+    kind = SecurityEventKind.LINK_MADE
+    return _make_link(person, by=by, may=policies.can_make_link, kind=kind, site=site)
 
 
 @transaction.atomic
-def _make_link(person, *, by, may, kind):
+def _make_link(person, *, by, may, kind, site):
     person.refresh_from_db(from_queryset=User.objects.select_for_update())
     if not may(by, person):
         raise NotAllowed(_("You may not make a link for this person."))
@@ -51,10 +53,10 @@ def _make_link(person, *, by, may, kind):
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     path = reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), token])
     log.info("one_time_link_made", person_id=person.pk, by_id=by.pk)
-    return urljoin(settings.BASE_URL, path)
+    return urljoin(site or settings.BASE_URL, path)
 
 
-def send_invitation(person: User, *, by: User) -> None:
+def send_invitation(person: User, *, by: User, site: str = "") -> None:
     """Mail the person a one-time link, in their language. Call it when they are stored.
 
     Raises NotAllowed and Invalid, and MailNotDelivered when there is no mail server, or it
@@ -64,7 +66,8 @@ def send_invitation(person: User, *, by: User) -> None:
         raise NotAllowed(_("You may not make a link for this person."))
     if not mail_is_set_up():
         raise MailNotDelivered(_("No mail server is set up."))
-    link = _make_link(person, by=by, may=policies.can_invite, kind=SecurityEventKind.INVITED)
+    kind = SecurityEventKind.INVITED
+    link = _make_link(person, by=by, may=policies.can_invite, kind=kind, site=site)
     context = {
         "person": person,
         "municipality": person.municipality,

@@ -43,14 +43,14 @@ def add_person(
 
 
 @transaction.atomic
-def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
+def edit_person(person: User, *, by: User, seen, changes: dict, site: str = "") -> User:
     """Change the named fields of ``EDITABLE``. A new address waits until the person has confirmed
     it: see ``addresses``. Locks the person.
 
     Raises NotAllowed, Conflict when somebody changed one of them since the version ``seen``, and
     Invalid or ValidationError naming every field that breaks a rule.
     """
-    person.refresh_from_db(from_queryset=User.objects.select_for_update())
+    person.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     if not policies.can_edit_person(by, person):
         raise NotAllowed(_("You may not change this person."))
     changes = {name: changes[name] for name in EDITABLE if name in changes}
@@ -60,7 +60,7 @@ def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
     new_email, person.email = person.email, old_email
     person.save(update_fields=[name for name in changes if name != "email"])
     if new_email != old_email:
-        change_address(person, by=by, email=new_email)
+        change_address(person, by=by, email=new_email, site=site)
     return person
 
 
@@ -70,7 +70,7 @@ def edit_self(*, by: User, changes: dict) -> User:
 
     Raises ValidationError naming every field that breaks a rule.
     """
-    by.refresh_from_db(from_queryset=User.objects.select_for_update())
+    by.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     _set(by, {name: changes[name] for name in OWN_EDITABLE if name in changes})
     by.save(update_fields=[name for name in OWN_EDITABLE if name in changes])
     return by
@@ -91,7 +91,7 @@ def set_active(person: User, *, by: User, active: bool) -> User:
     left to run the municipality.
     """
     by = lock_roles(by)
-    person.refresh_from_db(from_queryset=User.objects.select_for_update())
+    person.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     if not policies.can_change_access(by, person):
         raise NotAllowed(_("You may not change whether this person can sign in."))
     if not active and Role.ADMINISTRATOR in person.current_and_future_roles:

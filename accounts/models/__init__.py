@@ -1,6 +1,7 @@
 from accounts.models.municipality import County, Language, Municipality, Sector, Unit
 from accounts.models.person import RoleGrant, TimeRange, User
 from accounts.models.security_event import SecurityEvent, SecurityEventKind
+from accounts.models.sent_form import SentForm
 from accounts.models.token import ApiToken, Scope
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Sector",
     "SecurityEvent",
     "SecurityEventKind",
+    "SentForm",
     "TimeRange",
     "Unit",
     "User",

@@ -16,7 +16,8 @@ from accounts.actions.addresses import (
 )
 from accounts.actions.people import edit_self
 from accounts.forms.people import AddressForm, OwnForm
-from accounts.views.guards import require_fresh_sign_in
+from accounts.signing_in.addresses import site_of
+from accounts.views.guards import posted_from, require_fresh_sign_in
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 NEWEST_EVENTS = 20
@@ -57,8 +58,8 @@ def address(request):
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            email = form.cleaned_data["email"]
-            outcome = attempt(lambda: ask_for_own_address(by=user, email=email), form)
+            asked = {"email": form.cleaned_data["email"], "site": site_of(request)}
+            outcome = attempt(lambda: ask_for_own_address(by=user, **asked), form)
         if outcome.is_done:
             update_session_auth_hash(request, user)
             if user.new_email:
@@ -85,6 +86,7 @@ def address_confirm(request, key):
     return respond(request, "accounts/address_confirm.html", context, outcome)
 
 
+@posted_from("account")
 @require_POST
 def address_keep(request):
     """Call one's new address off."""

@@ -1,5 +1,7 @@
 """The people of the municipality, and whether they may sign in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
@@ -16,15 +18,17 @@ from accounts.actions.people import add_person, edit_person, set_active
 from accounts.errors import Invalid
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.signing_in.addresses import site_of
 from accounts.views.conflicts import form_conflict
 from accounts.views.guards import (
+    posted_from,
     require,
     require_fresh_sign_in,
     seen_version,
     tabs,
     visible_person,
 )
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 PAGE_SIZE = 25
 NEWEST_EVENTS = 20
@@ -111,19 +115,21 @@ def person_new(request):
     form = NewPersonForm(request.POST if request.method == "POST" else None, by=request.user)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: add_person(by=request.user, **form.cleaned_data), form)
+        outcome = attempt_once(request, form, partial(add_person, by=request.user))
         if outcome.is_done:
-            _invite(request, outcome.result, _("%s is added.") % outcome.result.name)
-            return redirect("person", outcome.result.pk)
+            added = _("%s is added.") % form.cleaned_data["name"]
+            if outcome.is_repeat:
+                messages.success(request, added)
+            else:
+                _invite(request, outcome.result, added)
+            return redirect("person", outcome.result_id)
     context = {"form": form, "mail_is_set_up": mail_is_set_up()}
     return respond(request, "accounts/person_new.html", context, outcome)
 
 
 def _invite(request, invited, done=""):
     try:
-        send_invitation(invited, by=request.user)
+        send_invitation(invited, by=request.user, site=site_of(request))
     except Invalid as error:
         messages.warning(request, f"{done} {error}".strip())
     except MailNotDelivered as error:
@@ -149,7 +155,11 @@ def person_edit(request, pk):
                 require_fresh_sign_in(request)
             outcome = attempt(
                 lambda: edit_person(
-                    target_person, by=request.user, seen=form.seen, changes=form.changes
+                    target_person,
+                    by=request.user,
+                    seen=form.seen,
+                    changes=form.changes,
+                    site=site_of(request),
                 ),
                 form,
             )
@@ -206,6 +216,7 @@ def person_active(request, pk, roles_in_cases_of):
     return respond(request, "accounts/person_active.html", context, outcome)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_invite(request, pk):
     """Mail a person their invitation once more."""
@@ -215,27 +226,32 @@ def person_invite(request, pk):
     return redirect("person", pk)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_link(request, pk):
     """Show a one-time link, here and never again, for a person whom mail does not reach."""
     target_person = visible_person(request, pk)
     require(policies.can_make_link(request.user, target_person))
     require_fresh_sign_in(request)
-    outcome = attempt(lambda: one_time_link(target_person, by=request.user))
+    outcome = attempt(lambda: one_time_link(target_person, by=request.user, site=site_of(request)))
     context = {"person": target_person, "link": outcome.result}
     return respond(request, "accounts/person_link.html", context, outcome)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_address_link(request, pk):
     """Show the link by which a person confirms their new address, where no mail can be sent."""
     target_person = visible_person(request, pk)
     require(policies.can_change_address(request.user, target_person))
-    outcome = attempt(lambda: confirmation_link(target_person, by=request.user))
+    outcome = attempt(
+        lambda: confirmation_link(target_person, by=request.user, site=site_of(request))
+    )
     context = {"person": target_person, "link": outcome.result, "is_for_address": True}
     return respond(request, "accounts/person_link.html", context, outcome)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_address_keep(request, pk):
     """Call a person's new address off."""

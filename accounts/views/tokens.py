@@ -2,6 +2,8 @@
 everybody, whose secrets they never see.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -12,8 +14,8 @@ from accounts.access import policies
 from accounts.actions.tokens import collect_token, make_token, revoke_token
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
-from accounts.views.guards import require, require_fresh_sign_in
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.guards import posted_from, require, require_fresh_sign_in
+from accounts.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,18 +27,17 @@ def tokens(request):
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)
     outcome, secret = NO_ATTEMPT, None
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: make_token(by=user, **form.cleaned_data), form)
+        outcome = attempt_once(request, form, partial(make_token, by=user))
         if outcome.is_done:
-            token, secret = outcome.result
+            token, secret = outcome.result or (None, None)
             form = TokenForm(by=user)
-            if secret is None:
+            if token and secret is None:
                 text = _("The token is prepared. %s is told, and collects it on this page.")
                 messages.success(request, text % token.user.name)
     return _token_page(request, form, outcome, secret)
 
 
+@posted_from("tokens")
 @require_POST
 def token_collect(request, pk):
     """Show the secret of a token that was prepared for oneself, here and never again."""
@@ -51,6 +52,7 @@ def token_collect(request, pk):
 def _token_page(request, form, outcome, secret):
     found = ApiToken.objects.visible_to(request.user).select_related("user", "created_by")
     context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
+    context["was_made_before"] = outcome.is_repeat
     return respond(request, "accounts/tokens.html", context, outcome)
 
 

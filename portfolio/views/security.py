@@ -9,19 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.signing_in.addresses import site_of
+
 VALID_FOR = timedelta(days=180)  # the RFC asks for less than a year
 
 
 @login_not_required
 @require_safe
-def security_txt(request):  # noqa: ARG001 - as Django calls it
+def security_txt(request):
     """Answer with the contact in the settings."""
     expires = timezone.now() + VALID_FOR
     fields = {
         "Contact": settings.SECURITY_CONTACT,
         "Expires": expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "Preferred-Languages": "nb, nn, en",
-        "Canonical": settings.BASE_URL + reverse("security_txt"),
+        "Canonical": site_of(request) + reverse("security_txt"),
     }
     text = "".join(f"{name}: {value}\n" for name, value in fields.items())
     return HttpResponse(text, content_type="text/plain; charset=utf-8")

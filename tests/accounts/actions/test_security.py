@@ -53,13 +53,13 @@ def test_sign_in_and_failure_are_events_with_account_and_network(person, post, c
 
     assert events_of(person) == [
         ("signed_in", "192.0.2.1"),
-        ("sign_in_failed", "2001:db8:1:2::"),
+        ("sign_in_failed", "2001:db8:1:2::/64"),
     ]
     assert SecurityEvent.objects.get(user=None).kind == "sign_in_failed"
     logged = [record.msg for record in caplog.records if "security_event" in str(record.msg)]
     assert [(line["person_id"], line["network"]) for line in logged] == [
         (person.pk, "192.0.2.1"),
-        (person.pk, "2001:db8:1:2::"),
+        (person.pk, "2001:db8:1:2::/64"),
         (None, "192.0.2.1"),
     ]
     assert "feil-passord-her" not in caplog.text
