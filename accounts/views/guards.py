@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +17,11 @@ def require(allowed):
     """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(_("Your roles do not give you this right. Ask an administrator."))
+
+
+@reauthentication_required
+def require_fresh_sign_in(request):
+    """Ask for the password again, unless it was given just now; then go on with the request."""
 
 
 def tabs(user) -> list[tuple[str, str]]:

@@ -53,7 +53,7 @@ class ApiView(APIView):
         response.headers["Content-Language"] = get_language()
         response.headers["Vary"] = "Authorization, Cookie, Accept, Accept-Language"
         response.headers["API-Version"] = responses.VERSION
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store")  # of people who are signed in
         return response
 
     def options(self, request, *args, **kwargs):  # noqa: ARG002 - Django's signature

@@ -32,8 +32,9 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     ),
     "accounts.Unit": _of(OPEN, "id municipality code name parent sector closed_at"),
     "accounts.User": _of(OPEN, "id municipality name unit")
-    | _of(PERSONAL, "email language")
-    | _of(SECURITY, "password last_login is_active created_at"),
+    | _of(PERSONAL, "email new_email language")
+    | _of(SECURITY, "password last_login access_version is_active created_at"),
+    "accounts.SecurityEvent": _of(SECURITY, "id user kind by network detail recorded_at"),
     "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
     "accounts.ApiToken": _of(
         SECURITY,

@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from accounts.models import Unit
 from accounts.text import numbers, partial_dates
 from accounts.text.cleaning import each_once
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
 from projects.importing.tables import clean
@@ -99,6 +100,10 @@ def read_link(text: str, target: Target, _references) -> str:
         is_web_address(address)
     except ValidationError as error:
         raise Unreadable("not_a_link") from error
+    try:
+        refuse_sign_in_in(address)
+    except ValidationError as error:
+        raise Unreadable("sign_in_in_link") from error
     scheme, mark, rest = address.partition("://")
     return f"{scheme.lower()}{mark}{rest}"
 

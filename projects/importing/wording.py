@@ -150,6 +150,10 @@ PROBLEMS = {
         _("This is no web address."),
         _("Write an address that begins with https://, or choose what the text stands for."),
     ),
+    "sign_in_in_link": (
+        _("The link holds a user name or a password."),
+        _("Leave them out: everybody who sees the link would have them."),
+    ),
     "not_an_archive_reference": (
         _("This is no archive reference."),
         _("Write year and number: 2022/1234 or 22/1234-5."),

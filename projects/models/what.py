@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
 from accounts.models.clean_rows import KeepsClean
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.vocabulary import (
     EntryPoint,
     Extent,
@@ -149,7 +150,7 @@ class PlanReference(Revisable):
     title = models.CharField(_("title"), max_length=200)
     period = models.CharField(_("period"), max_length=20, blank=True)
     goal = models.CharField(_("chapter or goal"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True, validators=[refuse_sign_in_in])
     in_budget = models.BooleanField(_("it is in the plan’s budget"), default=False)
 
     class Meta(Revisable.Meta):

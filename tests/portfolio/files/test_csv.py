@@ -1,5 +1,6 @@
 """Lines of CSV files, without a database."""
 
+import csv
 from decimal import Decimal
 
 import pytest
@@ -24,6 +25,32 @@ def test_machine_line_has_commas_decimal_points_and_line_feeds():
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
 def test_text_that_a_spreadsheet_would_calculate_is_guarded(start):
     assert csv_line([f"{start}1+1"], MACHINE).decode().startswith(f"'{start}")
+
+
+@pytest.mark.parametrize(
+    "text", [";=1+1", " =1+1", '"=1', "'=1", ",+47", "\xa0=1", "\ufeff=1", ";;;@SUM(A1)", "|-1"]
+)
+def test_text_that_begins_with_signs_before_a_formula_is_guarded(text):
+    for dialect in (MACHINE, NORWEGIAN):
+        line = csv_line([text], dialect).decode()
+        assert next(csv.reader([line], delimiter=dialect.delimiter))[0].startswith("'")
+
+
+@pytest.mark.parametrize("text", [";=1+1", "a;=1+1", "a,=1+1", "a\t=1", "a|=1", "a;@b;-1,+c"])
+def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(text):
+    for dialect in (MACHINE, NORWEGIAN):
+        for separator in ";,\t|":
+            line = csv_line(["x,y", text, "z;æ"], dialect).decode()
+            cells = next(csv.reader([line], delimiter=separator))
+            assert [cell for cell in cells if cell.startswith(tuple("=+-@"))] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Ærfugl", "a=1", "47-12", "e@post.example", "«=1»", "kr 100,-", "a, -5 %"]
+)
+def test_other_text_is_as_it_was_written(text):
+    assert csv_line([text], NORWEGIAN).decode() == f"{text}\r\n"
+    assert guard(text) == text
 
 
 def test_number_below_zero_is_a_number_and_needs_no_guard():
