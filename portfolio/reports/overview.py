@@ -62,6 +62,7 @@ FIGURES = (
         {"state": "active", "unconfirmed_days": STALE_DAYS},
         "warning",
     ),
+    ("owner_lost", _("The project owner has left"), {"owner_lost": "true"}, "warning"),
     (
         "overdue_pause",
         _("Paused past the date"),
@@ -81,6 +82,7 @@ def overview(cases, *, user, now) -> Overview:
         "active": ACTIVE,
         "at_risk": AT_RISK,
         "unconfirmed": unconfirmed_q(STALE_DAYS, today),
+        "owner_lost": cases.lost_owner_q(user),
         "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
         "needing": cases.attention_q(user, now),

@@ -79,6 +79,13 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
     return frozenset(classes)
 
 
+def can_read_stakeholder(user, case, person) -> bool:
+    """Who the stakeholders of a case are, and what they write, is read by whoever may read
+    stakeholders' names, and by each about themselves.
+    """
+    return person.pk == user.pk or can(user, Permission.READ_PERSONAL, case)
+
+
 def shown_title(user, case) -> str:
     """Return the title for this person: the public one for whoever reads no working texts."""
     return case.title if can_read_working(user, case) else case.public_title or case.title

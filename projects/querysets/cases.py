@@ -150,9 +150,17 @@ class CaseQuerySet(models.QuerySet):
 
     def owned_by(self, people, user):
         """Narrow to cases that one of these people owns, where this person may read it."""
-        assignments = related_rows(self.model, "assignments").in_force()
-        assignments = assignments.filter(role=CaseRole.OWNER, user__in=people)
+        assignments = self._owners().in_force().filter(user__in=people)
         return self.filter(working_readable_q(user), pk__in=assignments.values("case"))
+
+    def without_owner(self, user):
+        """Narrow to cases that nobody owns, where this person may read it."""
+        owners = self._owners().in_force()
+        return self.filter(working_readable_q(user)).exclude(pk__in=owners.values("case"))
+
+    def having_lost_owner(self, user):
+        """Narrow to active and paused cases whose project owner has left."""
+        return self.filter(self.lost_owner_q(user))
 
     def having_open_condition(self, user):
         """Narrow to cases with an outstanding condition; none for who may not read decisions."""
@@ -202,13 +210,19 @@ class CaseQuerySet(models.QuerySet):
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
-        and ``condition_due_on``, the earliest deadline of an outstanding condition.
+        ``has_lost_owner``, whether the project owner has left, and ``condition_due_on``, the
+        earliest deadline of an outstanding condition.
         """
         first = self._conditions().outstanding().filter(decision__case=OuterRef("pk"))
+        flags = {
+            "proposal_waits": self._awaits_decision_q(user),
+            "has_lost_owner": self.lost_owner_q(user),
+        }
         return self.annotate(
-            proposal_waits=models.ExpressionWrapper(
-                self._awaits_decision_q(user), output_field=models.BooleanField()
-            ),
+            **{
+                name: models.ExpressionWrapper(flag, output_field=models.BooleanField())
+                for name, flag in flags.items()
+            },
             condition_due_on=Subquery(first.values("due_on")[:1]),
         )
 
@@ -236,6 +250,7 @@ class CaseQuerySet(models.QuerySet):
         today = timezone.localdate(now)
         return (
             self._awaits_decision_q(user),
+            self.lost_owner_q(user),
             OFF_TRACK,
             AT_RISK,
             expired_exemption_q(user, today),
@@ -255,10 +270,18 @@ class CaseQuerySet(models.QuerySet):
         proposals = related_rows(self.model, "gate_proposals").undecided().filter(others)
         return ACTIVE & decides & Q(pk__in=proposals.values("case"))
 
+    def lost_owner_q(self, user):
+        """The project owner has left, and the case goes on; for whoever may read of it."""
+        lapsed = self._owners().lapsed().order_by()
+        return Q(state__in=IN_PHASE) & working_readable_q(user) & Q(pk__in=lapsed.values("case"))
+
     def _overdue_condition_q(self, user, today):
         """An outstanding condition is past its deadline, for whoever may read of it."""
         overdue = self._conditions().outstanding().filter(due_on__lt=today)
         return working_readable_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
+
+    def _owners(self):
+        return related_rows(self.model, "assignments").filter(role=CaseRole.OWNER)
 
     def _conditions(self):
         return related_rows(self.model, "gate_decisions", "conditions")

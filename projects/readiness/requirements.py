@@ -104,7 +104,7 @@ REQUIREMENTS = (
         (BEFORE_THE_START,),
         _("Name a contact."),
         places.EDIT,
-        Q(contact__isnull=False),
+        Q(contact__is_active=True),
     ),
     Requirement(
         "challenge",
@@ -251,7 +251,7 @@ REQUIREMENTS = (
         (G3,),
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
         places.section(Phase.SYSTEM, "benefit"),
-        has_record(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
+        has_record(Benefit, ~Q(indicator=""), owner__is_active=True, baseline__isnull=False),
     ),
     Requirement(
         "political_decision",
@@ -384,7 +384,7 @@ REQUIREMENTS = (
         (CLOSE,),
         _("Say who follows up in the line, and when you look at it next."),
         places.facts("in_use"),
-        Q(follow_up_by__isnull=False, next_review_on__isnull=False),
+        Q(follow_up_by__is_active=True, next_review_on__isnull=False),
     ),
 )
 # Optional fields that some gate requires.

@@ -48,6 +48,7 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     readable = fields_of("projects.Case", classes)
     can_read_working = FieldClass.WORKING in classes
     people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    known = [one for one in people if _may_know_of(user, case, one)]
     kind = request.GET.get("history", "")
     kind = kind if kind in timeline.ENTRY_CATEGORIES else ""
     shows_all = request.GET.get("show") == "all"
@@ -69,7 +70,8 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
         "status": timeline.readable_status(case, user),
-        "people": people if can_read_working else [],
+        "people": known if can_read_working else [],
+        "unnamed_stakeholders": len(people) - len(known) if can_read_working else 0,
         "owner": _person_in_role(people, CaseRole.OWNER) if can_read_working else None,
         "lead": _person_in_role(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
@@ -121,6 +123,12 @@ def about(case, readable) -> list[Fact]:
             label = rendering.label_of(case._meta.get_field(name))
             facts.append(Fact(label, value, case.link if name == "link" else ""))
     return facts
+
+
+def _may_know_of(user, case, assignment):
+    return assignment.role != CaseRole.STAKEHOLDER or policies.can_read_stakeholder(
+        user, case, assignment.user
+    )
 
 
 def _person_in_role(people, role):
