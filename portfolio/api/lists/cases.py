@@ -40,17 +40,21 @@ OPEN_CONDITIONS = f"""(
 
 def _holder(alias, role):
     """SQL that joins whoever has a role now; ``AssignmentQuerySet.in_force`` has the same rule."""
-    is_now = "{0}.valid_from <= now() AND ({0}.valid_to IS NULL OR {0}.valid_to > now())"
     employee_roles = ", ".join(f"'{one}'" for one in sorted(EMPLOYEE_ROLES))
     return f"""
         LEFT JOIN projects_assignment {alias}a ON {alias}a.case_id = c.id
-            AND {alias}a.role = '{role}' AND {is_now.format(f"{alias}a")}
+            AND {alias}a.role = '{role}' AND {_is_now(f"{alias}a")}
         LEFT JOIN accounts_user {alias} ON {alias}.id = {alias}a.user_id AND {alias}.is_active
             AND EXISTS (
                 SELECT FROM accounts_rolegrant g WHERE g.user_id = {alias}.id
-                AND g.role IN ({employee_roles}) AND {is_now.format("g")}
+                AND g.role IN ({employee_roles}) AND {_is_now("g")}
             )
-    """  # noqa: S608 - our own text
+    """
+
+
+def _is_now(alias):
+    now = "statement_timestamp()"
+    return f"{alias}.valid_from <= {now} AND ({alias}.valid_to IS NULL OR {alias}.valid_to > {now})"
 
 
 METHOD_FIELDS = (
