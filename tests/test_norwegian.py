@@ -1,6 +1,7 @@
 """Errors in the Norwegian texts that a program can find."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ BOKMAL = re.compile(
     )\b""",
     re.VERBOSE,
 )
+GLOSSARY = Path(__file__).resolve().parent.parent / "docs" / "glossary.md"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
 
@@ -37,5 +39,26 @@ def test_norwegian_quotes_with_guillemets(language):
 
 def test_nynorsk_is_not_bokmal():
     found = [text for text in translated("nn") if BOKMAL.search(PLACEHOLDER.sub("", text.lower()))]
+
+    assert found == []
+
+
+def dropped_words(language):
+    """The words of the glossary's last table in one language."""
+    rows = GLOSSARY.read_text(encoding="utf-8").rpartition("| --- |")[2].splitlines()[1:]
+    column = {"nb": 1, "nn": 2}[language]
+    return [word.strip() for row in rows for word in row.split("|")[column].split(",")]
+
+
+def test_the_glossary_names_dropped_words_of_both_languages():
+    assert {"port", "lærdommen", "fraviket"} <= set(dropped_words("nb"))
+    assert {"portane", "lærdomen", "fråviket"} <= set(dropped_words("nn"))
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_a_word_that_the_glossary_dropped_is_not_used(language):
+    dropped = re.compile(rf"\b({'|'.join(dropped_words(language))})\b", re.IGNORECASE)
+
+    found = [text for text in translated(language) if dropped.search(text)]
 
     assert found == []

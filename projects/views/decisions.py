@@ -62,7 +62,7 @@ def _decision_summary(user, case, decision):
     return DecisionSummary(
         decision,
         criteria=[
-            RequirementSnapshot(_requirement_text(one["code"]), one["is_met"])
+            RequirementSnapshot(_requirement_text(one["code"], is_met=one["is_met"]), one["is_met"])
             for one in decision.criteria
         ],
         scores=scores_as_text(decision.assessment.scores) if decision.assessment else "",
@@ -70,10 +70,14 @@ def _decision_summary(user, case, decision):
     )
 
 
-def _requirement_text(code):
-    """What a requirement asks for; its code, where it is no longer in the table."""
+def _requirement_text(code, *, is_met=False):
+    """What a requirement asks for, or the fact that meets it; its code, where it is no longer in
+    the table.
+    """
     found = requirements.REQUIREMENT_BY_CODE.get(code)
-    return str(found.text) if found else code
+    if not found:
+        return code
+    return str(found.fact if is_met else found.text)
 
 
 def _decision_condition(user, case, condition):

@@ -294,7 +294,12 @@ def test_what_is_put_into_the_table_is_asked_for_everywhere(make_team, browser_o
     team = make_team()
     team.meet(Gate.G1)
     moon = requirements.Requirement(
-        "moon", (Gate.G1,), _("Wait for the full moon."), places.PEOPLE, requirements.Q(pk=0)
+        "moon",
+        (Gate.G1,),
+        _("Wait for the full moon."),
+        _("The moon is full."),
+        places.PEOPLE,
+        requirements.Q(pk=0),
     )
     monkeypatch.setattr(requirements, "REQUIREMENTS", (*requirements.REQUIREMENTS, moon))
     browser, case = browser_of(team.leader), team.case
@@ -313,3 +318,22 @@ def test_what_is_put_into_the_table_is_asked_for_everywhere(make_team, browser_o
     with pytest.raises(NotReady) as refused:
         propose(case, by=team.leader, reason="Nå")
     assert codes(refused.value.missing) == ["moon"]
+
+
+def test_what_a_gate_asks_for_is_an_order_until_it_is_met_and_then_a_fact(make_team, browser_of):
+    team = make_team()
+    browser, address = browser_of(team.leader), reverse("case_gate", args=[team.case.key])
+    order, fact = "Write the innovation question.", "The innovation question is written."
+
+    before = browser.get(address).content.decode()
+    team.meet(Gate.G1)
+    after = browser.get(address).content.decode()
+
+    assert [order in before, fact in before] == [True, False]
+    assert [order in after, fact in after] == [False, True]
+
+
+def test_every_fact_differs_from_what_is_asked():
+    same = [one.code for one in requirements.REQUIREMENTS if str(one.fact) == str(one.text)]
+
+    assert same == []
