@@ -87,8 +87,10 @@ def can_read_stakeholder(user, case, person) -> bool:
 
 
 def shown_title(user, case) -> str:
-    """Return the title for this person: the public one for whoever reads no working texts."""
-    return case.title if can_read_working(user, case) else case.public_title or case.title
+    """Return the title for this person: for whoever reads no working texts the public one, or the
+    key where there is none.
+    """
+    return case.title if can_read_working(user, case) else case.public_title or case.key
 
 
 def can_open(user) -> bool:

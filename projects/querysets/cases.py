@@ -293,7 +293,8 @@ class CaseQuerySet(models.QuerySet):
 
 def _shown_title(user):
     return models.Case(
-        models.When(working_readable_q(user) | Q(public_title=""), then=F("title")),
+        models.When(working_readable_q(user), then=F("title")),
+        models.When(public_title="", then=F("key")),
         default=F("public_title"),
     )
 
