@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import structlog
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 
+from accounts.models.rules_in_words import in_words
 from projects.errors import Conflict, DomainError, NotAllowed, NotReady
 
 MEDIA_TYPE = "application/problem+json"
@@ -60,6 +62,8 @@ def problem_of(exc) -> Problem | None:
     """Return the problem that an exception means."""
     if isinstance(exc, Problem):
         return exc
+    if isinstance(exc, DatabaseError):
+        exc = in_words(exc)
     if isinstance(exc, DomainError):
         return _of_domain(exc)
     if isinstance(exc, ValidationError):
