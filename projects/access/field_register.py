@@ -53,7 +53,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         " external_source created_by search_all challenge why_innovation looked_around"
         " no_plan_because novelty facet responsibility derived_from uncertainty"
         " needs_political_decision replaces"
-        " receiving_unit in_use_on follow_up_by next_review_on",
+        " receiving_unit in_use_on follow_up_by next_review_on withdrawn_at",
     ),
     "projects.CaseKeyCounter": _of(SECURITY, "id municipality year last"),
     "projects.Assignment": _of(

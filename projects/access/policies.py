@@ -39,8 +39,10 @@ def can(user, permission: Permission, case=None) -> bool:
     held_roles = held_roles_of(user)
     if case is None:
         return has_everywhere(held_roles, permission)
-    exists = case.municipality_id == user.municipality_id and may(
-        held_roles, SEE[Visibility(case.visibility)], case.pk
+    exists = (
+        case.municipality_id == user.municipality_id
+        and case.withdrawn_at is None
+        and may(held_roles, SEE[Visibility(case.visibility)], case.pk)
     )
     return exists and may(held_roles, permission, case.pk)
 
@@ -104,8 +106,17 @@ def can_open_as_owner(user) -> bool:
 
 
 def can_edit(user, case) -> bool:
-    """The case may be edited by its lead and owner and by the leader, until it is closed."""
-    return case.state not in CLOSED and can(user, Permission.EDIT, case)
+    """The case may be edited by its lead and owner and by the leader, until it is closed, and by
+    whoever suggested it, until it is started.
+    """
+    edits = can(user, Permission.EDIT, case) or is_own_suggestion(user, case)
+    return case.state not in CLOSED and edits
+
+
+def is_own_suggestion(user, case) -> bool:
+    """This person wrote the draft, reads it, and may suggest cases still."""
+    is_theirs = case.state == State.DRAFT and case.created_by_id == user.pk
+    return is_theirs and can_open(user) and can_read_working(user, case)
 
 
 def can_write_status(user, case) -> bool:

@@ -85,11 +85,13 @@ def expired_exemption_q(user, today):
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Narrow to the cases that this person may see."""
+        """Narrow to the cases that this person may see; a withdrawn draft is seen by nobody."""
         if not user.is_authenticated:
             return self.none()
         condition = _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN, AccessLevel.SHARED})
-        return self.filter(condition, municipality_id=user.municipality_id)
+        return self.filter(
+            condition, municipality_id=user.municipality_id, withdrawn_at__isnull=True
+        )
 
     def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""
@@ -102,6 +104,11 @@ class CaseQuerySet(models.QuerySet):
     def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
         return self.filter(pk__in=list(held_roles_of(user).by_case))
+
+    def suggested_by(self, user):
+        """Narrow to the drafts that this person wrote and has no role in, the newest first."""
+        drafts = self.filter(state=State.DRAFT, created_by=user)
+        return drafts.exclude(pk__in=list(held_roles_of(user).by_case)).order_by("-pk")
 
     def least_recently_confirmed(self):
         """Order by when somebody last confirmed the case, those never confirmed first, paused

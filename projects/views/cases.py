@@ -146,6 +146,7 @@ def _allowed_actions(user, case):
         "may_derive": case.state != State.DRAFT
         and policies.can_open(user)
         and policies.can_read_working(user, case),
+        "may_withdraw": policies.is_own_suggestion(user, case),
         "may_set_visibility": policies.can_set_visibility(user, case),
         "may_assign": bool(policies.assignable_roles(user, case)),
         "transitions": [
