@@ -71,6 +71,7 @@ FIGURES = (
     ),
     ("not_assessed", _("Not assessed yet"), {"state": "active", "health": "not_assessed"}, ""),
 )
+SHOWN_WHEN_ANY = {"owner_lost"}
 NEEDING_ATTENTION_QUERY = urlencode({"attention": "true", "state": State.values}, doseq=True)
 DRAFTS_QUERY = urlencode({"state": "draft"})
 
@@ -105,6 +106,7 @@ def overview(cases, *, user, now) -> Overview:
                 code, label, found[code], urlencode(query, doseq=True), tone if found[code] else ""
             )
             for code, label, query, tone in FIGURES
+            if found[code] or code not in SHOWN_WHEN_ANY
         ],
     )
 

@@ -437,20 +437,6 @@ REQUIREMENTS = (
         Q(follow_up_by__is_active=True, next_review_on__isnull=False),
     ),
 )
-# Optional fields that some gate requires.
-FIELDS_A_GATE_REQUIRES = {
-    "projects.Challenge": {"who_is_affected"},
-    "projects.Case": {
-        "why_innovation", "looked_around", "receiving_unit", "replaces", "in_use_on",
-        "follow_up_by", "next_review_on",
-    },
-    "projects.Trial": {
-        "success_criterion", "planned_start_on", "planned_end_on", "people", "budget",
-    },
-    "projects.Benefit": {
-        "owner", "indicator", "baseline", "baseline_on", "target", "target_on",
-    },
-}  # fmt: skip
 REQUIREMENT_BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
 # Whether these are met tells how stakeholders are assessed.
 JUDGED_CODES = frozenset(

@@ -47,8 +47,6 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     classes = policies.readable_classes(user, case)
     readable = fields_of("projects.Case", classes)
     can_read_working = FieldClass.WORKING in classes
-    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
-    known = [one for one in people if _may_know_of(user, case, one)]
     kind = request.GET.get("history", "")
     kind = kind if kind in timeline.ENTRY_CATEGORIES else ""
     shows_all = request.GET.get("show") == "all"
@@ -70,10 +68,6 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
         "status": timeline.readable_status(case, user),
-        "people": known if can_read_working else [],
-        "unnamed_stakeholders": len(people) - len(known) if can_read_working else 0,
-        "owner": _person_in_role(people, CaseRole.OWNER) if can_read_working else None,
-        "lead": _person_in_role(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
         "kinds": timeline.ENTRY_CATEGORIES.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
@@ -83,7 +77,8 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["is_next_step_first"] = next_step_first or not context["status"]
-    return respond(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
+    context |= _people(user, case) | _allowed_actions(user, case)
+    return respond(request, "projects/case.html", context, outcome)
 
 
 def _question(case):
@@ -123,6 +118,22 @@ def about(case, readable) -> list[Fact]:
             label = rendering.label_of(case._meta.get_field(name))
             facts.append(Fact(label, value, case.link if name == "link" else ""))
     return facts
+
+
+def _people(user, case):
+    """Who has a role in the case, for whoever reads its working texts, and how many stakeholders
+    are not named to this person.
+    """
+    if not policies.can_read_working(user, case):
+        return {"people": [], "unnamed_stakeholders": 0, "owner": None, "lead": None}
+    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    known = [one for one in people if _may_know_of(user, case, one)]
+    return {
+        "people": known,
+        "unnamed_stakeholders": len(people) - len(known),
+        "owner": _person_in_role(people, CaseRole.OWNER),
+        "lead": _person_in_role(people, CaseRole.LEAD),
+    }
 
 
 def _may_know_of(user, case, assignment):
