@@ -20,6 +20,7 @@ from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
+from accounts.text.cleaning import compared
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.forms.search import (
@@ -28,9 +29,13 @@ from projects.forms.search import (
     MomentField,
     OrderingField,
     SearchField,
+    TagsField,
     nearest,
 )
+from projects.querysets.key_order import KeyOrder
+from projects.querysets.search_text import SearchTerm
 from projects.summaries.search_choices import SearchChoices, search_choices_for
+from projects.summaries.search_terms import search_terms
 
 
 def _in_order(field, codes):
@@ -39,7 +44,7 @@ def _in_order(field, codes):
 
 # What may be sorted by. The order reveals nothing that the row itself does not.
 ORDERINGS = {
-    "key": F("key"),
+    "key": KeyOrder("key"),
     "title": NorwegianOrder("shown_title"),
     "unit": NorwegianOrder("unit__name"),
     "phase": _in_order("phase", Phase),
@@ -103,6 +108,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     field_class = CodesField
 
 
+class TagsFilter(CodesFilter):
+    """A tag, in any spelling."""
+
+    field_class = TagsField
+
+
 def _among(field):
     return lambda cases, codes, _s: cases.filter(**{f"{field}__in": codes})
 
@@ -146,7 +157,9 @@ class CaseOrderingFilter(ShallowCopyMixin, Filter):
 class CaseFilterSet(FilterSet):
     """A search among the cases of a queryset that is already ``visible_to`` the person."""
 
-    q = SearchFilter(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
+    q = SearchFilter(
+        label=_("Search"), narrow=lambda cases, _text, s: cases.search(s.terms, s.user)
+    )
     phase = CodesFilter(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
     state = CodesFilter(narrow=_among("state"), label=_("State"), choices=State.choices)
     health = CodesFilter(narrow=_among("health"), label=_("Health"), choices=Health.choices)
@@ -172,10 +185,10 @@ class CaseFilterSet(FilterSet):
         label=_("The project owner has left"),
         narrow=lambda cases, _yes, s: cases.having_lost_owner(s.user),
     )
-    tag = CodesFilter(
+    tag = TagsFilter(
         label=_("Tag"),
         choices=(),
-        narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
+        narrow=lambda cases, tags, s: cases.filter(tags__overlap=s.spellings(tags)),
     )
     visibility = CodesFilter(
         narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
@@ -231,6 +244,12 @@ class CaseFilterSet(FilterSet):
         return search_choices_for(self.user)
 
     @cached_property
+    def terms(self) -> list[SearchTerm]:
+        """The words that are searched for. One query, when first asked."""
+        text = self.form.cleaned_data["q"] if self.is_valid() else ""
+        return search_terms(text, self.user) if text else []
+
+    @cached_property
     def refusals(self) -> list[RefusedParameter]:
         """Everything that is wrong with the search, in the order it was given."""
         return [refusal for name in self.data for refusal in self._refusals_of(name)]
@@ -255,6 +274,11 @@ class CaseFilterSet(FilterSet):
             if name != "ordering"
             for value in self.data.getlist(name)
         ]
+
+    def spellings(self, tags):
+        """Every spelling of these tags."""
+        found = self.search_choices.spellings
+        return [spelling for tag in tags for spelling in found[compared(tag)]]
 
     def units(self):
         """The units this person may search by."""
@@ -283,7 +307,7 @@ class CaseFilterSet(FilterSet):
             return cases.by_urgency(self.user, self.now)
         if not {"title", "-title"}.isdisjoint(terms):
             cases = cases.with_shown_title(self.user)
-        return cases.order_by(*(_order_by(term) for term in terms), "key")
+        return cases.order_by(*(_order_by(term) for term in terms), KeyOrder("key"))
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]
