@@ -111,8 +111,8 @@ TRIGGER_SENTENCES = tuple(
 )  # fmt: skip
 # By SQLSTATE: what PostgreSQL refuses by itself.
 STATE_SENTENCES = {
-    "22001": _("A text is too long."),
-    "22003": _("A number is too large."),
+    "22001": _("A text is longer than its field holds."),
+    "22003": _("A number is larger than its field holds."),
     "23502": WRITE,
     "23503": _("What it points at is no longer there."),
     "23505": EXISTS_ALREADY,

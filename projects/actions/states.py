@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.text import partial_dates
 from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
 from projects.actions.records import change as change_record
-from projects.choices import partial_dates
 from projects.choices.phases import Phase
 from projects.choices.states import (
     CLOSED,
