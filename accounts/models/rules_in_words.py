@@ -90,6 +90,7 @@ SENTENCES = tuple(
         ("user_email_is_lower_case", _("Write the e-mail address in lower case.")),
         ("apitoken_expires_within_a_year", _("A token expires within a year.")),
         ("_is_numbered(_per_phase)?", AT_THE_SAME_TIME),
+        ("sentform_(is_carried_out_once|has_a_token)", AT_THE_SAME_TIME),
         (r"_one_.*", EXISTS_ALREADY),
     )
 )  # fmt: skip
@@ -97,6 +98,8 @@ SENTENCES = tuple(
 TRIGGER_SENTENCES = tuple(
     (re.compile(pattern), sentence)
     for pattern, sentence in (
+        ("year that nobody means", _("Write a year between 1900 and 2199.")),
+        ("is not composed, or shows nothing", WRITE),
         ("below itself", _("A unit cannot be below itself.")),
         ("another municipality|two municipalities", OTHER_MUNICIPALITY),
         ("of another case|of its proposal|one of its own|of the changes that", OTHER_CASE),
@@ -109,6 +112,7 @@ TRIGGER_SENTENCES = tuple(
         ("phase|gate|state|stop|carried out|does not go|closes its|complet|^case ", NOT_FROM_HERE),
     )
 )  # fmt: skip
+COLUMN = re.compile(r"\w+\.(?P<field>\w+) is ")  # how a trigger names the field it refuses
 # By SQLSTATE: what PostgreSQL refuses by itself.
 STATE_SENTENCES = {
     "22001": _("A text is longer than its field holds."),
@@ -188,7 +192,10 @@ def in_words(error: DatabaseError) -> ValidationError | None:
         named = fields_of(constraint)
         return ValidationError({(named or (NON_FIELD_ERRORS,))[0]: [sentence_of(constraint)]})
     if state in {"23514", "P0001"}:
-        return ValidationError(sentence_of_message(diagnostics.message_primary or ""))
+        message = diagnostics.message_primary or ""
+        column = COLUMN.match(message)
+        named = column["field"] if column else NON_FIELD_ERRORS
+        return ValidationError({named: [sentence_of_message(message)]})
     column = (diagnostics.column_name or "").removesuffix("_id")
     return ValidationError({column or NON_FIELD_ERRORS: [STATE_SENTENCES[state]]})
 
