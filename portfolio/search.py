@@ -33,7 +33,14 @@ MORE_FIELDS = (
     "unconfirmed_days",
     "confirmed_before",
 )
-MORE_TICKS = ("attention", "pause_overdue", "has_open_condition", "has_lesson")
+MORE_TICKS = (
+    "attention",
+    "without_owner",
+    "owner_lost",
+    "pause_overdue",
+    "has_open_condition",
+    "has_lesson",
+)
 
 
 @dataclass(frozen=True)

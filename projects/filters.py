@@ -178,6 +178,13 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
     )
+    without_owner = TrueFilter(
+        label=_("Without project owner"), narrow=lambda cases, _yes, s: cases.without_owner(s.user)
+    )
+    owner_lost = TrueFilter(
+        label=_("The project owner has left"),
+        narrow=lambda cases, _yes, s: cases.having_lost_owner(s.user),
+    )
     tag = TagsFilter(
         label=_("Tag"),
         choices=(),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/new/", editing.case_new, name="case_new"),
     path("cases/<slug:key>/", cases.case, name="case"),
     path("cases/<slug:key>/edit/", editing.case_edit, name="case_edit"),
+    path("cases/<slug:key>/withdraw/", editing.case_withdraw, name="case_withdraw"),
     path("cases/<slug:key>/visibility/", editing.case_visibility, name="case_visibility"),
     path("cases/<slug:key>/people/", people.case_people, name="case_people"),
     path("cases/<slug:key>/status/", status.case_status, name="case_status"),

@@ -125,7 +125,7 @@ class World:
 
     def open_assessment_round(self, by):
         due = {"occasion": Occasion.ROUTINE, "due_on": timezone.localdate()}
-        return open_assessment_round(self.case, by=by, assessors=self.team, **due)
+        return open_assessment_round(self.case, by=by, assessors=[*self.team, self.by], **due)
 
     def assess_individually(self, by):
         asked = self.open_assessment_round(self.by)

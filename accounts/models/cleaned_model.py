@@ -7,6 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models, router
 
 from accounts.models.check_constraints import fields_in_question, those_in_question
+from accounts.models.rules_in_words import with_sentence
 from accounts.text.cleaning import clean_text
 from accounts.text.partial_dates import DistantDate, is_near
 
@@ -38,10 +39,15 @@ class CleanedModel(models.Model):
             raise ValidationError(errors)
 
     def get_constraints(self):
-        """Leave out the checks that hold: ``validate_constraints`` asks the database for each."""
+        """Leave out the checks that hold: ``validate_constraints`` asks the database for each. The
+        others say their sentence.
+        """
         using = router.db_for_write(type(self), instance=self)
         return [
-            (model, those_in_question(self, constraints, using=using))
+            (
+                model,
+                [with_sentence(one) for one in those_in_question(self, constraints, using=using)],
+            )
             for model, constraints in super().get_constraints()
         ]
 

@@ -3,6 +3,7 @@
 ====================  ======  ================================================
 NotAllowed            403     the page for a refused request
 Invalid, Validation   422     the form again, the error at its field
+rule of the database  422     the same, in the sentence of the rule
 NotReady              422     the form again, with what is missing
 Conflict              409     both versions, and the form as typed
 row locked, deadlock  503     the form again: wait and press once more
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.sent_forms import CarriedOut, carried_out_before, carry_out_once
 from accounts.errors import Conflict, DomainError, NotAllowed
+from accounts.models.rules_in_words import rules_in_words
 
 TRIES = 3
 # Serialization failure, deadlock; and a value that must be unique was saved by somebody else at
@@ -68,7 +70,8 @@ def attempt(action: Callable, form=None) -> Outcome:
     Raises PermissionDenied when the person is not allowed to.
     """
     try:
-        return Outcome(result=_run_with_retries(action))
+        with rules_in_words():
+            return Outcome(result=_run_with_retries(action))
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     except Conflict as error:

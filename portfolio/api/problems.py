@@ -10,10 +10,12 @@ from django.core.exceptions import (
     SuspiciousOperation,
     ValidationError,
 )
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 
+from accounts.models.rules_in_words import in_words
 from accounts.signing_in.addresses import site_of
 from projects.errors import Conflict, DomainError, NotAllowed, NotReady
 
@@ -65,6 +67,8 @@ def problem_of(exc) -> Problem | None:
     """Return the problem that an exception means."""
     if isinstance(exc, Problem):
         return exc
+    if isinstance(exc, DatabaseError):
+        exc = in_words(exc)
     if isinstance(exc, DomainError):
         return _of_domain(exc)
     if isinstance(exc, ValidationError):

@@ -11,6 +11,7 @@ from projects.choices.vocabulary import Factor, GateOutcome
 from projects.history import case_versions, record_changes, record_log, timeline
 from projects.history.decisions import FORMAL_DECISION_FIELDS
 from projects.models import Challenge
+from projects.readiness.requirements import JUDGED_CODES
 from projects.summaries import pause_and_stop
 
 READABLE_CLASSES = frozenset({FieldClass.OPEN, FieldClass.WORKING})
@@ -140,7 +141,7 @@ def _formal(case, readable):
 def _condition(condition, readable):
     return {
         "id": condition.pk,
-        "requirement": condition.code or None,
+        "requirement": None if condition.code in JUDGED_CODES else condition.code or None,
         "due_on": condition.due_on.isoformat(),
         **_texts(condition, ("action",), readable),
     }

@@ -17,6 +17,7 @@ from projects.summaries.attention import AttentionReason, attention_reasons
 
 ICONS = {
     AttentionReason.PROPOSAL_WAITING: "CheckmarkHeavy",
+    AttentionReason.OWNER_LOST: "Person",
     AttentionReason.OFF_TRACK: "XMarkOctagon",
     AttentionReason.AT_RISK: "ExclamationmarkTriangle",
     AttentionReason.EXEMPTION_EXPIRED: "PadlockLocked",
@@ -103,6 +104,8 @@ def reason_text(reason: AttentionReason, case: Case, now) -> str:
         return case.get_health_display()
     if reason is AttentionReason.PROPOSAL_WAITING:
         return _("A proposal waits for your decision")
+    if reason is AttentionReason.OWNER_LOST:
+        return _("The project owner has left")
     if reason is AttentionReason.CONDITION_OVERDUE:
         n = (today - case.condition_due_on).days
         text = ngettext(

@@ -62,6 +62,7 @@ FIGURES = (
         {"state": "active", "unconfirmed_days": STALE_DAYS},
         "warning",
     ),
+    ("owner_lost", _("The project owner has left"), {"owner_lost": "true"}, "warning"),
     (
         "overdue_pause",
         _("Paused past the date"),
@@ -70,6 +71,7 @@ FIGURES = (
     ),
     ("not_assessed", _("Not assessed yet"), {"state": "active", "health": "not_assessed"}, ""),
 )
+SHOWN_WHEN_ANY = {"owner_lost"}
 NEEDING_ATTENTION_QUERY = urlencode({"attention": "true", "state": State.values}, doseq=True)
 DRAFTS_QUERY = urlencode({"state": "draft"})
 
@@ -81,6 +83,7 @@ def overview(cases, *, user, now) -> Overview:
         "active": ACTIVE,
         "at_risk": AT_RISK,
         "unconfirmed": unconfirmed_q(STALE_DAYS, today),
+        "owner_lost": cases.lost_owner_q(user),
         "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
         "needing": cases.attention_q(user, now),
@@ -103,6 +106,7 @@ def overview(cases, *, user, now) -> Overview:
                 code, label, found[code], urlencode(query, doseq=True), tone if found[code] else ""
             )
             for code, label, query, tone in FIGURES
+            if found[code] or code not in SHOWN_WHEN_ANY
         ],
     )
 

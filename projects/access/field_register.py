@@ -55,7 +55,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         " external_source created_by lexemes_all challenge why_innovation looked_around"
         " no_plan_because novelty facet responsibility derived_from uncertainty"
         " needs_political_decision replaces"
-        " receiving_unit in_use_on follow_up_by next_review_on",
+        " receiving_unit in_use_on follow_up_by next_review_on withdrawn_at",
     ),
     "projects.Assignment": _of(
         WORKING, "id case user role valid_from valid_to assigned_by created_at"

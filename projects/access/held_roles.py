@@ -8,7 +8,10 @@ from accounts.database.prepared_statements import PreparedStatement
 from accounts.models import User
 
 _CASE_ROLES = PreparedStatement(
-    lambda user_id: User(pk=user_id).assignments.in_force().values_list("case_id", "role"), 0
+    lambda user_id: (
+        User(pk=user_id).assignments.begun_and_not_ended().values_list("case_id", "role")
+    ),
+    0,
 )
 
 

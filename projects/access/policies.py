@@ -39,8 +39,10 @@ def can(user, permission: Permission, case=None) -> bool:
     held_roles = held_roles_of(user)
     if case is None:
         return has_everywhere(held_roles, permission)
-    exists = case.municipality_id == user.municipality_id and may(
-        held_roles, SEE[Visibility(case.visibility)], case.pk
+    exists = (
+        case.municipality_id == user.municipality_id
+        and case.withdrawn_at is None
+        and may(held_roles, SEE[Visibility(case.visibility)], case.pk)
     )
     return exists and may(held_roles, permission, case.pk)
 
@@ -79,9 +81,18 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
     return frozenset(classes)
 
 
+def can_read_stakeholder(user, case, person) -> bool:
+    """Who the stakeholders of a case are, and what they write, is read by whoever may read
+    stakeholders' names, and by each about themselves.
+    """
+    return person.pk == user.pk or can(user, Permission.READ_PERSONAL, case)
+
+
 def shown_title(user, case) -> str:
-    """Return the title for this person: the public one for whoever reads no working texts."""
-    return case.title if can_read_working(user, case) else case.public_title or case.title
+    """Return the title for this person: for whoever reads no working texts the public one, or the
+    key where there is none.
+    """
+    return case.title if can_read_working(user, case) else case.public_title or case.key
 
 
 def can_open(user) -> bool:
@@ -95,8 +106,17 @@ def can_open_as_owner(user) -> bool:
 
 
 def can_edit(user, case) -> bool:
-    """The case may be edited by its lead and owner and by the leader, until it is closed."""
-    return case.state not in CLOSED and can(user, Permission.EDIT, case)
+    """The case may be edited by its lead and owner and by the leader, until it is closed, and by
+    whoever suggested it, until it is started.
+    """
+    edits = can(user, Permission.EDIT, case) or is_own_suggestion(user, case)
+    return case.state not in CLOSED and edits
+
+
+def is_own_suggestion(user, case) -> bool:
+    """This person wrote the draft, reads it, and may suggest cases still."""
+    is_theirs = case.state == State.DRAFT and case.created_by_id == user.pk
+    return is_theirs and can_open(user) and can_read_working(user, case)
 
 
 def can_write_status(user, case) -> bool:

@@ -117,6 +117,23 @@ def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
 
 
 @transaction.atomic
+def withdraw_draft(case: Case, *, by) -> Case:
+    """Withdraw a draft: from now on nobody sees it, and its key is not used again. Locks the case.
+
+    Raises NotAllowed when somebody else wrote it or it is no draft any longer, and Invalid when
+    others have a role in it.
+    """
+    lock(case, by)
+    if not policies.is_own_suggestion(by, case):
+        raise NotAllowed(_("Whoever suggested a case withdraws it, until it is started."))
+    if case.assignments.begun_and_not_ended().exclude(user=by).exists():
+        raise Invalid(_("Others have a role in this case now. Ask them before it is dropped."))
+    case.withdrawn_at = timezone.now()
+    _save(case, ["withdrawn_at"])
+    return case
+
+
+@transaction.atomic
 def set_visibility(
     case: Case,
     *,

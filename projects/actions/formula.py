@@ -12,6 +12,7 @@ from projects.access import policies
 from projects.actions.cases import lock
 from projects.choices.vocabulary import Factor, Occasion
 from projects.errors import Conflict, Invalid, NotAllowed
+from projects.method.formula import FEWEST_SHOWN
 from projects.models import AssessmentRound, Case, FactorScore, SuccessAssessment
 
 WEAK = (0, 1)
@@ -50,7 +51,7 @@ def assess(
         raise NotAllowed(_("You may not assess this case."))
     if assessment_round:
         _refresh_open_round(assessment_round, case)
-        if not has_visible_results(assessment_round):
+        if not is_over(assessment_round):
             raise Invalid(_("Wait until everybody has assessed, or the deadline is past."))
     snapshot = _record(
         case,
@@ -83,8 +84,8 @@ def open_assessment_round(
         raise Conflict(_("The case has a round of assessments that is not agreed on yet."))
     if due_on < timezone.localdate():
         raise Invalid(_("Choose a deadline that has not passed."), field="due_on")
-    if len(assessors) < 2:
-        raise Invalid(_("Ask at least two people."), field="assessors")
+    if len(assessors) < FEWEST_SHOWN:
+        raise Invalid(_("Ask at least three people."), field="assessors")
     if not all(policies.can_assess(person, case) for person in assessors):
         raise Invalid(_("Ask people who work in the case."), field="assessors")
     new_round = AssessmentRound.objects.create(case=case, by=by, occasion=occasion, due_on=due_on)
@@ -97,7 +98,7 @@ def assess_individually(
     assessment_round: AssessmentRound, *, by, factors: dict[str, FactorInput]
 ) -> SuccessAssessment:
     """Record the assessment of one assessor. Nobody else sees it until all have assessed, or the
-    deadline is past. Locks the case.
+    deadline is past, and then only among at least ``FEWEST_SHOWN``. Locks the case.
 
     Raises NotAllowed; Conflict when ``by`` has assessed already; Invalid or ValidationError.
     """
@@ -111,7 +112,7 @@ def assess_individually(
     if assessment_round.assessments.filter(by=by, is_individual=True).exists():
         raise Conflict(_("You have assessed the case already."))
     if timezone.localdate() > assessment_round.due_on:
-        raise Invalid(_("The deadline has passed, and the views of the others are shown."))
+        raise Invalid(_("The deadline has passed: no more assessments are taken."))
     return _record(
         case,
         by=by,
@@ -138,12 +139,12 @@ def close_assessment_round(assessment_round: AssessmentRound, *, by) -> Assessme
     return assessment_round
 
 
-def has_visible_results(assessment_round: AssessmentRound) -> bool:
-    """The assessments are shown to all: every assessor has assessed, or the round is over."""
+def is_over(assessment_round: AssessmentRound) -> bool:
+    """Nobody else will assess: every assessor who may sign in has, or the deadline is past."""
     if assessment_round.closed_at or timezone.localdate() > assessment_round.due_on:
         return True
-    done = assessment_round.assessments.filter(is_individual=True).values("by")
-    return not assessment_round.assessors.exclude(pk__in=done).exists()
+    done = assessment_round.assessments.individual().values("by")
+    return not assessment_round.assessors.active().exclude(pk__in=done).exists()
 
 
 def _refresh_open_round(assessment_round, case):

@@ -23,13 +23,16 @@ def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False)
 
     Raises NotAllowed, and Invalid when the person is of another municipality, is no
     employee (any role but stakeholder), already has the role, the role is taken, or owner
-    and lead would be one person.
+    and lead would be one person. A role that its holder has no use of, since they have left, is
+    not taken: it ends.
     """
     Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     clear_role_cache(by)
     if not opening and role not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not give this role."))
     _refuse_invalid_assignment(case, user, role)
+    if role in ONE_AT_A_TIME:
+        case.assignments.lapsed().filter(role=role).update(valid_to=Now())
     assignment = Assignment.objects.create(
         case=case, user=user, role=role, valid_from=Now(), assigned_by=by
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from accounts.text import partial_dates
 from projects.access import policies
 from projects.actions.cases import lock
 from projects.actions.phases import enter, leave
@@ -115,6 +116,8 @@ def apply_transition(
 ) -> StateChange:
     """Record the change, and leave or enter the phase. The caller holds the lock."""
     origin, on = State(case.state), on or timezone.localdate()
+    if step.target in CLOSED:
+        _refuse_end_before_start(case, on)
     change = StateChange(
         case=case,
         origin=origin,
@@ -143,6 +146,17 @@ def apply_transition(
     elif enters:
         enter(case, Phase(case.phase), by=by, reason=reason, on=on)
     return change
+
+
+def _refuse_end_before_start(case, on):
+    """Partial dates are compared as texts, and a month has begun where its year ends."""
+    end = case.actual_end_on or on.isoformat()
+    if case.start_on and end < case.start_on and not case.start_on.startswith(end):
+        raise Invalid(
+            _("The case starts %(start)s, after it would end. Set the start earlier first.")
+            % {"start": partial_dates.display(case.start_on)},
+            field="on",
+        )
 
 
 def _refuse_incomplete(case, step, origin, *, reason, lesson, review_on):

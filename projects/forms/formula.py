@@ -102,14 +102,17 @@ class InvitationForm(forms.Form):
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion, initial=Occasion.ROUTINE)
     due_on = DayField(
         label=_("Deadline"),
-        help_text=_("The views are shown when all have assessed, or when the deadline has passed."),
+        help_text=_(
+            "When all have assessed, or the deadline has passed, the views are shown without names,"
+            " if at least three have assessed."
+        ),
         error_messages={"required": _("Choose a deadline that has not passed.")},
     )
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["assessors"] = _people_field(_("Whom do you ask?"), case)
-        self.fields["assessors"].error_messages["required"] = _("Ask at least two people.")
+        self.fields["assessors"].error_messages["required"] = _("Ask at least three people.")
 
 
 class PeopleField(forms.ModelMultipleChoiceField):

@@ -12,7 +12,7 @@ from projects.forms.fields import PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
 from projects.method.scales import scale_of
 from projects.models import Case, Measurement
-from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
+from projects.readiness.asked_fields import FIELDS_A_GATE_REQUIRES
 from projects.records.kinds import RecordKind
 
 LOCKED_MESSAGE = _("This is locked: the trial has started. Plan a new trial instead.")

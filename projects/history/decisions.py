@@ -5,7 +5,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from projects.access.field_register import fields_of
+from projects.access.field_register import FieldClass, fields_of
 from projects.choices.phases import Phase, is_back
 from projects.choices.states import TRANSITIONS, State
 from projects.history.entries import TimelineEntry, format_day, happened_note, limit_plus_one
@@ -172,6 +172,8 @@ def _decision(decision, reader):
 def _condition(condition, reader):
     """Return a condition with its deadline: what is to be done, or the requirement not met."""
     requirement = requirements.REQUIREMENT_BY_CODE.get(condition.code)
+    if FieldClass.JUDGEMENT not in reader.classes and condition.code in requirements.JUDGED_CODES:
+        requirement = None
     words = condition.action if reader.reads_names or requirement is None else str(requirement.text)
     if requirement is None and not reader.reads_names:
         words = _("A condition")

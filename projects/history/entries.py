@@ -34,6 +34,7 @@ class Reader:
     shared for them to read it where they do not read the records.
     """
 
+    user: object
     reads_names: bool
     reads_decisions: bool
     reads_history: bool
@@ -46,6 +47,11 @@ class Reader:
     def reads_records(self) -> bool:
         """This person may read the records of the method."""
         return self.reads_names and self.reads_history
+
+    @property
+    def reads_personal(self) -> bool:
+        """This person may read who the stakeholders are and what they said."""
+        return FieldClass.PERSONAL in self.classes
 
     def lessons_of(self, case):
         """Return the shared lessons of the case, for a person who does not read the records."""
@@ -68,6 +74,7 @@ def reader_of(user, case) -> Reader:
     """Return what this person may read of the case's history, by the policies."""
     classes = policies.readable_classes(user, case)
     return Reader(
+        user=user,
         reads_names=FieldClass.WORKING in classes,
         reads_decisions=policies.can_read_decisions(user, case),
         reads_history=policies.can_read_history(user, case),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.db import connection
 from django.db.models import BigIntegerField, Case, F, TextField, Value, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.models import User
 from projects.access.field_register import fields_of
@@ -131,23 +131,26 @@ def _parent(kind):
 
 
 def _headline(model, classes, path):
-    """Return the name of a record, if it may be read."""
-    name = _name_field(model, classes)
-    return Cast(F(path + name) if name else Value(""), TextField())
+    """Return the name of a record, if it may be read: the first of its texts that is written."""
+    names = _name_fields(model, classes)
+    empty = Value("", TextField())
+    written = [NullIf(Cast(F(path + name), TextField()), empty) for name in names]
+    return Coalesce(*written, empty) if written else Cast(empty, TextField())
 
 
-def _name_field(model, classes):
-    """Return the name of the field that names a record: a headline, or what kind it is; None
-    when none may be read.
+def _name_fields(model, classes):
+    """Return the names of the fields that may name a record and may be read: its headlines, or
+    else what kind it is.
     """
     if model not in KIND_BY_MODEL:
-        return None
+        return []
     readable = fields_of(model._meta.label, classes)
     kind, first = KIND_BY_MODEL[model], KIND_BY_MODEL[model].fields[0]
     fallback = [first] if not kind.parent and model._meta.get_field(first).choices else []
-    return next((name for name in (*HEADLINES, *fallback) if name in readable), None)
+    headlines = [name for name in HEADLINES if name in readable]
+    return headlines or [name for name in fallback if name in readable]
 
 
 def _name(model, classes, value):
-    name = _name_field(model, classes)
-    return rendering.in_words(model._meta.get_field(name), value) if name else value
+    names = _name_fields(model, classes)
+    return rendering.in_words(model._meta.get_field(names[0]), value) if names else value

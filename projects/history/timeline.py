@@ -132,7 +132,8 @@ def _status_text(update):
 def _comments(case, reader, limit):
     if not (reader.reads_names or reader.is_stakeholder):
         return
-    comments = case.comments.select_related("by").order_by("-pk")
+    comments = case.comments.readable_by(reader.user, reads_personal=reader.reads_personal)
+    comments = comments.select_related("by").order_by("-pk")
     if not reader.reads_names:
         comments = comments.filter(is_shared=True)
     for comment in limit_plus_one(comments, limit):
@@ -149,9 +150,10 @@ def _comments(case, reader, limit):
 def _roles(case, reader, limit):
     if not reader.reads_records:
         return
-    assignments = case.assignments.select_related("user", "assigned_by").order_by("-pk")
-    ended = case.assignments.select_related("user").filter(valid_to__isnull=False)
-    for assignment in limit_plus_one(assignments, limit):
+    roles = case.assignments.readable_by(reader.user, reads_personal=reader.reads_personal)
+    begun = roles.select_related("user", "assigned_by").order_by("-pk")
+    ended = roles.select_related("user").filter(valid_to__isnull=False)
+    for assignment in limit_plus_one(begun, limit):
         yield TimelineEntry(
             at=assignment.valid_from,
             what=CaseRole(assignment.role).label,

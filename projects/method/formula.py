@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.choices.vocabulary import Factor
 
 LOWEST, HIGHEST = 0, 5
+FEWEST_SHOWN = 3  # answers of several people: fewer could be traced to a person
 
 SCORE_MEANINGS = {
     0: _("Missing, or unknown to all of us"),

@@ -190,6 +190,7 @@ class Case(CleanedModel):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="opened_cases")
     updated_at = models.DateTimeField(auto_now=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     lexemes_all = models.GeneratedField(
         expression=Lexemes(ALL_TEXT),
@@ -257,6 +258,11 @@ class Case(CleanedModel):
             models.CheckConstraint(
                 name="projects_case_draft_is_in_the_first_phase",
                 condition=~Q(state=State.DRAFT) | Q(phase=Phase.WHAT, phase_since=None),
+            ),
+            models.CheckConstraint(
+                name="projects_case_only_a_draft_is_withdrawn",
+                condition=Q(withdrawn_at=None) | Q(state=State.DRAFT),
+                violation_error_message=_("Only a draft can be withdrawn."),
             ),
             models.CheckConstraint(
                 name="projects_case_in_phase_says_since_when",

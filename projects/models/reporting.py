@@ -13,6 +13,7 @@ from accounts.models.cleaned_model import CleanedModel
 from projects.choices.states import Health
 from projects.models.case import Case
 from projects.models.triggers import AtCommit
+from projects.querysets.records import CommentQuerySet
 
 
 class StatusUpdate(CleanedModel):
@@ -91,6 +92,8 @@ class Comment(CleanedModel):
     is_shared = models.BooleanField(_("shared with stakeholders"), default=False)
     recorded_at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(User, models.PROTECT, related_name="comments")
+
+    objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -7,7 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Municipality, Unit, User
+from accounts.models import Municipality, RoleGrant, Unit, User
 from accounts.models.cleaned_model import CleanedModel
 from projects.access.audiences import READ_BY, SHOWN_TO, Audience
 from projects.access.field_register import fields_of
@@ -117,14 +117,31 @@ class UnitOfCases(Unit):
 
 
 class PersonInCases(User):
-    """A person as cases name them: who plays which part is a working text."""
+    """A person as cases name them: who plays which part, and still may, is a working text."""
 
     class Meta:
         proxy = True
         triggers = [
             AtCommit(
                 name="person_revises",
-                operation=pgtrigger.UpdateOf("name"),
+                operation=pgtrigger.UpdateOf("name", "is_active"),
                 func="PERFORM projects_revise(NEW.municipality_id, '{staff,full}');",
+            )
+        ]
+
+
+class RoleGrantInCases(RoleGrant):
+    """A role in the municipality as cases depend on it: without one, no part in their work."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            AtCommit(
+                name="role_grant_revises",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func="""
+                    PERFORM projects_revise(municipality_id, '{staff,full}')
+                    FROM accounts_user WHERE id = NEW.user_id;
+                """,
             )
         ]

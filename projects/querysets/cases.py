@@ -96,11 +96,13 @@ def expired_exemption_q(user, today):
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Narrow to the cases that this person may see."""
+        """Narrow to the cases that this person may see; a withdrawn draft is seen by nobody."""
         if not user.is_authenticated:
             return self.none()
         condition = _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN, AccessLevel.SHARED})
-        return self.filter(condition, municipality_id=user.municipality_id)
+        return self.filter(
+            condition, municipality_id=user.municipality_id, withdrawn_at__isnull=True
+        )
 
     def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""
@@ -115,6 +117,11 @@ class CaseQuerySet(models.QuerySet):
     def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
         return self.filter(pk__in=list(held_roles_of(user).by_case))
+
+    def suggested_by(self, user):
+        """Narrow to the drafts that this person wrote and has no role in, the newest first."""
+        drafts = self.filter(state=State.DRAFT, created_by=user)
+        return drafts.exclude(pk__in=list(held_roles_of(user).by_case)).order_by("-pk")
 
     def least_recently_confirmed(self):
         """Order by when somebody last confirmed the case, those never confirmed first, paused
@@ -168,9 +175,17 @@ class CaseQuerySet(models.QuerySet):
 
     def owned_by(self, people, user):
         """Narrow to cases that one of these people owns, where this person may read it."""
-        assignments = related_rows(self.model, "assignments").in_force()
-        assignments = assignments.filter(role=CaseRole.OWNER, user__in=people)
+        assignments = self._owners().in_force().filter(user__in=people)
         return self.filter(working_readable_q(user), pk__in=assignments.values("case"))
+
+    def without_owner(self, user):
+        """Narrow to cases that nobody owns, where this person may read it."""
+        owners = self._owners().in_force()
+        return self.filter(working_readable_q(user)).exclude(pk__in=owners.values("case"))
+
+    def having_lost_owner(self, user):
+        """Narrow to active and paused cases whose project owner has left."""
+        return self.filter(self.lost_owner_q(user))
 
     def having_open_condition(self, user):
         """Narrow to cases with an outstanding condition; none for who may not read decisions."""
@@ -224,13 +239,19 @@ class CaseQuerySet(models.QuerySet):
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
-        and ``condition_due_on``, the earliest deadline of an outstanding condition.
+        ``has_lost_owner``, whether the project owner has left, and ``condition_due_on``, the
+        earliest deadline of an outstanding condition.
         """
         first = self._conditions().outstanding().filter(decision__case=OuterRef("pk"))
+        flags = {
+            "proposal_waits": self._awaits_decision_q(user),
+            "has_lost_owner": self.lost_owner_q(user),
+        }
         return self.annotate(
-            proposal_waits=models.ExpressionWrapper(
-                self._awaits_decision_q(user), output_field=models.BooleanField()
-            ),
+            **{
+                name: models.ExpressionWrapper(flag, output_field=models.BooleanField())
+                for name, flag in flags.items()
+            },
             condition_due_on=Subquery(first.values("due_on")[:1]),
         )
 
@@ -276,6 +297,7 @@ class CaseQuerySet(models.QuerySet):
         today = timezone.localdate(now)
         return (
             self._awaits_decision_q(user),
+            self.lost_owner_q(user),
             OFF_TRACK,
             AT_RISK,
             expired_exemption_q(user, today),
@@ -295,10 +317,18 @@ class CaseQuerySet(models.QuerySet):
         proposals = related_rows(self.model, "gate_proposals").undecided().filter(others)
         return ACTIVE & decides & Q(pk__in=proposals.values("case"))
 
+    def lost_owner_q(self, user):
+        """The project owner has left, and the case goes on; for whoever may read of it."""
+        lapsed = self._owners().lapsed().order_by()
+        return Q(state__in=IN_PHASE) & working_readable_q(user) & Q(pk__in=lapsed.values("case"))
+
     def _overdue_condition_q(self, user, today):
         """An outstanding condition is past its deadline, for whoever may read of it."""
         overdue = self._conditions().outstanding().filter(due_on__lt=today)
         return working_readable_q(user) & Q(pk__in=overdue.order_by().values("decision__case"))
+
+    def _owners(self):
+        return related_rows(self.model, "assignments").filter(role=CaseRole.OWNER)
 
     def _conditions(self):
         return related_rows(self.model, "gate_decisions", "conditions")
@@ -306,7 +336,8 @@ class CaseQuerySet(models.QuerySet):
 
 def _shown_title(user):
     return models.Case(
-        models.When(working_readable_q(user) | Q(public_title=""), then=F("title")),
+        models.When(working_readable_q(user), then=F("title")),
+        models.When(public_title="", then=F("key")),
         default=F("public_title"),
     )
 

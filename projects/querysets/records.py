@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value, Window
 
-from accounts.access.roles import CaseRole, Permission, has_everywhere
+from accounts.access.roles import EMPLOYEE_ROLES, CaseRole, Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
 from accounts.querysets.roles import in_force_q
 from projects.access.held_roles import held_roles_of
@@ -169,10 +169,54 @@ class SuccessAssessmentQuerySet(RecordQuerySet):
         return self.exclude(factors__score=None)
 
 
+class CommentQuerySet(models.QuerySet):
+    def readable_by(self, user, *, reads_personal):
+        """Narrow to the comments this person may read: what a stakeholder writes is personal. Who
+        has had another role in the case is no stakeholder here, nor is who has none.
+        """
+        if reads_personal:
+            return self
+        roles = related_rows(self.model, "case", "assignments").filter(
+            case=OuterRef("case"), user=OuterRef("by")
+        )
+        is_stakeholders = Exists(roles.filter(role=CaseRole.STAKEHOLDER)) & ~Exists(
+            roles.exclude(role=CaseRole.STAKEHOLDER)
+        )
+        return self.filter(Q(by=user) | ~is_stakeholders)
+
+
 class AssignmentQuerySet(models.QuerySet):
-    def in_force(self):
-        """Narrow to roles in force now, by the database's clock."""
+    def begun_and_not_ended(self):
+        """Narrow to roles that have begun and not ended, by the database's clock, also of people
+        who have left.
+        """
         return self.filter(in_force_q())
+
+    def in_force(self):
+        """Narrow to the roles that give something now: of people who may sign in and, apart from
+        stakeholders, work for the municipality. ``held_roles_of`` has the same rule for a person.
+        """
+        return self.begun_and_not_ended().filter(self._has_access_q())
+
+    def lapsed(self):
+        """Narrow to roles that have not ended and yet give nothing: the person has left."""
+        return self.begun_and_not_ended().exclude(self._has_access_q())
+
+    def with_is_in_force(self):
+        """Decorate roles that have not ended with whether they give something now."""
+        has_access = models.ExpressionWrapper(
+            self._has_access_q(), output_field=models.BooleanField()
+        )
+        return self.annotate(is_in_force=has_access)
+
+    def _has_access_q(self):
+        grants = related_rows(self.model, "user", "role_grants").in_force()
+        employed = grants.filter(user=OuterRef("user"), role__in=EMPLOYEE_ROLES)
+        return Q(user__is_active=True) & (Q(role=CaseRole.STAKEHOLDER) | Exists(employed))
+
+    def readable_by(self, user, *, reads_personal):
+        """Narrow to the roles this person may know of: who the stakeholders are is personal."""
+        return self if reads_personal else self.exclude(~Q(user=user), role=CaseRole.STAKEHOLDER)
 
     def in_order(self):
         """Order by role as in CaseRole, then by when the role began."""

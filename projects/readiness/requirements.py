@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
+from projects.access.field_register import FieldClass
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.choices.vocabulary import OptionState, StakeholderCategory
@@ -66,6 +67,7 @@ GATES_AFTER_FIRST = (G2, G3, G4, CLOSE)
 class Requirement:
     """What the start or some gates require. ``text`` asks for it, ``fact`` says it of a case that
     meets it. ``met_when`` is a condition on a case, or makes one from today's date (Oslo time).
+    Whether it is met tells of fields in ``field_class``, and is read by whoever reads them.
     """
 
     code: str
@@ -75,14 +77,15 @@ class Requirement:
     place: Place
     met_when: Q | Exists | Callable[[date], Q | Exists]
     is_hard: bool = True
+    field_class: FieldClass = FieldClass.WORKING
 
     def condition(self, today: date) -> Q | Exists:
         """Return the condition on a case."""
         return self.met_when(today) if callable(self.met_when) else self.met_when
 
 
-def _soft(*args):
-    return Requirement(*args, is_hard=False)
+def _soft(*args, **more):
+    return Requirement(*args, is_hard=False, **more)
 
 
 REQUIREMENTS = (
@@ -108,7 +111,7 @@ REQUIREMENTS = (
         _("Name a contact."),
         _("The case has a contact."),
         places.EDIT,
-        Q(contact__isnull=False),
+        Q(contact__is_active=True),
     ),
     Requirement(
         "challenge",
@@ -221,6 +224,7 @@ REQUIREMENTS = (
         _("Every stakeholder is assessed: interest, influence and attitude."),
         places.section(Phase.WHO, "stakeholder"),
         stakeholders_are_assessed(),
+        field_class=FieldClass.JUDGEMENT,
     ),
     Requirement(
         "anchored",
@@ -276,7 +280,7 @@ REQUIREMENTS = (
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
         _("At least one benefit has an owner, an indicator and a baseline."),
         places.section(Phase.SYSTEM, "benefit"),
-        has_record(Benefit, ~Q(indicator=""), owner__isnull=False, baseline__isnull=False),
+        has_record(Benefit, ~Q(indicator=""), owner__is_active=True, baseline__isnull=False),
     ),
     Requirement(
         "political_decision",
@@ -301,6 +305,7 @@ REQUIREMENTS = (
         _("The solution is seen through the eyes of the main target group."),
         places.section(Phase.USE, "diffusion"),
         Exists(records_of_case(DiffusionAssessment, is_main=True)),
+        field_class=FieldClass.JUDGEMENT,
     ),
     _soft(
         "stakeholders_again",
@@ -309,6 +314,7 @@ REQUIREMENTS = (
         _("At least one stakeholder is assessed again in this phase."),
         places.section(Phase.WHO, "stakeholder"),
         stakeholders_are_assessed_in_phase(),
+        field_class=FieldClass.JUDGEMENT,
     ),
     Requirement(
         "pilot_result",
@@ -428,24 +434,14 @@ REQUIREMENTS = (
         _("Say who follows up in the line, and when you look at it next."),
         _("It is said who follows up in the line, and when you look at it next."),
         places.facts("in_use"),
-        Q(follow_up_by__isnull=False, next_review_on__isnull=False),
+        Q(follow_up_by__is_active=True, next_review_on__isnull=False),
     ),
 )
-# Optional fields that some gate requires.
-FIELDS_A_GATE_REQUIRES = {
-    "projects.Challenge": {"who_is_affected"},
-    "projects.Case": {
-        "why_innovation", "looked_around", "receiving_unit", "replaces", "in_use_on",
-        "follow_up_by", "next_review_on",
-    },
-    "projects.Trial": {
-        "success_criterion", "planned_start_on", "planned_end_on", "people", "budget",
-    },
-    "projects.Benefit": {
-        "owner", "indicator", "baseline", "baseline_on", "target", "target_on",
-    },
-}  # fmt: skip
 REQUIREMENT_BY_CODE = {requirement.code: requirement for requirement in REQUIREMENTS}
+# Whether these are met tells how stakeholders are assessed.
+JUDGED_CODES = frozenset(
+    one.code for one in REQUIREMENTS if one.field_class is FieldClass.JUDGEMENT
+)
 
 
 @dataclass(frozen=True)
@@ -478,6 +474,19 @@ def checks(case, gate: Gate | None, *, today: date | None = None) -> list[Requir
 def missing(case, gate: Gate | None) -> list[Requirement]:
     """Return the requirements that the case does not meet, in the order of the table. One query."""
     return [check.requirement for check in checks(case, gate) if not check.is_met]
+
+
+def is_readable(code: str, classes) -> bool:
+    """Whether a case meets the requirement may be read by who reads these classes; so may what
+    was called by a code that is no longer in the table, by who reads the working texts.
+    """
+    found = REQUIREMENT_BY_CODE.get(code)
+    return (found.field_class if found else FieldClass.WORKING) in classes
+
+
+def readable(checks, classes) -> list[RequirementCheck]:
+    """Return those of the checks that may be read by who reads these classes."""
+    return [check for check in checks if check.requirement.field_class in classes]
 
 
 def hard(requirements) -> list[Requirement]:

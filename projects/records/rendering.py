@@ -33,9 +33,8 @@ class FieldLine:
 def headline(record, classes) -> str:
     """Return the name of the record, in words that who reads these classes may read."""
     readable = fields_of(record._meta.label, classes)
-    for name in HEADLINES:
-        if name in readable and getattr(record, name, ""):
-            return getattr(record, name)
+    if name := _headline_field(record, readable):
+        return getattr(record, name)
     first = KIND_BY_MODEL[type(record)].fields[0]
     return value_of(record, first, classes) if first in readable else str(record._meta.verbose_name)
 
@@ -44,8 +43,20 @@ def lines(record, classes) -> list[FieldLine]:
     """Return the fields that are not empty and may be read, in the order of the form. No query
     when what the record points at is loaded.
     """
-    names = [name for name in KIND_BY_MODEL[type(record)].fields if name not in HEADLINES]
-    return lines_of(record, names, classes)
+    return lines_of(record, KIND_BY_MODEL[type(record)].fields, classes)
+
+
+def lines_below_headline(record, classes) -> list[FieldLine]:
+    """Return the lines of a record without the text that its headline repeats."""
+    above = _headline_field(record, fields_of(record._meta.label, classes))
+    return [line for line in lines(record, classes) if line.name != above]
+
+
+def _headline_field(record, readable) -> str | None:
+    """Return the name of the text that names the record, if it has one that may be read."""
+    return next(
+        (name for name in HEADLINES if name in readable and getattr(record, name, "")), None
+    )
 
 
 def lines_of(record, names, classes) -> list[FieldLine]:

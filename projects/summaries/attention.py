@@ -16,6 +16,7 @@ class AttentionReason(Enum):
     """A reason to look at a case, most urgent first."""
 
     PROPOSAL_WAITING = "proposal_waiting"
+    OWNER_LOST = "owner_lost"
     OFF_TRACK = "off_track"
     AT_RISK = "at_risk"
     EXEMPTION_EXPIRED = "exemption_expired"
@@ -32,6 +33,7 @@ def attention_reasons(case, *, now, can_read_working) -> list[AttentionReason]:
     last_confirmed_on = timezone.localdate(case.confirmed_at or case.created_at)
     applies = {
         AttentionReason.PROPOSAL_WAITING: case.proposal_waits,
+        AttentionReason.OWNER_LOST: case.has_lost_owner,
         AttentionReason.OFF_TRACK: is_active and case.health == Health.OFF_TRACK,
         AttentionReason.AT_RISK: is_active and case.health == Health.AT_RISK,
         AttentionReason.EXEMPTION_EXPIRED: can_read_working

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.text.alphabet import sort_key
 from projects.choices.vocabulary import Factor
-from projects.method.formula import Scores, summarise_scores
+from projects.method.formula import FEWEST_SHOWN, Scores, summarise_scores
 from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries.charts import ScoreChart, score_chart
 
@@ -55,8 +55,9 @@ class FormulaHistory:
 
 @dataclass(frozen=True)
 class FactorSummary:
-    """The scores of several people for one factor, without their names. ``suggested_score`` is
-    the mean as a whole score; half is rounded down, so that a zero is not lost.
+    """The scores of several people for one factor, without their names; nothing but the number
+    where fewer than ``FEWEST_SHOWN`` gave one. ``suggested_score`` is the mean as a whole score;
+    half is rounded down, so that a zero is not lost.
     """
 
     factor: Factor
@@ -71,6 +72,11 @@ class FactorSummary:
     def differs(self):
         """The scores differ so much that they are worth talking about."""
         return self.spread is not None and self.spread >= WIDE_SPREAD
+
+    @property
+    def is_withheld(self):
+        """So few gave a score that each could be traced to a person."""
+        return self.number < FEWEST_SHOWN
 
     @property
     def suggested_score(self):
@@ -141,20 +147,22 @@ def summaries_of_round(assessment_round: AssessmentRound) -> list[FactorSummary]
 
 
 def summaries_of_views(assessments) -> list[FactorSummary]:
-    """Return the summaries of assessments that are loaded with their factors; none of none."""
+    """Return the summaries of assessments that are loaded with their factors; none of fewer than
+    ``FEWEST_SHOWN``.
+    """
+    if len(assessments) < FEWEST_SHOWN:
+        return []
     rows_by_factor = {factor: [] for factor in Factor}
     for snapshot in assessments:
         for row in snapshot.factors.all():
             rows_by_factor[Factor(row.factor)].append(row)
-    return (
-        [_factor_summary(factor, rows) for factor, rows in rows_by_factor.items()]
-        if any(rows_by_factor.values())
-        else []
-    )
+    return [_factor_summary(factor, rows) for factor, rows in rows_by_factor.items()]
 
 
 def _factor_summary(factor, rows):
     found = summarise_scores([row.score for row in rows])
+    if found.number < FEWEST_SHOWN:
+        return FactorSummary(factor, None, None, found.number, scores=[], reasons=[], measures=[])
     return FactorSummary(
         factor,
         found.mean,

@@ -47,7 +47,6 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     classes = policies.readable_classes(user, case)
     readable = fields_of("projects.Case", classes)
     can_read_working = FieldClass.WORKING in classes
-    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
     kind = request.GET.get("history", "")
     kind = kind if kind in timeline.ENTRY_CATEGORIES else ""
     shows_all = request.GET.get("show") == "all"
@@ -69,9 +68,6 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
             user, case, pause_and_stop.requirements_of_long_pause(case, today)
         ),
         "status": timeline.readable_status(case, user),
-        "people": people if can_read_working else [],
-        "owner": _person_in_role(people, CaseRole.OWNER) if can_read_working else None,
-        "lead": _person_in_role(people, CaseRole.LEAD) if can_read_working else None,
         "timeline": timeline.of(case, user, kind=kind, limit=None if shows_all else SHOWN_ENTRIES),
         "kinds": timeline.ENTRY_CATEGORIES.items() if policies.can_read_history(user, case) else [],
         "kind": kind,
@@ -81,7 +77,8 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["is_next_step_first"] = next_step_first or not context["status"]
-    return respond(request, "projects/case.html", context | _allowed_actions(user, case), outcome)
+    context |= _people(user, case) | _allowed_actions(user, case)
+    return respond(request, "projects/case.html", context, outcome)
 
 
 def _question(case):
@@ -123,6 +120,28 @@ def about(case, readable) -> list[Fact]:
     return facts
 
 
+def _people(user, case):
+    """Who has a role in the case, for whoever reads its working texts, and how many stakeholders
+    are not named to this person.
+    """
+    if not policies.can_read_working(user, case):
+        return {"people": [], "unnamed_stakeholders": 0, "owner": None, "lead": None}
+    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    known = [one for one in people if _may_know_of(user, case, one)]
+    return {
+        "people": known,
+        "unnamed_stakeholders": len(people) - len(known),
+        "owner": _person_in_role(people, CaseRole.OWNER),
+        "lead": _person_in_role(people, CaseRole.LEAD),
+    }
+
+
+def _may_know_of(user, case, assignment):
+    return assignment.role != CaseRole.STAKEHOLDER or policies.can_read_stakeholder(
+        user, case, assignment.user
+    )
+
+
 def _person_in_role(people, role):
     return next((assignment.user for assignment in people if assignment.role == role), None)
 
@@ -138,6 +157,7 @@ def _allowed_actions(user, case):
         "may_derive": case.state != State.DRAFT
         and policies.can_open(user)
         and policies.can_read_working(user, case),
+        "may_withdraw": policies.is_own_suggestion(user, case),
         "may_set_visibility": policies.can_set_visibility(user, case),
         "may_assign": bool(policies.assignable_roles(user, case)),
         "transitions": [

@@ -55,18 +55,22 @@ def decision_summaries(user, case) -> list[DecisionSummary]:
         .prefetch_related("conditions__responsible", "conditions__met_by", "assessment__factors")
         .order_by("-pk")
     )
-    return [_decision_summary(user, case, one) for one in decisions]
+    classes = policies.readable_classes(user, case)
+    return [_decision_summary(user, case, one, classes) for one in decisions]
 
 
-def _decision_summary(user, case, decision):
+def _decision_summary(user, case, decision, classes):
     return DecisionSummary(
         decision,
         criteria=[
             RequirementSnapshot(_requirement_text(one["code"], is_met=one["is_met"]), one["is_met"])
             for one in decision.criteria
+            if requirements.is_readable(one["code"], classes)
         ],
         scores=scores_as_text(decision.assessment.scores) if decision.assessment else "",
-        conditions=[_decision_condition(user, case, one) for one in decision.conditions.all()],
+        conditions=[
+            _decision_condition(user, case, one, classes) for one in decision.conditions.all()
+        ],
     )
 
 
@@ -80,11 +84,12 @@ def _requirement_text(code, *, is_met=False):
     return str(found.fact if is_met else found.text)
 
 
-def _decision_condition(user, case, condition):
+def _decision_condition(user, case, condition, classes):
+    names_requirement = condition.code and requirements.is_readable(condition.code, classes)
     may = policies.can_meet_condition(user, case, condition)
     return DecisionCondition(
         condition,
-        exception_from=_requirement_text(condition.code) if condition.code else "",
+        exception_from=_requirement_text(condition.code) if names_requirement else "",
         meet_url=reverse("condition_meet", args=[case.key, condition.pk]) if may else "",
         has_lapsed=case.state == State.STOPPED,
     )

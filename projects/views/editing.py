@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access.roles import CaseRole, Permission
 from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
-from projects.actions.cases import EDITABLE, edit_case, open_case, set_visibility
+from projects.actions.cases import (
+    EDITABLE,
+    edit_case,
+    open_case,
+    set_visibility,
+    withdraw_draft,
+)
 from projects.choices.case_key import CASE_KEY
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.models import Case
@@ -115,6 +121,21 @@ def _edit_conflict(request, case, seen, form, outcome):
     return _edit_page(
         request, case, _edit_form(request.user, case, form.changes), outcome, **theirs
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_withdraw(request, key):
+    """Ask whether a draft of one's own is to be withdrawn; then withdraw it."""
+    case = guards.visible_case(request, key)
+    guards.require(policies.is_own_suggestion(request.user, case))
+    outcome = NO_ATTEMPT
+    if request.method == "POST":
+        outcome = attempt(lambda: withdraw_draft(case, by=request.user))
+        if outcome.is_done:
+            messages.success(request, _("The draft “%s” is withdrawn.") % case.title)
+            return redirect("my_cases")
+    context = guards.case_context(request, case)
+    return respond(request, "projects/case_withdraw.html", context, outcome)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

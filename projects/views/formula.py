@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.access import policies
 from projects.access.field_register import FieldClass
-from projects.actions.formula import assess, has_visible_results
+from projects.actions.formula import assess, is_over
 from projects.choices.vocabulary import Factor, Occasion
 from projects.forms.formula import AssessmentForm
 from projects.models import AssessmentRound, SuccessAssessment
@@ -37,7 +37,7 @@ class SnapshotSummary:
 @dataclass(frozen=True)
 class RoundSummary:
     """A round in which several assess: who has assessed, how long is left, and the results, once
-    they are shown to all.
+    it is over and enough have assessed.
     """
 
     round: AssessmentRound
@@ -46,6 +46,7 @@ class RoundSummary:
     done: int
     time_left: str
     waits_for_user: bool
+    is_over: bool
     factor_summaries: list
 
 
@@ -110,7 +111,7 @@ def case_assess(request, key):
 
 
 def _round_to_agree_on(request, case):
-    """The round that is named, when its results are shown to all; None otherwise. The action
+    """The round that is named, when it is over; None otherwise. The action
     refuses one that has closed meanwhile.
     """
     pk = guards.whole_number(request.GET.get("of") or request.POST.get("of"))
@@ -118,7 +119,7 @@ def _round_to_agree_on(request, case):
         case.assessment_rounds.all() if request.method == "POST" else case.assessment_rounds.open()
     )
     assessment_round = rounds.filter(pk=pk).first() if pk else None
-    return assessment_round if assessment_round and has_visible_results(assessment_round) else None
+    return assessment_round if assessment_round and is_over(assessment_round) else None
 
 
 def _assess(user, case, form, assessment_round):
@@ -140,15 +141,16 @@ def _round_summary(user, case, *, names):
         return None
     done = set(_assessor_ids(assessment_round))
     people = list(assessment_round.assessors.alphabetical())
-    is_open = has_visible_results(assessment_round)
+    over = is_over(assessment_round)
     return RoundSummary(
         assessment_round,
         people=[(person, person.pk in done) for person in people] if names else [],
         number=len(people),
         done=len(done),
         time_left=days_left_in_words((assessment_round.due_on - timezone.localdate()).days),
-        waits_for_user=not is_open and user.pk not in done and user in people,
-        factor_summaries=formula_history.summaries_of_round(assessment_round) if is_open else [],
+        waits_for_user=not over and user.pk not in done and user in people,
+        is_over=over,
+        factor_summaries=formula_history.summaries_of_round(assessment_round) if over else [],
     )
 
 

@@ -166,6 +166,7 @@ def _page(
     user, gate = request.user, gate_of(case.phase)
     checks = requirements.checks(case, gate)
     lacking = [one.requirement for one in checks if not one.is_met]
+    known = requirements.readable(checks, policies.readable_classes(user, case))
     undecided = case.gate_proposals.undecided().select_related("by").first()
     is_active = case.state == State.ACTIVE
     may_decide = is_active and undecided and policies.can_decide_on(user, case, undecided)
@@ -180,8 +181,11 @@ def _page(
         "is_active": is_active,
         "start": next_step.start_of(user, case),
         "will_decide": _will_decide(user, case) if may_propose else None,
-        "met": [one.requirement for one in checks if one.is_met],
-        "missing": outcomes.missing_with_links(user, case, lacking),
+        "met": [one.requirement for one in known if one.is_met],
+        "missing": outcomes.missing_with_links(
+            user, case, [one.requirement for one in known if not one.is_met]
+        ),
+        "withheld": len(checks) - len(known),
         "waiting": undecided,
         "may_withdraw": undecided and policies.can_withdraw_proposal(user, case, undecided),
         "waits_for": who_decides(deciders(case, excluding=undecided.by))

@@ -32,7 +32,9 @@ class MyCase:
 
 @require_safe
 def my_cases(request):
-    """List the cases one has a role in: those that have waited longest for news come first."""
+    """List the cases one has a role in: those that have waited longest for news come first. Then
+    the drafts one has suggested.
+    """
     user = request.user
     rows = Case.objects.visible_to(user).assigned_to(user).least_recently_confirmed()
     page = Paginator(rows.select_related("unit", "current_status__by"), PAGE).get_page(
@@ -47,6 +49,7 @@ def my_cases(request):
     ).of_cases(rows)
     context = {
         "page": page,
+        "suggestions": list(Case.objects.visible_to(user).suggested_by(user)[:PAGE]),
         "open_rounds": [(policies.shown_title(user, one.case), one) for one in open_rounds],
         "reporting": [my_case for my_case in cases if my_case.may_report],
         "others": [my_case for my_case in cases if not my_case.may_report],

@@ -37,12 +37,16 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Checklist:
-    """What the case lacks for its next step; ``gate`` is None for the start."""
+    """What the case lacks for its next step, as far as this person may read it; ``gate`` is None
+    for the start. ``withheld`` counts the requirements of which they may not read whether they are
+    met.
+    """
 
     gate: Gate | None
     missing: list[outcomes.MissingRequirement]
     met: int
     number: int
+    withheld: int
     step: NextStep
 
 
@@ -57,11 +61,14 @@ def checklist(user, case: Case, gate: Gate | None = None) -> Checklist | None:
         gate = next_gate
     checks = requirements.checks(case, gate)
     lacking = [check.requirement for check in checks if not check.is_met]
+    known = requirements.readable(checks, policies.readable_classes(user, case))
+    known_lacking = [check.requirement for check in known if not check.is_met]
     return Checklist(
         gate,
-        outcomes.missing_with_links(user, case, lacking),
-        met=len(checks) - len(lacking),
-        number=len(checks),
+        outcomes.missing_with_links(user, case, known_lacking),
+        met=len(known) - len(known_lacking),
+        number=len(known),
+        withheld=len(checks) - len(known),
         step=_next_step_towards(user, case, gate, next_gate, lacking),
     )
 

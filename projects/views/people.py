@@ -67,8 +67,9 @@ def _end(request, case):
 
 def _people_page(request, case, form, outcome=NO_ATTEMPT):
     roles = policies.assignable_roles(request.user, case)
-    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
-    has_owner = any(assignment.role == CaseRole.OWNER for assignment in people)
+    rows = case.assignments.begun_and_not_ended().with_is_in_force().in_order()
+    people = list(rows.select_related("user__unit"))
+    has_owner = any(one.role == CaseRole.OWNER and one.is_in_force for one in people)
     namers = deciders(case).everywhere if not has_owner and CaseRole.OWNER not in roles else []
     context = guards.case_context(request, case) | {
         "form": form,

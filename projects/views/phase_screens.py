@@ -45,8 +45,9 @@ def case_screen(request, key, phase):
         raise Http404
     case = guards.working_case(request, key)
     phase = Phase(phase)
-    checks = requirements.checks(case, gate_of(phase))
     classes = policies.readable_classes(request.user, case) - {FieldClass.JUDGEMENT}
+    all_checks = requirements.checks(case, gate_of(phase))
+    checks = requirements.readable(all_checks, classes)
     reader = PanelReader(request.user, case, classes, timezone.localdate())
     summaries = written_in_phase(reader, phase)
     context = guards.case_context(request, case) | {
@@ -59,6 +60,7 @@ def case_screen(request, key, phase):
         "missing": [check.requirement for check in checks if not check.is_met],
         "met": sum(check.is_met for check in checks),
         "number": len(checks),
+        "withheld": len(all_checks) - len(checks),
         "phases": [(one, one == phase) for one in ORDER],
         "previous": ORDER[phase.number - 2] if phase.number > 1 else None,
         "following": phase.following,

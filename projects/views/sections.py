@@ -186,7 +186,8 @@ def _children(user, case, kind, parents, classes):
             is_full = parent.is_withdrawn or (found and part.is_single)
             add = f"{page}?of={parent.pk}" if may and not is_full else ""
             child_entries = [
-                _child(_entry(case, part, row, classes, may), corrected, add) for row in found
+                _child(_entry(case, part, row, classes, may), classes, corrected, add)
+                for row in found
             ]
             if add or child_entries:
                 sections_by_parent.setdefault(parent.pk, []).append(
@@ -195,12 +196,15 @@ def _children(user, case, kind, parents, classes):
     return sections_by_parent
 
 
-def _child(entry, corrected, add):
-    """A record that belongs to another; one that can be corrected is corrected by a new one."""
+def _child(entry, classes, corrected, add):
+    """A record that belongs to another: it is shown without a headline. One that can be corrected
+    is corrected by a new one.
+    """
     pk, is_corrected = entry.record.pk, entry.record.pk in corrected
     may_correct = add and hasattr(entry.record, "corrects_id") and not is_corrected
     correct = f"{add}&corrects={pk}" if may_correct else ""
-    return replace(entry, correct=correct, is_corrected=is_corrected)
+    lines = rendering.lines(entry.record, classes)
+    return replace(entry, lines=lines, correct=correct, is_corrected=is_corrected)
 
 
 def _rows(case, kind):
@@ -221,7 +225,7 @@ def _entry(case, kind, record, classes, may, children=()):
     return RecordEntry(
         record,
         rendering.headline(record, classes),
-        rendering.lines(record, classes),
+        rendering.lines_below_headline(record, classes),
         edit=_address("record_edit", case, kind, record.pk) if changes else "",
         withdraw=_address("record_withdraw", case, kind, record.pk) if changes else "",
         children=list(children),

@@ -152,7 +152,13 @@ def fill_system(case, person):
         by=person,
         occasion=Occasion.GATE,
         due_on=today + timedelta(days=3),
-        assessors=[person, case.assignments.get(role=CaseRole.OWNER).user],
+        assessors=[
+            person,
+            *(
+                one.user
+                for one in case.assignments.filter(role__in=[CaseRole.OWNER, CaseRole.LEAD])
+            ),
+        ],
     )
 
 

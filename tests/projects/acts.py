@@ -269,13 +269,15 @@ def assess_together(world, choose):
     asked = case.assessment_rounds.filter(closed_at=None).first()
     threes = {factor: FactorInput(score=3) for factor in Factor}
     if asked is None:
-        several = [world.person("owner"), world.person("lead")]
+        several = [world.person(name) for name in ("owner", "lead", "member")]
         by = world.anybody(choose)
         open_assessment_round(
             case, by=by, occasion="gate", due_on=world.day(choose), assessors=several
         )
     elif choose([True, True, False]):
-        assess_individually(asked, by=world.person(choose(["owner", "lead"])), factors=threes)
+        assess_individually(
+            asked, by=world.person(choose(["owner", "lead", "member"])), factors=threes
+        )
     else:
         by = world.anybody(choose)
         assess(case, by=by, occasion="gate", factors=threes, assessment_round=asked)

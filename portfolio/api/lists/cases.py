@@ -6,7 +6,7 @@ See ``columns`` for what a definition says.
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access.roles import Permission
+from accounts.access.roles import EMPLOYEE_ROLES, CaseRole, Permission
 from accounts.models import Language
 from portfolio.api.lists.columns import (
     CODE,
@@ -37,6 +37,27 @@ OPEN_CONDITIONS = f"""(
     SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
     WHERE d.case_id = c.id AND {OWED.format(condition="k")}
 )"""  # noqa: S608 - our own text
+
+
+def _holder(alias, role):
+    """SQL that joins whoever has a role now; ``AssignmentQuerySet.in_force`` has the same rule."""
+    employee_roles = ", ".join(f"'{one}'" for one in sorted(EMPLOYEE_ROLES))
+    return f"""
+        LEFT JOIN projects_assignment {alias}a ON {alias}a.case_id = c.id
+            AND {alias}a.role = '{role}' AND {_is_now(f"{alias}a")}
+        LEFT JOIN accounts_user {alias} ON {alias}.id = {alias}a.user_id AND {alias}.is_active
+            AND EXISTS (
+                SELECT FROM accounts_rolegrant g WHERE g.user_id = {alias}.id
+                AND g.role IN ({employee_roles}) AND {_is_now("g")}
+            )
+    """
+
+
+def _is_now(alias):
+    now = "statement_timestamp()"
+    return f"{alias}.valid_from <= {now} AND ({alias}.valid_to IS NULL OR {alias}.valid_to > {now})"
+
+
 METHOD_FIELDS = (
     "challenge", "novelty", "facet", "responsibility", "replaces", "in_use_on", "next_review_on",
 )  # fmt: skip
@@ -45,17 +66,13 @@ CASES = PublishedList(
     name="cases",
     title=_("Cases"),
     model=Case,
-    joins="""
+    joins=f"""
         JOIN projects_case c ON c.id = page.id
         JOIN accounts_unit u ON u.id = c.unit_id
         LEFT JOIN projects_phasevisit v ON v.case_id = c.id AND v.left_at IS NULL
         LEFT JOIN projects_statusupdate s ON s.id = c.current_status_id
-        LEFT JOIN projects_assignment oa ON oa.case_id = c.id AND oa.role = 'owner'
-            AND oa.valid_from <= now() AND (oa.valid_to IS NULL OR oa.valid_to > now())
-        LEFT JOIN accounts_user o ON o.id = oa.user_id
-        LEFT JOIN projects_assignment la ON la.case_id = c.id AND la.role = 'lead'
-            AND la.valid_from <= now() AND (la.valid_to IS NULL OR la.valid_to > now())
-        LEFT JOIN accounts_user l ON l.id = la.user_id
+        {_holder("o", CaseRole.OWNER)}
+        {_holder("l", CaseRole.LEAD)}
         LEFT JOIN projects_challenge to_challenge ON to_challenge.id = c.challenge_id
         LEFT JOIN accounts_unit to_receiving_unit ON to_receiving_unit.id = c.receiving_unit_id
     """,

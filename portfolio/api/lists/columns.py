@@ -199,7 +199,7 @@ KEY = PublishedColumn("key", "c.key", CODE, _("Case key"), field_paths("Case", "
 URL = PublishedColumn("url", CASE_URL_SQL, CODE, _("Address"), field_paths("Case", "key"))
 TITLE = PublishedColumn(
     "title",
-    "CASE WHEN {reads} THEN c.title ELSE coalesce(nullif(c.public_title, ''), c.title) END",
+    "CASE WHEN {reads} THEN c.title ELSE coalesce(nullif(c.public_title, ''), c.key) END",
     TEXT,
     _("Title"),
     field_paths("Case", "title", "public_title"),

@@ -184,8 +184,11 @@ def list_of_kind(name):
 # --- What is decided and assessed ---------------------------------------------------------
 
 GATE_OF_PHASE = {gate.target: gate for gate in Gate if gate.target}
-UNMET_CRITERIA_SQL = """ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
-                 WHERE NOT (held ->> 'is_met')::boolean)"""
+# No list tells how stakeholders are assessed.
+JUDGED_SQL = ", ".join(f"'{code}'" for code in sorted(requirements.JUDGED_CODES))
+UNMET_CRITERIA_SQL = f"""ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
+                 WHERE NOT (held ->> 'is_met')::boolean
+                 AND held ->> 'code' NOT IN ({JUDGED_SQL}))"""  # noqa: S608 - our own text
 DECISIONS = published_list(
     "decisions",
     _("Gate decisions"),
@@ -257,7 +260,7 @@ CONDITIONS = published_list(
         ),
         *coded_columns(
             "requirement",
-            "nullif(r.code, '')",
+            f"CASE WHEN r.code NOT IN ('', {JUDGED_SQL}) THEN r.code END",
             REQUIREMENT_CHOICES,
             (_("Requirement (code)"), _("Requirement")),
             field_paths("Condition", "code"),

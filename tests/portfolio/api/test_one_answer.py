@@ -67,6 +67,8 @@ def random_query(chance, units, owner):
         "confirmed_before": ["2099-01-01"],
         "unconfirmed_days": ["1"],
         "attention": ["true"],
+        "without_owner": ["true"],
+        "owner_lost": ["true"],
         "has_open_condition": ["true"],
         "has_lesson": ["true"],
         "ordering": ["key", "-key", "title,-phase", "-updated", "health,unit"],

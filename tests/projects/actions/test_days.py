@@ -187,7 +187,7 @@ def rested(make_team):
         by=team.leader,
         occasion="gate",
         due_on=team.today + DAY,
-        assessors=[fresh(team.owner), fresh(team.lead_by)],
+        assessors=[fresh(team.owner), fresh(team.lead_by), team.leader],
     )
     rest = {"review_on": team.today + 30 * DAY}
     change_state(team.case, transition="pause", by=team.leader, **rest, **WHY)

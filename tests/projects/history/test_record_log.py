@@ -231,7 +231,7 @@ def test_assessment_is_told_with_what_was_not_assessed_and_nobody_s_own_is(make_
         by=team.leader,
         occasion=Occasion.ROUTINE,
         due_on=team.today,
-        assessors=[team.owner, team.driver],
+        assessors=[team.owner, team.driver, team.leader],
     )
     factors = {factor: FactorInput(score=2) for factor in Factor}
     assess_individually(asked, by=fresh(team.driver), factors=factors)
@@ -250,7 +250,7 @@ def test_round_of_assessments_is_told_from_when_it_begins_to_when_it_ends(make_t
     team = make_team()
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
-    people = [team.owner, team.driver]
+    people = [team.owner, team.driver, team.leader]
     asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )
@@ -401,7 +401,7 @@ def test_api_tells_of_rounds_and_of_changes_of_the_challenge(make_team, events_o
     )
     team.give(team.owner, CaseRole.OWNER)
     team.give(team.driver, CaseRole.CHAMPION)
-    people = [team.owner, team.driver]
+    people = [team.owner, team.driver, team.leader]
     asked = open_assessment_round(
         team.case, by=team.leader, occasion=Occasion.ROUTINE, due_on=team.today, assessors=people
     )

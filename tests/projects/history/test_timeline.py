@@ -372,8 +372,16 @@ def test_administrator_reads_that_things_happened_and_no_working_text(rich, peop
     ]
 
 
-def test_employee_reads_everything_of_an_open_case_and_nothing_of_an_exempt_one(rich, people, lead):
-    assert len(told(rich, people["reader"])) == len(told(rich, lead))
+def test_employee_reads_an_open_case_but_for_its_stakeholders_and_nothing_of_an_exempt_one(
+    rich, people, lead
+):
+    theirs = told(rich, people["reader"])
+    others = [one for one in told(rich, lead) if one not in theirs]
+
+    named = people["stakeholder"].name
+    assert [named in f"{one.who} {one.text}" for one in others] == [True] * len(others)
+    assert len(others) == 2
+    assert [one for one in theirs if named in f"{one.who} {one.text}"] == []
 
     set_visibility(
         rich,

@@ -135,6 +135,7 @@ def test_decision_is_of_its_proposal(make_team, make_person):
 def test_open_round_of_assessments_stands_as_it_was_asked(make_team):
     team = make_team(phase=Phase.SYSTEM)
     people = [fresh(held.user) for held in team.case.assignments.select_related("user")][:2]
+    people.append(team.leader)
     open_assessment_round(
         team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
     )

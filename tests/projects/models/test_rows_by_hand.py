@@ -220,7 +220,7 @@ def test_decision_says_what_and_as_whom(make_team, wrong, rule):
 def test_stranger_is_not_asked_to_assess(make_team, make_municipality, make_person):
     team = make_team(phase=Phase.SYSTEM)
     parts = team.case.assignments.filter(role__in=[CaseRole.OWNER, CaseRole.LEAD])
-    people = [fresh(held.user) for held in parts.select_related("user")]
+    people = [*(fresh(held.user) for held in parts.select_related("user")), team.leader]
     open_assessment_round(
         team.case, by=team.leader, occasion="gate", due_on=team.today, assessors=people
     )

@@ -81,7 +81,7 @@ def test_assessment_of_one_among_several_is_not_that_of_the_case(make_team, make
         by=team.leader,
         occasion="gate",
         due_on=team.today,
-        assessors=[fresh(team.owner), fresh(team.lead_by)],
+        assessors=[fresh(team.owner), fresh(team.lead_by), team.leader],
     )
     assess_individually(asked, by=team.owner, factors={f: team.judge(3) for f in Factor})
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
+from accounts.actions.people import set_active
 from projects.actions.formula import (
     assess,
     assess_individually,
@@ -30,8 +31,8 @@ HEADINGS += ["Product", "Weakest", "Measures"]
 @pytest.fixture
 def team(make_team, make_person):
     found = make_team(phase=Phase.SYSTEM)
-    found.one, found.other = make_person(Role.READER), make_person(Role.READER)
-    for person in (found.one, found.other):
+    found.one, found.other, found.third = (make_person(Role.READER) for _again in range(3))
+    for person in (found.one, found.other, found.third):
         found.give(person, CaseRole.MEMBER)
     return found
 
@@ -43,7 +44,7 @@ def asked(team):
         by=team.leader,
         occasion=Occasion.GATE,
         due_on=team.today + 3 * DAY,
-        assessors=[team.one, team.other],
+        assessors=[team.one, team.other, team.third],
     )
 
 
@@ -64,15 +65,15 @@ def test_several_are_asked_on_a_page(team, browser_of, address, words):
         {
             "occasion": "gate",
             "due_on": (team.today + DAY).isoformat(),
-            "assessors": [team.one.pk, team.other.pk],
+            "assessors": [team.one.pk, team.other.pk, team.third.pk],
         },
         follow=True,
     )
 
     held = AssessmentRound.objects.get()
-    assert set(held.assessors.all()) == {team.one, team.other}
-    assert "2 people are asked." in answer.content.decode()
-    assert "0 of 2 have assessed" in words(answer)
+    assert set(held.assessors.all()) == {team.one, team.other, team.third}
+    assert "3 people are asked." in answer.content.decode()
+    assert "0 of 3 have assessed" in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -82,17 +83,18 @@ def test_several_are_asked_on_a_page(team, browser_of, address, words):
         ({"due_on": "2001-01-01"}, "due_on"),
         ({"assessors": []}, "assessors"),
         ({"assessors": ["one"]}, "assessors"),
-        ({"assessors": ["one", "stranger"]}, "assessors"),
+        ({"assessors": ["one", "other"]}, "assessors"),
+        ({"assessors": ["one", "other", "stranger"]}, "assessors"),
     ],
 )
 def test_wrong_invitation_is_told_at_its_field(
     team, browser_of, address, make_person, wrong, field
 ):
-    people = {"one": team.one.pk, "stranger": make_person(Role.READER).pk}
+    people = {"one": team.one.pk, "other": team.other.pk, "stranger": make_person(Role.READER).pk}
     sent = {
         "occasion": "gate",
         "due_on": (team.today + DAY).isoformat(),
-        "assessors": [team.one.pk, team.other.pk],
+        "assessors": [team.one.pk, team.other.pk, team.third.pk],
     } | wrong
     sent["assessors"] = [people.get(one, one) for one in sent["assessors"]]
 
@@ -114,7 +116,7 @@ def test_views_are_shown_to_nobody_before_all_are_in(team, asked, browser_of, wo
     assert {name: "Slik er det" in text for name, text in seen.items()} == dict.fromkeys(
         seen, False
     )
-    assert "1 of 2 have assessed" in seen["leader"]
+    assert "1 of 3 have assessed" in seen["leader"]
     assert ("Assess alone" in seen["other"], "Assess alone" in seen["one"]) == (True, False)
     with pytest.raises(Invalid):
         agree(team, asked)
@@ -133,23 +135,73 @@ def agree(team, asked):
 def test_mean_spread_and_number_are_shown_when_all_are_in(team, asked, browser_of, words):
     alone(team, asked, team.one, anchoring=0, team=None)
     alone(team, asked, team.other, anchoring=4)
+    alone(team, asked, team.third, anchoring=2)
 
     told = words(page(browser_of(team.leader), "case_formula", team.case))
 
-    assert "Anchoring 2.0 4 2 0, 4 You see this differently. Talk about it first." in told
-    assert "Team 3.0 0 1 3" in told
+    assert "Anchoring 2.0 4 3 0, 2, 4 You see this differently. Talk about it first." in told
+    assert "Team Fewer than three answers: not shown. – – 2 –" in told
     assert "Slik er det" in told
 
 
 def test_views_are_shown_when_the_deadline_has_passed(team, asked, browser_of, words):
-    alone(team, asked, team.one, anchoring=0)
+    everybody = [team.one, team.other, team.third]
+    asked.assessors.add(team.leader)
+    for person in everybody:
+        alone(team, asked, person, anchoring=0)
     late(asked)
 
     told = words(page(browser_of(team.leader), "case_formula", team.case))
 
     assert ("Open to all now" in told, "Slik er det" in told) == (True, True)
     with pytest.raises(Invalid):
-        alone(team, asked, team.other)
+        alone(team, asked, team.leader)
+
+
+@pytest.mark.parametrize("answers", [1, 2])
+def test_fewer_than_three_answers_are_never_shown(team, asked, browser_of, words, address, answers):
+    """Not on the page, in the form that follows, in the history, the API or a file."""
+    for person in [team.one, team.other][:answers]:
+        alone(team, asked, person, anchoring=0)
+    late(asked)
+    browser = browser_of(team.leader)
+    agree_page = f"{address('case_assess', team.case)}?of={asked.pk}"
+    places = {
+        "page": address("case_formula", team.case),
+        "form": agree_page,
+        "file": address("factors_csv", team.case),
+        "history": f"{team.case.get_absolute_url()}?show=all",
+        "timeline": f"/api/v1/cases/{team.case.key}/timeline/",
+        "list": "/api/v1/assessments/",
+    }
+
+    before = {name: browser.get(path) for name, path in places.items()}
+    form = before["form"].context["form"]
+    agree(team, asked)
+    after = {name: browser.get(path) for name, path in places.items() if name != "form"}
+
+    answer = team.judge(0)
+    shown = [
+        (name, text)
+        for name, one in [*before.items(), *after.items()]
+        for text in (answer.reason, answer.measure)
+        if text in one.content.decode()
+    ]
+    assert shown == []
+    assert {one.status_code for one in [*before.values(), *after.values()]} == {200}
+    assert {form[f"{factor}-score"].value() for factor in Factor} == {None}
+    assert "Fewer than three have assessed." in words(before["page"])
+    assert "What each said alone" not in words(after["page"])
+
+
+def test_who_may_no_longer_sign_in_is_not_waited_for(team, asked, make_person):
+    for person in (team.one, team.other):
+        alone(team, asked, person)
+    set_active(team.third, by=make_person(Role.ADMINISTRATOR), active=False)
+
+    agree(team, asked)
+
+    assert SuccessAssessment.objects.agreed().count() == 1
 
 
 def late(asked):
@@ -163,12 +215,13 @@ def test_agreed_snapshot_begins_with_the_mean_and_is_what_people_decide(
 ):
     alone(team, asked, team.one, anchoring=2, need=4)
     alone(team, asked, team.other, anchoring=3, need=4)
+    alone(team, asked, team.third, anchoring=2, need=4)
     browser = browser_of(team.leader)
 
     form = browser.get(f"{address('case_assess', team.case)}?of={asked.pk}").context["form"]
     first = {factor.value: form[f"{factor}-score"].value() for factor in Factor}
     sent = {f"{factor}-score": 3 for factor in Factor}
-    people = [team.one.pk, team.other.pk]
+    people = [team.one.pk, team.other.pk, team.third.pk]
     browser.post(
         address("case_assess", team.case),
         sent | {"of": asked.pk, "occasion": "gate", "participants": people},
@@ -179,7 +232,7 @@ def test_agreed_snapshot_begins_with_the_mean_and_is_what_people_decide(
     assert first == {"need": 4, "value": 3, "team": 3, "champion": 3, "anchoring": 2}
     assert sorted(form["participants"].value()) == sorted(people)
     assert (agreed.scores.anchoring, agreed.round_id) == (3, asked.pk)
-    assert set(agreed.participants.all()) == {team.one, team.other}
+    assert set(agreed.participants.all()) == {team.one, team.other, team.third}
     assert asked.closed_at is not None
 
 
@@ -333,6 +386,7 @@ def test_formula_page_costs_the_same_for_any_number_of_assessments(
 def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of, words):
     alone(team, asked, team.one, need=4)
     alone(team, asked, team.other, need=0)
+    alone(team, asked, team.third, need=2)
     browser = browser_of(team.leader)
     threes = {factor: team.judge(3) for factor in Factor}
     assess(team.case, by=team.leader, occasion="gate", factors=threes, assessment_round=asked)
@@ -341,14 +395,14 @@ def test_what_each_said_alone_is_read_after_they_agreed(team, asked, browser_of,
 
     (shown,) = answer.context["snapshots"]
     need = shown.factor_summaries[0]
-    assert (need.mean, need.spread, need.number) == (2, 4, 2)
+    assert (need.mean, need.spread, need.number) == (2, 4, 3)
     assert need.measures == [team.judge(0).measure]
     assert "What each said alone" in words(answer)
 
 
 def test_second_to_agree_is_told_and_writes_nothing(team, asked, browser_of, address):
-    alone(team, asked, team.one)
-    alone(team, asked, team.other)
+    for person in (team.one, team.other, team.third):
+        alone(team, asked, person)
     typed = {"of": asked.pk, "occasion": "gate", **{f"{f}-score": 3 for f in Factor}}
     browser = browser_of(team.leader)
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access.roles import Role
+from projects.actions.gates import propose
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
 from projects.choices.states import State
@@ -239,3 +240,45 @@ def test_what_a_stop_says_is_read_by_those_who_read_working_texts(
     told = words(browser_of(make_person(role)).get(team.case.get_absolute_url()))
 
     assert ("Nok nå" in told, "Spør først" in told) == (reads, reads)
+
+
+# --- A case that would end before it starts -------------------------------------------------
+
+
+def begin_next_year(team):
+    """Say that the case starts next year; return that in words."""
+    year = timezone.localdate().year + 1
+    team.facts(start_on=f"{year}-03")
+    return f"The case starts March {year}, after it would end. Set the start earlier first."
+
+
+def test_stopping_a_case_before_its_start_is_refused_at_the_day(team, browser, address):
+    refusal = begin_next_year(team)
+    sent = STOP | {"on": timezone.localdate().isoformat()}
+
+    answer = browser.post(address("case_state", team.case, "stop"), sent)
+
+    team.case.refresh_from_db()
+    assert answer.status_code == 422
+    assert answer.context["outcome"].message == refusal
+    assert answer.context["form"].errors == {"on": [refusal]}
+    assert answer.context["form"]["lesson"].value() == STOP["lesson"]
+    assert (team.case.state, StateChange.objects.filter(target=State.STOPPED).count()) == (
+        "active",
+        0,
+    )
+
+
+def test_completing_a_case_before_its_start_is_refused_at_the_day(make_team, browser_of, address):
+    team = make_team(phase=Phase.REFINE)
+    team.meet("close")
+    proposal = propose(team.case, by=team.proposer, reason="Vi er klare")
+    refusal = begin_next_year(team)
+
+    answer = browser_of(team.leader).post(
+        address("gate_decide", team.case),
+        {"proposal": proposal.pk, "outcome": "go", "reason": "Enig"},
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["decision_form"].errors == {"on": [refusal]}

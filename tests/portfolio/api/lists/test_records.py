@@ -166,7 +166,11 @@ def test_what_people_assess_alone_is_not_published(pull, make_case, leader, make
     team = [make_person(Role.READER) for _ in range(2)]
     case = make_case(people={CaseRole.CHAMPION: team[0], CaseRole.MEMBER: team[1]})
     asked = open_assessment_round(
-        case, by=leader, occasion=Occasion.ROUTINE, due_on=timezone.localdate(), assessors=team
+        case,
+        by=leader,
+        occasion=Occasion.ROUTINE,
+        due_on=timezone.localdate(),
+        assessors=[*team, leader],
     )
     assess_individually(
         asked, by=team[0], factors={factor: FactorInput(score=3) for factor in Factor}
