@@ -20,7 +20,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0004_importing"),
+        ('projects', '0004_importing'),
     ]
 
     operations = [

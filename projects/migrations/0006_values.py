@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_values_sort_key'),
         ('projects', '0005_search_words'),
+        ('accounts', '0004_values_sort_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

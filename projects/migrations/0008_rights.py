@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('projects', '0007_accounts'),
         ('accounts', '0004_values_sort_key'),
-        ('projects', '0006_values'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

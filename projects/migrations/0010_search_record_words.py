@@ -18,7 +18,7 @@ REMEMBER = "\n".join(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("projects", "0007_search_records"),
+        ('projects', '0009_search_records'),
     ]
 
     operations = [migrations.RunSQL(REMEMBER, migrations.RunSQL.noop)]
