@@ -1,6 +1,6 @@
 """Reports over the API: the figures of portfolio.reports, as JSON or as a file."""
 
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +21,18 @@ GROUP_BY = Parameter(
 HEADINGS = (
     ("code", _("Code")),
     ("label", _("Group")),
-    ("cases", _("Cases")),
+    ("cases", _("Cases in every state")),
     ("active", _("Active")),
-    ("at_risk", _("At risk")),
-    ("off_track", _("Off track")),
-    ("confirmed", _("Confirmed within 30 days")),
-    ("median_days_in_phase", _("Median days in the phase")),
+    ("at_risk", _("At risk (active)")),
+    ("off_track", _("Off track (active)")),
+    ("confirmed", _("Confirmed or registered in the last 30 days (active)")),
+    ("median_days_in_phase", _("Median days in the phase (active and paused)")),
+    ("standing", _("In a phase now: active and paused")),
+    ("paused", _("Paused")),
+    ("stopped", _("Stopped")),
+    ("completed", _("Completed")),
+    ("draft", _("Drafts")),
+    ("unconfirmed", _("Not confirmed for 30 days (active)")),
 )
 
 
@@ -41,7 +47,7 @@ class PortfolioSummary(ApiView):
         extension, now = request.accepted_renderer.format, timezone.now()
         refuse_misplaced(query, extension)
         grouping = query["group_by"] or "phase"
-        groups = [astuple(group) for group in summary_by(query.cases, grouping, now=now)]
+        groups, total = summary_by(query.cases, grouping, now=now)
         if extension != "json":
             return responses.file_of_table(
                 request,
@@ -49,15 +55,15 @@ class PortfolioSummary(ApiView):
                 name="portfolio-summary",
                 title=_("Portfolio summary"),
                 headings=HEADINGS,
-                rows=groups,
+                rows=[astuple(group) for group in (*groups, total)],
                 extension=extension,
             )
-        names = [name for name, _heading in HEADINGS]
         return self.answer(
             {
                 "group_by": grouping,
-                "count": sum(group[2] for group in groups),
-                "results": [dict(zip(names, group, strict=True)) for group in groups],
+                "count": total.cases,
+                "results": [asdict(group) for group in groups],
+                "total": asdict(total),
                 "meta": {"generated_at": now.isoformat(), "filters": query.active_filters()},
             }
         )

@@ -230,7 +230,12 @@ def _schemas():
         }
         for published in (CASES, *CASE_RELATED_LISTS)
     }
-    group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
+    group = {
+        "type": "object",
+        "properties": {
+            name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS
+        },
+    }
     listed = {"type": "array", "items": {"type": "object"}}
     return (
         lists
@@ -244,11 +249,12 @@ def _schemas():
             },
             "portfolio_summary": {
                 "type": "object",
-                "required": ["group_by", "count", "results"],
+                "required": ["group_by", "count", "results", "total"],
                 "properties": {
                     "group_by": TEXT,
                     "count": {"type": "integer"},
-                    "results": {"type": "array", "items": {"type": "object", "properties": group}},
+                    "results": {"type": "array", "items": group},
+                    "total": group,
                     "meta": meta,
                 },
             },

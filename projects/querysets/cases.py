@@ -64,9 +64,22 @@ def unconfirmed_q(days, today):
     """The case is active and was last confirmed at least this many days before today (Oslo
     time). A case that nobody has confirmed yet counts from when it was registered.
     """
-    after = today - timedelta(days=days - 1)
-    moment = timezone.make_aware(datetime.combine(after, time.min))
-    return ACTIVE & (Q(confirmed_at__lt=moment) | Q(confirmed_at=None, created_at__lt=moment))
+    return ACTIVE & _last_confirmed_q("lt", days, today)
+
+
+def confirmed_q(days, today):
+    """The case is active and was confirmed, or registered, less than this many days before today:
+    every other active case is ``unconfirmed_q``.
+    """
+    return ACTIVE & _last_confirmed_q("gte", days, today)
+
+
+def _last_confirmed_q(lookup, days, today):
+    first_day = today - timedelta(days=days - 1)
+    moment = timezone.make_aware(datetime.combine(first_day, time.min))
+    return Q(**{f"confirmed_at__{lookup}": moment}) | Q(
+        **{"confirmed_at": None, f"created_at__{lookup}": moment}
+    )
 
 
 def overdue_pause_q(today):
