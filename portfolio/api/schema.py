@@ -290,7 +290,7 @@ def _row(published):
             group_schema["properties"][inner] = column_schema
         else:
             properties[outer] = column_schema
-        if not (column.is_working or column.permission) and outer not in required:
+        if not (column.level or column.permission) and outer not in required:
             required.append(outer)
     return {"type": "object", "properties": properties, "required": required}
 

@@ -34,6 +34,7 @@ class Reader:
     shared for them to read it where they do not read the records.
     """
 
+    sees_unshared: bool
     reads_names: bool
     reads_decisions: bool
     reads_history: bool
@@ -55,9 +56,24 @@ class Reader:
     def updates_of(self, case):
         """Return the status updates that this person may know of, oldest first."""
         updates = case.status_updates.order_by("pk")
-        if self.reads_history:
+        if self.sees_unshared:
             return updates
         return updates.filter(is_shared=True) if self.is_stakeholder else updates.none()
+
+    def engagements_of(self, case):
+        """Return the engagements shared with stakeholders, for one who does not read the records:
+        what was done with what they said.
+        """
+        engagements = case.engagements.not_withdrawn().filter(is_shared=True)
+        reads_shared = self.is_stakeholder and not self.reads_records
+        return engagements if reads_shared else engagements.none()
+
+    def comments_of(self, case):
+        """Return the comments that this person reads, oldest first."""
+        comments = case.comments.order_by("pk")
+        if self.reads_names:
+            return comments
+        return comments.filter(is_shared=True) if self.is_stakeholder else comments.none()
 
     def reads(self, update) -> bool:
         """This person may read the text of a status update that they may know of."""
@@ -68,6 +84,7 @@ def reader_of(user, case) -> Reader:
     """Return what this person may read of the case's history, by the policies."""
     classes = policies.readable_classes(user, case)
     return Reader(
+        sees_unshared=policies.sees_unshared(user, case),
         reads_names=FieldClass.WORKING in classes,
         reads_decisions=policies.can_read_decisions(user, case),
         reads_history=policies.can_read_history(user, case),

@@ -21,7 +21,7 @@ from accounts.access.roles import (
 from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
-from projects.access.visibility import READ_WORKING, SEE
+from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.querysets.related import related_rows
 from projects.querysets.search_text import search_text
@@ -52,6 +52,17 @@ def _permission_q(held_roles: HeldRoles, permissions, grants):
 def working_readable_q(user):
     """This person may read the working texts of the case."""
     return _permission_q(held_roles_of(user), READ_WORKING, {AccessLevel.OWN})
+
+
+def unshared_q(user):
+    """This person sees the case for another reason than that it is shared with them."""
+    return _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN})
+
+
+def reported_readable_q(user):
+    """This person may read what the council is reported of the case."""
+    reported = _permission_q(held_roles_of(user), READ_REPORTED, {AccessLevel.OWN})
+    return unshared_q(user) & reported
 
 
 ACTIVE = Q(state=State.ACTIVE)
@@ -99,6 +110,10 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         condition = _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN, AccessLevel.SHARED})
         return self.filter(condition, municipality_id=user.municipality_id)
+
+    def reported_readable_by(self, user):
+        """Narrow to the cases of which this person may read what the council is reported."""
+        return self.visible_to(user).filter(reported_readable_q(user))
 
     def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""

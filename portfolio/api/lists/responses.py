@@ -23,6 +23,8 @@ from portfolio.api.problems import Problem
 from portfolio.files import csv
 from portfolio.files.xlsx import MOST_ROWS, workbook
 from projects.access.audiences import sees_as_audience
+from projects.access.reading_levels import ReadingLevel
+from projects.models import Lesson
 
 VERSION = "1.0"
 JSON_TYPE = "application/json"
@@ -53,7 +55,7 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
         "revision": revision,
         "filters": query.active_filters(),
         "schema": VERSION,
-    }
+    } | ({"withheld": rows.withheld} if rows.withheld else {})
     head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
     body = f'{head[:-1]}, "results": [{results or ""}], "meta": {tail}}}'
     return HttpResponse(body, content_type=JSON_TYPE)
@@ -94,8 +96,8 @@ def etag_of_list(request, query, rows, *, revision):
     """
     if not sees_as_audience(rows.user) or TIME_DEPENDENT_FILTERS & set(request.GET):
         return None
-    is_of_lessons = rows.published.readable_by or "has_lesson" in request.GET
-    if is_of_lessons and rows.text_access is not sql.TextAccess.ALL:
+    is_of_lessons = rows.published.model is Lesson or "has_lesson" in request.GET
+    if is_of_lessons and min(rows.levels) < ReadingLevel.WORKING:
         return None
     parts = (
         request.path,
@@ -105,7 +107,7 @@ def etag_of_list(request, query, rows, *, revision):
         timezone.localdate().isoformat(),
         VERSION,
         sql.visibility_key(rows.user),
-        sorted(rows.rights),
+        [column.name for column in rows.columns],
     )
     return f'W/"{revision}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
@@ -158,6 +160,8 @@ def _xlsx(request, query, rows):
     title = str(rows.published.title)
     headings = [str(column.heading) for column in rows.columns]
     about = about_rows(request, query)
+    if rows.withheld:
+        about.append((_("Withheld from your role"), ", ".join(rows.withheld)))
     with sql.one_snapshot():
         total = rows.count()
         if total > MOST_ROWS:

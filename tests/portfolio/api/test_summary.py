@@ -47,7 +47,7 @@ def test_summary_as_norwegian_csv_has_decimal_comma(pull, make_case):
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     counted = ["1", "1", "0", "0", "1", "0,0", "1", "0", "0", "0", "0", "0"]
     assert rows[1][2:] == counted
-    assert rows[-1] == ["total", "Sum", *counted]
+    assert rows[-1] == ["total", "Totalt", *counted]
 
 
 @pytest.mark.parametrize("grouping", GROUPINGS)
