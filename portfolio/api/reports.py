@@ -9,6 +9,7 @@ from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses
 from portfolio.api.lists.parameters import Parameter, one_of
 from portfolio.api.views import ApiView, refuse_misplaced
+from portfolio.reports.scope import scope_changes, scope_of
 from portfolio.reports.summary import GROUPINGS, summary_by
 from projects.models import Case
 
@@ -47,6 +48,7 @@ class PortfolioSummary(ApiView):
         extension, now = request.accepted_renderer.format, timezone.now()
         refuse_misplaced(query, extension)
         grouping = query["group_by"] or "phase"
+        scope = scope_of(request.user)
         groups, total = summary_by(query.cases, grouping, now=now)
         if extension != "json":
             return responses.file_of_table(
@@ -64,6 +66,14 @@ class PortfolioSummary(ApiView):
                 "count": total.cases,
                 "results": [asdict(group) for group in groups],
                 "total": asdict(total),
-                "meta": {"generated_at": now.isoformat(), "filters": query.active_filters()},
+                "meta": {
+                    "generated_at": now.isoformat(),
+                    "filters": query.active_filters(),
+                    "scope": {"code": scope.code, "label": scope.text},
+                    "scope_changes": [
+                        change.as_data()
+                        for change in scope_changes(request.user, today=timezone.localdate(now))
+                    ],
+                },
             }
         )

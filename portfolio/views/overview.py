@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access.roles import Permission
 from portfolio.reports import board, overview
+from portfolio.reports.scope import scope_changes, scope_of
 from portfolio.reports.trend import trend
 from projects.access import policies
 from projects.access.held_roles import held_roles_of
@@ -29,8 +30,13 @@ def overview_page(request):
         "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
         "can_decide": policies.can(user, Permission.DECIDE),
+        "scope": scope_of(user),
         "has_case_roles": bool(held_roles_of(user).by_case),
     }
+    if policies.can(user, Permission.READ_REPORTED) and not policies.can(
+        user, Permission.READ_WORKING
+    ):
+        context["scope_changes"] = scope_changes(user, today=timezone.localdate(now))
     if counted.total:
         ongoing = cases.ongoing()
         cases_needing_attention = overview.cases_needing_attention(cases, user=user, now=now)

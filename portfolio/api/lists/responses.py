@@ -22,6 +22,7 @@ from portfolio.api.lists.parameters import (
 from portfolio.api.problems import Problem
 from portfolio.files import csv
 from portfolio.files.xlsx import MOST_ROWS, workbook
+from portfolio.reports.scope import scope_of
 from projects.access.audiences import sees_as_audience
 from projects.access.reading_levels import ReadingLevel
 from projects.models import Lesson
@@ -54,6 +55,7 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
         "generated_at": timezone.now().isoformat(),
         "revision": revision,
         "filters": query.active_filters(),
+        "scope": scope_of(request.user).code,
         "schema": VERSION,
     } | ({"withheld": rows.withheld} if rows.withheld else {})
     head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
@@ -198,6 +200,7 @@ def about_rows(request, query):
         (_("Municipality"), f"{request.user.municipality} ({request.user.municipality.number})"),
         (_("Made for"), request.user.name),
         (_("Made"), timezone.localtime().replace(tzinfo=None, microsecond=0)),
+        (_("Counted among"), scope_of(request.user).text),
         (_("Address"), request.path),
         *(filters or [(_("Filter"), _("None"))]),
     ]
