@@ -100,7 +100,7 @@ def test_menu_breadcrumb_and_title_agree_on_every_page(client, everything, unit)
         if not all(found.values()):
             wrong[address] = (lit, crumb and steps, heading, title)
 
-    assert wrong == {}
+    assert wrong == {}, "\n".join(map(str, wrong.items()))
     assert {
         "case", "case_phase", "case_formula", "case_gate", "case_move", "record_new", "record_edit",
         "case_facts", "case_status", "case_state", "case_people", "condition_meet", "trial_start",
