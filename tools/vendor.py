@@ -50,11 +50,18 @@ NPM_CI = [
 ]
 ICON_USE = re.compile(r"""\bicon(?:\s+|=)["']([A-Za-z0-9]+)["']""")
 ICON_NAMES = ROOT / "static" / "icon_names.txt"
+# The dark colours of the theme; wrapped in a media query they are for screens only.
+DARK_THEME = b"@layer ds.theme.color-scheme.dark{"
 SOURCE_MAP = re.compile(rb"\n?(//|/\*)# sourceMappingURL=\S+( \*/)?\s*$")
 
 
 def sha(data):
     return hashlib.sha256(data).hexdigest()
+
+
+def version():
+    """Name what static/vendor follows from: the locked packages, and what is done to them here."""
+    return sha(LOCK.read_bytes() + Path(__file__).read_bytes())
 
 
 def install():
@@ -93,13 +100,27 @@ def copy():
         data = (MODULES / source).read_bytes()
         if source.endswith((".js", ".css")):  # the maps are not shipped
             data = SOURCE_MAP.sub(b"\n", data)
+        if name == "ds/theme.css":
+            data = dark_on_screens_only(data)
         write(name, data)
         manifest[name] = sha(data)
     for package in LICENSES:
         write(f"LICENSES/{package.replace('/', '__')}.txt", license_of(MODULES / package))
-    state = {"lock": sha(LOCK.read_bytes()), "files": manifest}
+    state = {"version": version(), "files": manifest}
     write("manifest.json", json.dumps(state, indent=1).encode())
     print(f"static/vendor: {len(manifest)} files copied")
+
+
+def dark_on_screens_only(css):
+    """Keep the dark colours from paper: a page that is dark on the screen is printed light."""
+    start = css.index(DARK_THEME)
+    depth = 0
+    for brace in re.finditer(rb"[{}]", css[start:]):
+        depth += 1 if brace.group() == b"{" else -1
+        if depth == 0:
+            end = start + brace.end()
+            return css[:start] + b"@media screen{" + css[start:end] + b"}" + css[end:]
+    raise SystemExit("The theme of Designsystemet has no end of its dark colours.")
 
 
 def license_of(folder):
@@ -120,8 +141,8 @@ def problem():
         state = json.loads((OUT / "manifest.json").read_text())
     except FileNotFoundError:
         return "static/vendor is missing"
-    if state["lock"] != sha(LOCK.read_bytes()):
-        return "static/vendor is older than package-lock.json"
+    if state.get("version") != version():
+        return "static/vendor is older than package-lock.json or tools/vendor.py"
     if missing := sorted(set(files_to_copy().values()) - set(state["files"])):
         return "static/vendor lacks " + ", ".join(missing)
     for name, digest in state["files"].items():

@@ -143,12 +143,14 @@ def neutral_of(text: str) -> str:
 
 @lru_cache(maxsize=32)
 def css(text: str) -> str:
-    """Return the CSS of Designsystemet's variables in this colour. About 20 ms uncached."""
+    """Return the CSS of Designsystemet's variables in this colour; on paper always the light ones.
+    About 20 ms uncached.
+    """
     light, dark = _declarations(text, dark=False), _declarations(text, dark=True)
     return (
         f"@layer app.theme{{:root,[data-color-scheme=light]{{{light}}}"
-        f"[data-color-scheme=dark]{{{dark}}}"
-        f"@media (prefers-color-scheme:dark){{[data-color-scheme=auto]{{{dark}}}}}}}\n"
+        f"@media screen{{[data-color-scheme=dark]{{{dark}}}}}"
+        f"@media screen and (prefers-color-scheme:dark){{[data-color-scheme=auto]{{{dark}}}}}}}\n"
     )
 
 

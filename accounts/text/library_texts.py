@@ -1,7 +1,7 @@
-"""Texts of Django and allauth that pages show, listed so that locale/ translates them too.
+"""Texts of libraries that pages and the API show, listed so that locale/ translates them too.
 
-allauth has no nynorsk, Django's has gaps, and some of their Norwegian is stiff. What is in
-locale/ takes precedence over theirs.
+allauth and REST framework have no nynorsk, all have gaps, and some of their Norwegian is stiff.
+What is in locale/ takes precedence over theirs.
 """
 
 from django.utils.translation import gettext_noop as _
@@ -25,6 +25,14 @@ SIGN_IN = (
     _("The new value must be different from the current one."),
     _("The password reset token was invalid."),
     _("The email address is not assigned to any user account."),
+    _("Invalid or expired key."),
+    _("Invalid login."),
+    _("Incorrect code."),
+    _("A user is already registered with this email address."),
+    _("This email address is already associated with this account."),
+    _("You cannot remove your primary email address."),
+    _("Your primary email address must be verified."),
+    _("You must type the same email each time."),
 )
 TOO_SHORT = ngettext_lazy(
     "This password is too short. It must contain at least %d character.",
@@ -55,10 +63,71 @@ FORMS = (
     _("The submitted file is empty."),
     _("%(model_name)s with this %(field_label)s already exists."),
     _("Constraint “%(name)s” is violated."),
+    _("Enter a valid domain name."),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("%(model)s instance with %(field)s %(value)r is not a valid choice."),
     _("Ensure this value is less than or equal to %(limit_value)s."),
     _("Ensure this value is greater than or equal to %(limit_value)s."),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
     ),
+)
+API = (
+    _("A server error occurred."),
+    _("Invalid input."),
+    _("Malformed request."),
+    _("Incorrect authentication credentials."),
+    _("Authentication credentials were not provided."),
+    _("You do not have permission to perform this action."),
+    _("Not found."),
+    _('Method "{method}" not allowed.'),
+    _("Could not satisfy the request Accept header."),
+    _('Unsupported media type "{media_type}" in request.'),
+    _("Request was throttled."),
+    _("This field may not be null."),
+    _("Must be a valid boolean."),
+    _("Not a valid string."),
+    _("This field may not be blank."),
+    _("Ensure this field has no more than {max_length} characters."),
+    _("Ensure this field has at least {min_length} characters."),
+    _("This value does not match the required pattern."),
+    _("Must be a valid UUID."),
+    _("A valid integer is required."),
+    _("Ensure this value is less than or equal to {max_value}."),
+    _("Ensure this value is greater than or equal to {min_value}."),
+    _("String value too large."),
+    _("A valid biginteger is required."),
+    _("A valid number is required."),
+    _("Integer value too large to convert to float"),
+    _("Ensure that there are no more than {max_digits} digits in total."),
+    _("Ensure that there are no more than {max_decimal_places} decimal places."),
+    _("Ensure that there are no more than {max_whole_digits} digits before the decimal point."),
+    _("Datetime has wrong format. Use one of these formats instead: {format}."),
+    _("Expected a datetime but got a date."),
+    _('Invalid datetime for the timezone "{timezone}".'),
+    _("Datetime value out of range."),
+    _("Date has wrong format. Use one of these formats instead: {format}."),
+    _("Expected a date but got a datetime."),
+    _("Time has wrong format. Use one of these formats instead: {format}."),
+    _("Duration has wrong format. Use one of these formats instead: {format}."),
+    _('"{input}" is not a valid choice.'),
+    _("More than {count} items..."),
+    _("This selection may not be empty."),
+    _('Expected a dictionary of items but got type "{input_type}".'),
+    _("This dictionary may not be empty."),
+    _('Invalid pk "{pk_value}" - object does not exist.'),
+    _("Incorrect type. Expected pk value, received {data_type}."),
+    _("Object with {slug_name}={value} does not exist."),
+    _("Invalid value."),
+    _("Invalid data. Expected a dictionary, but got {datatype}."),
+    _('Expected a list of items but got type "{input_type}".'),
+    _("This list may not be empty."),
+    _("Ensure this field has no more than {max_length} elements."),
+    _("Ensure this field has at least {min_length} elements."),
+    _("This field must be unique."),
+    _("The fields {field_names} must make a unique set."),
+    _("Surrogate characters are not allowed: U+{code_point:X}."),
+    _("Expected available in {wait} second."),
+    _("Expected available in {wait} seconds."),
 )

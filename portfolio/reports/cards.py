@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from projects.access import policies
 from projects.choices.phases import Phase
+from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import IN_PHASE, State
 from projects.models import Case
 from projects.summaries.attention import AttentionReason, attention_reasons
@@ -115,6 +116,8 @@ def reason_text(reason: AttentionReason, case: Case, now) -> str:
             "The pause was to end %(n)d day ago", "The pause was to end %(n)d days ago", n
         )
         return text % {"n": n}
+    if case.legal_basis not in legal_bases_in_force(today):
+        return _("Choose another legal basis: the one it names does not exempt a case")
     return _("The exemption from public access expired on %s") % formats.date_format(
         case.exempt_until
     )

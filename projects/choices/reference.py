@@ -1,6 +1,7 @@
 """Fixed lists a case points into: KOSTRA functions, the SDGs, kinds of innovation. Pure."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.db.models import TextChoices
@@ -72,6 +73,12 @@ class LegalBasis:
     about: str
     valid_from: str
     valid_to: str
+    source: str
+
+    def is_in_force(self, today: date) -> bool:
+        """It may be chosen. A case keeps an ended one until somebody chooses another."""
+        day = today.isoformat()
+        return self.valid_from <= day and (not self.valid_to or day <= self.valid_to)
 
     def __str__(self):
         letter = f" bokstav {self.letter}" if self.letter else ""
@@ -79,3 +86,8 @@ class LegalBasis:
 
 
 LEGAL_BASES = {row["code"]: LegalBasis(**row) for row in read_rows(DATA / "hjemler.csv")}
+
+
+def legal_bases_in_force(today: date) -> dict[str, LegalBasis]:
+    """Return by code those that may be chosen."""
+    return {code: law for code, law in LEGAL_BASES.items() if law.is_in_force(today)}

@@ -9,7 +9,7 @@ from accounts.access.roles import CaseRole
 from accounts.forms.renderer import DayInput
 from accounts.models import Language, Unit, User
 from projects.access import policies
-from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
+from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
@@ -41,13 +41,8 @@ def goal_choices():
 
 def basis_choices():
     """Return the legal bases in force today."""
-    today = timezone.localdate().isoformat()
-    in_force = [
-        basis
-        for basis in LEGAL_BASES.values()
-        if basis.valid_from <= today and (not basis.valid_to or today <= basis.valid_to)
-    ]
-    return [("", _("None")), *((basis.code, str(basis)) for basis in in_force)]
+    in_force = legal_bases_in_force(timezone.localdate())
+    return [("", _("None")), *((code, str(basis)) for code, basis in in_force.items())]
 
 
 class BasicsForm(forms.Form):

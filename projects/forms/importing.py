@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language
 from projects.choices.imports import LEAVE_OUT, UNKNOWN, OnConflict
-from projects.choices.reference import LEGAL_BASES
 from projects.choices.states import Visibility
+from projects.forms.case import basis_choices
 from projects.importing import mapping, value_questions, wording
 from projects.importing.limits import MEGABYTE
 from projects.importing.mapping import MATCH_FIELDS, FieldSpec, Mapping, MappingRefused
@@ -121,7 +121,7 @@ class ColumnsForm(ImportStepForm):
     )
     legal_basis = forms.ChoiceField(
         label=_("Legal basis, for cases exempt from public access"),
-        choices=[("", _("None")), *((code, str(law)) for code, law in LEGAL_BASES.items())],
+        choices=basis_choices,
         required=False,
     )
     language = forms.ChoiceField(

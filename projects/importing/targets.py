@@ -8,7 +8,7 @@ from functools import cache
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, DecimalField, TextField
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from projects.choices.imports import (
     standing_code,
 )
 from projects.choices.phases import Phase
-from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, InnovationType
+from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import State, Visibility
 from projects.models import Benefit, Challenge, FormalDecision
 
@@ -261,7 +261,7 @@ TARGETS = {
             _("Legal basis"),
             ValueKind.CODE,
             ("hjemmel", "heimel", "unntakshjemmel", "legal basis"),
-            choices=lambda: LEGAL_BASES,
+            choices=lambda: legal_bases_in_force(timezone.localdate()),
         ),
     )
 }  # fmt: skip

@@ -45,6 +45,7 @@ class FormalDecision(Revisable):
     objects = FormalDecisionQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
+        verbose_name = _("formal decision")
         constraints = [
             *not_blank("formaldecision", "body", "title"),
             *valid_choice(
@@ -92,6 +93,7 @@ class ArchiveReference(Revisable):
     legal_basis = models.CharField(_("legal basis"), max_length=60, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("archive reference")
         constraints = [
             *not_blank("archivereference", "reference"),
             models.CheckConstraint(
@@ -134,6 +136,7 @@ class Funding(Revisable):
     reported_on = models.DateField(_("reported"), null=True, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("funding")
         constraints = [
             *valid_choice("funding", source=FundingSource),
             models.CheckConstraint(
@@ -164,6 +167,7 @@ class Cost(Revisable):
     what = models.CharField(_("what for"), max_length=200, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("cost")
         constraints = [
             *valid_choice("cost", kind=CostKind),
             models.CheckConstraint(

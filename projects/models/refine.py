@@ -49,6 +49,7 @@ class Lesson(Revisable):
     objects = LessonQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
+        verbose_name = _("lesson")
         constraints = [
             *not_blank("lesson", "title", "learnt"),
             *valid_choice("lesson", phase=Phase, kind=LessonKind),
@@ -102,6 +103,7 @@ class Reuse(Revisable):
     result = models.TextField(_("what came of it"), max_length=1000, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("reuse")
         constraints = [
             *not_blank("reuse", "who", "what"),
             *length_limit("reuse", adaptation=1000, result=1000),

@@ -38,6 +38,7 @@ class Option(Revisable):
     reason = models.TextField(_("why"), max_length=2000, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("option")
         constraints = [
             *not_blank("option", "title"),
             *valid_choice("option", state=OptionState),
@@ -82,6 +83,7 @@ class Criterion(Revisable):
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("criterion")
         constraints = [
             *not_blank("criterion", "text"),
             models.CheckConstraint(
@@ -109,6 +111,7 @@ class Rating(Immutable):
     reason = models.CharField(_("why"), max_length=300)
 
     class Meta(Immutable.Meta):
+        verbose_name = _("rating")
         constraints = [
             *not_blank("rating", "reason"),
             models.CheckConstraint(
@@ -146,6 +149,7 @@ class Round(Revisable):
     new_insight = models.TextField(_("what is new about the need"), max_length=2000, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("round")
         constraints = [
             *not_blank("round", "hypothesis", "question"),
             *length_limit(
@@ -222,6 +226,7 @@ class Trial(Revisable):
     criterion_fields = ("hypothesis", "success_criterion")
 
     class Meta(Revisable.Meta):
+        verbose_name = _("trial")
         constraints = [
             *not_blank("trial", "title", "hypothesis"),
             *valid_choice("trial", kind=TrialKind),

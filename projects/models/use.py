@@ -105,6 +105,7 @@ class Benefit(Revisable):
     state_reason = models.CharField(_("why that state"), max_length=500, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("benefit")
         constraints = [
             *not_blank("benefit", "title"),
             *valid_choice("benefit", kind=BenefitKind, state=BenefitState),
@@ -210,6 +211,7 @@ class Measurement(Immutable):
     objects = MeasurementQuerySet.as_manager()
 
     class Meta(Immutable.Meta):
+        verbose_name = _("measurement")
         constraints = [*not_blank("measurement", "source")]
         indexes = [models.Index(fields=["benefit", "measured_on"], name="measurement_benefit")]
         triggers = [
@@ -256,6 +258,7 @@ class ImplementationStep(Revisable):
     note = models.CharField(_("note"), max_length=1000, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("implementation step")
         constraints = [
             *valid_choice("implementationstep", element=ImplementationElement, state=StepState),
             models.UniqueConstraint(
@@ -302,6 +305,7 @@ class DiffusionAssessment(Immutable):
     reason = models.TextField(_("why"), max_length=2000)
 
     class Meta(Immutable.Meta):
+        verbose_name = _("diffusion assessment")
         constraints = [
             *not_blank("diffusionassessment", "target_group", "reason"),
             *length_limit("diffusionassessment", reason=2000),

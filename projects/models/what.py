@@ -90,6 +90,7 @@ class Insight(Revisable):
     participants = models.PositiveIntegerField(_("number of participants"), null=True, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("insight")
         constraints = [
             *not_blank("insight", "title", "finding", "source", "whose_need"),
             *valid_choice("insight", kind=InsightKind),
@@ -114,6 +115,7 @@ class Figure(Revisable):
     on = models.DateField(_("date"), null=True, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("figure")
         constraints = [
             *not_blank("figure", "figure", "meaning", "source"),
             *withdrawing_says_by_whom("figure"),
@@ -138,6 +140,7 @@ class PlanReference(Revisable):
     in_budget = models.BooleanField(_("it is in the plan’s budget"), default=False)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("plan reference")
         constraints = [
             *not_blank("planreference", "title"),
             *valid_choice("planreference", kind=PlanKind),
@@ -202,6 +205,7 @@ class InnovationQuestion(Immutable):
     )
 
     class Meta(Immutable.Meta):
+        verbose_name = _("innovation question")
         constraints = [
             *not_blank("innovationquestion", "text"),
             *valid_choice(

@@ -64,6 +64,7 @@ class Stakeholder(Revisable):
     objects = StakeholderQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
+        verbose_name = _("stakeholder")
         constraints = [
             *not_blank("stakeholder", "name"),
             *valid_choice("stakeholder", kind=StakeholderKind, category=StakeholderCategory),
@@ -91,6 +92,7 @@ class StakeholderContact(Revisable):
     delete_by = models.DateField(_("delete by"))
 
     class Meta(Revisable.Meta):
+        verbose_name = _("stakeholder contact")
         constraints = [
             *not_blank("stakeholdercontact", "details", "purpose"),
             *withdrawing_says_by_whom("stakeholdercontact"),
@@ -121,6 +123,7 @@ class StakeholderAssessment(Immutable):
     )
 
     class Meta(Immutable.Meta):
+        verbose_name = _("stakeholder assessment")
         constraints = [
             *valid_choice(
                 "stakeholderassessment",
@@ -163,6 +166,7 @@ class StakeholderMeasure(Revisable):
     effect = models.CharField(_("effect"), max_length=300, blank=True)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("stakeholder measure")
         constraints = [
             *not_blank("stakeholdermeasure", "what"),
             *valid_choice("stakeholdermeasure", state=MeasureState),
@@ -195,6 +199,7 @@ class Engagement(Revisable):
     objects = EngagementQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
+        verbose_name = _("engagement")
         constraints = [
             *not_blank("engagement", "groups"),
             *valid_choice("engagement", form=EngagementForm, degree=EngagementDegree),
@@ -231,6 +236,7 @@ class Anchoring(Revisable):
     secures_pilot = models.BooleanField(_("holds for the whole pilot"), default=False)
 
     class Meta(Revisable.Meta):
+        verbose_name = _("anchoring")
         constraints = [
             *not_blank("anchoring", "with_whom", "cleared"),
             *valid_choice("anchoring", level=AnchoringLevel, form=AnchoringForm),

@@ -22,6 +22,7 @@ from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
+from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.querysets.related import related_rows
 from projects.querysets.search_text import search_text
@@ -99,8 +100,11 @@ def overdue_pause_q(today):
 
 
 def expired_exemption_q(user, today):
-    """The exemption from public access has run out, for whoever may read its legal basis."""
-    return working_readable_q(user) & Q(visibility=Visibility.RESTRICTED, exempt_until__lt=today)
+    """The exemption from public access has run out, or its legal basis is no longer in force; for
+    whoever may read it.
+    """
+    is_over = Q(exempt_until__lt=today) | ~Q(legal_basis__in=legal_bases_in_force(today))
+    return working_readable_q(user) & Q(visibility=Visibility.RESTRICTED) & is_over
 
 
 class CaseQuerySet(models.QuerySet):

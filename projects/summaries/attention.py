@@ -7,6 +7,7 @@ from enum import Enum
 
 from django.utils import timezone
 
+from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import Health, State, Visibility
 from projects.querysets.cases import STALE_DAYS
 
@@ -35,10 +36,16 @@ def attention_reasons(case, *, now, can_read_working) -> list[AttentionReason]:
         AttentionReason.AT_RISK: is_active and case.health == Health.AT_RISK,
         AttentionReason.EXEMPTION_EXPIRED: can_read_working
         and case.visibility == Visibility.RESTRICTED
-        and bool(case.exempt_until and case.exempt_until < today),
+        and is_exemption_over(case, today),
         AttentionReason.PAUSE_OVERDUE: case.state == State.PAUSED and case.paused_until < today,
         AttentionReason.CONDITION_OVERDUE: can_read_working
         and bool(case.condition_due_on and case.condition_due_on < today),
         AttentionReason.UNCONFIRMED: is_active and (today - last_confirmed_on).days >= STALE_DAYS,
     }
     return [reason for reason in AttentionReason if applies[reason]]
+
+
+def is_exemption_over(case, today) -> bool:
+    """The exemption has run out, or its legal basis is no longer in force."""
+    has_run_out = bool(case.exempt_until and case.exempt_until < today)
+    return has_run_out or case.legal_basis not in legal_bases_in_force(today)

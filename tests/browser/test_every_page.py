@@ -1,11 +1,15 @@
-"""Every kind of page: axe finds nothing, nothing breaks the policy, nothing scrolls sideways."""
+"""Every kind of page: axe finds nothing, nothing breaks the policy, nothing scrolls sideways,
+and it is fit for paper.
+"""
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone, translation
+from pypdf import PdfReader
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.formula import FactorInput, assess, open_assessment_round
@@ -177,8 +181,38 @@ def paths(case):
     yield "/finnes/ikke/"
 
 
+def read_on_paper(case):
+    yield from (reverse(name) for name in ("overview", "my_cases", "who_may_what"))
+    yield reverse("case_list") + "?view=list"
+    yield from (reverse(name, args=[case.key]) for name in ("case", "case_gate", "case_formula"))
+    yield reverse("case_phase", args=[case.key, Phase.SYSTEM])
+    yield reverse("case_screen", args=[case.key, Phase.SYSTEM])
+
+
+# How a page of somebody who prefers dark colours is printed, and what is of no use on paper.
+PRINTED = """() => {
+    const ink = getComputedStyle(document.querySelector("main")).color
+    const controls = document.querySelectorAll("header.shell, [role=search], footer")
+    return {
+        scheme: getComputedStyle(document.documentElement).colorScheme,
+        has_dark_ink: ink.match(/\\d+/g).slice(0, 3).every(channel => channel < 128),
+        has_controls: [...controls].some(element => element.checkVisibility()),
+    }
+}"""
+FIT_FOR_PAPER = {"scheme": "light", "has_dark_ink": True, "has_controls": False}
+
+
+def on_paper(page):
+    page.emulate_media(media="print", color_scheme="dark")
+    looks = page.evaluate(PRINTED)
+    page.emulate_media(media="null", color_scheme="null")
+    return looks
+
+
 @pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_on_any_page(watched, sign_in, everything, axe, size):
+def test_axe_finds_nothing_on_any_page_and_each_is_printed_light(
+    watched, sign_in, everything, axe, size
+):
     person, case = everything
     sign_in(watched, person)
     watched.set_viewport_size(SIZES[size])
@@ -188,8 +222,28 @@ def test_axe_finds_nothing_on_any_page(watched, sign_in, everything, axe, size):
         watched.goto(path)
         sideways = watched.evaluate("document.documentElement.scrollWidth > innerWidth")
         found[path] = axe(watched) + (["scrolls sideways"] if sideways else [])
+        if size == "desktop" and (looks := on_paper(watched)) != FIT_FOR_PAPER:
+            found[path].append(looks)
 
     assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_every_sheet_of_what_is_read_on_paper_has_municipality_and_date(
+    watched, sign_in, everything
+):
+    person, case = everything
+    sign_in(watched, person)
+    with translation.override("nb"):
+        today = formats.date_format(timezone.localdate(), "DATE_FORMAT")
+
+    unnamed = []
+    for path in read_on_paper(case):
+        watched.goto(path)
+        pdf = watched.pdf(prefer_css_page_size=True)
+        sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
+        unnamed += [path for text in sheets if "Nordvik kommune" not in text or today not in text]
+
+    assert unnamed == []
 
 
 def test_move_dialog_is_accessible(watched, sign_in, everything, axe):

@@ -160,3 +160,15 @@ def test_reader_of_no_working_texts_is_told_neither_hindrance_nor_owner(
     (need,) = cases_needing_attention(cases, user=council, now=timezone.now())
 
     assert (need.title, need.status_text, need.owner) == ("Åpen (åpen)", "", None)
+
+
+def test_case_exempt_by_what_is_no_legal_basis_is_flagged(make_case, leader):
+    case = make_case("Unntatt", visibility=Visibility.RESTRICTED)
+    Case.objects.filter(pk=case.pk).update(legal_basis="offl-16")
+
+    cases = Case.objects.visible_to(leader)
+    (card,) = cases_needing_attention(cases, user=leader, now=timezone.now())
+
+    assert card.reason_texts == (
+        "Choose another legal basis: the one it names does not exempt a case",
+    )

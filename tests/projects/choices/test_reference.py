@@ -1,8 +1,10 @@
 """The fixed lists that a case points into."""
 
+from datetime import date
+
 from django.utils import translation
 
-from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS
+from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS, legal_bases_in_force
 
 
 def test_functions_of_services_are_found_by_their_code():
@@ -29,3 +31,15 @@ def test_legal_basis_is_written_as_the_law_is_cited():
 
     assert len(set(shown)) == len(LEGAL_BASES)
     assert [text for text in shown if " § " not in text or ". ledd" not in text] == []
+
+
+def test_every_legal_basis_says_where_in_the_law_it_stands():
+    without = [law.code for law in LEGAL_BASES.values() if f"§ {law.section}" not in law.source]
+
+    assert without == []
+
+
+def test_a_section_that_is_no_basis_for_exemption_is_not_offered():
+    offered = legal_bases_in_force(date(2026, 11, 28))
+
+    assert LEGAL_BASES.keys() - offered.keys() == {"offl-16"}
