@@ -66,10 +66,9 @@ def pages(client, person, other, case, unit):
         if section_of(route.pattern.lstrip("/")) not in SECTIONS or route.name in WITHOUT_MENU:
             continue
         for kwargs in kwargs_of(route.name, person, other, case, unit):
-            if "<slug:key>" in route.pattern:
-                kwargs = {"key": case.key} | kwargs
+            of_case = {"key": case.key} if "<slug:key>" in route.pattern else {}
             try:
-                address = reverse(route.name, kwargs=kwargs)
+                address = reverse(route.name, kwargs=of_case | kwargs)
             except NoReverseMatch:
                 continue
             answer = client.get(address)
@@ -84,14 +83,14 @@ def test_menu_breadcrumb_and_title_agree_on_every_page(client, everything, unit)
 
     for name, address, html in pages(client, person, other, case, unit):
         seen.add(name)
-        title = text_of(re.search(r"<title>(.*?)</title>", html, re.S)[1])
-        nav = re.search(r'<nav class="nav".*?</nav>', html, re.S)[0]
-        lit = [text_of(one) for one in re.findall(r'aria-current="page">(.*?)</a>', nav, re.S)]
-        (heading,) = [text_of(one) for one in re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.S)]
-        crumb = re.search(r'<nav class="crumb".*?</nav>', html, re.S)
+        title = text_of(re.search(r"<title>(.*?)</title>", html, re.DOTALL)[1])
+        nav = re.search(r'<nav class="nav".*?</nav>', html, re.DOTALL)[0]
+        lit = [text_of(one) for one in re.findall(r'aria-current="page">(.*?)</a>', nav, re.DOTALL)]
+        (heading,) = [text_of(one) for one in re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)]
+        crumb = re.search(r'<nav class="crumb".*?</nav>', html, re.DOTALL)
         found = {"lit": len(lit) == 1}
         if crumb:
-            steps = [text_of(one) for one in re.findall(r"<li.*?</li>", crumb[0], re.S)]
+            steps = [text_of(one) for one in re.findall(r"<li.*?</li>", crumb[0], re.DOTALL)]
             found |= {
                 "first step": steps[:1] == lit,
                 "last step": steps[-1] == heading,

@@ -17,7 +17,6 @@ from portfolio.api.lists import parameters, responses, sql
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.parameters import Query
 from portfolio.api.problems import Problem
-from projects.access import policies
 from projects.access.audiences import audience_of
 from projects.access.reading_levels import ReadingLevel
 from projects.choices.case_key import CASE_KEY

@@ -1,7 +1,7 @@
 """Among which cases a person's figures are counted, and when that changed.
 
-Past figures are counted among the cases that a person sees today: a case that comes into view, or is
-no longer shown, changes them. So it is listed, and a case that is hidden now is never named.
+Past figures are counted among the cases that a person sees today: a case that comes into view, or
+is no longer shown, changes them. So it is listed, and a case that is hidden now is never named.
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,8 @@ def scope_changes(user, *, today: date) -> list[ScopeChange]:
     ]
     # Where several have the same day, in an order that says nothing of what is hidden.
     return sorted(
-        changes, key=lambda one: (-one.on.toordinal(), one.is_shown, one.case.key if one.case else "")
+        changes,
+        key=lambda one: (-one.on.toordinal(), one.is_shown, one.case.key if one.case else ""),
     )
 
 

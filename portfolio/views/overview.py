@@ -30,13 +30,9 @@ def overview_page(request):
         "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
         "can_decide": policies.can(user, Permission.DECIDE),
-        "scope": scope_of(user),
+        **_scope(user, timezone.localdate(now)),
         "has_case_roles": bool(held_roles_of(user).by_case),
     }
-    if policies.can(user, Permission.READ_REPORTED) and not policies.can(
-        user, Permission.READ_WORKING
-    ):
-        context["scope_changes"] = scope_changes(user, today=timezone.localdate(now))
     if counted.total:
         ongoing = cases.ongoing()
         cases_needing_attention = overview.cases_needing_attention(cases, user=user, now=now)
@@ -64,3 +60,10 @@ def overview_page(request):
         }
     template = "portfolio/_overview.html" if request.htmx else "portfolio/overview.html"
     return render(request, template, context)
+
+
+def _scope(user, today):
+    """Among which cases all is counted; for whoever reads no working texts, how that changed."""
+    reads_working = policies.can(user, Permission.READ_WORKING)
+    changes = [] if reads_working else scope_changes(user, today=today)
+    return {"scope": scope_of(user), "scope_changes": changes}

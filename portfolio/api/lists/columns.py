@@ -79,7 +79,7 @@ class PublishedList:
     besides that of seeing the case. ``readable_by`` narrows the rows to those that a person may
     read, where that follows from the row as well. ``shared_rows`` is the condition, for a person,
     of rows that are shared with them and that they read whole. Whoever reads neither at ``level``
-    nor, where the list is ``shared_with_stakeholders``, as a stakeholder gets no row and is told so.
+    nor, where the list is ``shared_with_stakeholders``, as a stakeholder is refused.
     """
 
     name: str
@@ -108,9 +108,7 @@ class PublishedList:
         """Return the rights that its columns require."""
         return frozenset(column.permission for column in self.columns if column.permission)
 
-    def columns_for(
-        self, *, level: ReadingLevel, rights: frozenset
-    ) -> tuple[PublishedColumn, ...]:
+    def columns_for(self, *, level: ReadingLevel, rights: frozenset) -> tuple[PublishedColumn, ...]:
         """The columns of a caller with these rights, who reads at this level."""
         return tuple(
             column

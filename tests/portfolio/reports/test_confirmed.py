@@ -34,7 +34,9 @@ def places(case, leader, now):
     """Whether the case is confirmed, as each place has it."""
     cases = Case.objects.filter(pk=case.pk)
     groups, total = summary_by(cases, "phase", now=now)
-    figures = {figure.code: figure.value for figure in overview(cases, user=leader, now=now).figures}
+    figures = {
+        figure.code: figure.value for figure in overview(cases, user=leader, now=now).figures
+    }
     search = CaseFilterSet(QueryDict("unconfirmed_days=30"), cases, user=leader, now=now)
     (loaded,) = cases.with_gate_tasks(leader)
     reasons = attention_reasons(loaded, now=now, can_read_working=True)

@@ -80,9 +80,7 @@ def test_leader_sees_every_case_and_ones_own_cases_stay(make_case, leader, show,
     assert not scope_of(leader).has_own_cases
 
 
-def test_summary_page_and_workbook_say_what_is_counted(
-    client, make_case, council, show
-):
+def test_summary_page_and_workbook_say_what_is_counted(client, make_case, council, show):
     case = make_case("Vist", visibility="council")
     show(make_case("Skjult", visibility="council"), "internal")
     User.objects.filter(pk=council.pk).update(language="en")
