@@ -18,8 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
+from accounts.access.roles import Permission, has_everywhere
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
+from projects.access.held_roles import held_roles_of
 from projects.access.reading_levels import ReadingLevel, highest_level_of, levels_of
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
@@ -59,6 +61,8 @@ REVERSED_ORDERINGS = frozenset({"days_in_phase"})  # many days mean an early dat
 # using its index.
 MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
+# The filters that ask for a right besides that of seeing the case.
+RIGHTS = {"has_open_condition": Permission.READ_DECISIONS}
 # The filters whose codes come from the database, and the fields of SearchChoices that have them.
 CHOICE_SOURCES = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
 
@@ -270,6 +274,9 @@ class CaseFilterSet(FilterSet):
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
             yield RefusedParameter(name, values[0], text)
+        elif name in RIGHTS and not has_everywhere(held_roles_of(self.user), RIGHTS[name]):
+            # Nothing found would say that there is nothing.
+            yield RefusedParameter(name, values[0], str(_("Your role does not read this.")))
         elif name in self.form.errors:
             for error in self.form.errors.as_data()[name]:
                 params = error.params or {}

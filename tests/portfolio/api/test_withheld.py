@@ -285,3 +285,10 @@ def test_order_of_changes_tells_nothing_of_a_case_whose_texts_one_does_not_read(
     assert before == after
     assert before[-1] == hidden.key
     assert Case.objects.count() == len(after)
+
+
+def test_filter_by_what_ones_role_does_not_read_is_refused(pull_as, people, case):
+    asked = {role: pull_as(one)("cases/?has_open_condition=true") for role, one in people.items()}
+
+    codes = {role: answer.status_code for role, answer in asked.items()}
+    assert codes == {role: 400 if role == "stakeholder" else 200 for role in people}
