@@ -70,7 +70,7 @@ def filtered(cursor, query):
 
 def search(cursor, query):
     words = "projects_search_text(c.key, c.title, c.public_title, c.summary, c.tags)"
-    where = f"{OWN_MUNICIPALITY} AND ({words} LIKE %(like)s OR c.search_all @@ to_tsquery('norwegian', %(q)s))"
+    where = f"{OWN_MUNICIPALITY} AND ({words} LIKE %(like)s OR c.lexemes_all @@ to_tsquery('norwegian', %(q)s))"
     return page(cursor, where, query | {"like": f"%{query['q']}%"}, "c.key", 0)
 
 

@@ -74,8 +74,9 @@ ALLOWED_HOSTS = required("ALLOWED_HOSTS", development="127.0.0.1,localhost,[::1]
 )
 if not DEVELOPMENT and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts; * lets any name in.")
-BASE_URL = required("BASE_URL", development="http://127.0.0.1:8000").rstrip("/")
-if not BASE_URL.startswith(("https://", "http://")):
+# Empty in development only: addresses then begin as that of the request does.
+BASE_URL = required("BASE_URL", development="").rstrip("/")
+if BASE_URL and not BASE_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured(
         "BASE_URL must begin with https:// (or http:// on a closed network)."
     )
@@ -84,7 +85,7 @@ for server_setting, usual in {"PORT": 8000, "WORKERS": 2}.items():  # gunicorn.c
 # One proxy in front sets X-Forwarded-Proto and X-Forwarded-For, and is believed.
 BEHIND_PROXY = flag("BEHIND_PROXY", default=False)
 HTTPS = BASE_URL.startswith("https://")
-CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if BASE_URL else []
 
 # --- Applications -------------------------------------------------------------------------
 
@@ -122,6 +123,7 @@ MIDDLEWARE = [
     "portfolio.middleware.DatabaseUnavailable",
     "django.middleware.gzip.GZipMiddleware",
     "portfolio.middleware.RequestLog",
+    "portfolio.middleware.ReadableRequest",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -130,6 +132,7 @@ MIDDLEWARE = [
     "portfolio.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portfolio.middleware.KeptForm",
     "allauth.account.middleware.AccountMiddleware",
     "portfolio.middleware.HistoryContext",
 ]
@@ -244,7 +247,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["portfolio.api.access.HasScope"],
     "DEFAULT_THROTTLE_CLASSES": ["portfolio.api.throttling.TokenThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["portfolio.api.parsing.StrictJSONParser"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portfolio.api.access.Negotiation",
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "portfolio.api.problems.exception_handler",
@@ -259,6 +262,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
+FORMAT_MODULE_PATH = "portfolio.formats"
 
 # --- Files --------------------------------------------------------------------------------
 

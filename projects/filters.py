@@ -21,6 +21,7 @@ from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 from accounts.access.roles import Permission, has_everywhere
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
+from accounts.text.cleaning import compared
 from projects.access.held_roles import held_roles_of
 from projects.access.reading_levels import ReadingLevel, highest_level_of, levels_of
 from projects.choices.phases import Phase
@@ -31,10 +32,14 @@ from projects.forms.search import (
     MomentField,
     OrderingField,
     SearchField,
+    TagsField,
     nearest,
 )
 from projects.querysets.cases import working_readable_q
+from projects.querysets.key_order import KeyOrder
+from projects.querysets.search_text import SearchTerm
 from projects.summaries.search_choices import SearchChoices, search_choices_for
+from projects.summaries.search_terms import search_terms
 
 
 def _in_order(field, codes):
@@ -43,7 +48,7 @@ def _in_order(field, codes):
 
 # What may be sorted by. The order reveals nothing that the row itself does not.
 ORDERINGS = {
-    "key": F("key"),
+    "key": KeyOrder("key"),
     "title": NorwegianOrder("shown_title"),
     "unit": NorwegianOrder("unit__name"),
     "phase": _in_order("phase", Phase),
@@ -112,6 +117,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     field_class = CodesField
 
 
+class TagsFilter(CodesFilter):
+    """A tag, in any spelling."""
+
+    field_class = TagsField
+
+
 def _among(field):
     return lambda cases, codes, _s: cases.filter(**{f"{field}__in": codes})
 
@@ -155,7 +166,9 @@ class CaseOrderingFilter(ShallowCopyMixin, Filter):
 class CaseFilterSet(FilterSet):
     """A search among the cases of a queryset that is already ``visible_to`` the person."""
 
-    q = SearchFilter(label=_("Search"), narrow=lambda cases, text, s: cases.search(text, s.user))
+    q = SearchFilter(
+        label=_("Search"), narrow=lambda cases, _text, s: cases.search(s.terms, s.user)
+    )
     phase = CodesFilter(narrow=_among("phase"), label=_("Phase"), choices=Phase.choices)
     state = CodesFilter(narrow=_among("state"), label=_("State"), choices=State.choices)
     health = CodesFilter(narrow=_among("health"), label=_("Health"), choices=Health.choices)
@@ -174,10 +187,10 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
     )
-    tag = CodesFilter(
+    tag = TagsFilter(
         label=_("Tag"),
         choices=(),
-        narrow=lambda cases, tags, _s: cases.filter(tags__overlap=tags),
+        narrow=lambda cases, tags, s: cases.filter(tags__overlap=s.spellings(tags)),
     )
     visibility = CodesFilter(
         narrow=_among("visibility"), label=_("Visibility"), choices=Visibility.choices
@@ -234,6 +247,12 @@ class CaseFilterSet(FilterSet):
         return search_choices_for(self.user)
 
     @cached_property
+    def terms(self) -> list[SearchTerm]:
+        """The words that are searched for. One query, when first asked."""
+        text = self.form.cleaned_data["q"] if self.is_valid() else ""
+        return search_terms(text, self.user) if text else []
+
+    @cached_property
     def refusals(self) -> list[RefusedParameter]:
         """Everything that is wrong with the search, in the order it was given."""
         return [refusal for name in self.data for refusal in self._refusals_of(name)]
@@ -258,6 +277,11 @@ class CaseFilterSet(FilterSet):
             if name != "ordering"
             for value in self.data.getlist(name)
         ]
+
+    def spellings(self, tags):
+        """Every spelling of these tags."""
+        found = self.search_choices.spellings
+        return [spelling for tag in tags for spelling in found[compared(tag)]]
 
     def units(self):
         """The units this person may search by."""
@@ -289,7 +313,8 @@ class CaseFilterSet(FilterSet):
             return cases.by_urgency(self.user, self.now)
         if not {"title", "-title"}.isdisjoint(terms):
             cases = cases.with_shown_title(self.user)
-        return cases.order_by(*(_order_by(term, self.user) for term in terms), "key")
+        orders = (_order_by(term, self.user) for term in terms)
+        return cases.order_by(*orders, KeyOrder("key"))
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]

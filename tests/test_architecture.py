@@ -23,7 +23,7 @@ ROOMS = {
         importing forms filters views management apps urls
     """,
     "portfolio": """
-        database files navigation reports demo library
+        formats database files navigation reports demo library
         context search templatetags templating api middleware views
         management apps settings urls wsgi
     """,

@@ -283,7 +283,7 @@ def test_units_form_a_tree(make_unit):
         ({"visibility": "everybody"}, "visibility_is_known"),
         ({"title": " "}, "has_a_title"),
         ({"summary": "x" * 4001}, "summary_is_at_most"),
-        ({"tags": ["x"] * 31}, "tags_are_at_most_30"),
+        ({"tags": [str(n) for n in range(31)]}, "tags_are_at_most_30"),
         ({"sdgs": [18]}, "sdgs_are_1_to_17"),
         ({"innovation_types": ["magic"]}, "innovation_types_are_known"),
         ({"link": "javascript:alert(1)"}, "link_is_http"),

@@ -22,7 +22,10 @@ PATH_OF_A_FIELD = {
             "    version = models.PositiveIntegerField"
         ),
     ),
-    "projects/access/field_register.py": ("created_at search_open", "created_at search_open motto"),
+    "projects/access/field_register.py": (
+        "created_at lexemes_open",
+        "created_at lexemes_open motto",
+    ),
     "projects/actions/cases.py": ("EDITABLE = (", 'EDITABLE = (\n    "motto",'),
     "portfolio/api/lists/cases.py": ("METHOD_FIELDS = (", 'METHOD_FIELDS = (\n    "motto",'),
 }

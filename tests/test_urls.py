@@ -23,6 +23,7 @@ OPEN = {
     "theme",  # a colour as a stylesheet
     "set_language",
     "set_scheme",
+    "api_index",  # where what is
     "api_schema",  # what the API offers, no data
     "api_nowhere",  # 404 as problem+json
 }

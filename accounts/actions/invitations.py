@@ -31,9 +31,10 @@ def mail_is_set_up() -> bool:
     return bool(settings.EMAIL_HOST)
 
 
-def one_time_link(person: User, *, by: User) -> str:
+def one_time_link(person: User, *, by: User, site: str = "") -> str:
     """Return a link by which the person chooses a password. It works once, and for
     ``settings.PASSWORD_RESET_TIMEOUT`` seconds; that it was made is logged, the link is not.
+    ``site`` is where Slik is reached, ``settings.BASE_URL`` when left out.
 
     Raises NotAllowed.
     """
@@ -42,15 +43,15 @@ def one_time_link(person: User, *, by: User) -> str:
     token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
     path = reverse("account_reset_password_from_key", args=[int_to_base36(person.pk), token])
     log.info("one_time_link_made", person_id=person.pk, by_id=by.pk)
-    return urljoin(settings.BASE_URL, path)
+    return urljoin(site or settings.BASE_URL, path)
 
 
-def send_invitation(person: User, *, by: User) -> None:
+def send_invitation(person: User, *, by: User, site: str = "") -> None:
     """Mail the person a one-time link, in their language. Call it when they are stored.
 
     Raises NotAllowed, and MailNotDelivered when there is no mail server, or it refuses.
     """
-    link = one_time_link(person, by=by)
+    link = one_time_link(person, by=by, site=site)
     if not mail_is_set_up():
         raise MailNotDelivered(_("No mail server is set up."))
     with translation.override(person.language or person.municipality.language):

@@ -69,7 +69,7 @@ def open_municipality(
     Raises Invalid when the number is unknown or the municipality is in use already, and
     ValidationError when the password is too weak or the e-mail is taken.
     """
-    municipality = Municipality.objects.select_for_update().filter(number=number).first()
+    municipality = Municipality.objects.select_for_update(no_key=True).filter(number=number).first()
     if municipality is None:
         raise Invalid(f"There is no municipality with the number {number}.", field="number")
     if municipality.opened_at:

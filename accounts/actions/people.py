@@ -47,7 +47,7 @@ def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
     Raises NotAllowed, Conflict when somebody changed one of them since the version ``seen``, and
     Invalid or ValidationError naming every field that breaks a rule.
     """
-    person.refresh_from_db(from_queryset=User.objects.select_for_update())
+    person.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     if not policies.can_edit_person(by, person):
         raise NotAllowed(_("You may not change this person."))
     changes = {name: changes[name] for name in EDITABLE if name in changes}
@@ -63,7 +63,7 @@ def edit_self(*, by: User, changes: dict) -> User:
 
     Raises ValidationError naming every field that breaks a rule.
     """
-    by.refresh_from_db(from_queryset=User.objects.select_for_update())
+    by.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     _set(by, {name: changes[name] for name in OWN_EDITABLE if name in changes})
     by.save(update_fields=[name for name in OWN_EDITABLE if name in changes])
     return by
@@ -84,7 +84,7 @@ def set_active(person: User, *, by: User, active: bool) -> User:
     left to run the municipality.
     """
     by = lock_roles(by)
-    person.refresh_from_db(from_queryset=User.objects.select_for_update())
+    person.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     if not policies.can_change_access(by, person):
         raise NotAllowed(_("You may not change whether this person can sign in."))
     if not active and Role.ADMINISTRATOR in person.current_and_future_roles:

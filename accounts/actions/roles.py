@@ -50,7 +50,7 @@ def grant_role(
     Raises NotAllowed, and Invalid when the moments do not fit or the person has the role then.
     """
     by = lock_roles(by)
-    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    user.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
     if role not in policies.grantable_roles(by, user):
         raise NotAllowed(_("You may not give this role."))
     begins = since or timezone.now()
@@ -82,7 +82,7 @@ def end_role(grant: RoleGrant, *, by: User) -> RoleGrant:
     Raises NotAllowed, and Invalid when nobody would be left to run the municipality.
     """
     by = lock_roles(by)
-    person = User.objects.select_for_update().get(pk=grant.user_id)
+    person = User.objects.select_for_update(no_key=True).get(pk=grant.user_id)
     grant.refresh_from_db()
     if Role(grant.role) not in policies.grantable_roles(by, person):
         raise NotAllowed(_("You may not end this role."))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import policies
 from accounts.database.row_versions import refuse_overwriting
-from accounts.errors import Invalid, NotAllowed
+from accounts.errors import Conflict, Invalid, NotAllowed
 from accounts.models import Municipality, Sector, Unit, User
 
 EDITABLE = ("name", "parent", "sector")
@@ -23,12 +23,27 @@ def add_unit(
     Raises NotAllowed, and Invalid or ValidationError naming every field that breaks a rule.
     """
     _lock_tree(by)
-    unit = Unit(municipality=by.municipality)
-    _set(unit, name=name, parent=parent, sector=sector)
-    unit.code = _free_code(Unit.objects.visible_to(by), unit.name)
-    unit.full_clean()
-    unit.save()
-    return unit
+    return _add(by, name, parent, sector)
+
+
+@transaction.atomic
+def add_unit_unlocked(*, by: User, name: str) -> Unit:
+    """Add a unit at the top of the tree without locking the tree, in a transaction that takes
+    long: ``refuse_twins`` comes at its end. Raises as ``add_unit``.
+    """
+    if not policies.can_manage_people(by):
+        raise NotAllowed(_("You may not change units."))
+    return _add(by, name, None, Sector.OTHER)
+
+
+@transaction.atomic
+def refuse_twins(units: list[Unit], *, by: User) -> None:
+    """Lock the tree. Raises Conflict when somebody has added a unit of the same name meanwhile."""
+    _lock_tree(by)
+    others = Unit.objects.visible_to(by).open().exclude(pk__in=[unit.pk for unit in units])
+    for unit in units:
+        if others.filter(name__iexact=unit.name).exists():
+            raise Conflict(_("There is a unit named “%s” already.") % unit.name)
 
 
 @transaction.atomic
@@ -65,6 +80,15 @@ def set_closed(unit: Unit, *, by: User, closed: bool) -> Unit:
         _set(unit, name=unit.name, parent=unit.parent, sector=unit.sector)
     unit.closed_at = timezone.now() if closed else None
     unit.save(update_fields=["closed_at"])
+    return unit
+
+
+def _add(by, name, parent, sector):
+    unit = Unit(municipality=by.municipality)
+    _set(unit, name=name, parent=parent, sector=sector)
+    unit.code = _free_code(Unit.objects.visible_to(by), unit.name)
+    unit.full_clean()
+    unit.save()
     return unit
 
 

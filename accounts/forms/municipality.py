@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.appearance import theme
+from accounts.forms.fields import PlainText
 from accounts.models.municipality import MUNICIPALITY_LANGUAGES
 
 
@@ -18,7 +19,7 @@ class MunicipalityForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("People see this language until they choose their own."),
     )
-    colour = forms.CharField(
+    colour = PlainText(
         label=_("Colour"),
         max_length=7,
         help_text=format_lazy(

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import policies
 from accounts.access.roles import Role
 from accounts.forms.editing import EditForm
-from accounts.forms.fields import UnitField
+from accounts.forms.fields import OnceToken, PlainText, UnitField
 from accounts.models import Language
 
 
 class PersonForm(forms.Form):
     """A person's fields. ``current_unit_id`` is the unit they have, offered even if closed."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = PlainText(label=_("Name"), max_length=120)
     email = forms.EmailField(
         label=_("E-mail"), max_length=254, help_text=_("The address the person signs in with.")
     )
@@ -37,6 +37,7 @@ class EditPersonForm(EditForm, PersonForm):
 class NewPersonForm(PersonForm):
     """A new person, with the role they get from now on."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role in the municipality"), required=False)
 
     def __init__(self, *args, by, **kwargs):
@@ -53,7 +54,7 @@ class NewPersonForm(PersonForm):
 class OwnForm(forms.Form):
     """The fields that a person may change about themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = PlainText(label=_("Name"), max_length=120)
     language = forms.ChoiceField(
         label=_("Language"),
         choices=[("", _("As the municipality")), *Language.choices],
@@ -64,7 +65,7 @@ class OwnForm(forms.Form):
 class PeopleFilterForm(forms.Form):
     """The filters of the list of people. An unknown value is refused, never ignored."""
 
-    q = forms.CharField(
+    q = PlainText(
         label=_("Name or e-mail"),
         max_length=100,
         required=False,

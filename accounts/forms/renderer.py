@@ -1,8 +1,16 @@
 """Django's forms in Designsystemet's markup: ``{{ form }}`` is all a page writes."""
 
+import re
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import cached_property
+
+from accounts.forms.kept import can_keep, has_kept_text, kept_value
+from accounts.text.partial_dates import FIRST_DAY, LAST_DAY
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class DesignsystemetField(BoundField):
@@ -17,6 +25,15 @@ class DesignsystemetField(BoundField):
             # A placeholder vanishes when one types: the label and the help text stay.
             attrs |= {"maxlength": False, "placeholder": False}
         return attrs
+
+    @cached_property
+    def initial(self):
+        """Return what the field begins with: what its person typed before they had to sign in
+        again, else its own beginning.
+        """
+        if has_kept_text(self.form) and can_keep(self):
+            return kept_value(self)
+        return super().initial
 
     @property
     def aria_describedby(self):
@@ -55,9 +72,18 @@ class DesignsystemetRenderer(TemplatesSetting):
 
 
 class DayInput(forms.DateInput):
-    """The browser's own date field. Its value is an ISO date whatever the page's language."""
+    """The browser's own date field. Its value is an ISO date whatever the page's language. What it
+    cannot show is shown as it was typed.
+    """
 
     input_type = "date"
 
     def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
+        limits = {"min": FIRST_DAY.isoformat(), "max": LAST_DAY.isoformat()}
+        super().__init__(limits | (attrs or {}), format="%Y-%m-%d")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if value and not ISO_DAY.fullmatch(str(context["widget"]["value"])):
+            context["widget"]["type"] = "text"
+        return context

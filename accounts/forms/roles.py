@@ -8,23 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Role
-from accounts.forms.fields import MAX_YEAR
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 
 
 class GiveRoleForm(forms.Form):
     """A role and its first and last day; days become moments in Oslo time."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
-    since = forms.DateField(
+    since = DayField(
         label=_("First day"),
-        widget=DayInput,
         required=False,
         help_text=_("Leave it empty to begin now."),
     )
-    until = forms.DateField(
+    until = DayField(
         label=_("Last day"),
-        widget=DayInput,
         required=False,
         help_text=_("Leave it empty when no end is planned."),
     )
@@ -48,8 +46,6 @@ class GiveRoleForm(forms.Form):
 def _refuse_past_day(day):
     if day and day < timezone.localdate():
         raise ValidationError(_("Choose today or a later day."))
-    if day and day.year > MAX_YEAR:
-        raise ValidationError(_("Choose a day before the year %(year)d.") % {"year": MAX_YEAR})
     return day
 
 

@@ -4,13 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Permission
+from accounts.forms.fields import NumberField, OnceToken, PlainText
 from accounts.models import Scope, User
 
 
 class TokenForm(forms.Form):
     """A new token: for oneself, or for anybody where one manages roles."""
 
-    name = forms.CharField(
+    once = OnceToken()
+    name = PlainText(
         label=_("What is it for?"), max_length=100, help_text=_("For example: the yearly report")
     )
     user = forms.ModelChoiceField(label=_("Acts for"), queryset=User.objects.none())
@@ -20,7 +22,7 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
         initial=Scope.READ,
     )
-    days = forms.IntegerField(label=_("Days it lasts"), min_value=1, max_value=365, initial=90)
+    days = NumberField(label=_("Days it lasts"), min_value=1, max_value=365, initial=90)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)

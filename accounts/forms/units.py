@@ -4,14 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.editing import EditForm
-from accounts.forms.fields import UnitField
+from accounts.forms.fields import OnceToken, PlainText, UnitField
 from accounts.models import Sector, Unit
 
 
 class UnitForm(forms.Form):
     """A unit and its place in the tree."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = PlainText(label=_("Name"), max_length=120)
     parent = UnitField(label=_("Part of"))
     sector = forms.ChoiceField(label=_("Sector"), choices=Sector.choices, initial=Sector.OTHER)
 
@@ -24,6 +24,12 @@ class UnitForm(forms.Form):
         self.fields["parent"].offer(
             by, current_unit_id=unit and unit.parent_id, excluded_ids=excluded_ids
         )
+
+
+class NewUnitForm(UnitForm):
+    """A unit more."""
+
+    once = OnceToken()
 
 
 class EditUnitForm(EditForm, UnitForm):

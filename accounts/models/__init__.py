@@ -1,5 +1,6 @@
 from accounts.models.municipality import County, Language, Municipality, Sector, Unit
 from accounts.models.person import RoleGrant, TimeRange, User
+from accounts.models.sent_form import SentForm
 from accounts.models.token import ApiToken, Scope
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "RoleGrant",
     "Scope",
     "Sector",
+    "SentForm",
     "TimeRange",
     "Unit",
     "User",

@@ -1,13 +1,19 @@
-"""Which check constraints of a row hold, by one query where Django asks one for each."""
+"""Which check constraints of a row hold, by one query where Django asks one for each, and which
+fields a violated one is about.
+"""
 
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, transaction
-from django.db.models import BooleanField, CheckConstraint, Q, Value
+from django.db.models import BooleanField, CheckConstraint, F, Q, Value
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Coalesce
 from django.db.models.sql import Query
 from django.db.models.sql.constants import SINGLE
+
+EMPTY = (None, "", [])
 
 
 def those_in_question(row, constraints, *, using):
@@ -35,3 +41,50 @@ def _holding(row, checks, using):
     except (DatabaseError, ValidationError, TypeError, ValueError):
         return []
     return [check for check, holds in zip(checks, answers, strict=True) if holds]
+
+
+def fields_in_question(row, constraint) -> list[str]:
+    """Return the fields that a violated constraint asks for: those it wants filled in and the row
+    lacks; where it lacks none, the one that is compared with another, else the first. Empty for a
+    constraint that is no check of fields.
+    """
+    if not isinstance(constraint, CheckConstraint):
+        return list(constraint.fields) if len(getattr(constraint, "fields", ())) == 1 else []
+    leaves = list(_leaves(constraint.condition))
+    named = [field.name for field in row._meta.concrete_fields]
+    names = [name for name in named if any(leaf.name == name for leaf in leaves)]
+    wanted = {leaf.name for leaf in leaves if leaf.wants_value}
+    lacking = [name for name in names if name in wanted and getattr(row, name) in EMPTY]
+    compared = [leaf.name for leaf in leaves if isinstance(leaf.value, F)]
+    return lacking or compared[:1] or names[:1]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A condition of one field inside a condition; ``wants_value``: an empty field breaks it."""
+
+    name: str
+    lookup: str
+    value: object
+    is_negated: bool
+
+    @property
+    def wants_value(self):
+        if self.lookup == "exact":
+            return self.is_negated and self.value in EMPTY
+        if self.lookup == "isnull":
+            return self.value is self.is_negated
+        return not self.is_negated
+
+
+def _leaves(condition, *, is_negated=False):
+    """Yield the conditions of single fields; others, of functions of fields, are passed over."""
+    if not isinstance(condition, Q):
+        return
+    is_negated ^= condition.negated
+    for child in condition.children:
+        if isinstance(child, tuple):
+            name, _separator, lookup = child[0].partition(LOOKUP_SEP)
+            yield Leaf(name, lookup or "exact", child[1], is_negated)
+        else:
+            yield from _leaves(child, is_negated=is_negated)

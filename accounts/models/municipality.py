@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from accounts.querysets.units import MunicipalityQuerySet, UnitQuerySet
 
@@ -91,6 +92,7 @@ class Municipality(CleanedModel):
                 condition=Q(language__in=MUNICIPALITY_LANGUAGES),
             ),
         ]
+        triggers = [KeepsClean(name="municipality_keeps_clean")]
         verbose_name_plural = "municipalities"
 
     def __str__(self):
@@ -137,6 +139,7 @@ class Unit(CleanedModel):
             ),
         ]
         triggers = [
+            KeepsClean(name="unit_keeps_clean"),
             pgtrigger.Protect(name="unit_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="unit_keeps_code_and_municipality", fields=["code", "municipality"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import AccessRole, HeldRoles, Permission, Role, has_everywhere
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from accounts.models.municipality import Language, Municipality, Unit
 from accounts.querysets.people import UserManager
@@ -71,6 +72,7 @@ class User(CleanedModel, AbstractBaseUser):
             ),
         ]
         triggers = [
+            KeepsClean(name="user_keeps_clean"),
             pgtrigger.Protect(name="user_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="user_keeps_their_municipality", fields=["municipality"]),
             pgtrigger.Trigger(
@@ -154,6 +156,7 @@ class RoleGrant(CleanedModel):
         ]
         ordering = ["-valid_from", "-pk"]
         triggers = [
+            KeepsClean(name="rolegrant_keeps_clean"),
             pgtrigger.Protect(name="rolegrant_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="rolegrant_only_ends", fields=["user", "role", "valid_from"]),
             pgtrigger.Protect(

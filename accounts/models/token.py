@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from accounts.models.person import User
 from accounts.querysets.tokens import ApiTokenQuerySet
@@ -60,6 +61,7 @@ class ApiToken(CleanedModel):
             ),
         ]
         triggers = [
+            KeepsClean(name="apitoken_keeps_clean"),
             pgtrigger.Protect(name="apitoken_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="apitoken_is_only_revoked",

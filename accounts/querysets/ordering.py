@@ -1,18 +1,14 @@
-"""Norwegian alphabetical order."""
+"""Norwegian alphabetical order in queries."""
 
 from django.db import models
-from django.db.models import Func, Value
-from django.db.models.functions import Lower
-
-# Letters after z, as characters that sort after z everywhere.
-SORT_REPLACEMENTS = str.maketrans("æøåäö", "{|}{|")
+from django.db.models import Func
 
 
 class NorwegianOrder(Func):
-    """A sort key in Norwegian alphabetical order, the same on every PostgreSQL."""
+    """A text's place in Norwegian alphabetical order, the same on every PostgreSQL; the function
+    is ``accounts.text.alphabet.SORT_KEY``.
+    """
 
-    function = "translate"
+    template = '(accounts_sort_key(%(expressions)s) COLLATE "C")'
+    arity = 1
     output_field = models.TextField()
-
-    def __init__(self, expression):
-        super().__init__(Lower(expression), Value("æøåäö"), Value("{|}{|"))

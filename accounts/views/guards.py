@@ -1,7 +1,9 @@
 """Checks that views about people and units begin with."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import policies
@@ -54,3 +56,20 @@ def whole_number(text) -> int | None:
     """Read a number that came from a browser; None for anything else."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def posted_from(page, *names):
+    """Answer POST only; lead whoever comes by another method, as after sign-in, to the page where
+    the form is: the address ``page`` with those parts of this one that ``names`` lists.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            if request.method != "POST":
+                return redirect(page, **{name: kwargs[name] for name in names})
+            return view(request, *args, **kwargs)
+
+        return answer
+
+    return decorate

@@ -1,5 +1,7 @@
 """The people of the municipality, and whether they may sign in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -17,9 +19,10 @@ from accounts.actions.invitations import (
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
+from accounts.signing_in.addresses import site_of
 from accounts.views.conflicts import form_conflict
-from accounts.views.guards import require, seen_version, tabs, visible_person
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.guards import posted_from, require, seen_version, tabs, visible_person
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 PAGE_SIZE = 25
 
@@ -99,19 +102,21 @@ def person_new(request):
     form = NewPersonForm(request.POST if request.method == "POST" else None, by=request.user)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: add_person(by=request.user, **form.cleaned_data), form)
+        outcome = attempt_once(request, form, partial(add_person, by=request.user))
         if outcome.is_done:
-            _invite(request, outcome.result, _("%s is added.") % outcome.result.name)
-            return redirect("person", outcome.result.pk)
+            added = _("%s is added.") % form.cleaned_data["name"]
+            if outcome.is_repeat:
+                messages.success(request, added)
+            else:
+                _invite(request, outcome.result, added)
+            return redirect("person", outcome.result_id)
     context = {"form": form, "mail_is_set_up": mail_is_set_up()}
     return respond(request, "accounts/person_new.html", context, outcome)
 
 
 def _invite(request, invited, done=""):
     try:
-        send_invitation(invited, by=request.user)
+        send_invitation(invited, by=request.user, site=site_of(request))
     except MailNotDelivered as error:
         way_out = _("Make a one-time link below and hand it over yourself.")
         messages.warning(request, " ".join(filter(None, [done, str(error), way_out])))
@@ -178,6 +183,7 @@ def person_active(request, pk, roles_in_cases_of):
     return respond(request, "accounts/person_active.html", context, outcome)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_invite(request, pk):
     """Mail a person their invitation once more."""
@@ -187,10 +193,12 @@ def person_invite(request, pk):
     return redirect("person", pk)
 
 
+@posted_from("person", "pk")
 @require_POST
 def person_link(request, pk):
     """Show a one-time link, here and never again, for a person whom mail does not reach."""
     target_person = visible_person(request, pk)
     require(policies.can_make_link(request.user, target_person))
-    context = {"person": target_person, "link": one_time_link(target_person, by=request.user)}
+    link = one_time_link(target_person, by=request.user, site=site_of(request))
+    context = {"person": target_person, "link": link}
     return render(request, "accounts/person_link.html", context)

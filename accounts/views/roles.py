@@ -1,5 +1,7 @@
 """Roles in the municipality: giving and ending them, and the rights of each role."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from accounts.access.roles import (
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
 from accounts.views.guards import require, tabs, visible_grant, visible_person
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,17 +29,12 @@ def role_give(request, pk):
     form = GiveRoleForm(request.POST if request.method == "POST" else None, roles=roles)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(
-                lambda: grant_role(user=person, by=request.user, **form.cleaned_data), form
-            )
+        outcome = attempt_once(request, form, partial(grant_role, user=person, by=request.user))
         if outcome.is_done:
-            new_grant = outcome.result
             messages.success(
                 request,
                 _("%(name)s has the role “%(role)s”.")
-                % {"name": person.name, "role": new_grant.get_role_display()},
+                % {"name": person.name, "role": form.cleaned_data["role"].label},
             )
             return redirect("person", pk)
     return respond(request, "accounts/role_give.html", {"form": form, "person": person}, outcome)

@@ -1,5 +1,7 @@
 """Making and revoking API tokens: one's own, and everybody's for people who manage roles."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -10,8 +12,8 @@ from accounts.access import policies
 from accounts.actions.tokens import make_token, revoke_token
 from accounts.forms.tokens import TokenForm
 from accounts.models import ApiToken
-from accounts.views.guards import require
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.guards import posted_from, require
+from accounts.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,17 +24,17 @@ def tokens(request):
     form = TokenForm(request.POST if request.method == "POST" else None, by=user)
     outcome, secret = NO_ATTEMPT, None
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: make_token(by=user, **form.cleaned_data), form)
+        outcome = attempt_once(request, form, partial(make_token, by=user))
         if outcome.is_done:
-            _token, secret = outcome.result
+            secret = outcome.result and outcome.result[1]
             form = TokenForm(by=user)
     found = ApiToken.objects.visible_to(user).select_related("user")
     context = {"form": form, "secret": secret, "tokens": found, "now": timezone.now()}
+    context["was_made_before"] = outcome.is_repeat
     return respond(request, "accounts/tokens.html", context, outcome)
 
 
+@posted_from("tokens")
 @require_POST
 def token_revoke(request, pk):
     """Revoke a token."""

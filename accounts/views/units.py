@@ -1,5 +1,7 @@
 """The tree of units."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -7,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import policies
 from accounts.actions.units import add_unit, edit_unit, set_closed
-from accounts.forms.units import EditUnitForm, UnitForm
+from accounts.forms.units import EditUnitForm, NewUnitForm
 from accounts.models import Unit
 from accounts.reference.unit_tree import build_unit_tree
 from accounts.views.conflicts import form_conflict
 from accounts.views.guards import require, seen_version, tabs, visible_unit
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 
 @require_safe
@@ -33,16 +35,14 @@ def unit_new(request):
     """Add a unit; ``?parent=code`` says below which."""
     require(policies.can_manage_people(request.user))
     post = request.POST if request.method == "POST" else None
-    form = UnitForm(post, by=request.user)
+    form = NewUnitForm(post, by=request.user)
     if code := request.GET.get("parent"):
         form.initial["parent"] = visible_unit(request, code)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: add_unit(by=request.user, **form.cleaned_data), form)
+        outcome = attempt_once(request, form, partial(add_unit, by=request.user))
         if outcome.is_done:
-            messages.success(request, _("“%s” is added.") % outcome.result.name)
+            messages.success(request, _("“%s” is added.") % form.cleaned_data["name"])
             return redirect("units")
     return respond(request, "accounts/unit_form.html", {"form": form}, outcome)
 

@@ -26,7 +26,16 @@ class HasScope(BasePermission):
 
 
 class Negotiation(DefaultContentNegotiation):
-    """A format that is not offered is 406, however it was asked for."""
+    """What the address says goes before the Accept header, which a browser or a library often
+    sends by itself. A format that is not offered is 406, however it was asked for.
+    """
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        asked = request.query_params.get(self.settings.URL_FORMAT_OVERRIDE)
+        if asked is None:
+            return super().select_renderer(request, renderers, format_suffix)
+        renderer = self.filter_renderers(renderers, asked)[0]
+        return renderer, renderer.media_type
 
     def filter_renderers(self, renderers, format):  # noqa: A002 - REST framework's signature
         found = [renderer for renderer in renderers if renderer.format == format]

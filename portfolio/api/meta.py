@@ -59,7 +59,9 @@ class Meta(ApiView):
 
 
 class Filters(ApiView):
-    """Every parameter of the lists: its kind, its values, whether it may be repeated."""
+    """Every parameter of the lists: its kind, its values, whether it may be repeated. ``lists`` has
+    what each list about cases takes besides, of its own rows.
+    """
 
     def get(self, request):
         self.query()
@@ -68,11 +70,25 @@ class Filters(ApiView):
             describe_filter(name, case_filter, search)
             for name, case_filter in search.filters.items()
         ]
-        own = [
-            {"name": parameter.name, "label": str(parameter.description), **parameter.schema}
-            for parameter in parameters.LIST_PARAMETERS
-        ]
-        return self.answer({"filters": filters, "parameters": own})
+        lists = {
+            published.name: describe_parameters(parameters.list_parameters(published))
+            for published in CASE_RELATED_LISTS
+        }
+        own = describe_parameters(parameters.LIST_PARAMETERS)
+        return self.answer({"filters": filters, "parameters": own, "lists": lists})
+
+
+def describe_parameters(described):
+    """Parameters of the API's own as data."""
+    return [
+        {
+            "name": parameter.name,
+            "label": str(parameter.description),
+            "repeatable": parameter.is_repeatable,
+            **parameter.schema,
+        }
+        for parameter in described
+    ]
 
 
 def vocabularies():

@@ -4,12 +4,17 @@ import json
 from dataclasses import dataclass
 
 import structlog
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 
+from accounts.signing_in.addresses import site_of
 from projects.errors import Conflict, DomainError, NotAllowed, NotReady
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,6 +77,8 @@ def problem_of(exc) -> Problem | None:
         return Problem(413, "too_large", _("The body is too large."))
     if isinstance(exc, exceptions.APIException):
         return _of_framework(exc)
+    if isinstance(exc, SuspiciousOperation):
+        return Problem(400, "invalid", _("The request cannot be read."))
     return None
 
 
@@ -124,7 +131,7 @@ def _flat(detail, field=""):
 def response_of(problem: Problem, request) -> HttpResponse:
     """Return the answer. It repeats the path and never the query, which may hold a secret."""
     body = {
-        "type": f"{settings.BASE_URL}/problems/{problem.code.replace('_', '-')}",
+        "type": f"{site_of(request)}/problems/{problem.code.replace('_', '-')}",
         "title": titles().get(problem.status, _("Error")),
         "status": problem.status,
         "detail": problem.detail,
@@ -135,12 +142,10 @@ def response_of(problem: Problem, request) -> HttpResponse:
         body["request_id"] = request_id
     if problem.errors:
         body["errors"] = list(problem.errors)
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False),
+    return HttpResponse(
+        # Half a pair of surrogates, repeated from the request, has no UTF-8; it is escaped.
+        json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace"),
         status=problem.status,
         content_type=MEDIA_TYPE,
         headers=dict(problem.headers),
     )
-    if problem.status == status.HTTP_405_METHOD_NOT_ALLOWED:
-        response.headers.setdefault("Allow", "GET, HEAD, OPTIONS")
-    return response

@@ -4,7 +4,6 @@ Parameters come from the filters that check them, rows from the published column
 the serializers that read them.
 """
 
-from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +11,21 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from rest_framework import serializers
 
+from accounts.signing_in.addresses import site_of
 from portfolio.api.lists import responses
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.columns import ValueKind
 from portfolio.api.meta import AuthCheck, Filters, Meta
 from portfolio.api.reports import HEADINGS, PortfolioSummary
 from portfolio.api.views import ApiView, CaseDetail, CaseList, CaseRelatedList, CaseTimeline
-from portfolio.api.writing import MoveBody, MoveCase, ReportStatus, StatusUpdateBody
+from portfolio.api.writing import (
+    IDEMPOTENCY_KEY,
+    REPLAYED,
+    MoveBody,
+    MoveCase,
+    ReportStatus,
+    StatusUpdateBody,
+)
 from projects.choices import case_key
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
 
@@ -29,8 +36,24 @@ KEY = {
     "required": True,
     "description": "The key of a case.",
     "schema": {"type": "string", "pattern": f"^{case_key.PATTERN}$"},
-    "example": "9901-2026-001",
+    "example": "9901-2026-480213",
 }
+WRITE_HEADERS = [
+    {
+        "name": "If-Match",
+        "in": "header",
+        "required": True,
+        "description": "The ETag of the case as the caller saw it; * only with Idempotency-Key.",
+        "schema": {"type": "string"},
+    },
+    {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "A name of this very write: sent again within 24 hours, it is not repeated.",
+        "schema": {"type": "string", "pattern": IDEMPOTENCY_KEY.pattern},
+    },
+]
 TYPES = {
     ValueKind.CODE: {"type": ["string", "null"]},
     ValueKind.TEXT: {"type": ["string", "null"]},
@@ -69,9 +92,34 @@ class Document(ApiView):
 
     permission_classes = ()
 
-    def get(self, request):  # noqa: ARG002 - Django's signature
+    def get(self, request):
         self.query()
-        return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(document(site_of(request)), json_dumps_params={"ensure_ascii": False})
+
+
+class Index(ApiView):
+    """Every address of the API. Open to everybody, like the document."""
+
+    permission_classes = ()
+
+    def get(self, request):
+        self.query()
+        site = site_of(request)
+        addresses = {
+            operation_id: {
+                "url": site + _address(name),
+                "methods": ["POST" if _writes(view) else "GET"],
+            }
+            for name, view, operation_id in ROUTES
+        }
+        return self.answer(
+            {
+                "api_version": responses.VERSION,
+                "documentation": site + reverse("api_docs"),
+                "openapi": site + reverse("api_schema"),
+                "addresses": addresses,
+            }
+        )
 
 
 @require_safe
@@ -81,8 +129,8 @@ def docs(request):
 
 
 @translation.override("en")
-def document() -> dict:
-    """Return the OpenAPI 3.1 document, in English."""
+def document(site: str) -> dict:
+    """Return the OpenAPI 3.1 document of the API at ``site``, in English."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,7 +139,7 @@ def document() -> dict:
             "description": "Pull the innovation portfolio as JSON, CSV or XLSX.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": settings.BASE_URL}],
+        "servers": [{"url": site}],
         "security": [{"token": []}],
         "tags": [{"name": "pull"}, {"name": "write"}, {"name": "about"}],
         "paths": dict(_path(*route) for route in ROUTES),
@@ -109,9 +157,8 @@ def document() -> dict:
 
 
 def _path(name, view, operation_id):
-    has_key = name in {"api_case", "api_timeline", "api_report", "api_move"}
-    address = reverse(name, args=["KEY"] if has_key else []).replace("KEY", "{key}")
-    method = "post" if hasattr(view, "post") else "get"
+    address = _address(name)
+    has_key, method = "{key}" in address, "post" if _writes(view) else "get"
     operation = {
         "operationId": operation_id,
         "summary": _summary(view),
@@ -120,15 +167,7 @@ def _path(name, view, operation_id):
         "responses": _responses(view, operation_id),
     }
     if method == "post":
-        operation["parameters"].append(
-            {
-                "name": "If-Match",
-                "in": "header",
-                "required": True,
-                "description": "The ETag of the case as the caller saw it, or *.",
-                "schema": {"type": "string"},
-            }
-        )
+        operation["parameters"] += WRITE_HEADERS
         operation["requestBody"] = {
             "required": True,
             "content": {
@@ -140,9 +179,18 @@ def _path(name, view, operation_id):
     return address, {method: operation}
 
 
+def _address(name):
+    has_key = name in {"api_case", "api_timeline", "api_report", "api_move"}
+    return reverse(name, args=["KEY"] if has_key else []).replace("KEY", "{key}")
+
+
+def _writes(view):
+    return hasattr(view, "post")
+
+
 def _summary(view):
     if isinstance(view, CaseRelatedList):
-        return f"{view.published.description} Filters are about the case."
+        return f"{view.published.description} Filters are about the case, or say that they are not."
     return view.__doc__.split("\n")[0]
 
 
@@ -153,7 +201,7 @@ def has_rows(view):
 
 def _parameters(view):
     if has_rows(view):
-        left_out = {"ordering"} if view is PortfolioSummary else set()
+        left_out = set() if view is CaseList else {"ordering"}  # rows have orders of their own
         yield from (
             _filter(name, case_filter)
             for name, case_filter in CaseFilterSet.base_filters.items()
@@ -165,6 +213,8 @@ def _parameters(view):
             "in": "query",
             "description": str(parameter.description),
             "schema": parameter.schema,
+            "style": "form",
+            "explode": True,
         }
 
 
@@ -196,7 +246,7 @@ def _filter(name, case_filter):
 
 def _responses(view, operation_id):
     schema = {"$ref": f"#/components/schemas/{operation_id}"}
-    if hasattr(view, "post"):
+    if _writes(view):
         schema = {"$ref": "#/components/schemas/case"}
     content = {"application/json": {"schema": schema}}
     if has_rows(view):
@@ -204,10 +254,12 @@ def _responses(view, operation_id):
         content[responses.XLSX_TYPE] = {"schema": {"type": "string", "format": "binary"}}
     done = str(getattr(view, "status", 200))
     found = {done: {"description": "The answer.", "content": content}}
-    if not hasattr(view, "post"):
+    if _writes(view):
+        found[done]["headers"] = {REPLAYED: {"description": "true for a repeat.", "schema": TEXT}}
+    if not _writes(view):
         found["304"] = {"description": "Nothing is new."}
     refusals = ["400", "401", "404", "406", "429"]
-    if hasattr(view, "post"):
+    if _writes(view):
         refusals += ["403", "409", "412", "413", "415", "422", "428"]
     elif has_rows(view):
         refusals += ["422"]

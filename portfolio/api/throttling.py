@@ -1,4 +1,5 @@
-"""So many requests a minute for each token, and for each person who is signed in.
+"""So many requests a minute for each token, for each person who is signed in, and for each
+network that strangers come from.
 
 Each server process counts for itself: with two, a token gets at most twice the number.
 """
@@ -8,6 +9,8 @@ from threading import Lock
 
 from django.conf import settings
 from rest_framework.throttling import BaseThrottle
+
+from accounts.signing_in.addresses import network_of
 
 WINDOW = 60  # seconds
 
@@ -20,7 +23,7 @@ class TokenThrottle(BaseThrottle):
     counts: dict = {}
 
     def allow_request(self, request, view):  # noqa: ARG002 - REST framework's signature
-        who = (type(request.auth).__name__, request.auth.pk if request.auth else request.user.pk)
+        who = _caller_of(request)
         with self.lock:
             minute = int(time.time() // WINDOW)
             if minute != TokenThrottle.minute:
@@ -30,3 +33,11 @@ class TokenThrottle(BaseThrottle):
 
     def wait(self):
         return WINDOW - time.time() % WINDOW
+
+
+def _caller_of(request):
+    if request.auth:
+        return "token", request.auth.pk
+    if request.user.is_authenticated:
+        return "person", request.user.pk
+    return "network", network_of(request)

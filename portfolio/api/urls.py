@@ -6,6 +6,7 @@ from portfolio.api import meta, reports, schema, views, writing
 from portfolio.api.lists.cases import CASE_RELATED_LISTS
 
 urlpatterns = [
+    path("", schema.Index.as_view(), name="api_index"),
     path("cases/", views.CaseList.as_view(), name="api_cases"),
     path("cases/<str:key>/", views.CaseDetail.as_view(), name="api_case"),
     path("cases/<str:key>/timeline/", views.CaseTimeline.as_view(), name="api_timeline"),

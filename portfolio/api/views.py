@@ -5,12 +5,15 @@ import json
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import is_valid_path, resolve
 from django.utils import timezone, translation
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from rest_framework.views import APIView
 
 from accounts.database.prepared_statements import PreparedStatement
+from accounts.signing_in.addresses import site_of
 from portfolio.api import timeline
 from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses, sql
@@ -37,7 +40,7 @@ class ApiView(APIView):
     """What every address shares: language first, a strict query, headers for caches."""
 
     renderer_classes = (JSONRenderer,)
-    own_parameters = (parameters.LANG, parameters.FORMAT)
+    own_parameters = parameters.JSON_PARAMETERS
 
     def initial(self, request, *args, **kwargs):
         self._activate_language(None)
@@ -54,10 +57,18 @@ class ApiView(APIView):
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
+    def options(self, request, *args, **kwargs):  # noqa: ARG002 - Django's signature
+        """Say which methods there are: the header Allow does."""
+        return HttpResponse(status=204)
+
     def query(self, **kwargs):
         """Read the query strictly."""
         return Query(
-            self.request.GET, own_parameters=self.own_parameters, user=self.request.user, **kwargs
+            self.request.GET,
+            path=self.request.path,
+            own_parameters=self.own_parameters,
+            user=self.request.user,
+            **kwargs,
         )
 
     def revision(self):
@@ -93,7 +104,7 @@ class ListView(ApiView):
 
     def get(self, request):
         query = self.query(cases=self.cases_of(request.user))
-        rows = sql.Rows.of(self.published, self.rows_of(query), request.user)
+        rows = sql.Rows.of(self.published, self.rows_of(query), request.user, site=site_of(request))
         extension = request.accepted_renderer.format
         refuse_misplaced(query, extension)
         if extension != "json":
@@ -123,7 +134,7 @@ class ListView(ApiView):
         )
         if published.readable_by:
             rows = published.readable_by(rows, self.request.user)
-        return query.filter_rows(rows).order_by(f"{published.case_path}__key", "pk")
+        return query.order(query.filter_rows(rows), published)
 
 
 CASES_OF_LEVEL = {
@@ -143,7 +154,7 @@ class CaseList(ListView):
 
 
 class CaseRelatedList(ListView):
-    """Rows about the cases you may see; filters are about the case."""
+    """Rows about the cases you may see, searched by their case and by themselves."""
 
     @property
     def own_parameters(self):
@@ -161,7 +172,7 @@ class CaseDetail(ApiView):
 
     def get(self, request, key):
         self.query()
-        document = document_of(request.user, key)
+        document = document_of(request, key)
         tag = etag_of_case(document)
         if matches_etag(request, tag):
             return not_modified(tag)
@@ -177,10 +188,10 @@ class CaseTimeline(ApiView):
         return self.answer({"key": case.key, "results": timeline.events(case, request.user)})
 
 
-def document_of(user, key) -> str:
-    """The case as this person sees it, as JSON. One query. Raises Http404."""
-    found = Case.objects.visible_to(user).filter(key=key).order_by("key")
-    rows = sql.Rows.of(CASES, found, user)
+def document_of(request, key) -> str:
+    """The case as whoever asks sees it, as JSON. One query. Raises Http404."""
+    found = Case.objects.visible_to(request.user).filter(key=key).order_by("key")
+    rows = sql.Rows.of(CASES, found, request.user, site=site_of(request))
     _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:
         raise Http404
@@ -193,12 +204,13 @@ def etag_of_case(document: str) -> str:
 
 
 def fingerprint_of(document: str) -> str:
-    """What a person sees of a case as a short text, whatever the language and the day."""
+    """What a person sees of a case as a short text, whatever the language, day and address."""
     seen = json.loads(document)
     for value in seen.values():
         if isinstance(value, dict):
             value.pop("label", None)
     seen["phase"].pop("days")
+    seen.pop("url")
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -242,9 +254,19 @@ def with_etag(request, response, tag):
 
 
 class NotFoundView(ApiView):
-    """Every other address under the API: 404 as a problem, not as a page."""
+    """Every other address under the API: the same with a slash at its end if there is one, else
+    404 as a problem, not as a page.
+    """
 
     permission_classes = ()
+
+    def dispatch(self, request, *args, **kwargs):
+        with_slash = f"{request.path_info}/"
+        if is_valid_path(with_slash) and resolve(with_slash).url_name != "api_nowhere":
+            # 308: the method and the body go along.
+            address = request.get_full_path(force_append_slash=True)
+            return HttpResponse(status=308, headers={"Location": escape_leading_slashes(address)})
+        return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

@@ -1,13 +1,23 @@
-"""Writing over the API: a status update, a move. Both require If-Match."""
+"""Writing over the API: a status update, a move. Both require If-Match, and are carried out once
+for each Idempotency-Key.
+"""
 
+import hashlib
+import json
+import re
 from datetime import date
 
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from accounts.actions.sent_forms import carry_out_once
+from accounts.text import partial_dates
+from accounts.text.cleaning import clean_text
 from portfolio.api.lists import responses
 from portfolio.api.problems import Problem
 from portfolio.api.views import ApiView, document_of, etag_of_case, fingerprint_of
@@ -17,7 +27,10 @@ from projects.choices.phases import Phase
 from projects.choices.states import Health
 from projects.models import Case
 
-LARGEST_BODY = 100_000  # bytes
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+IDEMPOTENCY_KEY = re.compile("[!-~]{1,255}")  # visible signs of ASCII
+ANY = "*"  # of If-Match: whatever the case is now
+REPLAYED = "Idempotency-Replayed"
 
 
 class StrictBody(serializers.Serializer):
@@ -35,7 +48,10 @@ class StrictTextField(serializers.CharField):
     def to_internal_value(self, data):
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        try:
+            return clean_text(super().to_internal_value(data))
+        except DjangoValidationError as error:
+            raise ValidationError(error.messages) from error
 
 
 class OptionalTextField(StrictTextField):
@@ -54,13 +70,27 @@ class StrictBooleanField(serializers.BooleanField):
         return data
 
 
+class StrictDayField(serializers.DateField):
+    """A day in ISO form, of a year that people mean."""
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
+            raise ValidationError(
+                _("Write a date as %s.") % timezone.localdate().isoformat(), code="invalid"
+            )
+        try:
+            return partial_dates.parse_day(value)
+        except partial_dates.UnreadableDate as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+
 class StatusUpdateBody(StrictBody):
     """A status update."""
 
     health = serializers.ChoiceField(Health.choices)
     summary = StrictTextField(max_length=MAX_LENGTHS["summary"])
     next_step = OptionalTextField(max_length=MAX_LENGTHS["next_step"])
-    next_step_on = serializers.DateField(required=False, allow_null=True)
+    next_step_on = StrictDayField(required=False, allow_null=True)
     hindrance = OptionalTextField(max_length=MAX_LENGTHS["hindrance"])
     help_wanted = OptionalTextField(max_length=MAX_LENGTHS["help_wanted"])
     is_shared = StrictBooleanField(required=False)
@@ -71,11 +101,15 @@ class MoveBody(StrictBody):
 
     to = serializers.ChoiceField(Phase.choices)
     reason = StrictTextField(max_length=2000)
-    on = serializers.DateField(required=False, allow_null=True)
+    on = StrictDayField(required=False, allow_null=True)
 
 
 class WriteView(ApiView):
-    """A change of one case. If-Match has the ETag of the case as the caller saw it."""
+    """A change of one case. If-Match has the ETag of the case as the caller saw it.
+
+    With an Idempotency-Key the same write, sent again by the same person, is not repeated; another
+    write with the same key is refused. A write that was refused may be sent again with its key.
+    """
 
     body = None
     status = 200
@@ -83,32 +117,59 @@ class WriteView(ApiView):
     def post(self, request, key):
         self.query()
         case = get_object_or_404(Case.objects.visible_to(request.user), key=key)
-        self.refuse_stale(case)
-        if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
-            raise Problem(413, "too_large", _("The body is too large."))
+        if_match, idempotency_key = request.headers.get("If-Match"), _idempotency_key(request)
+        if if_match is None or (if_match.strip() == ANY and not idempotency_key):
+            text = _("Send the case's ETag as If-Match; or *, and an Idempotency-Key beside it.")
+            raise Problem(428, "if_match_missing", text)
         body = self.body(data=request.data)
         body.is_valid(raise_exception=True)
-        self.act(case, **body.validated_data)
-        document = document_of(request.user, key)
+
+        def write():
+            self.refuse_stale(case, if_match)
+            self.act(case, **body.validated_data)
+
+        is_repeat = self.write_once(write, idempotency_key)
+        document = document_of(request, key)
         return HttpResponse(
             document,
             status=self.status,
             content_type=responses.JSON_TYPE,
-            headers={"ETag": etag_of_case(document)},
+            headers={"ETag": etag_of_case(document)} | ({REPLAYED: "true"} if is_repeat else {}),
         )
 
-    def refuse_stale(self, case):
+    def write_once(self, write, idempotency_key) -> bool:
+        """Write unless this very write was carried out before; return whether it was."""
+        if not idempotency_key:
+            write()
+            return False
+        asked = json.dumps([self.request.path, self.request.data], sort_keys=True)
+        done = carry_out_once(
+            write,
+            by=self.request.user,
+            token=hashlib.sha256(f"Idempotency-Key {idempotency_key}".encode()).hexdigest(),
+            digest=hashlib.sha256(asked.encode()).digest(),
+        )
+        if not done.is_same:
+            text = _("This Idempotency-Key was used for another write. Send this one with its own.")
+            raise Problem(422, "idempotency_key_reused", text)
+        return done.is_repeat
+
+    def refuse_stale(self, case, if_match):
         """Compare with what the caller sees now; the action checks again under its lock."""
-        if_match = self.request.headers.get("If-Match")
-        if if_match is None:
-            raise Problem(
-                428, "if_match_missing", _("Send the case's ETag as If-Match, or * for any.")
-            )
-        seen = [
-            tag.strip().removeprefix("W/").strip('"').split(".")[0] for tag in if_match.split(",")
-        ]
-        if "*" not in seen and fingerprint_of(document_of(self.request.user, case.key)) not in seen:
+        if if_match.strip() == ANY:
+            return
+        tags = if_match.split(",")
+        seen = [tag.strip().removeprefix("W/").strip('"').split(".")[0] for tag in tags]
+        if fingerprint_of(document_of(self.request, case.key)) not in seen:
             raise Problem(412, "stale", _("The case has changed. Read it again."))
+
+
+def _idempotency_key(request):
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not IDEMPOTENCY_KEY.fullmatch(key):
+        text = _("Idempotency-Key has 1 to 255 visible signs of ASCII, and no spaces.")
+        raise Problem(400, "invalid_header", text)
+    return key
 
 
 class ReportStatus(WriteView):

@@ -5,6 +5,7 @@ actions are not used: they let nobody choose when something was done. The databa
 apply, and check every row when the transaction ends.
 """
 
+import random
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,8 +24,9 @@ from portfolio.demo.case_writer import CaseWriter, with_confirmations
 from portfolio.demo.clock import Clock
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from portfolio.demo.row_writer import DemoRows
+from projects.choices.case_key import NUMBERS, case_key
 from projects.choices.states import Visibility
-from projects.models import Case, CaseKeyCounter
+from projects.models import Case
 
 FILES = Path(__file__).parent
 NUMBER, NAME, COLOUR = "9901", "Nordvik", "#12507b"
@@ -56,10 +58,6 @@ def load(today: date | None = None) -> bool:
     people = _people(municipality, units, today)
     demo_rows = build_rows(municipality, units, people, today)
     insert_all(demo_rows)
-    CaseKeyCounter.objects.bulk_create(
-        CaseKeyCounter(municipality=municipality, year=year, last=last)
-        for year, last in demo_rows.last_number_by_year.items()
-    )
     return True
 
 
@@ -146,10 +144,9 @@ def build_rows(municipality, units, people, today) -> DemoRows:
     for case_spec in read_cases():
         clock = Clock(today, case_spec["title"])
         year = clock.day(case_spec["opened"]).year
-        demo_rows.last_number_by_year[year] += 1
         case = Case(
             municipality=municipality,
-            key=f"{NUMBER}-{year}-{demo_rows.last_number_by_year[year]:03d}",
+            key=case_key(NUMBER, year, drawn_number(case_spec["title"])),
             **_case_fields(case_spec, units, people, clock),
         )
         events = list(with_confirmations(case_spec, clock.random))
@@ -164,6 +161,11 @@ def build_rows(municipality, units, people, today) -> DemoRows:
             clock=clock,
         ).replay()
     return demo_rows
+
+
+def drawn_number(title):
+    """Return a number for the case that is the same in every demo."""
+    return random.Random(title).choice(NUMBERS)  # noqa: S311 - the demo has no secrets
 
 
 def _case_fields(case_spec, units, people, clock):

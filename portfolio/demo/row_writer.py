@@ -1,6 +1,6 @@
 """The rows of the demo, and the versions of each over time."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -43,7 +43,6 @@ class DemoRows:
         self.participant_links: list[tuple[Model, str, User]] = []  # row, field, person
         self.challenges: dict[str, Challenge] = {}
         self.cases: dict[str, Case] = {}
-        self.last_number_by_year: Counter[int] = Counter()
 
 
 class RowWriter:

@@ -6,6 +6,7 @@ to use them, and /styleguide/ (in development) shows them.
 """
 
 import re
+import secrets
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+
+from accounts.forms.errors import error_lines
 
 register = template.Library()
 
@@ -140,6 +143,20 @@ def panel(content, title="", id="", note="", level=2):  # noqa: A002 - the attri
 def alert(content, tone="info", title=""):
     """Show what the reader should notice: info, good, warning or danger."""
     return _part("alert", content, colour=COLOURS[tone], title=title)
+
+
+@register.simple_tag
+def error_summary(*forms):
+    """List what is wrong with forms, or lists of forms, of one page: nothing where nothing is."""
+    each = [one for form in forms if form for one in (form if isinstance(form, list) else [form])]
+    lines = error_lines(each)
+    return render_to_string("components/error_summary.html", {"errors": lines}) if lines else ""
+
+
+@register.simple_tag
+def once():
+    """A token for a button without a form of Django's: see ``attempt_once``."""
+    return format_html('<input type="hidden" name="once" value="{}">', secrets.token_urlsafe())
 
 
 @register.simple_block_tag

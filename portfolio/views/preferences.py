@@ -8,12 +8,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.actions.people import choose_language
+from accounts.views.guards import posted_from
 from portfolio.context import SCHEMES
 
 YEAR = 365 * 24 * 60 * 60
 
 
 @login_not_required
+@posted_from("overview")
 @require_POST
 def set_language(request):
     """Remember the language, with the person when signed in, and go back to where one was."""
@@ -26,6 +28,7 @@ def set_language(request):
 
 
 @login_not_required
+@posted_from("overview")
 @require_POST
 def set_scheme(request):
     """Remember light, dark or auto, and go back to where one was."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, NumberField, PlainText
 
 PHASES = (
     ("what", "What", "What shall we innovate about?"),
@@ -48,7 +48,7 @@ class SampleForm(forms.Form):
     health = forms.ChoiceField(
         label="How is it going?", widget=forms.RadioSelect, choices=list(HEALTH.items())
     )
-    summary = forms.CharField(
+    summary = PlainText(
         label="What has happened since last time?",
         help_text="Write briefly. Leave out names of users and patients.",
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -57,7 +57,7 @@ class SampleForm(forms.Form):
     unit = forms.ChoiceField(
         label="Unit", choices=[("", "Choose a unit"), ("health", "Health and care")]
     )
-    title = forms.CharField(label="Title", max_length=120)
+    title = PlainText(label="Title", max_length=120)
     contact = forms.EmailField(label="Contact’s e-mail", required=False)
     kinds = forms.MultipleChoiceField(
         label="Kinds of innovation",
@@ -65,8 +65,8 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("service", "Service"), ("process", "Process"), ("product", "Product")],
     )
-    due_on = forms.DateField(label="Deadline of the next step", required=False, widget=DayInput)
-    budget = forms.IntegerField(label="Budget, kroner", required=False)
+    due_on = DayField(label="Deadline of the next step", required=False)
+    budget = NumberField(label="Budget, kroner", required=False)
     file = forms.FileField(label="File", required=False, help_text="CSV or XLSX, at most 20 MB.")
     confirmed = forms.BooleanField(label="I have looked through the fields that become visible")
 
@@ -74,7 +74,7 @@ class SampleForm(forms.Form):
 class SampleFilters(forms.Form):
     """A search word and three choices."""
 
-    text = forms.CharField(
+    text = PlainText(
         label="Search", required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
     phase = forms.ChoiceField(
@@ -187,7 +187,7 @@ def styleguide(request):
         "health": HEALTH.items(),
         "states": STATES,
         "active": [("At risk", "?"), ("Health and care", "?")],
-        "page": Paginator(range(300), 25).page(int(request.GET.get("page", "4"))),
+        "page": Paginator(range(300), 25).get_page(request.GET.get("page", "4")),
         "rows": versions(),
         "now": timezone.now(),
     }

@@ -42,22 +42,22 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         "id user name prefix digest scopes created_at created_by expires_at revoked_at"
         " last_used_at",
     ),
+    "accounts.SentForm": _of(SECURITY, "id user token digest result_id sent_at"),
     "projects.Case": _of(
         OPEN,
         "id municipality key public_title summary language unit visibility phase"
         " phase_since state paused_until health confirmed_at start_on planned_end_on"
         " actual_end_on innovation_types tags kostra_function sdgs link archive_reference"
-        " created_at search_open",
+        " created_at lexemes_open",
     )
     | _of(
         WORKING,  # version and updated_at move with working texts as well
         "version updated_at title contact legal_basis exempt_until current_status external_id"
-        " external_source created_by search_all challenge why_innovation looked_around"
+        " external_source created_by lexemes_all challenge why_innovation looked_around"
         " no_plan_because novelty facet responsibility derived_from uncertainty"
         " needs_political_decision replaces"
         " receiving_unit in_use_on follow_up_by next_review_on",
     ),
-    "projects.CaseKeyCounter": _of(SECURITY, "id municipality year last"),
     "projects.Assignment": _of(
         WORKING, "id case user role valid_from valid_to assigned_by created_at"
     ),

@@ -3,19 +3,18 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access.roles import AccessRole, CaseRole, Permission
-from accounts.models import Municipality
 from projects.access import policies
 from projects.access.held_roles import clear_role_cache, held_roles_of
+from projects.actions.case_keys import draw_keys, insert_with_drawn_keys
 from projects.actions.people import assign
 from projects.choices.phases import Phase
 from projects.choices.states import State, Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
-from projects.models import Case, CaseKeyCounter, PhaseVisit, StateChange
+from projects.models import Case, PhaseVisit, StateChange
 
 EDITABLE = (
     "title",
@@ -66,8 +65,7 @@ def open_case(*, by, fields: dict, role: CaseRole = CaseRole.LEAD) -> Case:
         raise NotAllowed(_("You may not give this role."))
     case = _new_case(by, fields)
     _refuse_hidden_source(case, by)
-    case.full_clean()
-    case.save()
+    _save_new(case)
     StateChange.objects.create(
         case=case, target=State.DRAFT, changed_on=timezone.localdate(), by=by
     )
@@ -89,8 +87,7 @@ def open_historic_case(
         raise NotAllowed(_("You may not import cases."))
     case, today = _new_case(by, fields), timezone.localdate()
     case.phase, case.state, case.phase_since = phase, State.ACTIVE, since or today
-    case.full_clean()
-    case.save()
+    _save_new(case)
     StateChange.objects.create(case=case, target=case.state, changed_on=today, by=by, reason=reason)
     PhaseVisit.objects.create(
         case=case, phase=phase, number=1, entered_on=case.phase_since, entered_by=by, reason=reason
@@ -102,13 +99,13 @@ def open_historic_case(
 def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
     """Change the named fields only. Locks the case.
 
-    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
-    ValidationError naming every field that breaks a rule.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the case says
+    already what the changes say; ValidationError naming every field that breaks a rule.
     """
     lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
-    if case.version != seen_version:
+    if case.version != seen_version and _differs(case, changes):
         raise Conflict(_("Somebody else saved this case while you were writing."))
     changed = _set(case, changes)
     if "derived_from" in changed:
@@ -132,47 +129,49 @@ def set_visibility(
 ) -> Case:
     """Set who may see the case. Locks the case.
 
-    Raises NotAllowed, Conflict when somebody saved since ``seen_version``, and
-    ValidationError when a legal basis or a public title is missing.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the case says
+    already what is wanted; ValidationError when a legal basis or a public title is missing.
     """
     lock(case, by)
     if not policies.can_set_visibility(by, case):
         raise NotAllowed(_("Only the innovation leader sets who may see a case."))
+    title = case.public_title if public_title is None else public_title.strip()
+    wanted = {"visibility": visibility, "legal_basis": legal_basis, "exempt_until": exempt_until}
+    wanted["public_title"] = title
     if case.version != seen_version:
-        raise Conflict(_("Somebody else saved this case while you were writing."))
-    case.visibility = visibility
-    case.legal_basis, case.exempt_until = legal_basis, exempt_until
-    if public_title is not None:
-        case.public_title = public_title.strip()
+        if _differs(case, wanted):
+            raise Conflict(_("Somebody else saved this case while you were writing."))
+        return case
+    for name, value in wanted.items():
+        setattr(case, name, value)
     case.full_clean()
-    _save(case, ["visibility", "legal_basis", "exempt_until", "public_title"])
+    _save(case, list(wanted))
     return case
-
-
-@transaction.atomic
-def reserve_keys(*, municipality: Municipality, year: int, count: int) -> list[str]:
-    """Return the next unused case keys of a year. Locks the municipality's counter."""
-    CaseKeyCounter.objects.get_or_create(municipality=municipality, year=year)
-    counter = CaseKeyCounter.objects.select_for_update().get(municipality=municipality, year=year)
-    first = counter.last + 1
-    counter.last = F("last") + count
-    counter.save(update_fields=["last"])
-    return [f"{municipality.number}-{year}-{n:03d}" for n in range(first, first + count)]
 
 
 def lock(case: Case, by) -> None:
     """Lock the case's row, then read it and the roles of ``by`` again: both may have changed while
     the lock was awaited.
     """
-    case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+    case.refresh_from_db(from_queryset=Case.objects.select_for_update(no_key=True))
     clear_role_cache(by)
 
 
 def _new_case(by, fields):
-    (key,) = reserve_keys(municipality=by.municipality, year=timezone.localdate().year, count=1)
-    case = Case(municipality=by.municipality, key=key, created_by=by)
+    case = Case(municipality=by.municipality, created_by=by)
     _set(case, fields)
     return case
+
+
+def _save_new(case):
+    """Check the case, and insert it with a key that nobody has."""
+    case.full_clean(exclude={"key"})
+
+    def insert():
+        (case.key,) = draw_keys(case.municipality, timezone.localdate().year, 1)
+        case.save(force_insert=True)
+
+    insert_with_drawn_keys(insert)
 
 
 def _refuse_hidden_source(case, by):
@@ -180,6 +179,10 @@ def _refuse_hidden_source(case, by):
     source = case.derived_from
     if source and not policies.can_read_working(by, source):
         raise Invalid(_("Start from a case that you may read."), field="derived_from")
+
+
+def _differs(case, values):
+    return any(getattr(case, name, None) != value for name, value in values.items())
 
 
 def _set(case, fields):

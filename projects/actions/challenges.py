@@ -55,11 +55,11 @@ def describe(
     if seen is None:
         return describe_another(case, by=by, seen=None, fields=fields)
     _lock_and_check(case, by, seen)
-    challenge = Challenge.objects.select_for_update().get(pk=seen.pk)
-    if challenge.version != seen_version:
-        raise Conflict(_("Somebody else saved this while you were writing."))
+    challenge = Challenge.objects.select_for_update(no_key=True).get(pk=seen.pk)
     if all(getattr(challenge, name) == value for name, value in fields.items()):
         return challenge
+    if challenge.version != seen_version:
+        raise Conflict(_("Somebody else saved this while you were writing."))
     if not all(policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()):
         raise NotAllowed(
             _(

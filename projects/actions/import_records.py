@@ -66,7 +66,7 @@ def _model_values(model, kind, values):
 
 
 def _challenges(by):
-    return Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk").select_for_update()
+    return Challenge.objects.visible_to(by).not_withdrawn().order_by("-pk")
 
 
 def _new_challenge(title, values, by):
@@ -82,6 +82,8 @@ def _new_challenge(title, values, by):
 
 
 def _update_challenge(challenge, fields):
+    locked = Challenge.objects.select_for_update(no_key=True)
+    challenge.refresh_from_db(from_queryset=locked)
     changed = [
         name
         for name, value in fields.items()

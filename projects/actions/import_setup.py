@@ -86,11 +86,13 @@ def request_work(run, *, by, seen_version: int, work: RunState):
 
 @transaction.atomic
 def save_plan(run, *, seen_version: int, plan: Plan, problem: dict | None = None) -> ImportRun:
-    """Store the rows of a dry run. Raises Conflict when somebody took another step since."""
-    run = _lock(run, seen_version)
+    """Store the rows of a dry run. Raises Conflict when somebody took another step since.
+
+    Locks the import when the rows are written: its heartbeat must not wait for them.
+    """
     write_rows(run, plan.lines)
     return _save(
-        run,
+        _lock(run, seen_version),
         state=RunState.PLANNED,
         counts=plan.counts,
         digest=plan.digest,
@@ -123,7 +125,7 @@ def choose_on_conflicts(run, *, by, seen_version: int, choices: dict[int, dict[s
 
 
 def write_rows(run, lines):
-    """Replace the stored rows. The caller holds the lock of the import."""
+    """Replace the stored rows."""
     run.rows.all().delete()
     for start in range(0, len(lines), BATCH):
         ImportedRow.objects.bulk_create(

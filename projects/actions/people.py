@@ -25,7 +25,7 @@ def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False)
     employee (any role but stakeholder), already has the role, the role is taken, or owner
     and lead would be one person.
     """
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     clear_role_cache(by)
     if not opening and role not in policies.assignable_roles(by, case):
         raise NotAllowed(_("You may not give this role."))
@@ -43,7 +43,7 @@ def end_assignment(assignment: Assignment, *, by) -> Assignment:
 
     Raises NotAllowed.
     """
-    case = Case.objects.select_for_update().get(pk=assignment.case_id)
+    case = Case.objects.select_for_update(no_key=True).get(pk=assignment.case_id)
     clear_role_cache(by)
     assignment.refresh_from_db()
     if CaseRole(assignment.role) not in policies.assignable_roles(by, case):

@@ -40,18 +40,18 @@ def add(kind: RecordKind, case: Case, /, *, by, parent=None, **fields):
 def change(record, *, by, seen_version: int, changes: dict):
     """Correct a record; its earlier versions are kept. Locks the case.
 
-    Raises NotAllowed; Conflict when somebody saved since ``seen_version``; Invalid or
-    ValidationError naming every field that breaks a rule.
+    Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the record says
+    already what the changes say; Invalid or ValidationError naming every field that breaks a rule.
     """
     kind, case = _lock_record(record, by)
     _require_write_access(kind, case, by)
-    if record.version != seen_version:
-        raise Conflict(_("Somebody else saved this while you were writing."))
-    if record.is_withdrawn:
-        raise Invalid(_("This is withdrawn and can be changed no more."))
     if unknown := changes.keys() - set(kind.fields):
         raise Invalid(_("These fields cannot be set: %s") % ", ".join(sorted(unknown)))
     changed = [name for name, value in changes.items() if getattr(record, name) != value]
+    if record.version != seen_version and changed:
+        raise Conflict(_("Somebody else saved this while you were writing."))
+    if record.is_withdrawn:
+        raise Invalid(_("This is withdrawn and can be changed no more."))
     if changed:
         _refuse_locked(record, changed)
         _refuse_withdrawn({name: changes[name] for name in changed})

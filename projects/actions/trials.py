@@ -13,19 +13,26 @@ from projects.models import Trial
 
 
 @transaction.atomic
-def start(trial: Trial, *, by, seen_version: int, started_on: date) -> Trial:
+def start(
+    trial: Trial, *, by, seen_version: int, started_on: date, success_criterion: str = ""
+) -> Trial:
     """Start a planned trial, after which its hypothesis and success criterion cannot be changed.
-    Locks the case.
+    ``success_criterion`` writes it, where none is written yet. Locks the case.
 
     Raises NotAllowed; Conflict when it has started or was changed; Invalid.
     """
     _lock_trial(trial, by)
     if trial.is_started:
         raise Conflict(_("The trial has started already."))
-    if not trial.success_criterion.strip():
-        raise Invalid(_("Write the success criterion before the trial starts."))
+    changes = {"started_on": started_on}
+    if success_criterion.strip():
+        changes["success_criterion"] = success_criterion.strip()
+    elif not trial.success_criterion.strip():
+        raise Invalid(
+            _("Write the success criterion before the trial starts."), field="success_criterion"
+        )
     _refuse_future(started_on, "started_on")
-    return change(trial, by=by, seen_version=seen_version, changes={"started_on": started_on})
+    return change(trial, by=by, seen_version=seen_version, changes=changes)
 
 
 @transaction.atomic

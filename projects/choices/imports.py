@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.text.cleaning import compared
 from projects.choices.phases import Phase
 from projects.choices.states import State
 
@@ -58,9 +59,7 @@ LEAVE_OUT = "leave_out"
 COMPLETED = State.COMPLETED.value
 
 
-def normalise_text(text: str) -> str:
-    """Return a text so that two spellings of it compare equal: lower case, single spaces."""
-    return " ".join(text.split()).casefold()
+normalise_text = compared
 
 
 def standing_code(state: str, phase: str = "") -> str:
@@ -191,6 +190,8 @@ class Plan:
     lines: list[PlannedRow]
     new_units: list[str] = dataclasses.field(default_factory=list)
     notices: list[tuple[str, dict]] = dataclasses.field(default_factory=list)
+    # What tells, by the id of a case, whether somebody has changed it since.
+    versions: dict[int, tuple] = dataclasses.field(default_factory=dict)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -6,14 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from accounts.models import Language, Unit, User
 from projects.access import policies
 from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import Visibility
 from projects.forms.fields import (
     GoalChoice,
-    OnceToken,
     PartialDate,
     PersonChoice,
     PlainText,
@@ -159,7 +158,7 @@ class CaseForm(BasicsForm):
         ],
         error_messages={"invalid": _("Write a whole address, like https://example.no/project.")},
     )
-    archive_reference = forms.CharField(
+    archive_reference = PlainText(
         label=_("Archive reference"),
         required=False,
         max_length=20,
@@ -227,10 +226,9 @@ class VisibilityForm(forms.Form):
         choices=basis_choices,
         help_text=_("Only for a case exempt from public access."),
     )
-    exempt_until = forms.DateField(
+    exempt_until = DayField(
         label=_("Exempt until"),
         required=False,
-        widget=DayInput,
         help_text=_("Leave empty when the exemption has no end."),
     )
     has_looked = forms.BooleanField(

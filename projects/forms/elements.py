@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField
 from accounts.models import User
 from projects.actions.elements import ELEMENT_FIELDS
 from projects.choices.vocabulary import ImplementationElement, StepState
@@ -85,7 +85,7 @@ def _fields():
             required=False,
         ),
         "responsible": OneOfPeople(label=_("Responsible"), required=False),
-        "due_on": forms.DateField(label=_("Deadline"), required=False, widget=DayInput),
+        "due_on": DayField(label=_("Deadline"), required=False),
         "note": PlainText(label=_("Note"), max_length=1000, required=False),
         "version": forms.IntegerField(required=False, widget=forms.HiddenInput),
     }

@@ -1,39 +1,32 @@
 """Form fields that normalise what people write."""
 
-import secrets
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.text.cleaning import clean_text
-from projects.choices import partial_dates
+from accounts.forms.fields import PlainText
+from accounts.text import partial_dates
+from accounts.text.cleaning import clean_text, each_once
 
 NO_BREAK_SPACE = "\u00a0"  # browsers keep it at the start of a choice, other spaces not
 
 
-class PlainText(forms.CharField):
-    """Text with normalised line breaks and letters. A text that the user did not edit counts as
-    unchanged although the browser sends other line breaks.
-    """
-
-    def to_python(self, value):
-        text = clean_text(super().to_python(value) or "")
-        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(initial) != self.to_python(data)
-        except ValidationError:
-            return True
-
-
-class PartialDate(forms.CharField):
+class PartialDate(PlainText):
     """A year, a month or a day, stored as precisely as it was written."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", _("A year, a month or a day: 2026, 2026-03 or 5.3.2026."))
+        kwargs.setdefault("help_text", lazy(_date_help, str)())
         super().__init__(required=False, max_length=40, **kwargs)
+
+    def prepare_value(self, value):
+        """Show what is stored in the written form, and what was typed as it was."""
+        try:
+            is_stored = bool(value) and partial_dates.parse(value) == value
+        except partial_dates.UnreadableDate:
+            return value
+        return partial_dates.written(value) if is_stored else value
 
     def to_python(self, value):
         try:
@@ -42,7 +35,13 @@ class PartialDate(forms.CharField):
             raise ValidationError(str(error), code="invalid") from error
 
 
-class Tags(forms.CharField):
+def _date_help():
+    return gettext("A year, a month or a day: %(year)s, %(month)s or %(day)s.") % (
+        partial_dates.examples()
+    )
+
+
+class Tags(PlainText):
     """A list of tags, separated by commas."""
 
     longest = 60
@@ -58,8 +57,9 @@ class Tags(forms.CharField):
     def to_python(self, value):
         if isinstance(value, list):
             return value
-        text = clean_text(super().to_python(value) or "")
-        tags = list(dict.fromkeys(" ".join(tag.split()) for tag in text.split(",") if tag.strip()))
+        text = super().to_python(value)
+        pieces = [" ".join(tag.split()) for tag in text.split(",") if tag.strip()]
+        tags = each_once(clean_text(piece) for piece in pieces)
         if long := [tag for tag in tags if len(tag) > self.longest]:
             raise ValidationError(
                 _("A tag has at most %(longest)d characters. Shorten “%(tag)s”."),
@@ -77,15 +77,6 @@ class Tags(forms.CharField):
             return (initial or []) != self.to_python(data)
         except ValidationError:
             return True
-
-
-class OnceToken(forms.CharField):
-    """A token by which a form that is sent twice is carried out once."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self):
-        super().__init__(required=False, max_length=64, initial=secrets.token_urlsafe)
 
 
 class UnitChoice(forms.TypedChoiceField):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from accounts.models import User
 from projects.actions.formula import FactorInput
 from projects.choices.vocabulary import Factor, Occasion
-from projects.forms.fields import OnceToken, OneOfPeople, PersonChoice, PlainText
+from projects.forms.fields import OneOfPeople, PersonChoice, PlainText
 from projects.forms.optional_fields import OptionalFields, OptionalFieldsMixin
 from projects.method.formula import SCORE_MEANINGS
 from projects.method.guidance import GUIDE_BY_FACTOR, Guide
@@ -40,6 +40,7 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
     One query for the choices.
     """
 
+    once = OnceToken()
     factor_summaries: Iterable[FactorSummary] = ()
 
     def __init__(self, *args, user, **kwargs):
@@ -79,7 +80,6 @@ class FactorsForm(OptionalFieldsMixin, forms.Form):
 class AssessmentForm(FactorsForm):
     """A snapshot of the case. After a round it begins with the scores that the round suggests."""
 
-    once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion)
 
     def __init__(self, *args, case, factor_summaries=(), **kwargs):
@@ -98,10 +98,10 @@ class AssessmentForm(FactorsForm):
 class InvitationForm(forms.Form):
     """Whom to ask for an assessment, on what occasion, and by when."""
 
+    once = OnceToken()
     occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion, initial=Occasion.ROUTINE)
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("Deadline"),
-        widget=DayInput,
         help_text=_("The views are shown when all have assessed, or when the deadline has passed."),
         error_messages={"required": _("Choose a deadline that has not passed.")},
     )
@@ -148,5 +148,5 @@ def _fields():
             help_text=_("0 and 1 need a measure, somebody responsible and a deadline."),
         ),
         "responsible": OneOfPeople(label=_("Responsible"), required=False),
-        "due_on": forms.DateField(label=_("Deadline"), required=False, widget=DayInput),
+        "due_on": DayField(label=_("Deadline"), required=False),
     }

@@ -1,10 +1,12 @@
 """The forms by which a gate is proposed and decided, and a condition is met."""
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
+from accounts.forms.kept import has_kept_text
 from projects.actions.gates import NewCondition
 from projects.choices.gates import gate_of, outcome_label
 from projects.choices.phases import Phase
@@ -16,6 +18,7 @@ from projects.models import FormalDecision
 class ProposalForm(forms.Form):
     """A proposal to pass the gate."""
 
+    once = OnceToken()
     seen_phase = forms.ChoiceField(choices=Phase, widget=forms.HiddenInput)
     reason = PlainText(
         label=_("Why is the case ready now?"),
@@ -27,8 +30,11 @@ class ProposalForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """The decision on a proposal."""
+    """The decision on a proposal. The page shows the errors of all its forms in one place."""
 
+    template_name = "forms/fields.html"
+
+    once = OnceToken()
     proposal = forms.IntegerField(widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label=_("Decision"),
@@ -44,10 +50,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("When was it decided?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
     formal_decision = forms.ModelChoiceField(
@@ -72,8 +77,10 @@ class ConditionForm(forms.Form):
     """A condition: why it is accepted, what is done about it, by whom and by when.
 
     A condition for a missing requirement is required when the case goes on; an additional one
-    only when some of its fields are filled in.
+    only when some of its fields are filled in. ``heading`` names it among the errors of the page.
     """
+
+    template_name = "forms/fields.html"
 
     reason = PlainText(
         label=_("Why can it wait?"),
@@ -89,15 +96,16 @@ class ConditionForm(forms.Form):
         label=_("By whom?"),
         error_messages={"required": _("Choose who does it.")},
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label=_("By when?"),
-        widget=DayInput,
         error_messages={"required": _("Choose a deadline in the future.")},
     )
 
     def __init__(self, *args, people, requirement=None, goes_on=True, **kwargs):
         super().__init__(*args, **kwargs)
         self.requirement = requirement
+        named = requirement.text if requirement else _("Your own condition")
+        self.heading = str(named).removesuffix(".")
         self.fields["responsible"].offer(people)
         if requirement is None:
             self.fields["reason"].label = _("Why is it needed?")
@@ -116,6 +124,16 @@ class ConditionForm(forms.Form):
             raise forms.ValidationError(_("Choose a deadline in the future."))
         return due_on
 
+    @property
+    def is_open(self):
+        """Something is written in it, now or before its person had to sign in again."""
+        return self.is_required or has_kept_text(self)
+
+    @property
+    def errors(self):
+        """Return the errors; none where the condition is not asked for."""
+        return super().errors if self.is_required else ErrorDict()
+
     def new_condition(self) -> NewCondition | None:
         """Return the condition, None when the form is left empty."""
         code = self.requirement.code if self.requirement else ""
@@ -125,6 +143,7 @@ class ConditionForm(forms.Form):
 class MeetConditionForm(forms.Form):
     """How a condition was met."""
 
+    once = OnceToken()
     note = PlainText(
         label=_("How was it met?"),
         max_length=500,

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import NumberField, OnceToken, PlainText
 from accounts.models import Language
 from projects.choices.imports import LEAVE_OUT, UNKNOWN, OnConflict
 from projects.choices.states import Visibility
@@ -39,6 +40,7 @@ class ImportStepForm(forms.Form):
 
 
 class UploadForm(forms.Form):
+    once = OnceToken()
     file = forms.FileField(label=_("File"), allow_empty_file=True)
 
     def __init__(self, *args, **kwargs):
@@ -52,7 +54,7 @@ class SheetForm(ImportStepForm):
     """Where the table is: sheet and header row; of a CSV file also its encoding and delimiter."""
 
     sheet = forms.ChoiceField(label=_("Sheet"), required=False)
-    header_row = forms.IntegerField(
+    header_row = NumberField(
         label=_("Row with the column names"),
         min_value=1,
         help_text=_("The rows above it are passed over."),
@@ -97,7 +99,7 @@ class ColumnsForm(ImportStepForm):
         label=_("A row is the same case as before when it has the same"),
         choices=[(name, TARGETS[name].label) for name in MATCH_FIELDS],
     )
-    external_source = forms.CharField(
+    external_source = PlainText(
         label=_("Source of the ids"),
         max_length=100,
         required=False,
@@ -213,7 +215,7 @@ class ValuesForm(ImportStepForm):
     """What the texts of the file stand for. A text without an answer is asked about again."""
 
     create_missing = forms.BooleanField(label=_("Make the units that are missing"), required=False)
-    keep_as = forms.CharField(
+    keep_as = PlainText(
         label=_("Keep this mapping for next time as"),
         max_length=80,
         required=False,
@@ -235,7 +237,7 @@ class ValuesForm(ImportStepForm):
             for number, unclear in enumerate(question.texts):
                 self._add(question, f"{question.name}-{number}", unclear, choices)
         for column in self._joined():
-            self.fields[f"prefix-{column}"] = forms.CharField(
+            self.fields[f"prefix-{column}"] = PlainText(
                 label=gettext("Text before “%s”") % column,
                 required=False,
                 strip=False,
@@ -261,7 +263,7 @@ class ValuesForm(ImportStepForm):
                 error_messages={"required": ask},
             )
             return
-        self.fields[name] = forms.CharField(
+        self.fields[name] = PlainText(
             label=label, help_text=hint, required=False, max_length=500, initial=unclear.meaning
         )
         self.fields[f"{name}-empty"] = forms.BooleanField(

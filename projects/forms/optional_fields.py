@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from accounts.forms.kept import has_kept_text
+
 EMPTY = (None, "", [])
 
 
@@ -39,6 +41,8 @@ class OptionalFieldsMixin:
     def _is_open(self, fields):
         if self.is_bound:
             return any(field.errors or field.name in self.changed_data for field in fields)
+        if has_kept_text(self):
+            return any(field.value() not in EMPTY for field in fields)
         record = getattr(self, "instance", None)
         return bool(record and record.pk) and any(
             (value := getattr(record, field.name)) not in EMPTY

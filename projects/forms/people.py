@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
+from accounts.forms.fields import OnceToken
 from accounts.models import User
 from projects.forms.fields import PersonChoice
 
@@ -11,6 +12,7 @@ from projects.forms.fields import PersonChoice
 class GiveRoleForm(forms.Form):
     """A role in the case, and the person who gets it. One query for the choices."""
 
+    once = OnceToken()
     role = forms.ChoiceField(label=_("Role"))
     user = PersonChoice(label=_("Person"), queryset=None, empty_label=_("Choose a person"))
 

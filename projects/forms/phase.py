@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField
 from projects.choices.phases import Phase, allowed_targets, is_back
 from projects.forms.fields import PlainText
 
@@ -34,10 +34,9 @@ class MoveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why the case is moved.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("When did it happen?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
 

@@ -2,14 +2,15 @@
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, NumberField, OnceToken
 from accounts.models import User
-from projects.forms.fields import OnceToken, PersonChoice, PlainText, Tags
+from projects.forms.fields import PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
+from projects.method.scales import scale_of
 from projects.models import Case, Measurement
 from projects.readiness.requirements import FIELDS_A_GATE_REQUIRES
 from projects.records.kinds import RecordKind
@@ -35,6 +36,8 @@ def formfield(field, **kwargs):
 def _formfield(field, **kwargs):
     if isinstance(field, ArrayField):
         return _several(field)
+    if scale := scale_of(field):
+        return _on_scale(field, scale)
     if isinstance(field, models.TextField):
         return PlainText(
             label=capfirst(field.verbose_name),
@@ -43,7 +46,7 @@ def _formfield(field, **kwargs):
             widget=forms.Textarea(attrs={"rows": 3}),
         )
     if isinstance(field, models.DateField):
-        return field.formfield(widget=DayInput, **kwargs)
+        return field.formfield(form_class=DayField, **kwargs)
     if field.choices:
         return _choice(field, **kwargs)
     if isinstance(field, models.URLField):
@@ -56,9 +59,27 @@ def _formfield(field, **kwargs):
             max_length=field.max_length,
             widget=forms.Textarea(attrs={"rows": 2}) if is_long else forms.TextInput,
         )
+    if isinstance(field, models.DecimalField | models.IntegerField):
+        return _number(field, **kwargs)
     if isinstance(field, models.ForeignKey) and field.remote_field.model is User:
         return field.formfield(form_class=PersonChoice, **kwargs)
     return field.formfield(**kwargs)
+
+
+def _number(field, **kwargs):
+    """A number that the column can hold."""
+    if isinstance(field, models.DecimalField):
+        decimals = field.decimal_places
+        limits = {"decimals": decimals, "digits": field.max_digits - decimals}
+    else:
+        least, most = connection.ops.integer_field_range(field.get_internal_type())
+        limits = {"min_value": least, "max_value": most}
+    return NumberField(
+        label=capfirst(field.verbose_name),
+        required=not field.blank,
+        help_text=field.help_text,
+        **limits | kwargs,
+    )
 
 
 def _choice(field, **kwargs):
@@ -67,6 +88,19 @@ def _choice(field, **kwargs):
     empty = _("Not stated") if field.blank else _("Choose")
     made.choices = [(code, label if code else empty) for code, label in made.choices]
     return made
+
+
+def _on_scale(field, scale):
+    """A number of a scale, with what each means."""
+    return forms.TypedChoiceField(
+        label=capfirst(field.verbose_name),
+        help_text=scale.question,
+        choices=[("", _("Choose")), *scale.choices],
+        coerce=int,
+        empty_value=None,
+        required=not field.blank,
+        initial=field.default if field.has_default() else None,
+    )
 
 
 def _several(field):

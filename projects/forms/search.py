@@ -11,8 +11,12 @@ from django.utils.translation import gettext as _
 from rapidfuzz import fuzz, process, utils
 from rapidfuzz.distance import OSA
 
+from accounts.forms.renderer import DayInput
+from accounts.text.cleaning import compared
+from projects.querysets.search_text import search_words
+
 LONGEST_SEARCH = 200
-MOST_WORDS = 12
+MOST_WORDS = 40
 MOST_DAYS = 36_500
 MOST_NAMED = 12
 
@@ -57,6 +61,14 @@ class CodesField(forms.MultipleChoiceField):
         )
 
 
+class TagsField(CodesField):
+    """Tags of a list. One in other capitals, or decomposed, is the same tag."""
+
+    def to_python(self, value):
+        tags = {compared(tag): tag for tag, _label in self.choices} if value else {}
+        return [tags.get(compared(tag), tag) for tag in super().to_python(value)]
+
+
 def _code_of(label, choices):
     return next((code for code, text in choices.items() if str(text) == str(label)), "")
 
@@ -64,7 +76,7 @@ def _code_of(label, choices):
 class DaysField(forms.Field):
     """A whole number of days."""
 
-    widget = forms.NumberInput(attrs={"min": 0, "max": MOST_DAYS, "inputmode": "numeric"})
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def __init__(self, *, least=0, **kwargs):
         self.least = least
@@ -84,7 +96,7 @@ class DaysField(forms.Field):
 class MomentField(forms.Field):
     """A moment, or a date, which is read as the start of that day (Oslo time)."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput
 
     def to_python(self, value):
         if value in self.empty_values:
@@ -117,8 +129,8 @@ class SearchField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
-        if text and len(text) < 2:
-            raise ValidationError(_("Write at least two characters."))
+        if text and sum(map(len, search_words(text))) < 2:
+            raise ValidationError(_("Write at least two letters or digits."))
         if len(text) > LONGEST_SEARCH or len(text.split()) > MOST_WORDS:
             raise ValidationError(
                 _("Write at most %(characters)d characters and %(words)d words."),

@@ -6,7 +6,7 @@ Required fields come first; optional ones are in groups below them.
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from projects.actions.states import REOPEN_PHASES, follow_up_field
 from projects.choices.phases import Phase
 from projects.choices.states import State
@@ -22,6 +22,7 @@ CLOSING_FOLLOW_UPS = (FollowUp.DONE, FollowUp.UNDER_WAY, FollowUp.LAPSED)
 class StateForm(OptionalFieldsMixin, forms.Form):
     """The fields of every change of state."""
 
+    once = OnceToken()
     seen_state = forms.ChoiceField(choices=State, widget=forms.HiddenInput)
     reason = PlainText(
         label=_("Why?"),
@@ -31,10 +32,9 @@ class StateForm(OptionalFieldsMixin, forms.Form):
         error_messages={"required": _("Write why.")},
     )
 
-    on = forms.DateField(
+    on = DayField(
         label=_("When did it happen?"),
         required=False,
-        widget=DayInput,
         help_text=_("Today, if you leave it empty."),
     )
 
@@ -55,7 +55,8 @@ class StateForm(OptionalFieldsMixin, forms.Form):
         """Return the arguments of the action ``change_state``."""
         cleaned = self.cleaned_data
         arguments = {name: cleaned[name] for name in self.action_fields if name in cleaned}
-        details = {name: value for name, value in cleaned.items() if name not in self.action_fields}
+        others = cleaned.keys() - {*self.action_fields, "once"}
+        details = {name: cleaned[name] for name in others}
         return arguments | ({"details": details} if details else {})
 
 
@@ -76,9 +77,8 @@ class PauseForm(StateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("What makes it wait?")
-        review_on = forms.DateField(
+        review_on = DayField(
             label=_("When do you look at the case again?"),
-            widget=DayInput,
             help_text=_("Within six months."),
             error_messages={"required": _("Choose a date for the next look at the case.")},
         )

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.renderer import DayInput
+from accounts.forms.fields import DayField, OnceToken
 from projects.actions.status import CONTENT_FIELDS, MAX_LENGTHS
 from projects.choices.states import Health
-from projects.forms.fields import OnceToken, PlainText
+from projects.forms.fields import PlainText
 
 # These begin with the values of the last update.
 CARRIED_OVER_FIELDS = CONTENT_FIELDS[2:]
@@ -33,9 +33,7 @@ class StatusForm(forms.Form):
         error_messages={"required": _("Write what has happened.")},
     )
     next_step = PlainText(label=_("Next step"), required=False, max_length=MAX_LENGTHS["next_step"])
-    next_step_on = forms.DateField(
-        label=_("When is the next step?"), required=False, widget=DayInput
-    )
+    next_step_on = DayField(label=_("When is the next step?"), required=False)
     hindrance = PlainText(
         label=_("What is in the way?"),
         required=False,

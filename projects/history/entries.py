@@ -10,7 +10,7 @@ from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
 from projects.querysets.records import readable_sharings
 
-HIDDEN_FIELDS = {"search_all", "search_open", "updated_at", "created_at", "version", "key"}
+HIDDEN_FIELDS = {"lexemes_all", "lexemes_open", "updated_at", "created_at", "version", "key"}
 # Shown by visits, changes of state and status updates.
 FIELDS_SHOWN_ELSEWHERE = {"phase", "phase_since", "state", "paused_until", "health", "confirmed_at"}
 FIELDS_SHOWN_ELSEWHERE |= {"current_status"}

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from projects.choices.imports import LEAVE_OUT, RowProblem
 from projects.importing.mapping import SEPARATORS, FieldSpec, Mapping, MappingRefused
 from projects.importing.reading import EXTRA_CELLS, Table, TableColumn
+from projects.importing.tables import address_or_text
 from projects.importing.targets import IMPORTER, TARGETS, Target, ValueKind
 from projects.importing.values import (
     NEW_UNIT,
     READERS,
     References,
     Unreadable,
+    new_unit,
     read_codes,
     read_tags,
+    read_unit,
     split_tags,
 )
 
@@ -45,7 +48,7 @@ class Interpreter:
             raise MappingRefused(
                 [(name, "no_such_column", {"known": available}) for name in missing]
             )
-        self.errors = table.errors
+        self.errors, self.links = table.errors, table.links
         self.remarks: Counter[tuple[str, str, str]] = Counter()  # (code, field, text) → rows
         self.references = references
         self.codes = {code for code, _name in references.open_units}
@@ -84,6 +87,9 @@ class Interpreter:
             row.problems.append(RowProblem("too_wide", value=extra))
         for target, spec, columns in self.fields:
             texts = [cells[c.position] if c.position < len(cells) else "" for c in columns]
+            if target.kind == ValueKind.LINK and self.links:
+                pairs = zip(columns, texts, strict=True)
+                texts = [address_or_text(t, self.links.get((number, c.position))) for c, t in pairs]
             try:
                 self._refuse_broken(number, columns)
                 value = self._value(target, spec, columns, texts)
@@ -123,6 +129,8 @@ class Interpreter:
             return meaning
         if target.kind == ValueKind.UNIT and meaning in self.codes:
             return meaning
+        if target.kind == ValueKind.UNIT and meaning and meaning.startswith(NEW_UNIT):
+            return self._new_unit(meaning.removeprefix(NEW_UNIT))
         value = self._single(text if meaning is None else meaning, target, spec)
         if text and meaning == "":
             self.remarks["emptied", target.name, text] += 1
@@ -137,7 +145,16 @@ class Interpreter:
             return READERS[target.kind](text, target, self.references)
         except Unreadable as error:
             if error.code == "unknown_unit" and spec.create_missing:
-                return NEW_UNIT + " ".join(text.split())
+                return new_unit(text)
+            raise
+
+    def _new_unit(self, name):
+        """Return the unit of this name that the import makes, or the one that there is by now."""
+        try:
+            return read_unit(name, None, self.references)
+        except Unreadable as error:
+            if error.code == "unknown_unit":
+                return new_unit(name)
             raise
 
     def _codes(self, text, target, spec):

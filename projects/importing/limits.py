@@ -43,11 +43,12 @@ def apply_limits(limits: Limits):
     """Set the limits for this process, as far as the system has them (macOS lacks some)."""
     if resource is None:
         return
-    for kind, most in (
-        ("RLIMIT_AS", limits.memory_bytes),
-        ("RLIMIT_CPU", limits.cpu_seconds),
-        ("RLIMIT_FSIZE", 0),
-        ("RLIMIT_CORE", 0),
+    for kind, most, end in (
+        ("RLIMIT_AS", limits.memory_bytes, limits.memory_bytes),
+        # The first is announced by a signal of its own, so that the reason can be given.
+        ("RLIMIT_CPU", limits.cpu_seconds, limits.cpu_seconds + 1),
+        ("RLIMIT_FSIZE", 0, 0),
+        ("RLIMIT_CORE", 0, 0),
     ):
         with contextlib.suppress(AttributeError, ValueError, OSError):
-            resource.setrlimit(getattr(resource, kind), (most, most))
+            resource.setrlimit(getattr(resource, kind), (most, end))

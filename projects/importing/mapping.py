@@ -8,7 +8,9 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from accounts.text.cleaning import UNWRITABLE
 from projects.choices.imports import UNKNOWN, normalise_text
+from projects.importing.tables import clean
 from projects.importing.targets import STANDINGS, TARGETS, ValueKind
 
 FORMAT = "slik-import-mapping/1"
@@ -116,7 +118,7 @@ def parse(document) -> Mapping:
             fields[name] = _field_spec(spec)
     faults += [fault for name, spec in fields.items() for fault in _field_faults(name, spec)]
     source = document.get("external_source", "")
-    source = source.strip() if isinstance(source, str) else ""
+    source = clean(source) if isinstance(source, str) else ""
     match_on = document.get("match_on") or next(
         (name for name in MATCH_FIELDS if name in fields), ""
     )
@@ -139,6 +141,9 @@ def _shape_fault(spec):
             isinstance(one, str) for one in texts
         ):
             return "wrong_shape", {"part": part}
+        texts = texts or ([value] if isinstance(value, str) else [])
+        if found := UNWRITABLE.search("".join(texts)):
+            return "control_sign", {"part": part, "sign": f"U+{ord(found[0]):04X}"}
     if len(spec.get("values", {})) > MOST_VALUES:
         return "too_many_values", {"most": MOST_VALUES}
     return None
@@ -171,5 +176,8 @@ def _overall_faults(fields, source, match_on):
             yield f"fields.{name}", "needed", {}
     if "external_id" in fields and not 0 < len(source) <= 100:
         yield "external_source", "source_needed", {}
+    if found := UNWRITABLE.search(source):
+        sign = f"U+{ord(found[0]):04X}"
+        yield "external_source", "control_sign", {"part": "external_source", "sign": sign}
     if match_on not in MATCH_FIELDS or match_on not in fields:
         yield "match_on", "cannot_match", {"known": ", ".join(MATCH_FIELDS)}

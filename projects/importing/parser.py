@@ -9,24 +9,31 @@ import sys
 
 from projects.importing import sniffing
 from projects.importing.limits import MEGABYTE, FileRefused, Limits, apply_limits
-from projects.importing.tables import Sheet, read_csv
+from projects.importing.tables import Sheet, address_or_text, looks_like_address, read_csv
 from projects.importing.workbooks import Workbook
 
 EXTRA_CELLS = -1  # as in reading
+OUT_OF_MEMORY = 3  # exit code, as in reading
 PREVIEW_ROWS = 30
 SAMPLE_LENGTH, SAMPLE_COUNT = 120, 4  # characters, cells
 MOST_DISTINCT = 2_000
 
 
 def survey(book) -> dict:
-    """Describe every sheet that can be chosen: size, first rows, guessed header row."""
-    sheets = []
+    """Describe every sheet that can be chosen: size, first rows, guessed header row.
+
+    Raises FileRefused where none of several sheets, or the only one, can be read.
+    """
+    sheets, refusals = [], []
     for name in book.visible:
         try:
             sheet = book.sheet(name)
             sheets.append(_described(sheet))
         except FileRefused as error:
+            refusals.append(error)
             sheets.append({"name": name, "refused": {"code": error.code, "params": error.params}})
+    if refusals and len(refusals) == len(sheets):
+        raise refusals[0]
     return {"sheets": sheets, "hidden": book.hidden, **book.read_as}
 
 
@@ -75,6 +82,11 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
             for (number, position), what in sheet.errors.items()
             if number > header_row
         ],
+        "links": [
+            [number, position, address]
+            for (number, position), address in sheet.links.items()
+            if number > header_row
+        ],
         "notices": sheet.notices,
         **book.read_as,
     }
@@ -84,6 +96,7 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
 def columns(book, name: str, header_row: int) -> dict:
     """Describe the named columns by their values; returns no rows."""
     head, below = table(book, name, header_row)
+    links = {(number, position): address for number, position, address in head["links"]}
     for column in head["columns"]:
         position = column["position"]
         texts = [cells[position] for _, cells in below if position < len(cells)]
@@ -93,28 +106,36 @@ def columns(book, name: str, header_row: int) -> dict:
             text if len(text) <= SAMPLE_LENGTH else f"{text[:SAMPLE_LENGTH]} …"
             for text in list(dict.fromkeys(texts))[:SAMPLE_COUNT]
         ]
-        column["links"] = bool(texts) and sum(map(_looks_like_link, texts)) >= 0.8 * len(texts)
+        leads = sum(
+            looks_like_address(address_or_text(cells[position], links.get((number, position))))
+            for number, cells in below
+            if position < len(cells)
+        )
+        column["links"] = bool(texts) and leads >= 0.8 * len(texts)
         numbers = [text for text in texts if text.isascii() and text.isdigit()]
         column["distinct_numbers"] = len(set(numbers)) == len(below) == len(texts)
     head["rows"] = len(below)
-    del head["errors"]
+    del head["errors"], head["links"]
     return head
 
 
-def _looks_like_link(text):
-    return text.lower().startswith(("http://", "https://", "www."))
-
-
-def distinct(book, name: str, header_row: int, groups: dict[str, list[int]]) -> dict:
+def distinct(
+    book, name: str, header_row: int, groups: dict[str, list[int]], linked: list[str]
+) -> dict:
     """Return, for each group of columns, its distinct texts as [text, rows, first row].
 
-    The texts of a group in one row are joined as the mapping joins them.
+    The texts of a group in one row are joined as the mapping joins them. Of the groups in
+    ``linked`` a cell gives the address that it leads to.
     """
-    _head, below = table(book, name, header_row)
+    head, below = table(book, name, header_row)
+    links = {(number, position): address for number, position, address in head["links"]}
     found: dict[str, dict[str, list[int]]] = {group: {} for group in groups}
     for number, cells in below:
         for group, positions in groups.items():
             texts = [cells[p] if p < len(cells) else "" for p in positions]
+            if group in linked:
+                pairs = zip(positions, texts, strict=True)
+                texts = [address_or_text(text, links.get((number, p))) for p, text in pairs]
             text = " | ".join(texts) if any(texts) else ""
             counts = found[group]
             if text in counts:
@@ -160,33 +181,34 @@ def open_book(content: bytes, limits: Limits, *, encoding: str = "", delimiter: 
     return TextFile(content, limits, encoding=encoding, delimiter=delimiter)
 
 
+def answer(request: dict, content: bytes) -> tuple[dict, list]:
+    """Return what is asked of the file, as a first line and further ones. Raises FileRefused."""
+    limits = Limits(**request["limits"])
+    encoding, delimiter = request["encoding"], request["delimiter"]
+    book = open_book(content, limits, encoding=encoding, delimiter=delimiter)
+    place = (request.get("sheet", ""), request.get("header_row", 0))
+    if request["action"] == "survey":
+        return survey(book), []
+    if request["action"] == "columns":
+        return columns(book, *place), []
+    if request["action"] == "distinct":
+        return distinct(book, *place, request["groups"], request["linked"]), []
+    return table(book, *place)
+
+
 def main():
     request = json.loads(sys.argv[1])
-    limits = Limits(**request["limits"])
-    apply_limits(limits)
-    rows = []
-    try:
-        book = open_book(
-            sys.stdin.buffer.read(),
-            limits,
-            encoding=request["encoding"],
-            delimiter=request["delimiter"],
-        )
-        place = (request.get("sheet", ""), request.get("header_row", 0))
-        if request["action"] == "survey":
-            head = survey(book)
-        elif request["action"] == "columns":
-            head = columns(book, *place)
-        elif request["action"] == "distinct":
-            head = distinct(book, *place, request["groups"])
-        else:
-            head, rows = table(book, *place)
-    except FileRefused as error:
-        head = {"refused": {"code": error.code, "params": error.params}}
+    apply_limits(Limits(**request["limits"]))
     write = sys.stdout.write
-    write(json.dumps(head) + "\n")
-    for row in rows:
-        write(json.dumps(row) + "\n")
+    try:
+        head, rows = answer(request, sys.stdin.buffer.read())
+        write(json.dumps(head) + "\n")
+        for row in rows:
+            write(json.dumps(row) + "\n")
+    except FileRefused as error:
+        write(json.dumps({"refused": {"code": error.code, "params": error.params}}) + "\n")
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Unit, User
+from projects.actions.import_confirm import versions_of
 from projects.choices.imports import (
     COMPLETED,
     IMPORTED_RECORD_FIELDS,
@@ -36,10 +37,11 @@ from projects.models import Case, Challenge, ImportedRow
 # Details of a new state; on their own they do not change a case that exists already.
 STANDING_DETAILS = ("standing_reason", "paused_until", "lesson")
 CHUNK = 1_000
+MOST_NEW_UNITS = 300
 
 
-def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress=lambda *_: None):
-    """Return the Plan of importing this table. Writes nothing; with ``lock`` the cases are locked.
+def make_plan(table: Table, mapping: Mapping, *, by, report_progress=lambda *_: None):
+    """Return the Plan of importing this table. Writes and locks nothing.
 
     ``report_progress`` is called with the steps done and their total. Raises MappingRefused.
     """
@@ -52,7 +54,7 @@ def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress
     _unify_new_unit_names(interpreted_rows)
     keys = [(number, _key_of(row, mapping)) for number, row in interpreted_rows]
     duplicates = _duplicate_rows(keys)
-    matched = MatchedCases(mapping, by=by, keys={key for _, key in keys if key}, lock=lock)
+    matched = MatchedCases(mapping, by=by, keys={key for _, key in keys if key})
     planner = Planner(mapping, interpreter, matched)
     for number, row in interpreted_rows:
         planner.collect_challenge(number, row.values)
@@ -61,7 +63,9 @@ def make_plan(table: Table, mapping: Mapping, *, by, lock=False, report_progress
         lines.append(planner.line(number, row, key, duplicates.get(key, [])))
         if len(lines) % CHUNK == 0:
             report_progress(len(lines) + len(table.rows), 2 * len(table.rows))
-    return Plan(table.sheet, lines, _new_units(lines), _notices(table, mapping, interpreter))
+    planner.limit_new_units(lines)
+    notices = _notices(table, mapping, interpreter)
+    return Plan(table.sheet, lines, _new_units(lines), notices, matched.versions)
 
 
 def references_for(by) -> References:
@@ -119,18 +123,17 @@ def _notices(table, mapping, interpreter):
 class MatchedCases:
     """The cases that match the keys of a file, and the values of the last import of each."""
 
-    def __init__(self, mapping: Mapping, *, by, keys: set[str], lock: bool):
+    def __init__(self, mapping: Mapping, *, by, keys: set[str]):
         visible = Case.objects.visible_to(by)
         by_key = defaultdict(list)
         for pk, key in self._pairs(visible, mapping, sorted(keys)):
             by_key[key].append(pk)
         ids = sorted({pk for pks in by_key.values() for pk in pks})
-        self.by_id, self.last_imported = {}, {}
+        self.by_id, self.last_imported, self.versions = {}, {}, {}
         for start in range(0, len(ids), CHUNK):
+            self.versions |= versions_of(ids[start : start + CHUNK])
             some = visible.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
-            some = some.defer("search_all", "search_open")  # large, and not needed
-            if lock:
-                some = some.select_for_update(of=("self",))
+            some = some.defer("lexemes_all", "lexemes_open")  # large, and not needed
             self.by_id |= {case.pk: case for case in some.select_related("unit", "challenge")}
             rows = ImportedRow.objects.last_of_each(ids[start : start + CHUNK])
             self.last_imported |= dict(rows.values_list("case_id", "values"))
@@ -402,6 +405,16 @@ class Planner:
             if name != "challenge" and own_value and own_value != value:
                 problem = self._problem("challenge_differs", name, value=own_value, other=row)
                 line.problems.append(problem)
+
+    def limit_new_units(self, lines: list[PlannedRow]):
+        """Refuse a file that makes very many units: another column was taken for the unit."""
+        count = len(_new_units(lines))
+        for line in lines if count > MOST_NEW_UNITS else ():
+            value = line.changes.get("unit", ["", ""])[1]
+            if value.startswith(NEW_UNIT):
+                params = {"value": value[1:], "count": count, "most": MOST_NEW_UNITS}
+                line.problems.append(self._problem("too_many_units", "unit", **params))
+                line.kind = RowKind.REFUSED
 
     def _problem(self, code, name, value="", **params):
         columns = self.columns.get(name, [])

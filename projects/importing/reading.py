@@ -5,19 +5,24 @@ No database here. Every value is text; the mapping gives its meaning.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+
 from projects.importing.limits import MEGABYTE, FileRefused, Limits
 
+log = structlog.get_logger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 # What Python needs to start. The address of the database and the secrets are not passed on.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
 # The position of the error of a row that has more cells than the table has columns.
 EXTRA_CELLS = -1
+OUT_OF_MEMORY = 3  # the exit code of the parser
 DEFAULT_PLACE = {"sheet": "", "header_row": 0, "encoding": "", "delimiter": ""}
 
 
@@ -38,6 +43,8 @@ class Table:
     rows: list[tuple[int, list[str]]]
     # (row number, column position) → what is in the cell instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    # (row number, column position) → the address that the cell leads to
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
     notices: list[tuple[str, dict]] = field(default_factory=list)
     read_as: dict[str, str] = field(default_factory=dict)
 
@@ -75,6 +82,7 @@ def read_table(
         columns=[TableColumn(**column) for column in head.pop("columns")],
         rows=[tuple(json.loads(line)) for line in lines[1:]],
         errors={(number, position): what for number, position, what in head.pop("errors")},
+        links={(number, position): to for number, position, to in head.pop("links")},
         notices=[tuple(notice) for notice in head.pop("notices")],
         read_as=head,
     )
@@ -88,12 +96,15 @@ def read_columns(content: bytes, *, limits: Limits, **place) -> dict:
     return json.loads(_run_parser(content, limits, action="columns", **DEFAULT_PLACE | place)[0])
 
 
-def read_distinct(content: bytes, *, limits: Limits, groups: dict, **place) -> dict:
-    """Collect the different texts of some columns: ``groups`` maps a name to positions.
+def read_distinct(
+    content: bytes, *, limits: Limits, groups: dict, linked: list[str] = (), **place
+) -> dict:
+    """Collect the different texts of some columns: ``groups`` maps a name to positions. Of those
+    in ``linked`` a cell gives the address that it leads to.
 
     Each comes as [text, how many rows, first row]. Raises FileRefused.
     """
-    request = DEFAULT_PLACE | place | {"groups": groups}
+    request = DEFAULT_PLACE | place | {"groups": groups, "linked": list(linked)}
     return json.loads(_run_parser(content, limits, action="distinct", **request)[0])
 
 
@@ -120,8 +131,18 @@ def _run_parser(content: bytes, limits: Limits, **request) -> list[bytes]:
         raise FileRefused("too_slow", seconds=limits.wall_seconds) from error
     lines = done.stdout.splitlines()
     if done.returncode or not lines:
-        # Killed by its limits, or a library crashed.
-        raise FileRefused("too_heavy")
+        raise _why_it_ended(done, limits)
     if refused := json.loads(lines[0]).get("refused"):
         raise FileRefused(refused["code"], **refused["params"])
     return lines
+
+
+def _why_it_ended(done, limits) -> FileRefused:
+    """Return the refusal of a parser that gave no answer."""
+    ended_by = signal.Signals(-done.returncode).name if done.returncode < 0 else ""
+    if ended_by == "SIGXCPU":
+        return FileRefused("too_slow", seconds=limits.cpu_seconds)
+    if done.returncode == OUT_OF_MEMORY or ended_by == "SIGKILL":  # the system had none left
+        return FileRefused("too_heavy")
+    log.error("import_parser_crashed", code=done.returncode, stderr=done.stderr[-2000:])
+    return FileRefused("crashed")

@@ -24,6 +24,9 @@ class Sheet:
     # (row number, column position from 0) → what is in the cell instead of a value
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged_down: dict[int, int] = field(default_factory=dict)  # top row → bottom row of a merge
+    # (row number, column position) → the address that the cell leads to
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
     notices: list[tuple[str, dict]] = field(default_factory=list)
 
     @property
@@ -38,6 +41,18 @@ def clean(text: str) -> str:
     text = LINE_BREAKS.sub("\n", text)
     text = INVISIBLE.sub("", SPACES.sub(" ", text))
     return unicodedata.normalize("NFC", text).strip()
+
+
+def looks_like_address(text: str) -> bool:
+    """Whether the text begins as a web address does."""
+    return text.lower().startswith(("http://", "https://", "www."))
+
+
+def address_or_text(text: str, address: str | None) -> str:
+    """Return the web address that a cell leads to, unless its text is one or it leads nowhere."""
+    if not text or not address or looks_like_address(text):
+        return text
+    return address if looks_like_address(address) else text
 
 
 class LimitCounter:

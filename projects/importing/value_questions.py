@@ -52,6 +52,11 @@ def columns_by_field(mapping: Mapping, columns: list[dict]) -> dict[str, list[in
     }
 
 
+def linked_fields(mapping: Mapping) -> list[str]:
+    """Return the fields for which the address of a link counts, not the text it stands behind."""
+    return [name for name in mapping.fields if TARGETS[name].kind == ValueKind.LINK]
+
+
 def questions(mapping: Mapping, distinct: dict, references: References) -> list[ValueQuestion]:
     """Return the questions, in the order of the fields."""
     open_questions = []

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from projects.choices import partial_dates
+from accounts.models import Unit
+from accounts.text import numbers, partial_dates
+from accounts.text.cleaning import each_once
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
+from projects.importing.tables import clean
 from projects.importing.targets import Target, ValueKind, codes_by_text
-from projects.models.case import ARCHIVE_REFERENCE
+from projects.models.case import ARCHIVE_REFERENCE, MOST_TAGS
 from projects.models.formal import POLITICAL_NUMBER
 
 GOAL_NUMBER = re.compile(r"(?:sdg ?)?0*([1-9]\d?)(?:[.:]? [^\d;]+)?", re.ASCII | re.IGNORECASE)
@@ -39,13 +41,15 @@ class References:
 
 
 def read_text(text: str, target: Target, _references) -> str:
+    text = clean(text)  # the parts of a joined text were clean each by itself
     text = " ".join(text.split()) if target.most <= 200 else text
     if len(text) > target.most:
         raise Unreadable("too_long", length=len(text), most=target.most)
     is_archive = target.name.endswith("archive_reference")
-    if text and is_archive and not re.fullmatch(ARCHIVE_REFERENCE, text):
+    if text and is_archive and not re.fullmatch(ARCHIVE_REFERENCE, text, re.ASCII):
         raise Unreadable("not_an_archive_reference")
-    if text and target.name == "decision_number" and not re.fullmatch(POLITICAL_NUMBER, text):
+    is_number = target.name == "decision_number"
+    if text and is_number and not re.fullmatch(POLITICAL_NUMBER, text, re.ASCII):
         raise Unreadable("not_a_political_number")
     if text and target.name == "key" and not CASE_KEY.fullmatch(text):
         raise Unreadable("not_a_case_key")
@@ -76,14 +80,13 @@ def read_date(text: str, target, references) -> str:
 
 def read_number(text: str, _target, _references) -> str:
     """Return the number as ``12.5``, at most three decimals and thirteen digits before them."""
-    if not text:
-        return ""
-    plain = re.sub(r"(?<=\d) (?=\d{3}\b)", "", text).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+", plain):
-        raise Unreadable("ambiguous_number")
-    if not re.fullmatch(r"-?\d{1,13}([.,]\d{1,3})?", plain, re.ASCII):
-        raise Unreadable("not_a_number")
-    return f"{Decimal(plain.replace(',', '.')).normalize():f}"
+    try:
+        number = numbers.read_number(text, decimals=3, digits=13)
+    except numbers.AmbiguousNumber as error:
+        raise Unreadable("ambiguous_number") from error
+    except numbers.UnreadableNumber as error:
+        raise Unreadable("not_a_number") from error
+    return "" if number is None else f"{number:f}"
 
 
 def read_link(text: str, target: Target, _references) -> str:
@@ -96,7 +99,8 @@ def read_link(text: str, target: Target, _references) -> str:
         is_web_address(address)
     except ValidationError as error:
         raise Unreadable("not_a_link") from error
-    return address
+    scheme, mark, rest = address.partition("://")
+    return f"{scheme.lower()}{mark}{rest}"
 
 
 def read_code(text: str, target: Target, _references) -> str:
@@ -134,14 +138,25 @@ def _one_of_several(text, target, references):
 
 
 def read_unit(text: str, _target, references: References) -> str:
-    """Return the code of the one unit of this name, or ``+Name`` for one to be made."""
+    """Return the code of the one unit of this name."""
     name = " ".join(text.split())
-    if not name or name.startswith(NEW_UNIT):
+    if not name:
         return name
     found = references.units.get(normalise_text(name), [])
     if len(found) == 1:
         return found[0]
     raise Unreadable("several_units" if found else "unknown_unit")
+
+
+def new_unit(text: str) -> str:
+    """Return the mark of a unit that the import makes: ``+Name``."""
+    name = " ".join(clean(text).split())
+    most = Unit._meta.get_field("name").max_length
+    if not name:
+        raise Unreadable("missing")
+    if len(name) > most:
+        raise Unreadable("too_long", length=len(name), most=most)
+    return NEW_UNIT + name
 
 
 def read_person(text: str, _target, references: References) -> int | None:
@@ -167,12 +182,12 @@ def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
     """Return each tag once, in the spelling that comes first."""
-    spelling: dict[str, str] = {}
+    if len(tags) > MOST_TAGS:
+        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-        spelling.setdefault(normalise_text(tag), tag)
-    return list(spelling.values())
+    return each_once(tags)
 
 
 READERS = {

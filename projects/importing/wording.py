@@ -7,6 +7,7 @@ they are translated to the reader's language when they are shown.
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from accounts.text import partial_dates
 from projects.choices.imports import RowProblem
 from projects.importing.targets import STANDINGS, TARGETS
 
@@ -51,8 +52,8 @@ REFUSALS = {
         "quotation mark."
     ),
     "too_heavy": _(
-        "The file needs more memory than an import may use. Often one cell stands far outside "
-        "the table: copy the table alone to a new workbook."
+        "The file needs more memory than an import may use. Take away sheets and columns that are "
+        "not needed, or import it in parts."
     ),
     "too_slow": _(
         "The file took more than %(seconds)s seconds to read. Copy the table alone to a new "
@@ -87,6 +88,7 @@ FAULTS = {
     "unknown_part": _("“%(part)s” is not part of a mapping"),
     "unknown_field": _("there is no such field; the fields are %(known)s"),
     "wrong_shape": _("“%(part)s” has the wrong shape; see docs/import.md"),
+    "control_sign": _("“%(part)s” holds an invisible control sign (%(sign)s)"),
     "too_many_values": _("more than %(most)s values"),
     "no_column": _("name a column or a constant"),
     "one_column": _("only one column can fill this field"),
@@ -128,15 +130,15 @@ PROBLEMS = {
     ),
     "not_a_date": (
         _("This is no date we can read."),
-        _("Write a year, a month or a day: 2022, 2022-03 or 5.3.2022."),
+        _("Write a year, a month or a day: %(year)s, %(month)s or %(day)s."),
     ),
     "ambiguous_date": (
         _("Day, month and year can be mixed up here."),
-        _("Write the year with four digits: 5.3.2022 or 2022-03-05."),
+        _("Write the year with four digits, like %(day)s."),
     ),
     "impossible_date": (_("This day is not in the calendar."), _("Write a day that exists.")),
     "distant_date": (_("The year is far off."), _("Write a year between 1900 and 2199.")),
-    "not_a_day": (_("This is not a whole date."), _("Write day, month and year: 5.3.2022.")),
+    "not_a_day": (_("This is not a whole date."), _("Write day, month and year, like %(day)s.")),
     "not_a_link": (
         _("This is no web address."),
         _("Write an address that begins with https://, or choose what the text stands for."),
@@ -147,7 +149,7 @@ PROBLEMS = {
     ),
     "not_a_case_key": (
         _("This is no case key."),
-        _("Write the key as it stands here, like 5001-2024-007, or leave it empty."),
+        _("Write the key as it stands here, like 5001-2024-480213, or leave it empty."),
     ),
     "no_mapping": (
         _("Nobody has said what this stands for."),
@@ -214,8 +216,8 @@ PROBLEMS = {
         _("Write digits, with a comma before at most three decimals: 1 234,5."),
     ),
     "ambiguous_number": (
-        _("The point may part thousands or decimals here."),
-        _("Write 1 234 for thousands, or 1,234 for decimals."),
+        _("This can be read in two ways: the sign may part thousands or decimals."),
+        _("Write 1 234 for thousands, or 1,2340 for decimals."),
     ),
     "not_a_political_number": (
         _("This is no political case number."),
@@ -249,6 +251,15 @@ PROBLEMS = {
         _("Row %(other)s tells of the same challenge otherwise."),
         _("Describe it alike in every row, or in one of them only."),
     ),
+    "refused_by_rule": ("%(reason)s", _("Mend it in the file, or leave the row out.")),
+    "too_many_tags": (
+        _("There are %(count)s tags."),
+        _("A case has at most %(most)s: choose fewer, or check how the cell is split."),
+    ),
+    "too_many_units": (
+        _("The file would make %(count)s new units, and may make %(most)s."),
+        _("Choose another column for the unit, or make the units first."),
+    ),
     "closed_case": (
         _("The case is stopped or completed here, and cannot be edited."),
         _("Keep what stands here, or reopen the case on its page and try again."),
@@ -266,6 +277,16 @@ PROBLEMS = {
 NOTICES = {
     "merged_down": _("Cells merged downwards (%(cells)s): each row gets the value."),
     "merged_across": _("Cells merged sideways (%(cells)s): the value stays in the first column."),
+    "hidden_rows": ngettext_lazy(
+        "One hidden row is read like the others: %(cells)s.",
+        "%(count)d hidden rows are read like the others: %(cells)s.",
+        "count",
+    ),
+    "hidden_columns": ngettext_lazy(
+        "One hidden column can be imported like the others: %(cells)s.",
+        "%(count)d hidden columns can be imported like the others: %(cells)s.",
+        "count",
+    ),
     "columns_not_used": _("These columns are not imported: %(columns)s."),
     "emptied": ngettext_lazy(
         "“%(value)s” is left empty in one row, as the mapping says (%(field)s).",
@@ -299,14 +320,15 @@ def fault(where: str, code: str, params: dict) -> str:
     if code in FAULTS:
         text = FAULTS[code] % params
     else:
-        text = " ".join(str(sentence % params) for sentence in PROBLEMS[code])
+        examples = partial_dates.examples() | params
+        text = " ".join(str(sentence % examples) for sentence in PROBLEMS[code])
     return f"{where}: {text}"
 
 
 def problem(row_problem: RowProblem | dict) -> dict:
     """Return a problem with its sentences, ``wrong`` and ``right``, and the field's label."""
     row_problem = row_problem.as_dict() if isinstance(row_problem, RowProblem) else row_problem
-    params = dict(row_problem["params"])
+    params = partial_dates.examples() | dict(row_problem["params"])
     for part in ("ours", "theirs"):
         if part in params:
             params[part] = standing_label(params[part])

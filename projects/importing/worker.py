@@ -11,18 +11,20 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.functions import Now
 from django.utils import translation
 
 from projects.actions import import_confirm, import_setup
 from projects.actions.import_confirm import RowRefused, StalePlan
+from projects.actions.import_rehearsal import rehearse
 from projects.choices.imports import Plan, RunState
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.importing import mapping, reading
 from projects.importing.limits import FileRefused, Limits
-from projects.importing.mapping import MappingRefused
+from projects.importing.mapping import Mapping, MappingRefused
 from projects.importing.plan import make_plan
+from projects.importing.reading import Table
 from projects.models import ImportFile, ImportRun
 
 log = structlog.get_logger(__name__)
@@ -46,12 +48,29 @@ def content_of(run: ImportRun) -> bytes:
     return bytes(file.content)
 
 
-def plan_of(run: ImportRun, *, by, lock=False, report_progress=lambda *_: None) -> Plan:
+def plan_of(run: ImportRun, *, by) -> Plan:
     """Make the plan of an import from its file. Raises FileRefused and MappingRefused."""
     table = reading.read_table(content_of(run), limits=limits(), **run.reading)
-    return make_plan(
-        table, mapping.parse(run.spec), by=by, lock=lock, report_progress=report_progress
+    return make_plan(table, mapping.parse(run.spec), by=by)
+
+
+def dry_run(table: Table, chosen: Mapping, *, by, report_progress=lambda *_: None) -> Plan:
+    """Make the plan of importing this table, and ask the database about each of its rows.
+
+    ``report_progress`` is called with the steps done and their total. Raises MappingRefused.
+    """
+    rows = len(table.rows)
+    plan = make_plan(
+        table, chosen, by=by, report_progress=lambda done, _total: report_progress(done, 4 * rows)
     )
+    rehearse(plan, by=by, report_progress=lambda done: report_progress(2 * (rows + done), 4 * rows))
+    return plan
+
+
+def dry_run_of(run: ImportRun, *, by, report_progress=lambda *_: None) -> Plan:
+    """Make the dry run of an import from its file. Raises FileRefused and MappingRefused."""
+    table = reading.read_table(content_of(run), limits=limits(), **run.reading)
+    return dry_run(table, mapping.parse(run.spec), by=by, report_progress=report_progress)
 
 
 def start(run: ImportRun) -> subprocess.Popen | None:
@@ -89,7 +108,7 @@ def work(run: ImportRun, report_progress: Callable[[int, int], None] = lambda *_
 
 def _plan(run, report_progress) -> dict | None:
     try:
-        plan = plan_of(run, by=run.asked_by, report_progress=report_progress)
+        plan = dry_run_of(run, by=run.asked_by, report_progress=report_progress)
     except (FileRefused, MappingRefused) as error:
         return as_problem(error)
     import_setup.save_plan(run, seen_version=run.version, plan=plan)
@@ -103,12 +122,13 @@ def _confirm(run, report_progress) -> dict | None:
             run,
             by=by,
             seen_version=run.version,
-            plan_again=lambda: plan_of(run, by=by, lock=True),
+            plan_again=lambda: plan_of(run, by=by),
             report_progress=report_progress,
         )
-    except StalePlan as error:
+    except StalePlan:
         problem = {"code": "stale_plan", "params": {}}
-        import_setup.save_plan(run, seen_version=run.version, plan=error.plan, problem=problem)
+        plan = dry_run_of(run, by=by, report_progress=report_progress)
+        import_setup.save_plan(run, seen_version=run.version, plan=plan, problem=problem)
     except (FileRefused, MappingRefused, RowRefused, NotAllowed, Invalid) as error:
         return as_problem(error)
     return None
@@ -153,7 +173,11 @@ class ProgressWriter:
 
     def _write_every_second(self):
         while not self.ended.wait(timeout=1):
-            ImportRun.objects.filter(pk=self.run.pk, version=self.run.version).update(
-                heartbeat_at=Now(), done=self.done, total=self.total
-            )
+            try:
+                ImportRun.objects.filter(pk=self.run.pk, version=self.run.version).update(
+                    heartbeat_at=Now(), done=self.done, total=self.total
+                )
+            except DatabaseError as error:  # a lock that lasts, a connection lost: try again
+                log.warning("import_heartbeat_missed", run=self.run.pk, error=str(error))
+                connection.close()
         connection.close()

@@ -1,5 +1,5 @@
 from projects.models.assignment import Assignment
-from projects.models.case import Case, CaseKeyCounter
+from projects.models.case import Case
 from projects.models.formal import ArchiveReference, Cost, FormalDecision, Funding
 from projects.models.formula import AssessmentRound, FactorScore, SuccessAssessment
 from projects.models.gates import Condition, GateDecision, GateProposal
@@ -28,7 +28,6 @@ __all__ = [
     "Assignment",
     "Benefit",
     "Case",
-    "CaseKeyCounter",
     "Challenge",
     "Comment",
     "Condition",

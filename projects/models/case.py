@@ -13,7 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Language, Municipality, Unit, User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
+from accounts.text.cleaning import each_once
+from accounts.text.partial_dates import STORED
 from projects.access.field_register import FieldClass
 from projects.choices import case_key
 from projects.choices.phases import Phase
@@ -22,11 +25,13 @@ from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.choices.vocabulary import Facet, Novelty, Responsibility
 from projects.models.revision import Revises
 from projects.models.rules import length_limit, valid_or_blank_choice
-from projects.models.triggers import After, AtCommit, Before, OfOneMunicipality, refuse, refuse_if
+from projects.models.searching import RemembersWords
+from projects.models.triggers import AtCommit, Before, OfOneMunicipality, refuse, refuse_if
 from projects.querysets.cases import CaseQuerySet
-from projects.querysets.search_text import SEARCHED, search_text
+from projects.querysets.key_order import KeyOrder
+from projects.querysets.search_text import SEARCHED, Lexemes, search_text
 
-PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
+MOST_TAGS = 30
 ARCHIVE_REFERENCE = r"^(\d{2}(\d{2})?/\d{1,6}(-\d{1,4})?)?$"
 
 
@@ -52,13 +57,13 @@ def refuse_wrong_stops(case: str) -> str:
 
 
 class NorwegianVector(Func):
-    """Norwegian word stems of a text."""
+    """Norwegian word stems of a text: of the first migration, which names it."""
 
     template = "to_tsvector('norwegian', %(expressions)s)"
     output_field = SearchVectorField()
 
 
-@pghistory.track(exclude=["search_all", "search_open", "updated_at"])
+@pghistory.track(exclude=["lexemes_all", "lexemes_open", "updated_at"])
 class Case(CleanedModel):
     """An innovation case.
 
@@ -185,13 +190,13 @@ class Case(CleanedModel):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="opened_cases")
     updated_at = models.DateTimeField(auto_now=True)
 
-    search_all = models.GeneratedField(
-        expression=NorwegianVector(ALL_TEXT),
+    lexemes_all = models.GeneratedField(
+        expression=Lexemes(ALL_TEXT),
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    search_open = models.GeneratedField(
-        expression=NorwegianVector(OPEN_TEXT),
+    lexemes_open = models.GeneratedField(
+        expression=Lexemes(OPEN_TEXT),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -259,9 +264,9 @@ class Case(CleanedModel):
             models.CheckConstraint(
                 name="projects_case_dates_are_partial_iso_dates",
                 condition=Q(
-                    start_on__regex=PARTIAL_DATE,
-                    planned_end_on__regex=PARTIAL_DATE,
-                    actual_end_on__regex=PARTIAL_DATE,
+                    start_on__regex=STORED,
+                    planned_end_on__regex=STORED,
+                    actual_end_on__regex=STORED,
                 ),
             ),
             models.CheckConstraint(
@@ -286,7 +291,7 @@ class Case(CleanedModel):
             ),
             models.CheckConstraint(
                 name="projects_case_tags_are_at_most_30",
-                condition=Q(tags__len__lte=30),
+                condition=Q(tags__len__lte=MOST_TAGS),
                 violation_error_message=_("A case has at most 30 tags."),
             ),
             models.CheckConstraint(
@@ -343,23 +348,23 @@ class Case(CleanedModel):
             ),
             models.Index(fields=["municipality", "-updated_at", "-id"], name="case_updated"),
             models.Index(fields=["municipality", "confirmed_at"], name="case_confirmed"),
+            models.Index(F("municipality"), KeyOrder("key"), name="case_in_order"),
             models.Index(fields=["unit"], name="case_unit"),
             GinIndex(fields=["tags"], name="case_tags"),
-            GinIndex(fields=["search_all"], name="case_search_all"),
-            GinIndex(fields=["search_open"], name="case_search_open"),
+            GinIndex(fields=["lexemes_all"], name="case_lexemes_all"),
+            GinIndex(fields=["lexemes_open"], name="case_lexemes_open"),
             GinIndex(OpClass(ALL_TEXT, name="gin_trgm_ops"), name="case_words_all"),
             GinIndex(OpClass(OPEN_TEXT, name="gin_trgm_ops"), name="case_words_open"),
         ]
         triggers = [
+            KeepsClean(name="case_keeps_clean"),
             pgtrigger.Protect(name="case_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
-            After(
+            RemembersWords(
                 name="case_words_are_remembered",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf(*SEARCHED),
-                func=f"""
-                    PERFORM projects_remember_words(NEW.municipality_id, projects_search_text(
-                        {", ".join(f"NEW.{name}" for name in SEARCHED)}));
-                """,
+                texts=[SEARCHED],
+                lexemes=["NEW.lexemes_all", "NEW.lexemes_open"],
+                tenant="NEW.municipality_id",
             ),
             AtCommit(
                 name="case_agrees",
@@ -372,6 +377,15 @@ class Case(CleanedModel):
                 "shown := ARRAY[NEW.visibility, OLD.visibility];",
             ),
             OfOneMunicipality(name="case_one_tenant"),
+            Before(
+                name="case_has_each_tag_once",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("tags"),
+                func=refuse_if(
+                    'cardinality(NEW.tags) > (SELECT count(DISTINCT lower(one COLLATE "pg_c_utf8"))'
+                    " FROM unnest(NEW.tags) one)",
+                    "tags that differ in case only are one tag",
+                ),
+            ),
             Before(
                 name="case_at_rest_stays",
                 operation=pgtrigger.UpdateOf("phase"),
@@ -392,23 +406,10 @@ class Case(CleanedModel):
     def __str__(self):
         return f"{self.key} {self.title}"
 
+    def clean_fields(self, exclude=None):
+        """Keep each tag once, in its first spelling."""
+        super().clean_fields(exclude=exclude)
+        self.tags = each_once(self.tags)
+
     def get_absolute_url(self):
         return reverse("case", args=[self.key])
-
-
-class CaseKeyCounter(CleanedModel):
-    """The last number used in a municipality's year, so that no key is ever used twice."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT)
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="projects_casekeycounter_one_a_year", fields=["municipality", "year"]
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.municipality_id} {self.year}: {self.last}"

@@ -13,43 +13,52 @@ CREATE OR REPLACE FUNCTION projects_search_text(
 $$;
 """
 
+# Words of letters alone, four and more: no other is looked for with a typing error.
 REMEMBER_WORDS = """
-CREATE OR REPLACE FUNCTION projects_remember_words(tenant bigint, words text)
+CREATE OR REPLACE FUNCTION projects_remember_words(tenant bigint, lexemes tsvector)
 RETURNS void LANGUAGE sql AS $$
     INSERT INTO projects_searchword (municipality_id, word)
-    SELECT tenant, word FROM (
-        SELECT DISTINCT word FROM regexp_split_to_table(words, '[^[:alpha:]]+') AS word
-        WHERE length(word) BETWEEN 4 AND 40
-    ) AS found
-    WHERE NOT EXISTS (
+    SELECT tenant, word FROM unnest(tsvector_to_array(lexemes)) AS found(word)
+    WHERE word ~ '^[[:alpha:]]{4,40}$' AND NOT EXISTS (
         SELECT FROM projects_searchword AS kept
         WHERE kept.municipality_id = tenant AND kept.word = found.word
     )
 $$;
 """
 
-# Another ending of a long word, or one typing error: a letter too many, missing or other, or
-# two neighbours swapped. The words hold letters alone, so that they may be quoted.
+# A letter too many, missing or other, or two neighbours swapped.
+ONE_ERROR = """
+CREATE OR REPLACE FUNCTION projects_one_error(wanted text, word text)
+RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT levenshtein_less_equal(word, wanted, 1) <= 1
+        OR (length(word) = length(wanted) AND levenshtein_less_equal(word, wanted, 2) <= 2
+            AND (SELECT array_agg(c ORDER BY c) FROM unnest(string_to_array(word, NULL)) c)
+              = (SELECT array_agg(c ORDER BY c) FROM unnest(string_to_array(wanted, NULL)) c))
+$$;
+"""
+
+# Another ending of a long word, or one typing error in the word or in its stem. Every such word,
+# and not the first ones only: words of cases that the person does not see must not crowd out
+# others. Each stands for itself: a case is found when it holds the very word. The words hold
+# letters alone, so that they may be quoted.
 WORDS_NEAR = """
 CREATE OR REPLACE FUNCTION projects_words_near(tenant bigint, wanted text)
 RETURNS tsquery LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT to_tsquery('norwegian', string_agg(quote_literal(word), ' | ')) FROM (
-        SELECT DISTINCT word, word_similarity(wanted, word) AS likeness FROM projects_searchword
+    SELECT to_tsquery('simple', string_agg(quote_literal(word), ' | ')) FROM (
+        SELECT DISTINCT word FROM projects_searchword, (
+            SELECT (tsvector_to_array(to_tsvector('norwegian', wanted)))[1] AS stem
+        ) AS of_wanted
         WHERE municipality_id = tenant AND wanted <% word
           AND (word_similarity(wanted, word) >= 0.75
-               OR levenshtein_less_equal(word, wanted, 1) <= 1
-               OR (length(word) = length(wanted) AND levenshtein_less_equal(word, wanted, 2) <= 2
-                   AND (SELECT array_agg(c ORDER BY c)
-                        FROM unnest(string_to_array(word, NULL)) c)
-                     = (SELECT array_agg(c ORDER BY c)
-                        FROM unnest(string_to_array(wanted, NULL)) c)))
-        ORDER BY likeness DESC, word LIMIT 50
+               OR projects_one_error(wanted, word)
+               OR (length(stem) > 3 AND projects_one_error(stem, word)))
     ) AS near
 $$;
 """
 
 # Once a transaction and audience: what has been counted is noted in a setting that ends with
-# the transaction, and is undone with a savepoint.
+# the transaction, and is undone with a savepoint. The row is locked from then on; a long
+# transaction sets slik.revise_later, and counts what is noted when all else is done.
 REVISE = """
 CREATE OR REPLACE FUNCTION projects_revise(wanted bigint, audiences text[])
 RETURNS void LANGUAGE plpgsql AS $$
@@ -59,8 +68,11 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY audiences LOOP
         CONTINUE WHEN position(format(';%s:%s;', wanted, one) IN counted) > 0;
-        INSERT INTO projects_revision (municipality_id, audience, number) VALUES (wanted, one, 1)
-        ON CONFLICT (municipality_id, audience) DO UPDATE SET number = projects_revision.number + 1;
+        IF coalesce(current_setting('slik.revise_later', true), '') <> 'on' THEN
+            INSERT INTO projects_revision (municipality_id, audience, number)
+            VALUES (wanted, one, 1) ON CONFLICT (municipality_id, audience)
+            DO UPDATE SET number = projects_revision.number + 1;
+        END IF;
         counted := counted || format(';%s:%s;', wanted, one);
         PERFORM set_config('slik.revised', counted, true);
     END LOOP;
@@ -106,7 +118,7 @@ BEGIN
 END $$;
 """
 
-EVERY = (SEARCH_TEXT, REMEMBER_WORDS, WORDS_NEAR, REVISE, CASE_AGREES)
+EVERY = (SEARCH_TEXT, REMEMBER_WORDS, ONE_ERROR, WORDS_NEAR, REVISE, CASE_AGREES)
 # Before the tables that they name are there, PostgreSQL cannot check them.
 CREATE = "\n".join(
     ["SET LOCAL check_function_bodies = off;", *EVERY, "SET LOCAL check_function_bodies = on;"]
@@ -115,6 +127,7 @@ DROP = """
 DROP FUNCTION projects_case_agrees(bigint);
 DROP FUNCTION projects_revise(bigint, text[]);
 DROP FUNCTION projects_words_near(bigint, text);
-DROP FUNCTION projects_remember_words(bigint, text);
+DROP FUNCTION projects_one_error(text, text);
+DROP FUNCTION projects_remember_words(bigint, tsvector);
 DROP FUNCTION projects_search_text(text, text, text, text, text[]);
 """

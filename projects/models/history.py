@@ -9,6 +9,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
@@ -147,6 +148,7 @@ class PhaseVisit(CleanedModel):
             ),
         ]
         triggers = [
+            KeepsClean(name="visit_keeps_clean"),
             pgtrigger.Protect(name="visit_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="visit_entry_is_fixed",
@@ -233,6 +235,7 @@ class StateChange(CleanedModel):
         ]
         indexes = [models.Index(fields=["case", "id"], name="statechange_case")]
         triggers = [
+            KeepsClean(name="statechange_keeps_clean"),
             pgtrigger.Protect(
                 name="statechange_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
             ),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality, User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from projects.choices.imports import RUNNING_STATES, Channel, RowKind, RunState
 from projects.models.case import Case
@@ -38,6 +39,7 @@ class ImportMapping(CleanedModel):
                 name="projects_importmapping_has_a_name", condition=Q(name__regex=r"\S")
             ),
         ]
+        triggers = [KeepsClean(name="importmapping_keeps_clean")]
 
     def __str__(self):
         return self.name

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from projects.models.revision import RecordRevises
 from projects.models.triggers import BelongsTogether
@@ -63,10 +64,12 @@ def never_changed(model: str) -> list:
 
 
 def of_its_case(model: str, *, through="", besides=(), hidden="") -> list:
-    """The triggers of everything that is written of a case: what it points at is of the same, and
-    it moves the revisions of those who read it. See BelongsTogether and RecordRevises.
+    """The triggers of everything that is written of a case: its texts and days are clean, what it
+    points at is of the same case, and it moves the revisions of those who read it. See KeepsClean,
+    BelongsTogether and RecordRevises.
     """
     return [
+        KeepsClean(name=f"{model}_keeps_clean"),
         BelongsTogether(name=f"{model}_fits", through=through, besides=besides),
         RecordRevises(name=f"{model}_revises", through=through, hidden=hidden),
     ]

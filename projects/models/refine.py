@@ -12,9 +12,11 @@ from projects.choices.vocabulary import LessonKind, LessonSharing, Transferabili
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, of_its_case, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.searching import TENANT_OF_CASE, RemembersWords, text_indexes
 from projects.models.system import Trial
 from projects.models.triggers import AtCommit, refuse_if
 from projects.querysets.records import LessonQuerySet
+from projects.querysets.search_text import LESSON_TEXTS, SHARED_LESSON_TEXTS
 
 
 @pghistory.track()
@@ -59,10 +61,18 @@ class Lesson(Revisable):
             *length_limit("lesson", happened=2000, learnt=4000, advice=2000),
             *withdrawing_says_by_whom("lesson"),
         ]
-        indexes = [models.Index(fields=["case", "id"], name="lesson_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="lesson_case"),
+            *text_indexes("lesson", full=LESSON_TEXTS, shared=SHARED_LESSON_TEXTS),
+        ]
         triggers = [
             *never_deleted("lesson"),
             *of_its_case("lesson"),
+            RemembersWords(
+                name="lesson_words_are_remembered",
+                texts=[LESSON_TEXTS, SHARED_LESSON_TEXTS],
+                tenant=TENANT_OF_CASE,
+            ),
             AtCommit(
                 name="stopped_case_keeps_a_lesson",
                 operation=pgtrigger.UpdateOf("withdrawn_at"),

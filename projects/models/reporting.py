@@ -8,6 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from projects.choices.states import Health
 from projects.models.case import Case
@@ -70,6 +71,7 @@ class StatusUpdate(CleanedModel):
         ]
         indexes = [models.Index(fields=["case", "-id"], name="statusupdate_case")]
         triggers = [
+            KeepsClean(name="statusupdate_keeps_clean"),
             pgtrigger.Protect(
                 name="statusupdate_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
             ),
@@ -106,9 +108,10 @@ class Comment(CleanedModel):
         ]
         indexes = [models.Index(fields=["case", "-id"], name="comment_case")]
         triggers = [
+            KeepsClean(name="comment_keeps_clean"),
             pgtrigger.Protect(
                 name="comment_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            ),
         ]
 
     def __str__(self):

@@ -1,16 +1,56 @@
 """The words that a search with a typing error is compared with."""
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F
 
 from accounts.models import Municipality
 from accounts.models.cleaned_model import CleanedModel
+from projects.models.triggers import After, steps
+from projects.querysets.search_text import JoinedText, Lexemes, lexemes_of_row
+
+
+class RemembersWords(After):
+    """The words of a row are kept as search words. ``texts`` are lists of fields, ``lexemes``
+    columns that hold their words already, and ``tenant`` is SQL of the municipality.
+    """
+
+    def __init__(self, *, texts, lexemes=(), tenant, **more):
+        fields = dict.fromkeys(name for names in texts for name in names)
+        self.words = lexemes or [lexemes_of_row(names) for names in texts]
+        self.tenant = tenant
+        more["operation"] = pgtrigger.Insert | pgtrigger.UpdateOf(*fields)
+        super().__init__(**more)
+
+    def get_func(self, model):  # noqa: ARG002 - every trigger is asked so
+        """Remember the words of each text."""
+        return steps(
+            *(f"PERFORM projects_remember_words({self.tenant}, {words});" for words in self.words)
+        )
+
+
+TENANT_OF_CASE = "(SELECT municipality_id FROM projects_case WHERE id = NEW.case_id)"
+
+
+def text_indexes(model: str, **texts) -> list:
+    """The indexes of the texts of a record that are searched, each a name and its fields."""
+    return [
+        index
+        for name, fields in texts.items()
+        for index in (
+            GinIndex(Lexemes(JoinedText(*map(F, fields))), name=f"{model}_{name}_lexemes"),
+            GinIndex(
+                OpClass(JoinedText(*map(F, fields)), name="gin_trgm_ops"),
+                name=f"{model}_{name}_words",
+            ),
+        )
+    ]
 
 
 class SearchWord(CleanedModel):
-    """A word that is, or was, in the texts of some case. Never shown: a search that is one
-    typing error away finds the cases with the word among those the person may see.
+    """A word, or the stem of one, that is or was in the texts of some case. Never shown, and never
+    an answer: a case is found by a word near the one that was typed when it holds that very word.
 
     A database trigger writes it. Two writers at once may write a word twice, which does no
     harm; a rule against it would make them wait for each other.

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
+from accounts.models.clean_rows import KeepsClean
 from projects.choices.vocabulary import (
     EntryPoint,
     Extent,
@@ -25,8 +26,10 @@ from projects.models.record import (
 )
 from projects.models.revision import Revises
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
+from projects.models.searching import TENANT_OF_CASE, RemembersWords, text_indexes
 from projects.models.triggers import NumberedWithoutGaps
 from projects.querysets.records import ChallengeQuerySet
+from projects.querysets.search_text import CHALLENGE_TEXTS, QUESTION_TEXTS
 
 
 @pghistory.track()
@@ -62,8 +65,15 @@ class Challenge(Revisable):
             ),
             *withdrawing_says_by_whom("challenge"),
         ]
+        indexes = text_indexes("challenge", full=CHALLENGE_TEXTS)
         triggers = [
+            KeepsClean(name="challenge_keeps_clean"),
             *never_deleted("challenge"),
+            RemembersWords(
+                name="challenge_words_are_remembered",
+                texts=[CHALLENGE_TEXTS],
+                tenant="NEW.municipality_id",
+            ),
             Revises(
                 name="challenge_revises",
                 shown="SELECT NEW.municipality_id, array_agg(visibility) INTO tenant, shown\n"
@@ -224,8 +234,14 @@ class InnovationQuestion(Immutable):
                 condition=Q(number=1) | Q(number__gte=2, reason__regex=r"\S"),
             ),
         ]
+        indexes = text_indexes("question", full=QUESTION_TEXTS)
         triggers = [
             *never_changed("innovationquestion"),
+            RemembersWords(
+                name="question_words_are_remembered",
+                texts=[QUESTION_TEXTS],
+                tenant=TENANT_OF_CASE,
+            ),
             *of_its_case("innovationquestion"),
             NumberedWithoutGaps(name="question_has_no_gaps"),
         ]

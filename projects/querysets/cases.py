@@ -5,7 +5,6 @@ What ends in ``_q`` makes a condition on cases.
 
 from datetime import datetime, time, timedelta
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.utils import timezone
@@ -24,8 +23,20 @@ from projects.access.held_roles import held_roles_of
 from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
 from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
+from projects.querysets.key_order import KeyOrder
+from projects.querysets.records import readable_sharings
 from projects.querysets.related import related_rows
-from projects.querysets.search_text import search_text
+from projects.querysets.search_text import (
+    CHALLENGE_TEXTS,
+    LESSON_TEXTS,
+    QUESTION_TEXTS,
+    SHARED_LESSON_TEXTS,
+    JoinedText,
+    SearchTerm,
+    search_text,
+    term_q,
+    with_text,
+)
 
 
 def _case_ids(held_roles: HeldRoles, permission, grants):
@@ -115,6 +126,10 @@ class CaseQuerySet(models.QuerySet):
         condition = _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN, AccessLevel.SHARED})
         return self.filter(condition, municipality_id=user.municipality_id)
 
+    def seen_unshared_by(self, user):
+        """Narrow to the cases that this person sees otherwise than by sharing."""
+        return self.visible_to(user).filter(unshared_q(user))
+
     def reported_readable_by(self, user):
         """Narrow to the cases of which this person may read what the council is reported."""
         return self.visible_to(user).filter(reported_readable_q(user))
@@ -125,7 +140,9 @@ class CaseQuerySet(models.QuerySet):
 
     def linked_by_derivation(self, case):
         """Narrow to the case it grew out of, and those that grew out of it."""
-        return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by("key")
+        return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by(
+            KeyOrder("key")
+        )
 
     def assigned_to(self, user):
         """Narrow to the cases in which this person has a role now."""
@@ -141,7 +158,7 @@ class CaseQuerySet(models.QuerySet):
             default=Value(0),
             output_field=models.IntegerField(),
         )
-        return self.order_by(paused_or_closed, F("confirmed_at").asc(nulls_first=True), "key")
+        return self.order_by(paused_or_closed, F("confirmed_at").asc(nulls_first=True), "pk")
 
     def active(self):
         """Narrow to active cases."""
@@ -221,7 +238,7 @@ class CaseQuerySet(models.QuerySet):
 
     def alphabetical(self, user):
         """Order by the title this person reads, Norwegian letters last."""
-        return self.order_by(NorwegianOrder(_shown_title(user)), "key")
+        return self.order_by(NorwegianOrder(_shown_title(user)), KeyOrder("key"))
 
     def by_urgency(self, user, now):
         """Order by what needs attention most, then by how long the case has been in its phase."""
@@ -230,7 +247,7 @@ class CaseQuerySet(models.QuerySet):
             default=Value(9),
             output_field=models.IntegerField(),
         )
-        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "key")
+        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "pk")
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
@@ -244,17 +261,34 @@ class CaseQuerySet(models.QuerySet):
             condition_due_on=Subquery(first.values("due_on")[:1]),
         )
 
-    def search(self, text, user):
-        """Narrow to cases in which every word is found: as a Norwegian stem, as part of a
-        word, or with one typing error. Looks only in what this person may read.
+    def search(self, terms: list[SearchTerm], user):
+        """Narrow to cases in which every word is found, in their own texts or in their lessons,
+        questions and challenge. Looks only in what this person may read.
         """
-        found = self.alias(
-            words_all=search_text(FieldClass.OPEN, FieldClass.WORKING),
-            words_open=search_text(FieldClass.OPEN),
+        cases = self
+        for term in terms:
+            cases = cases.filter(pk__in=self._ids_with(term, user))
+        return cases
+
+    def _ids_with(self, term, user):
+        """Ids of cases with the word; of such, too, as this person does not see at all.
+
+        One list for each text, and not one condition with "or": each can use its index.
+        """
+        cases = self.model.objects.filter(municipality_id=user.municipality_id)
+        readable = cases.filter(working_readable_q(user))
+        stored = (
+            readable.alias(
+                words=search_text(FieldClass.OPEN, FieldClass.WORKING), lexemes=F("lexemes_all")
+            ),
+            cases.alias(words=search_text(FieldClass.OPEN), lexemes=F("lexemes_open")),
         )
-        in_open = _matches(text, "open", user)
-        in_all = _matches(text, "all", user)
-        return found.filter(in_open | (working_readable_q(user) & in_all))
+        first, *rest = (found.filter(term_q(term)).values("pk") for found in stored)
+        records = (
+            found.filter(term_q(term)).order_by().values(path)
+            for _place, path, found in searched_records(self.model, readable, user)
+        )
+        return first.union(*rest, *records, all=True)
 
     def attention_q(self, user, now):
         """The case needs the leader's attention."""
@@ -303,31 +337,21 @@ def _shown_title(user):
     )
 
 
-def _matches(text, audience, user):
-    """Every word of the text is found in what the audience may read."""
-    condition = Q()
-    for word in text.lower().split():
-        condition &= _matches_word(word, audience, user)
-    return condition
+def searched_records(model, readable, user):
+    """The texts of records that this person may read, each with what it is and the path to its
+    case. ``readable`` are the cases whose working texts they read.
+    """
+    lessons = related_rows(model, "lessons").not_withdrawn()
+    shared = lessons.filter(sharing__in=readable_sharings(user))
+    questions = related_rows(model, "questions").filter(case__in=readable)
+    challenges = related_rows(model, "challenge").not_withdrawn().filter(cases__in=readable)
+    return (
+        ("lesson", "case", with_text(lessons.filter(case__in=readable), _joined(LESSON_TEXTS))),
+        ("lesson", "case", with_text(shared, _joined(SHARED_LESSON_TEXTS))),
+        ("question", "case", with_text(questions, _joined(QUESTION_TEXTS))),
+        ("challenge", "cases", with_text(challenges, _joined(CHALLENGE_TEXTS))),
+    )
 
 
-def _matches_word(word, audience, user):
-    stems, words = f"search_{audience}", f"words_{audience}"
-    found = Q(**{stems: SearchQuery(word, config="norwegian")})
-    if len(word) > 2:
-        found |= Q(**{f"{words}__contains": word})
-    elif word.isalnum():  # too short for the index over parts of words: the beginning of one
-        found |= Q(**{stems: SearchQuery(f"'{word}':*", config="simple", search_type="raw")})
-    if len(word) > 3 and word.isalpha():
-        found |= Q(**{stems: WordsNear(user.municipality_id, word)})
-    return found
-
-
-class WordsNear(SearchQuery):
-    """A query for the words one typing error away. A subquery: run once, not for each row."""
-
-    template = "(SELECT projects_words_near(%(expressions)s))"
-
-    def __init__(self, municipality_id, word):
-        super().__init__(word)
-        self.set_source_expressions([Value(municipality_id), Value(word)])
+def _joined(names):
+    return JoinedText(*(F(name) for name in names))

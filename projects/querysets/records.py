@@ -9,7 +9,6 @@ from accounts.querysets.roles import in_force_q
 from projects.access.held_roles import held_roles_of
 from projects.choices.states import State
 from projects.choices.vocabulary import FollowUp, LessonSharing
-from projects.querysets.cases import unshared_q
 from projects.querysets.related import related_rows
 
 # A condition is not met, and its case has not stopped. The conditions of a stopped case lapse;
@@ -58,7 +57,7 @@ class StatusUpdateQuerySet(models.QuerySet):
         one, and whoever sees it as its stakeholder only of those that are shared.
         """
         cases = related_rows(self.model, "case").visible_to(user)
-        unshared = cases.filter(unshared_q(user))
+        unshared = cases.seen_unshared_by(user)
         return self.filter(Q(case__in=unshared) | (Q(case__in=cases) & shared_with_q(user)))
 
 

@@ -1,11 +1,27 @@
-"""The text that a case is searched by."""
+"""The texts that a search looks in, and how a word is looked for in them."""
 
-from django.db.models import Func, TextField, Value
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, Q, TextField, Value
 
 from projects.access.field_register import REGISTER
 
 # The arguments of the SQL function, in its order.
 SEARCHED = ("key", "title", "public_title", "summary", "tags")
+LESSON_TEXTS = ("title", "happened", "learnt", "advice", "applies_to", "conditions")
+SHARED_LESSON_TEXTS = ("title", "learnt", "advice")
+QUESTION_TEXTS = ("text", "reason")
+CHALLENGE_TEXTS = (
+    "title",
+    "description",
+    "who_is_affected",
+    "causes",
+    "consequences",
+    "expected_development",
+)
 
 
 class SearchText(Func):
@@ -18,4 +34,90 @@ class SearchText(Func):
 def search_text(*classes) -> SearchText:
     """The text made of those fields of a case that the register has in these classes."""
     held = REGISTER["projects.Case"]
-    return SearchText(*(name if held[name] in classes else Value("") for name in SEARCHED))
+    return text_of_fields(*(name for name in SEARCHED if held[name] in classes))
+
+
+def text_of_fields(*names) -> SearchText:
+    """The text made of these fields of a case."""
+    return SearchText(*(name if name in names else Value("") for name in SEARCHED))
+
+
+class JoinedText(Func):
+    """The fields of a record joined into one lower-case string."""
+
+    function = "lower"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
+
+
+class Lexemes(Func):
+    """The words of a text, and their Norwegian stems."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || "
+    output_field = SearchVectorField()
+
+    def __init__(self, text, **extra):
+        super().__init__(_Vector(text, config="norwegian"), _Vector(text, config="simple"), **extra)
+
+
+class _Vector(Func):
+    template = "to_tsvector('%(config)s', %(expressions)s)"
+    output_field = SearchVectorField()
+
+
+def lexemes_of_row(names) -> str:
+    """SQL of the Lexemes of a JoinedText, for a trigger."""
+    text = "lower(" + " || ' ' || ".join(f"NEW.{name}" for name in names) + ")"
+    return f"to_tsvector('norwegian', {text}) || to_tsvector('simple', {text})"
+
+
+@dataclass(frozen=True)
+class SearchTerm:
+    """A word to look for. ``near`` is a tsquery of the words one typing error away; ``parts`` are
+    the words it is made of, when it holds a hyphen or the like.
+    """
+
+    word: str
+    near: str = ""
+    parts: tuple["SearchTerm", ...] = ()
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of a text: composed, in lower case, each once, without the signs around
+    them. Signs that stand alone are no words.
+    """
+    words = unicodedata.normalize("NFC", text).lower().split()
+    stripped = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in words)
+    return list(dict.fromkeys(filter(None, stripped)))
+
+
+def parts_of(word: str) -> list[str]:
+    """Return the words that a compound with signs is made of. Numbers stand as they are: keys are
+    near each other.
+    """
+    parts = re.findall(r"[^\W_]+", word)
+    return parts if len(parts) > 1 and not re.search(r"\d", word) else []
+
+
+def with_text(rows, text):
+    """Decorate rows with the text that ``term_q`` looks in."""
+    return rows.alias(words=text, lexemes=Lexemes(text))
+
+
+def term_q(term: SearchTerm) -> Q:
+    """The word is found: as a Norwegian stem, as part of a word, or with one typing error."""
+    found = Q(lexemes=SearchQuery(term.word, config="norwegian"))
+    if len(term.word) > 2:
+        found |= Q(words__contains=term.word)
+    elif term.word.isalnum():  # too short for the index over parts of words: the beginning of one
+        begins = SearchQuery(f"'{term.word}':*", config="simple", search_type="raw")
+        found |= Q(lexemes=begins)
+    if term.near:
+        found |= Q(lexemes=SearchQuery(term.near, config="simple", search_type="raw"))
+    if term.parts:
+        every = Q()
+        for part in term.parts:
+            every &= term_q(part)
+        found |= every
+    return found

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.text import partial_dates
 from projects.access.field_register import fields_of
-from projects.choices import partial_dates
 from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS
+from projects.method.scales import scale_of
 from projects.models import Case
 from projects.records.kinds import KIND_BY_MODEL
 
@@ -101,6 +102,8 @@ def in_words(field, value, *, names=None, classes=None, if_false="") -> str:
         return _("Yes") if value else if_false
     if field.model is Case and field.name in CASE_PARTIAL_DATES:
         return partial_dates.display(value)
+    if scale := scale_of(field):
+        return scale.in_words(value)
     labels = _labels(field)
     if isinstance(value, list):
         return ", ".join(str(labels.get(item, item)) for item in value)

@@ -60,5 +60,5 @@ def score_chart(scores: list[int | None], *, height: int) -> ScoreChart:
 
 
 def bar_width(degree) -> str:
-    """Return the width of a bar that is full at 1: 0 to 100 per cent."""
-    return f"{min(max(0.0, float(degree)), 1) * 100:.2f}%"
+    """Return the width of a bar that is full at 1, and only then: 0 to 100 per cent."""
+    return "100.00%" if degree >= 1 else f"{min(max(0.0, float(degree)) * 100, 99.99):.2f}%"

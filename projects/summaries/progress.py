@@ -128,12 +128,24 @@ def _amount(value, benefit):
 
 
 def _degree(degree: Decimal) -> str:
-    percent = {"percent": round(degree * 100)}
+    percent = {"percent": whole_percent(degree)}
     if degree > 1:
         return _("%(percent)d %% – past the target") % percent
     if degree < 0:
         return _("%(percent)d %% – further away than at the baseline") % percent
     return _("%(percent)d %% of the way to the target") % percent
+
+
+def whole_percent(degree: Decimal) -> int:
+    """Return a share as whole per cent that never claims more or less than there is: 100 only for
+    exactly all of it, and 0 or less than that only on its own side of the start.
+    """
+    percent = round(degree * 100)
+    if degree > 1:
+        return max(percent, 101)
+    if degree < 0:
+        return min(percent, -1)
+    return percent if degree == 1 else min(percent, 99)
 
 
 PROGRESS_BY_MODEL = {Trial: trial_progress, Benefit: benefit_progress}

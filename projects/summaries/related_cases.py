@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Window
 
 from projects.models import Case
+from projects.querysets.key_order import KeyOrder
 
 FEW = 10
 
@@ -33,5 +34,5 @@ def cases_with_same_challenge(case: Case, user) -> RelatedCases:
         .filter(challenge=case.challenge_id)
         .exclude(pk=case.pk)
     )
-    found = list(others.annotate(total_count=Window(Count("*"))).order_by("key")[:FEW])
+    found = list(others.annotate(total_count=Window(Count("*"))).order_by(KeyOrder("key"))[:FEW])
     return RelatedCases(found, found[0].total_count if found else 0)

@@ -1,6 +1,6 @@
 """The units, owners and tags that a person may search by."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func
@@ -8,7 +8,8 @@ from django.db.models.functions import JSONObject
 
 from accounts.access.roles import CaseRole
 from accounts.models import Municipality, Unit, User
-from accounts.querysets.ordering import SORT_REPLACEMENTS
+from accounts.text.alphabet import sort_key
+from accounts.text.cleaning import compared, each_once
 from projects.models import Assignment, Case
 
 
@@ -19,6 +20,7 @@ class SearchChoices:
     units: tuple[tuple[str, str], ...] = ()
     owners: tuple[tuple[str, str], ...] = ()
     tags: tuple[tuple[str, str], ...] = ()
+    spellings: dict[str, list[str]] = field(default_factory=dict)  # of a tag as it is compared
 
 
 def search_choices_for(user) -> SearchChoices:
@@ -40,15 +42,24 @@ def search_choices_for(user) -> SearchChoices:
     return SearchChoices(
         units=tuple(_flat(found[0])),
         owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
-        tags=tuple((tag, tag) for tag in sorted(found[2] or (), key=_norwegian)),
+        tags=tuple((tag, tag) for tag in each_once(sorted(found[2] or (), key=_spelling))),
+        spellings=_spellings(found[2] or ()),
     )
+
+
+def _spelling(tag):
+    """Sort tags, and the spellings of one: the one with most small letters last."""
+    return sort_key(tag), tag
+
+
+def _spellings(tags):
+    found = {}
+    for tag in tags:
+        found.setdefault(compared(tag), []).append(tag)
+    return found
 
 
 def _flat(units, up=None, depth=0):
     for unit in (unit for unit in units if unit["up"] == up):
         yield unit["code"], "– " * depth + unit["name"]
         yield from _flat(units, unit["pk"], depth + 1)
-
-
-def _norwegian(text):
-    return text.lower().translate(SORT_REPLACEMENTS)

@@ -5,6 +5,7 @@ measures. For whoever may read the assessments.
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.text.alphabet import sort_key
 from projects.choices.vocabulary import MeasureState, Strategy
 from projects.models import Stakeholder, StakeholderAssessment, StakeholderMeasure
 
@@ -40,7 +41,7 @@ class StakeholderStatus:
     def rank(self):
         """Sorts those to engage first."""
         order = list(Strategy).index(self.strategy) if self.strategy else LAST
-        return order, self.stakeholder.name.casefold(), self.stakeholder.pk
+        return order, sort_key(self.stakeholder.name), self.stakeholder.pk
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Asking several people to assess the success formula, each alone."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404
@@ -18,7 +19,7 @@ from projects.actions.formula import (
 )
 from projects.forms.formula import FactorsForm, InvitationForm
 from projects.views import guards
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 A_WEEK = timedelta(days=7)
 
@@ -32,16 +33,12 @@ def round_open(request, key):
     form = InvitationForm(typed, case=case, initial={"due_on": timezone.localdate() + A_WEEK})
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(
-                lambda: open_assessment_round(case, by=request.user, **form.cleaned_data), form
-            )
-            if outcome.is_done:
-                number = len(form.cleaned_data["assessors"])
-                message = ngettext("%d person is asked.", "%d people are asked.", number)
-                messages.success(request, message % number)
-                return redirect("case_formula", key=case.key)
+        outcome = attempt_once(request, form, partial(open_assessment_round, case, by=request.user))
+        if outcome.is_done:
+            number = len(form.cleaned_data["assessors"])
+            message = ngettext("%d person is asked.", "%d people are asked.", number)
+            messages.success(request, message % number)
+            return redirect("case_formula", key=case.key)
     context = guards.case_context(request, case) | {"form": form}
     return respond(request, "projects/assessment_round_open.html", context, outcome)
 
@@ -57,20 +54,22 @@ def round_assess(request, key, pk):
     form = FactorsForm(request.POST if request.method == "POST" else None, user=request.user)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            factors = form.factor_inputs()
-            outcome = attempt(
-                lambda: assess_individually(assessment_round, by=request.user, factors=factors),
-                form,
-            )
-            if outcome.is_done:
-                messages.success(request, _("Your assessment is saved. Thank you."))
-                return redirect("case_formula", key=case.key)
+        outcome = attempt_once(
+            request,
+            form,
+            lambda **_: assess_individually(
+                assessment_round, by=request.user, factors=form.factor_inputs()
+            ),
+            refuses_second=True,
+        )
+        if outcome.is_done:
+            messages.success(request, _("Your assessment is saved. Thank you."))
+            return redirect("case_formula", key=case.key)
     context = guards.case_context(request, case) | {"form": form}
     return respond(request, "projects/assessment_round_assess.html", context, outcome)
 
 
+@guards.posted_from("case_formula", "key")
 @require_POST
 def round_close(request, key, pk):
     """End a round without a snapshot."""

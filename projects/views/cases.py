@@ -23,7 +23,7 @@ from projects.records import rendering
 from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, outcomes
 from projects.views.method_summary import method_summary
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 from projects.views.sections import reported_sections
 
 SHOWN_ENTRIES = 15
@@ -157,14 +157,13 @@ def _allowed_actions(user, case):
     }
 
 
+@guards.posted_from("case", "key")
 @require_POST
 def case_comment(request, key):
     """Comment on a case, then back to its history."""
     case = guards.visible_case(request, key)
     guards.require(policies.can_comment(request.user, case))
     form = CommentForm(request.POST, may_choose=policies.can_read_working(request.user, case))
-    if not form.is_valid():
-        return case_page(request, case, comment_form=form, outcome=INVALID)
     outcome = attempt_once(request, form, partial(comment, case, by=request.user))
     if not outcome.is_done:
         return case_page(request, case, comment_form=form, outcome=outcome)

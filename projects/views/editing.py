@@ -1,5 +1,7 @@
 """Opening and editing cases, and setting who may see them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -32,12 +34,13 @@ def case_new(request):
         first |= {"derived_from": source.key, "unit": source.unit_id, "language": source.language}
     typed = request.POST if request.method == "POST" else None
     form = NewCaseForm(typed, user=user, initial=first)
-    outcome = INVALID if form.is_bound else NO_ATTEMPT
-    if form.is_bound and form.is_valid():
-        outcome = attempt_once(request, form, lambda **values: _open(user, **values))
+    outcome = NO_ATTEMPT
+    if form.is_bound:
+        outcome = attempt_once(request, form, partial(_open, user))
         if outcome.is_done:
             messages.success(request, _("The case is saved as a draft."))
-            return redirect(outcome.result or "my_cases")
+            opened = Case.objects.visible_to(user).filter(pk=outcome.result_id).first()
+            return redirect(opened or "my_cases")
     context = {"form": form, "may_open": may_open, "source": source}
     return respond(request, "projects/case_new.html", context, outcome)
 

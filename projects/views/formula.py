@@ -18,7 +18,7 @@ from projects.models import AssessmentRound, SuccessAssessment
 from projects.summaries import formula_history
 from projects.summaries.conditions_due import days_left_in_words
 from projects.views import guards
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt_once, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 
 
 @dataclass(frozen=True)
@@ -96,14 +96,12 @@ def case_assess(request, key):
     )
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt_once(
-                request, form, lambda **_: _assess(request.user, case, form, assessment_round)
-            )
-            if outcome.is_done:
-                messages.success(request, _("The assessment is saved."))
-                return redirect("case_formula", key=case.key)
+        outcome = attempt_once(
+            request, form, lambda **_: _assess(request.user, case, form, assessment_round)
+        )
+        if outcome.is_done:
+            messages.success(request, _("The assessment is saved."))
+            return redirect("case_formula", key=case.key)
     context = guards.case_context(request, case) | {
         "form": form,
         "assessment_round": assessment_round,

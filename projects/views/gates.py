@@ -1,6 +1,7 @@
 """The gate of a case: the checklist, a proposal, its decision, and the conditions that follow."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +23,7 @@ from projects.summaries.deciders import deciders, join_names, who_decides
 from projects.views import guards, next_step, outcomes
 from projects.views.conflicts import FieldComparison, event_conflict
 from projects.views.decisions import decision_summaries
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 A_MONTH = timedelta(days=30)
 
@@ -33,15 +34,16 @@ def case_gate(request, key):
     return _page(request, guards.working_case(request, key))
 
 
+@guards.posted_from("case_gate", "key")
 @require_POST
 def gate_propose(request, key):
     """Propose that the case passes its gate."""
     case = guards.working_case(request, key)
     guards.require(policies.can_propose(request.user, case))
     form = ProposalForm(request.POST)
-    if not form.is_valid():
-        return _page(request, case, proposal_form=form, outcome=INVALID)
-    outcome = attempt(lambda: propose(case, by=request.user, **form.cleaned_data), form)
+    outcome = attempt_once(
+        request, form, partial(propose, case, by=request.user), refuses_second=True
+    )
     case.refresh_from_db()
     if outcome.is_conflict:
         return _proposal_conflict(request, case, form, outcome)
@@ -51,6 +53,7 @@ def gate_propose(request, key):
     return redirect("case_gate", key=case.key)
 
 
+@guards.posted_from("case_gate", "key")
 @require_POST
 def gate_withdraw(request, key):
     """Withdraw the proposal."""
@@ -64,6 +67,7 @@ def gate_withdraw(request, key):
     return redirect("case_gate", key=case.key)
 
 
+@guards.posted_from("case_gate", "key")
 @require_POST
 def gate_decide(request, key):
     """Decide the proposal."""
@@ -72,27 +76,13 @@ def gate_decide(request, key):
     guards.require(policies.can_decide(request.user, case))
     form = DecisionForm(request.POST, case=case)
     condition_forms = _condition_forms(request.user, case, proposal, request.POST)
-    if not all([form.is_valid(), *(one.is_valid() for one in condition_forms)]):
-        return _page(
-            request, case, decision_form=form, condition_forms=condition_forms, outcome=INVALID
-        )
-    cleaned = form.cleaned_data
-    decision_fields = {
-        "outcome": GateOutcome(cleaned["outcome"]),
-        "reason": cleaned["reason"],
-        "on": cleaned["on"],
-    }
-    new_conditions = [found for one in condition_forms if (found := one.new_condition())]
-    outcome = attempt(
-        lambda: decide(
-            proposal,
-            by=request.user,
-            new_conditions=new_conditions,
-            formal_decision=cleaned["formal_decision"],
-            **decision_fields,
-        ),
-        form,
-    )
+
+    def carry_out(**values):
+        new_conditions = [found for one in condition_forms if (found := one.new_condition())]
+        values |= {"proposal": proposal, "outcome": GateOutcome(values["outcome"])}
+        return decide(by=request.user, new_conditions=new_conditions, **values)
+
+    outcome = attempt_once(request, form, carry_out, others=condition_forms, refuses_second=True)
     case.refresh_from_db()
     if outcome.is_conflict:
         return _decision_conflict(request, case, proposal, form, condition_forms, outcome)
@@ -100,7 +90,8 @@ def gate_decide(request, key):
         return _page(
             request, case, decision_form=form, condition_forms=condition_forms, outcome=outcome
         )
-    messages.success(request, _("Decided: %s.") % outcome.result.outcome_label)
+    proposal.refresh_from_db()
+    messages.success(request, _("Decided: %s.") % proposal.decision.outcome_label)
     return redirect(case)
 
 
@@ -116,12 +107,12 @@ def condition_meet(request, key, pk):
     form = MeetConditionForm(request.POST if request.method == "POST" else None)
     outcome = NO_ATTEMPT
     if form.is_bound:
-        outcome = INVALID
-        if form.is_valid():
-            outcome = attempt(lambda: meet(condition, by=request.user, **form.cleaned_data), form)
-            if outcome.is_done:
-                messages.success(request, _("The condition is met."))
-                return redirect("case_gate", key=case.key)
+        outcome = attempt_once(
+            request, form, partial(meet, condition, by=request.user), refuses_second=True
+        )
+        if outcome.is_done:
+            messages.success(request, _("The condition is met."))
+            return redirect("case_gate", key=case.key)
     context = guards.case_context(request, case) | {"form": form, "condition": condition}
     return respond(request, "projects/condition.html", context, outcome)
 

@@ -5,11 +5,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from accounts.views.guards import seen_version, whole_number
+from accounts.views.guards import posted_from, seen_version, whole_number
 from projects.access import policies
 from projects.models import Case
 
-__all__ = ["case_context", "require", "seen_version", "visible_case", "whole_number"]
+__all__ = [
+    "case_context",
+    "posted_from",
+    "require",
+    "seen_version",
+    "visible_case",
+    "whole_number",
+]
 
 
 def visible_case(request, key) -> Case:

@@ -212,6 +212,7 @@ def import_values(request, pk):
             worker.content_of(run),
             limits=worker.limits(),
             groups=value_questions.columns_by_field(chosen, run.columns),
+            linked=value_questions.linked_fields(chosen),
             **run.reading,
         )
     except FileRefused as error:

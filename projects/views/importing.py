@@ -29,8 +29,8 @@ from projects.forms.importing import ConflictsForm, UploadForm
 from projects.importing import report, wording, worker
 from projects.importing.limits import FileRefused
 from projects.models import ImportMapping, ImportRun
-from projects.views.guards import whole_number
-from projects.views.outcomes import attempt
+from projects.views.guards import posted_from, whole_number
+from projects.views.outcomes import attempt, attempt_once
 
 ROWS_A_PAGE, CONFLICTS_A_PAGE = 50, 25
 # Signs by which a spreadsheet would take a text for a formula.
@@ -76,8 +76,15 @@ def imports(request):
         except FileRefused as error:
             form.add_error("file", wording.refusal(error.code, error.params))
         else:
-            run = receive_file(by=request.user, file_name=file.name, content=content, survey=survey)
-            return redirect("import_sheet", run.pk)
+            outcome = attempt_once(
+                request,
+                form,
+                lambda **_: receive_file(
+                    by=request.user, file_name=file.name, content=content, survey=survey
+                ),
+            )
+            if outcome.is_done:
+                return redirect("import_sheet", outcome.result_id)
     runs = ImportRun.objects.visible_to(request.user).newest_first().for_listing()
     context = {
         "form": form,
@@ -155,6 +162,7 @@ def progress_of(run):
     return {"run": run, "has_stopped": run.is_running and is_late}
 
 
+@posted_from("import_run", "pk")
 @require_POST
 @leaders_only
 def import_plan(request, pk):
@@ -162,6 +170,7 @@ def import_plan(request, pk):
     return _begin(request, pk, RunState.PLANNING)
 
 
+@posted_from("import_run", "pk")
 @require_POST
 @leaders_only
 def import_confirm(request, pk):
@@ -295,6 +304,7 @@ def import_mapping(request, pk):
     )
 
 
+@posted_from("imports")
 @require_POST
 @leaders_only
 def import_mapping_drop(request, pk):

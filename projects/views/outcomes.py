@@ -1,14 +1,19 @@
-"""What pages of cases need beside ``accounts.views.outcomes``: forms that are sent once only, and
-links to where a missing requirement is met.
+"""What pages of cases need beside ``accounts.views.outcomes``: links to where a missing requirement
+is met.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.views.outcomes import INVALID, NO_ATTEMPT, Outcome, attempt, respond
+from accounts.views.outcomes import (
+    INVALID,
+    NO_ATTEMPT,
+    Outcome,
+    attempt,
+    attempt_once,
+    respond,
+)
 from projects.access import policies
 from projects.readiness.places import Page
 from projects.records.kinds import RECORD_KINDS
@@ -22,10 +27,8 @@ __all__ = [
     "attempt_once",
     "missing_with_links",
     "respond",
-    "was_sent",
 ]
 
-DAY = 24 * 60 * 60  # seconds
 URL_NAMES = {
     Page.EDIT: "case_edit",
     Page.PEOPLE: "case_people",
@@ -35,31 +38,6 @@ URL_NAMES = {
     Page.NEW_RECORD: "record_new",
     Page.PHASE: "case_phase",
 }
-
-
-def attempt_once(request, form, action: Callable) -> Outcome:
-    """Run the action unless this very form, by its ``once``, was sent before: a double press
-    counts once and has no result. The action gets the other values of the form.
-    """
-    values = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-    token = form.cleaned_data["once"]
-    key = _key(request.user, token)
-    if token and not cache.add(key, value=True, timeout=DAY):
-        return NO_ATTEMPT
-    outcome = attempt(lambda: action(**values), form)
-    if not outcome.is_done:
-        cache.delete(key)
-    return outcome
-
-
-def was_sent(request, form) -> bool:
-    """This very form, cleaned, was sent and saved before, also where it is not valid now."""
-    token = form.cleaned_data.get("once")
-    return bool(token) and cache.get(_key(request.user, token), default=False)
-
-
-def _key(user, token):
-    return f"once-{user.pk}-{token}"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Who has which role in a case."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from projects.forms.people import GiveRoleForm
 from projects.summaries import roles_of_a_person
 from projects.summaries.deciders import deciders, join_names
 from projects.views import guards
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,28 +30,25 @@ def case_people(request, key):
     form = GiveRoleForm(typed, by=request.user, roles=roles, initial=first)
     if not form.is_bound:
         return _people_page(request, case, form)
-    if not form.is_valid():
-        return _people_page(request, case, form, INVALID)
-    outcome = attempt(lambda: assign(case, by=request.user, **form.cleaned_data), form)
+    outcome = attempt_once(request, form, partial(assign, case, by=request.user))
     if not outcome.is_done:
         return _people_page(request, case, form, outcome)
-    new_assignment = outcome.result
+    person, role = form.cleaned_data["user"], form.cleaned_data["role"]
     messages.success(
         request,
-        _("%(name)s is now %(role)s.")
-        % {"name": new_assignment.user.name, "role": CaseRole(new_assignment.role).label.lower()},
+        _("%(name)s is now %(role)s.") % {"name": person.name, "role": role.label.lower()},
     )
-    _warn_of_workload(request, new_assignment)
+    _warn_of_workload(request, person, role)
     return redirect("case_people", case.key)
 
 
-def _warn_of_workload(request, new_assignment):
+def _warn_of_workload(request, person, role):
     """Warn that one person drives many cases; nothing is refused."""
-    if new_assignment.role != CaseRole.CHAMPION:
+    if role != CaseRole.CHAMPION:
         return
-    number = roles_of_a_person.count_championed_cases(new_assignment.user, request.user)
+    number = roles_of_a_person.count_championed_cases(person, request.user)
     if number > roles_of_a_person.MAX_CHAMPIONED_CASES:
-        words = {"name": new_assignment.user.name, "number": number}
+        words = {"name": person.name, "number": number}
         warning = _("%(name)s now drives %(number)d active cases. Is there time for all of them?")
         messages.warning(request, warning % words)
 

@@ -19,7 +19,7 @@ from projects.method import guidance
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.views import guards
 from projects.views.conflicts import edit_conflict, with_changes
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond, was_sent
+from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 GET_AND_POST = ("GET", "HEAD", "POST")
 
@@ -63,10 +63,6 @@ def record_new(request, key, code):
         form = form_class(place.kind)(case=place.case, user=request.user, initial=first)
         return _page(request, place, form)
     form = form_class(place.kind)(request.POST, case=place.case, user=request.user)
-    if not form.is_valid():
-        if was_sent(request, form):  # a second question asks for more than the first did
-            return _saved(request, place)
-        return _page(request, place, form, INVALID)
     on = {"by": request.user, "parent": place.parent}
     outcome = attempt_once(
         request,
@@ -116,12 +112,13 @@ def _saved(request, place):
     return redirect(place.page_url)
 
 
+@guards.posted_from("case", "key")
 @require_POST
 def criteria_usual(request, key):
     """Add the method's four criteria."""
     case = guards.working_case(request, key)
     guards.require(policies.can_record(request.user, case, RECORD_KINDS["criterion"]))
-    outcome = attempt(lambda: act.add_usual_criteria(case, by=request.user))
+    outcome = attempt_once(request, None, partial(act.add_usual_criteria, case, by=request.user))
     if outcome.is_done:
         messages.success(request, _("The four criteria are added. Change them to fit your case."))
     else:
@@ -129,6 +126,7 @@ def criteria_usual(request, key):
     return redirect(f"{reverse('case_phase', args=[case.key, Phase.SYSTEM])}#criterion")
 
 
+@guards.posted_from("case", "key")
 @require_POST
 def record_withdraw(request, key, code, pk):
     """Withdraw a record: it stays readable and no longer counts."""

@@ -17,7 +17,7 @@ from projects.readiness import requirements
 from projects.summaries import pause_and_stop
 from projects.views import guards, outcomes
 from projects.views.conflicts import FieldComparison, event_conflict
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 
 
 @require_http_methods(("GET", "HEAD", "POST"))
@@ -31,19 +31,20 @@ def case_state(request, key, transition):
     form = _form(case, step, request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return _page(request, case, step, form)
-    if not form.is_valid():
-        return _page(request, case, step, form, INVALID)
-    outcome = attempt(
-        lambda: change_state(
+    outcome = attempt_once(
+        request,
+        form,
+        lambda **_: change_state(
             case, transition=transition, by=request.user, **form.action_arguments()
         ),
-        form,
+        refuses_second=True,
     )
     if not outcome.is_done:
         case.refresh_from_db()
         if outcome.is_conflict:
             return _conflict(request, case, step, form, outcome)
         return _page(request, case, step, form, outcome)
+    case.refresh_from_db()
     messages.success(request, _("The case is now “%s”.") % State(case.state).label)
     return redirect(case)
 

@@ -114,6 +114,7 @@ def _is_repeated_update(user, case, form):
     )
 
 
+@guards.posted_from("case", "key")
 @require_POST
 def case_confirm(request, key):
     """Confirm that nothing has changed and the current status is still right."""

@@ -17,7 +17,7 @@ from projects.models import Trial
 from projects.records.kinds import RECORD_KINDS
 from projects.views import guards
 from projects.views.conflicts import edit_conflict
-from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 
 TRIAL = RECORD_KINDS["trial"]
 GET_AND_POST = ("GET", "HEAD", "POST")
@@ -40,6 +40,11 @@ def trial_start(request, key, pk):
 @require_http_methods(GET_AND_POST)
 def trial_finish(request, key, pk):
     """Write the result of a trial."""
+    case = guards.working_case(request, key)
+    trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
+    if request.method != "POST" and not trial.is_started:
+        messages.info(request, _("Start the trial before you write its result."))
+        return redirect("trial_start", key=case.key, pk=trial.pk)
     texts = {
         "title": _("Write the result"),
         "explanation": _(
@@ -70,29 +75,33 @@ def _step(request, key, pk, form_class, action, day, texts):
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
     guards.require(policies.can_record(request.user, case, TRIAL))
     typed = request.POST if request.method == "POST" else None
-    form = form_class(typed, initial={"version": trial.version, day: timezone.localdate()})
+    first = {"version": trial.version, day: timezone.localdate()}
+    form = form_class(typed, trial=trial, initial=first)
     step = TrialStep(trial, day, texts)
     if not form.is_bound:
         return _page(request, case, step, form)
-    if not form.is_valid():
-        return _page(request, case, step, form, INVALID)
-    values = dict(form.cleaned_data)
-    seen = values.pop("version")
-    outcome = attempt(lambda: action(trial, by=request.user, seen_version=seen, **values), form)
+    outcome = attempt_once(
+        request,
+        form,
+        lambda version, **values: action(trial, by=request.user, seen_version=version, **values),
+        refuses_second=True,
+    )
     if outcome.is_done:
         messages.success(request, texts["success"])
         return redirect(_trial_url(case, trial))
     step = replace(step, trial=Trial.objects.get(pk=trial.pk))
     if not outcome.is_conflict:
         return _page(request, case, step, form, outcome)
-    return _conflict(request, case, step, form, outcome, seen=row_at(trial, seen))
+    return _conflict(
+        request, case, step, form, outcome, seen=row_at(trial, form.cleaned_data["version"])
+    )
 
 
 def _conflict(request, case, step, form, outcome, *, seen):
     """Show what was typed beside what is saved, and what else was changed; the form is
     about the newer version.
     """
-    values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    values = {name: form.cleaned_data[name] for name in form.content_fields}
     form.data = form.data.copy()
     form.data["version"] = step.trial.version
     theirs = edit_conflict(step.trial, values, seen=seen, others=TRIAL.fields)

@@ -82,6 +82,26 @@
     }
   });
 
+  /* A form that is under way is not sent again: the answer to the first press is what shows. */
+  const WAIT = 5000; // milliseconds: then it may be sent again
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target;
+      if (form.getAttribute("method")?.toLowerCase() !== "post" || form.matches("[data-scheme-toggle]")) return;
+      if ("underWay" in form.dataset) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        return;
+      }
+      form.dataset.underWay = "";
+      const isOver = () => delete form.dataset.underWay;
+      setTimeout(isOver, WAIT);
+      form.addEventListener("htmx:afterRequest", isOver, { once: true });
+    },
+    true,
+  );
+
   /* A button that is waited for longer than a second shows it. */
   document.addEventListener("submit", (event) => {
     const button = event.submitter;
@@ -97,6 +117,7 @@
   });
   addEventListener("pageshow", () => {
     document.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+    document.querySelectorAll("[data-under-way]").forEach((form) => delete form.dataset.underWay);
   });
 
   /* Light or dark at once; the server reads the cookie on the next page. */

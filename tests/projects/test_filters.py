@@ -1,6 +1,9 @@
 import datetime as dt
+import unicodedata
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.http import QueryDict
 from django.utils import timezone
@@ -10,6 +13,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.filters import MAY_BE_EMPTY, ORDERINGS, CaseFilterSet
 from projects.models import Case
+from projects.querysets.key_order import KeyOrder
 from tests import profiles
 
 
@@ -130,7 +134,7 @@ def test_never_confirmed_case_is_unconfirmed_from_when_it_was_registered(make_ca
          "“whta” is not known. Choose among: what, who, system, use, refine.", "what"),
         ("phase=Put to use", "phase",
          "“Put to use” is not known. Choose among: what, who, system, use, refine.", "use"),
-        ("q=å", "q", "Write at least two characters.", ""),
+        ("q=å", "q", "Write at least two letters or digits.", ""),
         ("q=bil&q=buss", "q", "Give “q” once, not 2 times.", ""),
         ("unconfirmed_days=0", "unconfirmed_days",
          "Write a whole number of days from 1 to 36500.", ""),
@@ -330,7 +334,7 @@ def test_odd_text_is_found_or_refused_and_never_widened(make_case, leader, dice,
 
 @pytest.mark.parametrize("ordering", ["", *ORDERINGS])
 def test_every_order_ends_with_the_key(find, ordering):
-    assert find.search(f"ordering={ordering}").qs.query.order_by[-1] == "key"
+    assert find.search(f"ordering={ordering}").qs.query.order_by[-1] == KeyOrder("key")
 
 
 def test_only_what_may_be_empty_says_that_empty_comes_last():
@@ -338,3 +342,36 @@ def test_only_what_may_be_empty_says_that_empty_comes_last():
     nullable = {name for name, field in fields.items() if Case._meta.get_field(field).null}
 
     assert nullable == MAY_BE_EMPTY
+
+
+@pytest.mark.parametrize("asked", ["ki", "KI", "Ki"])
+def test_spellings_of_a_tag_are_one_tag(find, make_case, asked):
+    make_case("Ærlig", tags=["ki"])
+    make_case("Øvelse", tags=["KI"])
+    make_case("Ålreit", tags=["skole"])
+
+    found = find.search(f"tag={asked}")
+
+    assert {case.title for case in found.qs} == {"Ærlig", "Øvelse"}
+    assert found.search_choices.tags == (("KI", "KI"), ("skole", "skole"))
+
+
+def test_a_decomposed_tag_is_found(find, make_case):
+    make_case("Ærlig", tags=["Ålder"])
+
+    found = find.search(urlencode({"tag": unicodedata.normalize("NFD", "ålder")}))
+
+    assert [case.title for case in found.qs] == ["Ærlig"]
+
+
+def test_keys_sort_by_number(find, make_case):
+    keys = ["9901-2025-999", "9901-2025-1000", "9901-2026-100", "9901-2026-10000"]
+    for key in keys[::-1]:
+        case = make_case()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE projects_case SET key = %s WHERE id = %s", [key, case.pk])
+            cursor.execute("SET LOCAL session_replication_role = origin")
+
+    assert [case.key for case in find.search("ordering=key").qs] == keys
+    assert [case.key for case in find.search("ordering=-key").qs] == keys[::-1]

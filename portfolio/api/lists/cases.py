@@ -20,6 +20,7 @@ from portfolio.api.lists.columns import (
     TITLE,
     TODAY,
     URL,
+    CodeFilter,
     PublishedColumn,
     PublishedList,
     coded_columns,
@@ -288,6 +289,7 @@ VISITS = PublishedList(
     description="Every stay of a case in a phase, one row each.",
     model=PhaseVisit,
     date_fields=("entered_on",),
+    code_filters={"visit_phase": CodeFilter("phase.code", "phase", Phase.choices, _("Phase"))},
     permission=Permission.READ_DECISIONS,
     joins="""
         JOIN projects_phasevisit v ON v.id = page.id
@@ -334,6 +336,7 @@ VISITS = PublishedList(
         PublishedColumn(
             "reason", "nullif(v.reason, '')", TEXT, _("Reason"), field_paths("PhaseVisit", "reason")
         ),
+        PublishedColumn("id", "v.id", INTEGER, _("Id"), field_paths("PhaseVisit", "id")),
     ),
 )
 
@@ -345,6 +348,7 @@ UPDATES = PublishedList(
     date_fields=("recorded_at",),
     readable_by=StatusUpdateQuerySet.readable_by,
     shared_rows=shared_with_q,
+    code_filters={"row_health": CodeFilter("health.code", "health", Health.choices, _("Health"))},
     joins="""
         JOIN projects_statusupdate s ON s.id = page.id
         JOIN projects_case c ON c.id = s.case_id
@@ -404,6 +408,21 @@ UPDATES = PublishedList(
             field_paths("StatusUpdate", "help_wanted"),
         ),
         PublishedColumn("by", "b.name", TEXT, _("By"), field_paths("StatusUpdate", "by")),
+        PublishedColumn("id", "s.id", INTEGER, _("Id"), field_paths("StatusUpdate", "id")),
+        PublishedColumn(
+            "confirms",
+            "s.confirms_id",
+            INTEGER,
+            _("Confirms the status update (id)"),
+            field_paths("StatusUpdate", "confirms"),
+        ),
+        PublishedColumn(
+            "corrects",
+            "s.corrects_id",
+            INTEGER,
+            _("Corrects the status update (id)"),
+            field_paths("StatusUpdate", "corrects"),
+        ),
     ),
 )
 

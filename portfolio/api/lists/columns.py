@@ -4,7 +4,8 @@ A column has a path in JSON, the SQL of its value and the model fields that it c
 who may read it follows from the register of those fields. A path of two parts is an object
 in JSON (``phase.code``) and one column in files (``phase_code``). New columns go last.
 
-In the SQL, ``c`` is the case and ``{reads}`` whether the caller reads its working texts.
+In the SQL, ``c`` is the case, ``{reads}`` whether the caller reads its working texts, and
+``{site}`` where Slik is reached.
 """
 
 from collections.abc import Callable
@@ -69,17 +70,36 @@ class PublishedColumn:
         return level_of({FieldClass.OPEN} | {REGISTER[model][f] for model, f in source_paths})
 
 
+@dataclass(frozen=True)
+class CodeFilter:
+    """A filter of rows by a code of their own: the column that shows it, the path from the row to
+    it, and what may be chosen. ``meanings`` has the code of each choice where they differ.
+    """
+
+    column: str
+    path: str
+    choices: list
+    label: str
+    meanings: dict = field(default_factory=dict)
+
+    def narrow(self, rows, chosen):
+        """Narrow to the rows with one of the codes."""
+        codes = [self.meanings.get(choice, choice) for choice in chosen]
+        return rows.filter(**{f"{self.path}__in": codes})
+
+
 @dataclass(frozen=True, eq=False)  # a cache's key: compared by identity, which costs nothing
 class PublishedList:
     """One list of the API. ``joins`` follows ``FROM page`` whose ``id`` is the row's.
 
     ``case_path`` leads from a row to its case. ``row_filter`` narrows the rows to those that are
     published. ``date_fields`` are dates and moments that one may search by, ``flag_conditions``
-    are conditions that are true of a row or not. ``permission`` is a right that the list requires
-    besides that of seeing the case. ``readable_by`` narrows the rows to those that a person may
-    read, where that follows from the row as well. ``shared_rows`` is the condition, for a person,
-    of rows that are shared with them and that they read whole. Whoever reads neither at ``level``
-    nor, where the list is ``shared_with_stakeholders``, as a stakeholder is refused.
+    are conditions that are true of a row or not, ``code_filters`` narrow it by a code of the row
+    itself. ``permission`` is a right that the list requires besides that of seeing the case.
+    ``readable_by`` narrows the rows to those that a person may read, where that follows from the
+    row as well. ``shared_rows`` is the condition, for a person, of rows that are shared with them
+    and that they read whole. Whoever reads neither at ``level`` nor, where the list is
+    ``shared_with_stakeholders``, as a stakeholder is refused.
     """
 
     name: str
@@ -92,6 +112,7 @@ class PublishedList:
     row_filter: dict = field(default_factory=dict)
     date_fields: tuple[str, ...] = ()
     flag_conditions: dict = field(default_factory=dict)
+    code_filters: dict = field(default_factory=dict)
     permission: Permission | None = None
     readable_by: Callable | None = None
     shared_rows: Callable | None = None
@@ -107,6 +128,29 @@ class PublishedList:
     def column_permissions(self) -> frozenset[Permission]:
         """Return the rights that its columns require."""
         return frozenset(column.permission for column in self.columns if column.permission)
+
+    @cached_property
+    def paths_for_everybody(self) -> frozenset[str]:
+        """Return the columns that everybody has who gets the row. By others nobody searches or
+        sorts: what is found would give away what is hidden.
+        """
+        lowest = min(column.level for column in self.columns if column not in CASE_COLUMNS)
+        return frozenset(
+            column.path
+            for column in self.columns
+            if not column.permission and column.level <= lowest
+        )
+
+    @cached_property
+    def orderings(self) -> tuple[str, ...]:
+        """Return what its rows may be sorted by."""
+        fields = {row_field.name for row_field in self.model._meta.concrete_fields}
+        names = dict.fromkeys((*self.date_fields, "recorded_at"))
+        return (
+            "key",
+            "id",
+            *(name for name in names if name in self.paths_for_everybody & fields),
+        )
 
     def columns_for(self, *, level: ReadingLevel, rights: frozenset) -> tuple[PublishedColumn, ...]:
         """The columns of a caller with these rights, who reads at this level."""
@@ -154,7 +198,7 @@ CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (
 TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
 # Of a condition and its case: as projects.querysets.records.OWED has it.
 OWED = f"{{condition}}.met_at IS NULL AND c.state <> '{State.STOPPED}'"
-CASE_URL_SQL = f"'{settings.BASE_URL}/api/v1/cases/' || c.key || '/'"
+CASE_URL_SQL = "{site} || '/api/v1/cases/' || c.key || '/'"
 
 
 def field_paths(model, *fields):

@@ -22,11 +22,13 @@ from portfolio.api.lists.columns import (
     TEXT,
     TITLE,
     URL,
+    CodeFilter,
     PublishedColumn,
     PublishedList,
     coded_columns,
 )
 from projects.access.field_register import REGISTER, FieldClass
+from projects.filters import CaseFilterSet
 from projects.records.kinds import KIND_BY_MODEL
 
 PUBLISHED_CLASSES = {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING}
@@ -151,6 +153,7 @@ def published_list(
     parent = case_path.removesuffix("case").removesuffix("__")
     names = ["id", *filter(None, [parent]), *fields, "by", "recorded_at"]
     columns = [column for field_name in names for column in columns_of_field(model, field_name)]
+    code_filters = dict(_code_filters(model, fields)) | kwargs.pop("code_filters", {})
     return PublishedList(
         name=name,
         title=title,
@@ -159,5 +162,17 @@ def published_list(
         columns=(KEY, URL, TITLE, *columns, *extra_columns),
         joins=joins_of(model, names[1:], case_path) + kwargs.pop("joins", ""),
         case_path=case_path,
+        code_filters=code_filters,
         **kwargs,
     )
+
+
+def _code_filters(model, names):
+    """Yield the filters by coded fields. ``row_`` parts them from the filters of the case."""
+    for name in names:
+        field = model._meta.get_field(name)
+        is_published = REGISTER[model._meta.label][name] in PUBLISHED_CLASSES
+        if is_published and field.choices and not isinstance(field, ArrayField):
+            own_name = f"row_{name}" if name in CaseFilterSet.base_filters else name
+            path = f"{PATH_NAMES.get(name, name)}.code"
+            yield own_name, CodeFilter(path, name, field.flatchoices, heading_of(field))

@@ -12,7 +12,8 @@ from functools import cached_property, partial
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import DateTimeField
+from django.core.exceptions import ValidationError
+from django.db.models import DateTimeField, F
 from django.utils.dateparse import parse_date
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
@@ -21,16 +22,15 @@ from django.utils.translation import gettext_lazy
 from portfolio.api.problems import Problem
 from projects.choices import case_key
 from projects.filters import CaseFilterSet
-from projects.forms.search import nearest
+from projects.forms.search import OrderingField, nearest
+from projects.querysets.key_order import KeyOrder
 
 PAGE_SIZE, LARGEST_PAGE = 50, 500
 FIRST_CURSOR = "*"  # the cursor that begins a pull
-CURSOR_SIGNER = signing.Signer(salt="portfolio.api.cursor")
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 DECIMALS = {"comma": ",", "point": "."}
 HEADERS = ("labels", "keys")
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-FORMATS = ("json", "csv", "xlsx")
 
 
 def _whole_number(least, most):
@@ -56,17 +56,6 @@ def one_of(*names):
     return read
 
 
-def _cursor(text):
-    if text == FIRST_CURSOR:
-        return 0
-    try:
-        return int(CURSOR_SIGNER.unsign(text))
-    except (signing.BadSignature, ValueError):
-        raise ValueError(
-            _("This is not a cursor of ours. Begin with %s and follow “next”.") % FIRST_CURSOR
-        ) from None
-
-
 def _day(text):
     day = parse_date(text) if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII) else None
     if day is None:
@@ -76,19 +65,24 @@ def _day(text):
 
 def _case_key(text):
     if not case_key.CASE_KEY.fullmatch(text):
-        raise ValueError(_("Write the key of a case, like 9901-2026-001."))
+        raise ValueError(_("Write the key of a case, like 9901-2026-480213."))
     return text
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of the API's own, how it is read, and how OpenAPI describes it."""
+    """A parameter of the API's own, how it is read, and how OpenAPI describes it.
+
+    ``read`` raises ValueError with a text for people. ``narrow`` narrows rows by what was read: by
+    a list where the parameter may be repeated.
+    """
 
     name: str
     read: Callable
     schema: dict
     description: str
     narrow: Callable | None = None
+    is_repeatable: bool = False
 
 
 PAGE = Parameter(
@@ -105,7 +99,7 @@ SIZE = Parameter(
 )
 CURSOR = Parameter(
     "cursor",
-    _cursor,
+    str,
     {"type": "string"},
     gettext_lazy("Pull everything: begin with * and follow “next”. Rows come as registered."),
 )
@@ -115,12 +109,18 @@ LANG = Parameter(
     {"type": "string", "enum": list(LANGUAGES)},
     gettext_lazy("The language of labels and messages."),
 )
-FORMAT = Parameter(
-    "format",
-    one_of(*FORMATS),
-    {"type": "string", "enum": list(FORMATS)},
-    gettext_lazy("The format; the Accept header works too."),
-)
+
+
+def format_parameter(*formats):
+    """The parameter of a view that answers in these formats."""
+    return Parameter(
+        "format",
+        one_of(*formats),
+        {"type": "string", "enum": list(formats)},
+        gettext_lazy("The format; it goes before the Accept header, which works too."),
+    )
+
+
 CSV_ONLY = (
     Parameter(
         "headers",
@@ -141,13 +141,18 @@ CSV_ONLY = (
         gettext_lazy("CSV: the decimal sign."),
     ),
 )
-LIST_PARAMETERS = (PAGE, SIZE, CURSOR, FORMAT, LANG, *CSV_ONLY)
-REPORT_PARAMETERS = (FORMAT, LANG, *CSV_ONLY)
+JSON_PARAMETERS = (LANG, format_parameter("json"))
+REPORT_PARAMETERS = (format_parameter("json", "csv", "xlsx"), LANG, *CSV_ONLY)
+LIST_PARAMETERS = (PAGE, SIZE, CURSOR, *REPORT_PARAMETERS)
+# What makes a list no other: a cursor is good with any of these.
+OF_THE_PAGE = {"cursor", "page_size", "lang", "format"}
 DAY = {"type": "string", "format": "date"}
 
 
 def list_parameters(published):
-    """The parameters of a list beside the filters on its case: which case, and which days."""
+    """The parameters of a list beside the filters on its case: which case, which rows of it by
+    their codes, flags and days, and in which order.
+    """
     yield Parameter(
         "case",
         _case_key,
@@ -155,6 +160,9 @@ def list_parameters(published):
         gettext_lazy("The key of one case."),
         lambda rows, key: rows.filter(**{f"{published.case_path}__key": key}),
     )
+    for name, code_filter in published.code_filters.items():
+        if code_filter.column in published.paths_for_everybody:
+            yield _code_parameter(name, code_filter)
     for name, condition in published.flag_conditions.items():
         yield Parameter(
             name,
@@ -174,6 +182,25 @@ def list_parameters(published):
                 format_lazy(text, capfirst(field.verbose_name)),
                 partial(_filter_by_day, f"{path}__{end}"),
             )
+    names = "|".join(published.orderings)
+    yield Parameter(
+        "ordering",
+        OrderingField(names=published.orderings, required=False).clean,
+        {"type": "string", "pattern": f"^-?({names})(,-?({names}))*$"},
+        gettext_lazy("Sort by; a minus is for descending order."),
+    )
+
+
+def _code_parameter(name, code_filter):
+    codes = [code for code, _label in code_filter.choices]
+    return Parameter(
+        name,
+        one_of(*codes),
+        {"type": "array", "items": {"type": "string", "enum": codes}, "minItems": 1},
+        format_lazy("{}: {}", gettext_lazy("Of the row itself"), code_filter.label),
+        code_filter.narrow,
+        is_repeatable=True,
+    )
 
 
 RANGE_ENDS = {
@@ -188,6 +215,13 @@ def _filter_by_flag(condition, rows, answer):
 
 def _filter_by_day(path, rows, day):
     return rows.filter(**{path: day})
+
+
+def _order_by(term, by):
+    name = term.removeprefix("-")
+    expression = by.get(name) or F(name)
+    is_descending = term.startswith("-")
+    return expression.desc(nulls_last=True) if is_descending else expression.asc(nulls_last=True)
 
 
 class ApiCaseFilterSet(CaseFilterSet):
@@ -205,16 +239,15 @@ class ApiCaseFilterSet(CaseFilterSet):
 class Query:
     """The query of a request, read strictly. Raises Problem 400 naming everything refused."""
 
-    def __init__(self, data, *, own_parameters, user=None, cases=None, ordered=True):
-        self.data, self.own_parameters = (
-            data,
-            {parameter.name: parameter for parameter in own_parameters},
-        )
+    def __init__(self, data, *, path, own_parameters, user=None, cases=None, ordered=True):
+        self.data, self.path = data, path
+        self.own_parameters = {parameter.name: parameter for parameter in own_parameters}
         self.values, self.errors = {}, []
         self.filters = None
         if cases is not None:
             parameters = data.copy()
-            parameters.setdefault("ordering", "key")
+            if "ordering" in self.own_parameters or "ordering" not in parameters:
+                parameters["ordering"] = "key"
             self.filters = ApiCaseFilterSet(
                 parameters, cases, user=user, extra_names=tuple(self.own_parameters)
             )
@@ -232,7 +265,8 @@ class Query:
     @cached_property
     def known_names(self):
         """Return every name that the query may have."""
-        return [*self.own_parameters, *(self.filters.filters if self.filters is not None else ())]
+        filters = self.filters.filters if self.filters is not None else ()
+        return list(dict.fromkeys((*self.own_parameters, *filters)))
 
     @property
     def cases(self):
@@ -245,6 +279,21 @@ class Query:
             if narrow := self.own_parameters[name].narrow:
                 queryset = narrow(queryset, value)
         return queryset
+
+    def order(self, queryset, published):
+        """Order rows of another kind as asked; by case and registration when nothing is."""
+        by = {"key": KeyOrder(f"{published.case_path}__key"), "id": F("pk")}
+        terms = self["ordering"] or ["key"]
+        return queryset.order_by(*(_order_by(term, by) for term in terms), by["key"], by["id"])
+
+    def cursor(self, last):
+        """Return a cursor that goes on after the row with this id, in this very list."""
+        return self._cursor_signer.sign(last)
+
+    @cached_property
+    def _cursor_signer(self):
+        asked = [pair for pair in self.canonical() if pair[0] not in OF_THE_PAGE]
+        return signing.Signer(salt=f"portfolio.api.cursor {self.path} {asked}")
 
     def canonical(self):
         """Return the query in one spelling, whatever the order of its parameters."""
@@ -270,13 +319,31 @@ class Query:
                 self._refuse(refusal.name, "invalid_parameter", refusal.message, refusal.suggestion)
 
     def _read_own(self, name, values):
-        if len(values) > 1:
+        parameter = self.own_parameters[name]
+        if len(values) > 1 and not parameter.is_repeatable:
             self._refuse(name, "repeated_parameter", _("Give “%s” once.") % name)
             return
         try:
-            self.values[name] = self.own_parameters[name].read(values[0])
-        except ValueError as error:
-            self._refuse(name, "invalid_parameter", str(error))
+            read = [self._read_value(parameter, value) for value in values]
+        except (ValueError, ValidationError) as error:
+            message = " ".join(error.messages) if hasattr(error, "messages") else str(error)
+            self._refuse(name, "invalid_parameter", message)
+            return
+        self.values[name] = read if parameter.is_repeatable else read[0]
+
+    def _read_value(self, parameter, text):
+        return self._read_cursor(text) if parameter is CURSOR else parameter.read(text)
+
+    def _read_cursor(self, text):
+        if text == FIRST_CURSOR:
+            return 0
+        try:
+            return int(self._cursor_signer.unsign(text))
+        except (signing.BadSignature, ValueError):
+            raise ValueError(
+                _("This is no cursor of this list and search. Begin with %s and follow “next”.")
+                % FIRST_CURSOR
+            ) from None
 
     def _refuse_unknown(self, name):
         self._refuse(

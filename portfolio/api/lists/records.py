@@ -19,6 +19,7 @@ from portfolio.api.lists.columns import (
     OWED,
     TEXT,
     TODAY,
+    CodeFilter,
     PublishedColumn,
     coded_columns,
     field_paths,
@@ -26,6 +27,7 @@ from portfolio.api.lists.columns import (
 from portfolio.api.lists.model_columns import CodedChoices, columns_of_field, published_list
 from projects.access.field_register import FieldClass
 from projects.access.reading_levels import ReadingLevel
+from projects.choices.gates import Gate
 from projects.choices.states import State
 from projects.choices.vocabulary import Factor
 from projects.history.decisions import TRANSITION_LABELS
@@ -50,9 +52,16 @@ MEASUREMENT_FIELDS = field_paths("Measurement", "value")
 
 
 def _degree(value, benefit):
-    """How much of the way from baseline to target a value is: 1 is all of it."""
+    """How much of the way from baseline to target a value is: 1 is all of it, and exactly that;
+    rounding makes it neither reached nor passed.
+    """
     way = f"nullif({benefit}.target - {benefit}.baseline, 0)"
-    return f"trim_scale(round(({value} - {benefit}.baseline) / {way}, 4))"
+    degree = f"(({value} - {benefit}.baseline) / {way})"
+    return f"""trim_scale(CASE
+        WHEN {degree} > 1 THEN greatest(round({degree}, 4), 1.0001)
+        WHEN {degree} < 0 THEN least(round({degree}, 4), -0.0001)
+        WHEN {degree} < 1 THEN least(round({degree}, 4), 0.9999)
+        ELSE {degree} END)"""
 
 
 DEGREE = pgettext_lazy("benefit", "Degree of realisation (1 is the target)")
@@ -181,6 +190,7 @@ def list_of_kind(name):
 
 # --- What is decided and assessed ---------------------------------------------------------
 
+GATE_OF_PHASE = {gate.target: gate for gate in Gate if gate.target}
 UNMET_CRITERIA_SQL = """ARRAY(SELECT held ->> 'code' FROM jsonb_array_elements(r.criteria) held
                  WHERE NOT (held ->> 'is_met')::boolean)"""
 DECISIONS = published_list(
@@ -190,6 +200,15 @@ DECISIONS = published_list(
     ["gate", "outcome", "decided_on", "single_handed", "reason", "proposed_by", "formal_decision"],
     description="What was decided at the gates.",
     date_fields=("decided_on",),
+    code_filters={
+        "to_phase": CodeFilter(
+            "gate.code",
+            "gate",
+            [(phase.value, phase.label) for phase in GATE_OF_PHASE],
+            _("To phase"),
+            meanings=GATE_OF_PHASE,
+        ),
+    },
     permission=Permission.READ_DECISIONS,
     extra_columns=(
         *coded_columns(
@@ -228,6 +247,12 @@ CONDITIONS = published_list(
     case_path="decision__case",
     date_fields=("due_on", "met_at"),
     flag_conditions={"is_met": Q(met_at__isnull=False), "is_owed": OWED_Q},
+    code_filters={
+        "gate": CodeFilter("gate.code", "decision__gate", Gate.choices, _("Gate")),
+        "requirement": CodeFilter(
+            "requirement.code", "code", REQUIREMENT_CHOICES.choices, _("Requirement")
+        ),
+    },
     permission=Permission.READ_DECISIONS,
     extra_columns=(
         *coded_columns(
@@ -350,6 +375,10 @@ STATE_CHANGES = published_list(
     ["changed_on", "review_on", "reason", "lesson"],
     description="Every start, pause, resumption, stop, completion and reopening.",
     date_fields=("changed_on", "review_on"),
+    code_filters={
+        "from_state": CodeFilter("from.code", "origin", State.choices, _("From")),
+        "to_state": CodeFilter("to.code", "target", State.choices, _("To")),
+    },
     permission=Permission.READ_DECISIONS,
     joins="""
         LEFT JOIN projects_pause pause ON pause.change_id = r.id

@@ -5,15 +5,15 @@ import json
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.signing_in.addresses import site_of
 from portfolio.api.lists import sql
 from portfolio.api.lists.parameters import (
-    CURSOR_SIGNER,
     DECIMALS,
     DELIMITERS,
     FIRST_CURSOR,
@@ -77,13 +77,13 @@ def _next_of_pull(request, query, rows, size):
     first = query.data["cursor"] == FIRST_CURSOR
     total, results, count, last = sql.page_of(pull, start=0, size=size, counted=first)
     more = count == size
-    link = _link(request, cursor=CURSOR_SIGNER.sign(last)) if more else None
+    link = _link(request, cursor=query.cursor(last)) if more else None
     return ({"count": total} if first else {}) | {"next": link, "previous": None}, results
 
 
 def _link(request, **changes):
     pairs = [(n, v) for n in request.GET for v in request.GET.getlist(n) if n not in changes]
-    return f"{settings.BASE_URL}{request.path}?{urlencode([*pairs, *changes.items()])}"
+    return f"{site_of(request)}{request.path}?{urlencode([*pairs, *changes.items()])}"
 
 
 # --- Tags ---------------------------------------------------------------------------------
@@ -102,6 +102,7 @@ def etag_of_list(request, query, rows, *, revision):
     if is_of_lessons and min(rows.levels) < ReadingLevel.WORKING:
         return None
     parts = (
+        rows.site,
         request.path,
         query.canonical(),
         request.accepted_renderer.format,
@@ -124,12 +125,10 @@ def etag_of_body(body: bytes) -> str:
 
 
 def dialect_of(query) -> csv.Dialect:
-    """The CSV dialect the query asks for."""
-    norwegian = query["headers"] != "keys" and get_language() != "en"
-    dialect = csv.NORWEGIAN if norwegian else csv.MACHINE
+    """The CSV dialect the query asks for, whatever the language."""
+    dialect = csv.MACHINE if query["headers"] == "keys" else csv.NORWEGIAN
     return replace(
         dialect,
-        uses_keys=query["headers"] == "keys",
         delimiter=DELIMITERS.get(query["delimiter"], dialect.delimiter),
         decimal=DECIMALS.get(query["decimal"], dialect.decimal),
     )
@@ -148,9 +147,7 @@ def file_of_rows(request, query, rows, *, extension) -> StreamingHttpResponse:
 def _csv(query, rows):
     dialect = dialect_of(query)
     headings = [c.name if dialect.uses_keys else str(c.heading) for c in rows.columns]
-    format_value = sql.machine_value if dialect.uses_keys else sql.norwegian_value
-    if dialect.decimal == "," and dialect.uses_keys:
-        format_value = sql.norwegian_value
+    format_value = sql.CsvValue(is_for_programs=dialect.uses_keys, decimal=dialect.decimal)
     query_text, parameters = sql.export_sql(rows, format_value)
     with sql.one_snapshot():
         yield rows.count()
@@ -215,11 +212,12 @@ def _attachment(request, stream, media_type, extension, name, total):
     stem = {"cases": _("portfolio")}.get(name, name)
     day = timezone.localdate().isoformat()
     filename = f"{stem}_{request.user.municipality.number}_{day}.{extension}"
+    disposition = content_disposition_header(as_attachment=True, filename=filename)
     return StreamingHttpResponse(
         stream,
         content_type=media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{filename}"',
+            "Content-Disposition": disposition,
             "Slik-Rows": str(total),
         },
     )

@@ -41,14 +41,17 @@ class Rows:
     queryset: object
     levels: tuple[ReadingLevel, ...]
     user: object
+    site: str
 
     @classmethod
-    def of(cls, published, queryset, user):
-        """The rows of a queryset for a person: none is read at a lower level than the list's."""
+    def of(cls, published, queryset, user, *, site):
+        """The rows of a queryset for a person: none is read at a lower level than the list's.
+        ``site`` is where Slik is reached.
+        """
         levels = levels_of(user)
         if len(levels) > 1 and published.rows_have_level:
             levels = tuple(level for level in levels if level >= published.level)
-        return cls(published, queryset, levels, user)
+        return cls(published, queryset, levels, user, site)
 
     @property
     def rights(self):
@@ -118,7 +121,9 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
     if counted:
         everything, total_parameters = compile_queryset(rows.queryset.order_by().values_list("pk"))
         total = f"(SELECT count(*) FROM ({everything}) everything)"  # noqa: S608 - our own text
-    document, joins = document_sql(rows.published, rows.levels, rows.rights, get_language())
+    document, joins = document_sql(
+        rows.published, rows.levels, rows.rights, rows.site, get_language()
+    )
     sql = f"""SELECT answer.* FROM (
         {_page(ids)}
         SELECT {total},
@@ -143,7 +148,7 @@ def export_sql(rows: Rows, format_value) -> tuple[str, tuple]:
     """SQL and parameters of every row as flat columns, each written by the flavour."""
     ids, parameters = rows.ids()
     columns, joins = flat_sql(
-        rows.published, rows.levels, rows.rights, format_value, get_language()
+        rows.published, rows.levels, rows.rights, rows.site, format_value, get_language()
     )
     sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
     return sql, parameters
@@ -169,11 +174,11 @@ def _columns_of(published, levels, rights):
 
 
 @lru_cache
-def document_sql(published, levels, rights, _language):
+def document_sql(published, levels, rights, site, _language):
     """The JSON object of a row, and the joins it needs. Hidden values are absent."""
     lowest, *higher = sorted(levels)
     documents = {
-        level: _object(published.columns_for(level=level, rights=rights), levels)
+        level: _object(published.columns_for(level=level, rights=rights), levels, site)
         for level in levels
     }
     document = documents[lowest]
@@ -183,11 +188,11 @@ def document_sql(published, levels, rights, _language):
     return document, published.joins
 
 
-def _object(columns, levels):
+def _object(columns, levels, site):
     members = {}
     for column in columns:
         outer, _dot, inner = column.path.partition(".")
-        members.setdefault(outer, []).append((inner, expression(column, levels)))
+        members.setdefault(outer, []).append((inner, expression(column, levels, site)))
     parts = []
     for outer, inside in members.items():
         if inside[0][0]:
@@ -203,23 +208,23 @@ def _build(parts):
 
 
 @lru_cache
-def flat_sql(published, levels, rights, format_value, _language):
+def flat_sql(published, levels, rights, site, format_value, _language):
     """The columns of a file, and the joins they need. Hidden values are empty."""
     written = []
     for column in _columns_of(published, levels, rights):
-        sql = format_value(expression(column, levels), column.kind)
+        sql = format_value(expression(column, levels, site), column.kind)
         if column.level > min(levels):
             sql = f"CASE WHEN page.level >= {int(column.level)} THEN {sql} END"
         written.append(f'{sql} AS "{column.name}"')
     return ", ".join(written), published.joins
 
 
-def expression(column, levels):
+def expression(column, levels, site):
     """The SQL of a column's value; a label is spelled in the language of the moment."""
     reads = f"page.level >= {int(ReadingLevel.WORKING)}"
     if len(levels) == 1:
         reads = str(levels[0] is ReadingLevel.WORKING).upper()
-    sql = column.sql.replace("{reads}", reads)
+    sql = column.sql.replace("{reads}", reads).replace("{site}", literal(site))
     if column.labels is None:
         return sql
     cases = " ".join(
@@ -243,24 +248,26 @@ def _guarded(sql):
     return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
 
 
-def machine_value(sql, kind):
-    """A value as programs read it: point, ISO dates, UTC."""
-    if kind is ValueKind.MOMENT:
-        return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
-    return _plain(sql, kind)
+@dataclass(frozen=True)
+class CsvValue:
+    """How a value is written in a CSV file: for programs (UTC, true and false) or for people (local
+    time, yes and no in their language), and with which decimal sign.
+    """
 
+    is_for_programs: bool
+    decimal: str
 
-def norwegian_value(sql, kind):
-    """A value as a Norwegian spreadsheet reads it: comma, local time."""
-    if kind is ValueKind.MOMENT:
-        return f"to_char({sql} AT TIME ZONE {TIME_ZONE_SQL}, 'YYYY-MM-DD HH24:MI:SS')"
-    if kind is ValueKind.NUMBER:
-        return f"replace(({sql})::text, '.', ',')"
-    if kind is ValueKind.FLAG:
-        return (
-            f"CASE WHEN {sql} THEN {literal(_('Yes'))} WHEN NOT {sql} THEN {literal(_('No'))} END"
-        )
-    return _plain(sql, kind)
+    def __call__(self, sql, kind):
+        if kind is ValueKind.NUMBER:
+            return f"replace(({sql})::text, '.', {literal(self.decimal)})"
+        if kind is ValueKind.MOMENT and self.is_for_programs:
+            return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
+        if kind is ValueKind.MOMENT:
+            return f"to_char({sql} AT TIME ZONE {TIME_ZONE_SQL}, 'YYYY-MM-DD HH24:MI:SS')"
+        if kind is ValueKind.FLAG and not self.is_for_programs:
+            yes, no = literal(_("Yes")), literal(_("No"))
+            return f"CASE WHEN {sql} THEN {yes} WHEN NOT {sql} THEN {no} END"
+        return _plain(sql, kind)
 
 
 def _plain(sql, kind):

@@ -21,7 +21,6 @@ from projects.choices.imports import Channel, OnConflict, RowKind, RunState
 from projects.importing import mapping, reading, report, wording, worker
 from projects.importing.limits import FileRefused
 from projects.importing.mapping import MappingRefused
-from projects.importing.plan import make_plan
 from projects.models import ImportMapping
 
 ROWS_REFUSED, CANNOT_READ, NOT_WRITTEN = 1, 2, 3
@@ -63,7 +62,7 @@ class Command(BaseCommand):
         try:
             chosen = mapping.parse(spec_of(options["mapping"], by))
             table = reading.read_table(content, limits=worker.limits(), **place)
-            plan = make_plan(table, chosen, by=by).resolve_conflicts({}, on_conflict)
+            plan = worker.dry_run(table, chosen, by=by).resolve_conflicts({}, on_conflict)
         except (FileRefused, MappingRefused) as error:
             raise command_error(
                 wording.stored_refusal(worker.as_problem(error)), CANNOT_READ

@@ -1,5 +1,7 @@
 """Tokens, and a way to pull with them."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -45,6 +47,8 @@ def pull_as(token_for):
 
         def pull(path, data=None, *, method="get", **headers):
             headers = {"Authorization": bearer, **headers}
+            if headers.get("If-Match") == "*":
+                headers.setdefault("Idempotency-Key", str(uuid4()))
             if method == "get":
                 return client.get(f"/api/v1/{path}", data, headers=headers)
             return client.post(

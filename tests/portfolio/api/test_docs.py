@@ -28,8 +28,7 @@ def example(language):
 
 
 @pytest.fixture
-def environment(live_server, settings, token_for, leader):
-    settings.BASE_URL = live_server.url
+def environment(live_server, token_for, leader):
     return os.environ | {"SLIK_URL": live_server.url, "SLIK_TOKEN": token_for(leader)}
 
 

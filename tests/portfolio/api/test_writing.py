@@ -109,6 +109,12 @@ def test_move_forward_is_refused_and_points_to_the_gate(write, make_case):
         ({"health": "at_risk", "summary": "x" * 501}, ["summary"]),
         ({"health": "at_risk", "summary": "a\x00b"}, ["summary"]),
         ({"health": "at_risk", "summary": "x", "sumary": "y"}, ["sumary"]),
+        ({"health": "at_risk", "summary": "\u200b\u2060"}, ["summary"]),
+        ({"health": "at_risk", "summary": "x", "hindrance": "\u200b"}, ["hindrance"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "0026-12-05"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "2200-01-01"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "12.10.2026"}, ["next_step_on"]),
+        ({"health": "at_risk", "summary": "x", "next_step_on": "2026-1-5"}, ["next_step_on"]),
         (["at_risk"], ["non_field_errors"]),
     ],
 )
@@ -127,6 +133,12 @@ def test_body_that_breaks_a_rule_is_refused_by_field(write, make_case, body, fie
     [
         ("health=at_risk", "application/x-www-form-urlencoded", 415),
         ("{", "application/json", 400),
+        ("[" * 90_000, "application/json", 400),
+        ('{"to": ' + "[" * 900 + "]" * 900 + "}", "application/json", 400),
+        ('{"to": NaN}', "application/json", 400),
+        ('{"to": "who", "to": "what"}', "application/json", 400),
+        ('{"reason": {"a": 1, "a": 2}}', "application/json", 400),
+        ('{"to": ' + "9" * 5000 + "}", "application/json", 400),
         ('{"summary": "' + "x" * 10_000_000 + '"}', "application/json", 413),
         (b"\xff\xfe", "application/json", 400),
     ],
@@ -136,6 +148,7 @@ def test_body_of_another_kind_is_refused(
 ):
     case = make_case()
     headers = {"Authorization": f"Bearer {token_for(leader, scope='write')}", "If-Match": "*"}
+    headers["Idempotency-Key"] = "one"
 
     answer = client.post(
         f"/api/v1/cases/{case.key}/move/", body, content_type=content_type, headers=headers
@@ -159,3 +172,117 @@ def test_status_update_takes_at_most_twelve_queries(
         )
 
     assert answer.status_code == 201
+
+
+# --- Idempotency-Key ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def send(write, make_case):
+    """Write a status update of one case with a key, and change it as said."""
+    case = make_case()
+    tag = write(f"cases/{case.key}/").headers["ETag"]
+
+    def post(key, *, if_match=tag, **changes):
+        return write(
+            f"cases/{case.key}/status-updates/",
+            UPDATE | changes,
+            method="post",
+            **{"If-Match": if_match, "Idempotency-Key": key},
+        )
+
+    return post
+
+
+@pytest.mark.parametrize("if_match", [None, "*"])
+def test_write_sent_again_with_its_key_is_not_repeated(send, if_match):
+    options = {"if_match": if_match} if if_match else {}
+
+    first, again = send("one", **options), send("one", **options)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert [a.headers.get("Idempotency-Replayed") for a in (first, again)] == [None, "true"]
+    assert (again.json(), again.headers["ETag"]) == (first.json(), first.headers["ETag"])
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_other_key_is_another_write(send):
+    send("one", if_match="*")
+    send("two", if_match="*")
+
+    assert StatusUpdate.objects.count() == 2
+
+
+def test_key_used_for_another_body_is_refused(send):
+    send("one", if_match="*")
+
+    answer = send("one", if_match="*", summary="Noe annet")
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_key_used_for_another_case_is_refused(send, write, make_case):
+    send("one", if_match="*")
+    headers = {"If-Match": "*", "Idempotency-Key": "one"}
+
+    answer = write(f"cases/{make_case().key}/status-updates/", UPDATE, method="post", **headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_key_is_of_one_person(send, pull_as, make_person, make_case):
+    send("one", if_match="*")
+    other, case = pull_as(make_person(Role.LEADER), scope=Scope.WRITE), make_case()
+    headers = {"If-Match": "*", "Idempotency-Key": "one"}
+
+    answer = other(f"cases/{case.key}/status-updates/", UPDATE, method="post", **headers)
+
+    assert answer.status_code == 201
+
+
+def test_refused_write_may_be_sent_again_with_its_key(send):
+    refused = send("one", if_match='"gammel"')
+
+    assert (refused.status_code, send("one").status_code) == (412, 201)
+
+
+@pytest.mark.parametrize("key", ["", " ", "to ord", "x" * 256, "ø"])
+def test_key_that_cannot_be_kept_is_refused(send, key):
+    answer = send(key)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_header")
+    assert not StatusUpdate.objects.exists()
+
+
+def test_any_version_needs_a_key_so_that_a_retry_is_no_second_write(
+    client, token_for, leader, make_case
+):
+    case = make_case()
+    headers = {"Authorization": f"Bearer {token_for(leader, scope='write')}", "If-Match": "*"}
+
+    for _try in range(2):
+        answer = client.post(
+            f"/api/v1/cases/{case.key}/status-updates/",
+            UPDATE,
+            content_type="application/json",
+            headers=headers,
+        )
+        assert (answer.status_code, answer.json()["code"]) == (428, "if_match_missing")
+    assert not StatusUpdate.objects.exists()
+
+
+def test_name_that_stands_twice_is_named(client, token_for, leader, make_case):
+    case = make_case()
+    headers = {"Authorization": f"Bearer {token_for(leader, scope='write')}"}
+    headers |= {"If-Match": "*", "Idempotency-Key": "one"}
+
+    answer = client.post(
+        f"/api/v1/cases/{case.key}/status-updates/",
+        '{"health": "at_risk", "summary": "A", "summary": "B"}',
+        content_type="application/json",
+        headers=headers,
+    )
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "summary")
+    assert not StatusUpdate.objects.exists()

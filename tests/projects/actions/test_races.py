@@ -1,14 +1,16 @@
 """Two people at once: each action locks first and judges by what the other left behind."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.access.roles import CaseRole, Role
 from accounts.models import User
-from projects.actions.cases import edit_case, open_case, reserve_keys
+from projects.actions import case_keys
+from projects.actions.cases import edit_case, open_case
 from projects.actions.people import assign
 from projects.actions.phases import move
 from projects.actions.states import change_state
@@ -127,18 +129,43 @@ def test_of_two_owners_named_at_once_one_is_named(make_case, make_person, leader
     assert case.assignments.in_force().filter(role=CaseRole.OWNER).count() == 1
 
 
-def test_cases_opened_at_once_have_keys_of_their_own(leader, unit):
+@pytest.fixture
+def few_numbers(monkeypatch):
+    """Leave so few numbers to draw from that everybody meets a number that is taken."""
+    numbers = range(100_000, 100_008)
+    monkeypatch.setattr(case_keys, "NUMBERS", numbers)
+    return numbers
+
+
+def test_cases_opened_at_once_have_keys_of_their_own(leader, unit, few_numbers):
     fields = {"title": "Ny sak", "unit": unit, "contact": leader, "language": "nb"}
 
-    cases = at_once(*(lambda: open_case(by=leader, fields=fields) for _ in range(8)))
+    cases = at_once(*(lambda: open_case(by=leader, fields=fields) for _ in few_numbers))
 
-    numbers = sorted(int(case.key[-3:]) for case in cases)
-    assert numbers == list(range(1, 9))
+    assert sorted(int(case.key[-6:]) for case in cases) == list(few_numbers)
 
 
-def test_reserved_keys_follow_each_other(municipality):
-    first = reserve_keys(municipality=municipality, year=2026, count=3)
-    second = reserve_keys(municipality=municipality, year=2026, count=1)
+def test_nobody_waits_for_the_keys_of_a_long_import(leader, unit, few_numbers):
+    """The import has written half of the numbers, and has not committed."""
+    fields = {"title": "Ny sak", "unit": unit, "contact": leader, "language": "nb"}
+    written, opened = Event(), Event()
 
-    assert first == ["9901-2026-001", "9901-2026-002", "9901-2026-003"]
-    assert second == ["9901-2026-004"]
+    def long_import():
+        with transaction.atomic():
+            cases = [open_case(by=leader, fields=fields) for _ in few_numbers[::2]]
+            written.set()
+            assert opened.wait(30)
+        return cases
+
+    def others():
+        assert written.wait(30)
+        try:
+            started = time.monotonic()
+            return [open_case(by=leader, fields=fields), time.monotonic() - started]
+        finally:
+            opened.set()
+
+    imported, (case, seconds) = at_once(long_import, others)
+
+    assert case.key not in {other.key for other in imported}
+    assert seconds < 3

@@ -4,7 +4,7 @@ from projects.choices.case_key import CASE_KEY
 from projects.models import Case
 
 
-@pytest.mark.parametrize("text", ["9901-2026-001", "9901-2026-999999"])
+@pytest.mark.parametrize("text", ["9901-2026-001", "9901-2026-999999", "9901-2026-480213"])
 def test_a_key_has_three_to_six_digits_after_municipality_and_year(text):
     assert CASE_KEY.fullmatch(text)
 

@@ -105,7 +105,7 @@ def test_correction_is_told_field_by_field_with_before_and_after(make_team):
         f"Benefit owner: {team.leader.name} → {team.owner.name}",
         "Unit of measurement: zqbenefitxmeasuredinqz → anrop",
         "Target: 10 → 12.5",
-        f"Date of the target: {timeline.format_day(team.today + 30 * DAY)} → March 1, 2027",
+        f"Date of the target: {timeline.format_day(team.today + 30 * DAY)} → 1 Mar 2027",
         "Planned from the start: No → Yes",
     ]
 

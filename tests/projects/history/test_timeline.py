@@ -247,7 +247,7 @@ def test_edit_of_the_method_s_fields_is_told_in_words(case, lead, make_unit):
         "A political decision is needed before the pilot: No → Yes",
         "Receiving unit: – → Drift",
         "Who follows up in the line: – → Pål Prosjekt",
-        "Next review: – → March 1, 2026",
+        "Next review: – → 1 Mar 2026",
     ]
 
 

@@ -68,11 +68,29 @@ def imported(run):
     return work(work(run, RunState.PLANNING), RunState.CONFIRMING)
 
 
-def test_one_row_that_breaks_a_rule_of_the_database_stops_them_all(make_run):
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE projects_case ADD CONSTRAINT not_c CHECK (title <> 'C')")
+REFUSE_C = "ALTER TABLE projects_case ADD CONSTRAINT not_c CHECK (title <> 'C')"
 
-    run = imported(make_run())
+
+def test_a_rule_of_the_database_is_asked_in_the_dry_run(make_run):
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_C)
+
+    run = work(make_run(), RunState.PLANNING)
+
+    refused = run.rows.of_kind("refused").values_list("number", "problems")
+    assert [(number, [one["code"] for one in problems]) for number, problems in refused] == [
+        (4, ["refused_by_rule"])
+    ]
+    assert run.counts["create"] == 2
+    assert [model.objects.count() for model in (Case, Unit, StateChange, PhaseVisit)] == [0] * 4
+
+
+def test_one_row_that_breaks_a_new_rule_of_the_database_stops_them_all(make_run):
+    run = work(make_run(), RunState.PLANNING)
+    with connection.cursor() as cursor:
+        cursor.execute(REFUSE_C)
+
+    run = work(run, RunState.CONFIRMING)
 
     assert (run.state, run.problem) == (
         "planned",
@@ -82,6 +100,7 @@ def test_one_row_that_breaks_a_rule_of_the_database_stops_them_all(make_run):
 
 
 def test_a_rule_between_tables_is_judged_before_the_commit(make_run):
+    run = work(make_run(), RunState.PLANNING)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION no_b() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -93,7 +112,7 @@ def test_a_rule_between_tables_is_judged_before_the_commit(make_run):
             " INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION no_b()"
         )
 
-    run = imported(make_run())
+    run = work(run, RunState.CONFIRMING)
 
     assert (run.problem["code"], run.problem["params"]["row"]) == ("database", 3)
     assert Case.objects.count() == 0

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.records import add, change
@@ -13,7 +15,12 @@ from projects.choices.phases import Phase
 from projects.errors import Conflict, Invalid
 from projects.models import Benefit, Trial
 from projects.records.kinds import RECORD_KINDS
-from projects.summaries.progress import PREFETCHES, benefit_progress, trial_progress
+from projects.summaries.progress import (
+    PREFETCHES,
+    benefit_progress,
+    trial_progress,
+    whole_percent,
+)
 
 DAY = timedelta(days=1)
 
@@ -373,3 +380,30 @@ def test_measurement_of_another_case_is_not_corrected_from_this_one(
 
     assert answer.status_code == 422
     assert benefit.measurements.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("value", "target", "percent"),
+    [
+        ("0", "3", 0),
+        ("1", "3", 33),
+        ("2.99", "3", 99),
+        ("2.999", "3", 99),
+        ("3", "3", 100),
+        ("3.001", "3", 101),
+        ("3.01", "3", 101),
+        ("6", "3", 200),
+        ("-0.001", "3", -1),
+        ("999999999.999", "1000000000", 99),
+    ],
+)
+def test_a_percentage_is_100_exactly_when_all_is_reached(value, target, percent):
+    assert whole_percent(Decimal(value) / Decimal(target)) == percent
+
+
+@given(st.decimals(min_value=-100, max_value=100, places=6))
+def test_a_percentage_says_on_which_side_of_the_start_and_the_target_it_is(degree):
+    percent = whole_percent(degree)
+
+    assert (percent < 0, percent == 100, percent > 100) == (degree < 0, degree == 1, degree > 1)
+    assert abs(percent - degree * 100) <= 1

@@ -2,11 +2,14 @@
 right, the typing kept and nothing half-written; and by the database, should the code miss it.
 """
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole
+from accounts.text.numbers import write_number
 from projects.actions.gates import NewCondition, decide, propose, withdraw_proposal
 from projects.actions.records import change
 from projects.choices.gates import Gate
@@ -70,6 +73,8 @@ def said_of(record, **changes):
         for field in record._meta.concrete_fields
         if field.name not in {"id", "case", "by", "recorded_at"}
     }
+    numbers = {name: said for name, said in fields.items() if isinstance(said, Decimal)}
+    fields |= {name: write_number(said) for name, said in numbers.items()}
     held = {name: said for name, said in fields.items() if said not in (None, False)}
     return held | changes
 
@@ -129,10 +134,10 @@ def test_trial_neither_starts_without_a_criterion_nor_ends_before_it_starts(team
     start = refusal(team, team.leader, "trial_start", trial.pk, **sent)
     finish = refusal(team, team.leader, "trial_finish", trial.pk, **result)
 
-    assert [answer.context["outcome"].message for answer in (start, finish)] == [
-        "Write the success criterion before the trial starts.",
-        "Start the trial before you write its result.",
-    ]
+    assert start.context["form"].errors == {
+        "success_criterion": ["Write the success criterion before the trial starts."]
+    }
+    assert finish.context["outcome"].message == "Start the trial before you write its result."
 
 
 def test_phase_is_not_skipped(make_team, refusal):
@@ -279,7 +284,7 @@ def test_target_differs_from_the_baseline(team, refusal):
     answer = refusal(team, team.leader, "record_edit", "benefit", benefit.pk, **typed)
 
     said = "The target is the same as the baseline: write what is to change."
-    assert said in answer.context["form"].non_field_errors()
+    assert answer.context["form"].errors["target"] == [said]
     assert f'value="{later}"' in answer.content.decode()
     mend = Benefit.objects.filter(pk=benefit.pk).update
     same = {"target": 40, "target_on": team.today + DAY}

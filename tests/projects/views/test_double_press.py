@@ -69,3 +69,44 @@ def test_token_of_a_new_record_is_on_its_page_and_not_on_that_of_a_correction(
 
     token = 'type="hidden" name="once"'
     assert [token in page.text for page in (new, assess, edit)] == [True, True, False]
+
+
+def correction(team, address):
+    team.insight()
+    return address("record_edit", team.case, "insight", team.case.insights.get().pk)
+
+
+def challenge(team, address):
+    team.challenge()
+    return address("case_challenge", team.case)
+
+
+EDITS = {
+    "record": (correction, {"finding": "De vil bo hjemme"}),
+    "challenge": (challenge, {"title": "Flere eldre"}),
+    "case": (lambda team, address: address("case_edit", team.case), {"title": "Ny tittel"}),
+    "facts": (
+        lambda team, address: address("case_facts", team.case, "ground"),
+        {"why_innovation": "Mer av det samme holder ikke"},
+    ),
+    "elements": (
+        lambda team, address: address("case_elements", team.case),
+        {"routines-state": "planned", "routines-note": "Skriv dem"},
+    ),
+    "visibility": (
+        lambda team, address: address("case_visibility", team.case),
+        {"visibility": "public", "public_title": "Åpen", "has_looked": "on"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_correction_sent_twice_is_no_conflict_with_oneself(team, browser_of, address, typed, name):
+    path_of, changes = EDITS[name]
+    path, browser = path_of(team, address), browser_of(team.leader)
+    sent = typed(browser.get(path).context["form"], **changes)
+
+    answers = [browser.post(path, sent) for _press in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]

@@ -155,7 +155,11 @@ def test_field_can_be_emptied(case, lead, address):
         ({"start_on": "3/5/26"}, "start_on", "Day, month and year can be mixed up here."),
         ({"start_on": "2026-02-30"}, "start_on", "This day is not in the calendar."),
         ({"planned_end_on": "snart"}, "planned_end_on", "Write a year, a month or a day"),
-        ({"planned_end_on": "2025"}, "__all__", "The planned end cannot be before the start."),
+        (
+            {"planned_end_on": "2025"},
+            "planned_end_on",
+            "The planned end cannot be before the start.",
+        ),
         ({"innovation_types": ["magic"]}, "innovation_types", "Select a valid choice."),
         ({"tags": "x" * 61}, "tags", "A tag has at most 60 characters."),
         ({"tags": ",".join(str(n) for n in range(31))}, "tags", "Write at most 30 tags."),
@@ -342,7 +346,7 @@ def test_new_case_sent_twice_is_opened_once(make_unit, people, browser_of):
     answers = [browser.post(reverse("case_new"), sent).url for _ in range(2)]
 
     case = Case.objects.get()
-    assert answers == [case.get_absolute_url(), reverse("my_cases")]
+    assert answers == [case.get_absolute_url()] * 2
 
 
 # --- Who may see it -------------------------------------------------------------------------

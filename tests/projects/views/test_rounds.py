@@ -292,7 +292,8 @@ def test_a_zero_and_a_missing_score_are_drawn_at_the_foot_each_in_its_way():
 
 
 @pytest.mark.parametrize(
-    ("degree", "width"), [(-0.2, "0.00%"), (0.375, "37.50%"), (1.4, "100.00%")]
+    ("degree", "width"),
+    [(-0.2, "0.00%"), (0.375, "37.50%"), (0.99999, "99.99%"), (1, "100.00%"), (1.4, "100.00%")],
 )
 def test_bar_is_never_wider_than_the_whole(degree, width):
     assert bar_width(degree) == width

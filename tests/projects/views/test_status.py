@@ -99,7 +99,7 @@ def test_saved_status_leads_back_to_the_case(case, people, browser_of, address):
         ({"summary": " "}, "summary", "Write what has happened."),
         ({"summary": "x" * 501}, "summary", "at most 500 characters (it has 501)"),
         ({"next_step": "x" * 201}, "next_step", "at most 200 characters (it has 201)"),
-        ({"next_step_on": "6.12."}, "next_step_on", "Enter a valid date."),
+        ({"next_step_on": "6.12."}, "next_step_on", "Write a whole day, like 5 Mar 2026."),
         (
             {"next_step_on": "2026-12-06"},
             "next_step",

@@ -13,13 +13,13 @@ def keys(response):
 
 
 def test_list_counts_exactly_and_cuts_pages(pull, make_case):
-    cases = [make_case(title=f"Sak {n}") for n in range(5)]
+    last = max(make_case(title=f"Sak {n}").key for n in range(5))
 
     answer = pull("cases/", {"page_size": 2, "page": 3}).json()
 
     assert (answer["count"], answer["next"]) == (5, None)
     assert answer["previous"].endswith("/api/v1/cases/?page_size=2&page=2")
-    assert [row["key"] for row in answer["results"]] == [cases[4].key]
+    assert [row["key"] for row in answer["results"]] == [last]
 
 
 def test_pull_by_cursor_gives_every_case_once(pull, make_case):

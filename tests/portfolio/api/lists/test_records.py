@@ -226,6 +226,26 @@ def test_degree_of_realisation_is_told_and_what_is_not_known_is_null(
     assert [m["realised"] for m in rows(pull("measurements/"))] == ([realised] if value else [])
 
 
+@pytest.mark.parametrize(
+    ("value", "realised"),
+    [
+        ("999999.999", 0.9999),
+        ("1000000", 1),
+        ("1000000.001", 1.0001),
+        ("-0.001", -0.0001),
+        ("0", 0),
+    ],
+)
+def test_degree_of_realisation_is_one_exactly_when_all_is_reached(
+    pull, make_case, leader, value, realised
+):
+    held = benefit(make_case(), leader, baseline=Decimal(0), target=Decimal(1_000_000))
+    measure(held, leader, value)
+
+    assert [row["realised"] for row in rows(pull("benefits/"))] == [realised]
+    assert [row["realised"] for row in rows(pull("measurements/"))] == [realised]
+
+
 def test_last_measurement_is_the_newest_that_is_not_corrected(pull, make_case, leader):
     held = benefit(make_case(), leader, baseline=Decimal(40), target=Decimal(10))
     first = measure(held, leader, "30", days_ago=5)

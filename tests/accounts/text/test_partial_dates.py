@@ -5,11 +5,12 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.choices import partial_dates
-from projects.choices.partial_dates import (
+from accounts.text import partial_dates
+from accounts.text.partial_dates import (
     AmbiguousDate,
     DistantDate,
     ImpossibleDate,
+    NotADay,
     UnreadableDate,
 )
 
@@ -61,7 +62,7 @@ def test_what_cannot_be_read_is_refused_with_what_to_write(written, error):
         partial_dates.parse(written)
 
     assert type(refused.value) is error
-    assert str(refused.value) == str(error.message)
+    assert str(refused.value) == str(error.message) % partial_dates.examples()
 
 
 @given(DAYS)
@@ -90,3 +91,63 @@ def test_a_date_spans_the_days_it_can_mean(day):
     assert partial_dates.first_day(iso[:7]) == day.replace(day=1)
     assert (partial_dates.last_day(iso[:7]) + dt.timedelta(1)).day == 1
     assert partial_dates.last_day(iso[:4]) == dt.date(day.year, 12, 31)
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@given(DAYS)
+def test_what_a_field_shows_is_read_as_the_same_date(language, day):
+    iso = day.isoformat()
+
+    with translation.override(language):
+        shown = [partial_dates.written(iso[:length]) for length in (4, 7, 10)]
+
+    assert [partial_dates.parse(text) for text in shown] == [iso[:4], iso[:7], iso]
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("nb", ["2026", "oktober 2026", "12.10.2026"]),
+        ("nn", ["2026", "oktober 2026", "12.10.2026"]),
+        ("en", ["2026", "October 2026", "12 Oct 2026"]),
+    ],
+)
+def test_a_date_has_one_written_form_in_each_language(language, shown):
+    with translation.override(language):
+        written = [partial_dates.written("2026-10-12"[:length]) for length in (4, 7, 10)]
+
+    assert written == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("", None),
+        ("2026-10-12", dt.date(2026, 10, 12)),
+        ("12.10.2026", dt.date(2026, 10, 12)),
+        ("12 Oct 2026", dt.date(2026, 10, 12)),
+        ("1900-01-01", dt.date(1900, 1, 1)),
+        ("2199-12-31", dt.date(2199, 12, 31)),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(written, day):
+    assert partial_dates.parse_day(written) == day
+
+
+@pytest.mark.parametrize(
+    ("written", "error"),
+    [
+        ("0026-12-05", DistantDate),
+        ("0001-01-01", DistantDate),
+        ("1899-12-31", DistantDate),
+        ("2200-01-01", DistantDate),
+        ("10/12/2026", AmbiguousDate),
+        ("12.10.26", AmbiguousDate),
+        ("2026-02-30", ImpossibleDate),
+        ("2026-10", NotADay),
+        ("i morgen", NotADay),
+    ],
+)
+def test_what_is_no_day_of_our_time_is_refused(written, error):
+    with pytest.raises(error):
+        partial_dates.parse_day(written)

@@ -11,8 +11,10 @@ import re
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-STORED = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 FIRST_YEAR, MAX_YEAR = 1900, 2199
+FIRST_DAY, LAST_DAY = dt.date(FIRST_YEAR, 1, 1), dt.date(MAX_YEAR, 12, 31)
+# The stored form, for PostgreSQL too.
+STORED = r"^((19|20|21)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$"
 
 MONTHS = {
     1: ("januar", "january", "jan"),
@@ -50,25 +52,28 @@ AMBIGUOUS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{2}|\d{4})", re.ASCII)
 class UnreadableDate(ValueError):
     """The text is no year, month or day. ``str()`` of it is a sentence for people."""
 
-    message = _("Write a year, a month or a day: 2022, 2022-03 or 2022-03-05.")
+    message = _("Write a year, a month or a day: %(year)s, %(month)s or %(day)s.")
 
     def __str__(self):
-        return str(self.message)
+        return str(self.message) % examples()
 
 
 class AmbiguousDate(UnreadableDate):
     message = _(
-        "Day, month and year can be mixed up here. Write the year with four digits: "
-        "2022-03-05 or 5.3.2022."
+        "Day, month and year can be mixed up here. Write the year with four digits, like %(day)s."
     )
 
 
 class ImpossibleDate(UnreadableDate):
-    message = _("This day is not in the calendar. Write a day that exists, like 2022-03-05.")
+    message = _("This day is not in the calendar. Write a day that exists, like %(day)s.")
 
 
 class DistantDate(UnreadableDate):
     message = _("Write a year between 1900 and 2199.")
+
+
+class NotADay(UnreadableDate):
+    message = _("Write a whole day, like %(day)s.")
 
 
 def parse(text: str) -> str:
@@ -89,6 +94,22 @@ def parse(text: str) -> str:
         if month:
             return _stored(found["year"], month, found["day"])
     raise AmbiguousDate if AMBIGUOUS.fullmatch(text) else UnreadableDate
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Return the day that a person wrote, None for an empty text. Raises UnreadableDate."""
+    try:
+        stored = parse(text)
+    except UnreadableDate as error:
+        raise NotADay if type(error) is UnreadableDate else error from error
+    if stored and len(stored) < len("2022-03-05"):
+        raise NotADay
+    return first_day(stored) if stored else None
+
+
+def is_near(day: dt.date) -> bool:
+    """Return whether a day, or a moment, is of a year that can be meant."""
+    return FIRST_YEAR <= day.year <= MAX_YEAR
 
 
 def _stored(year, month, day) -> str:
@@ -122,6 +143,18 @@ def display(stored: str) -> str:
         return stored
     date_format = "DATE_FORMAT" if len(stored) == len("2022-03-05") else "YEAR_MONTH_FORMAT"
     return formats.date_format(first_day(stored), date_format)
+
+
+def written(stored: str) -> str:
+    """Return the date as fields, help and errors write it: 2022, mars 2022, 05.03.2022."""
+    if len(stored) <= len("2022-03"):
+        return display(stored)
+    return formats.date_format(first_day(stored), "SHORT_DATE_FORMAT")
+
+
+def examples() -> dict[str, str]:
+    """Return a year, a month and a day in the one written form."""
+    return {"year": "2026", "month": written("2026-03"), "day": written("2026-03-05")}
 
 
 def _numbers(stored):
