@@ -21,7 +21,7 @@ from accounts.access.roles import (
 from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
-from projects.access.visibility import READ_WORKING, SEE
+from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
 from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.querysets.key_order import KeyOrder
@@ -66,6 +66,17 @@ def working_readable_q(user):
     return _permission_q(held_roles_of(user), READ_WORKING, {AccessLevel.OWN})
 
 
+def unshared_q(user):
+    """This person sees the case for another reason than that it is shared with them."""
+    return _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN})
+
+
+def reported_readable_q(user):
+    """This person may read what the council is reported of the case."""
+    reported = _permission_q(held_roles_of(user), READ_REPORTED, {AccessLevel.OWN})
+    return unshared_q(user) & reported
+
+
 ACTIVE = Q(state=State.ACTIVE)
 OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
 AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
@@ -76,9 +87,22 @@ def unconfirmed_q(days, today):
     """The case is active and was last confirmed at least this many days before today (Oslo
     time). A case that nobody has confirmed yet counts from when it was registered.
     """
-    after = today - timedelta(days=days - 1)
-    moment = timezone.make_aware(datetime.combine(after, time.min))
-    return ACTIVE & (Q(confirmed_at__lt=moment) | Q(confirmed_at=None, created_at__lt=moment))
+    return ACTIVE & _last_confirmed_q("lt", days, today)
+
+
+def confirmed_q(days, today):
+    """The case is active and was confirmed, or registered, less than this many days before today:
+    every other active case is ``unconfirmed_q``.
+    """
+    return ACTIVE & _last_confirmed_q("gte", days, today)
+
+
+def _last_confirmed_q(lookup, days, today):
+    first_day = today - timedelta(days=days - 1)
+    moment = timezone.make_aware(datetime.combine(first_day, time.min))
+    return Q(**{f"confirmed_at__{lookup}": moment}) | Q(
+        **{"confirmed_at": None, f"created_at__{lookup}": moment}
+    )
 
 
 def overdue_pause_q(today):
@@ -103,6 +127,14 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(
             condition, municipality_id=user.municipality_id, withdrawn_at__isnull=True
         )
+
+    def seen_unshared_by(self, user):
+        """Narrow to the cases that this person sees otherwise than by sharing."""
+        return self.visible_to(user).filter(unshared_q(user))
+
+    def reported_readable_by(self, user):
+        """Narrow to the cases of which this person may read what the council is reported."""
+        return self.visible_to(user).filter(reported_readable_q(user))
 
     def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""
