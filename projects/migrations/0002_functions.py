@@ -1,4 +1,4 @@
-"""Let a long transaction count the revisions that it moves when all else is done."""
+"""What the triggers and columns of the next migration call."""
 
 from django.db import migrations
 
@@ -6,8 +6,6 @@ from projects.models import functions
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ('projects', '0003_search'),
-    ]
+    dependencies = [("projects", "0001_initial"), ("accounts", "0002_functions")]
 
     operations = [migrations.RunSQL(functions.CREATE, migrations.RunSQL.noop)]
