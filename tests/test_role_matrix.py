@@ -119,7 +119,7 @@ def expected(role_set, cases):
     seen = {(relation, v) for relation, v in cases if sees(role_set, v, relation)}
     working = {(relation, v) for relation, v in cases if can_read_working(role_set, v, relation)}
     titles = {
-        place: case.public_title if case.public_title and place not in working else "Trygg hjemme"
+        place: "Trygg hjemme" if place in working else case.public_title or case.key
         for place, case in cases.items()
         if place in seen
     }
