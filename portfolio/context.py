@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
+from accounts.actions.mail import mail_is_set_up
 from accounts.appearance import theme
 from accounts.models import Municipality
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
@@ -23,6 +24,7 @@ def page_context(request):
         "scheme": scheme_of(request),
         "menu": SimpleLazyObject(lambda: menu(request)),
         "languages": settings.LANGUAGES,
+        "mail_is_set_up": mail_is_set_up(),
     }
     if settings.DEMO:
         context |= {"demo_people": DEMO_PEOPLE, "demo_password": DEMO_PASSWORD}

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 from django_structlog.middlewares import RequestMiddleware
 
+from accounts.actions.security import network
 from accounts.forms.kept import beginning_with
+from accounts.signing_in.addresses import network_of
 from portfolio.context import municipality_of
 
 API = "/api/"
@@ -42,6 +44,9 @@ class NoStoreByDefault:
     def __call__(self, request):
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if settings.SECURE_HSTS_SECONDS:  # also where the proxy does not say that it is https
+            hsts = f"max-age={settings.SECURE_HSTS_SECONDS}"
+            response.headers.setdefault("Strict-Transport-Security", hsts)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
@@ -108,9 +113,9 @@ class RequestLog(RequestMiddleware):
 
 
 class ReadableRequest:
-    """Refuse with 400 what cannot be read or kept whatever the address, before anything reads it: a
-    body in another encoding than forms and programs use, and NUL in a page's query. The API names
-    the parameter itself. A cookie with control signs is none of ours and left out.
+    """Refuse with 400 what cannot be read whatever the address, before anything reads it: a body in
+    another encoding than forms and programs use. A cookie with control signs is none of ours and
+    left out. Texts in queries and forms are refused where they are read, by name.
     """
 
     def __init__(self, get_response):
@@ -123,8 +128,6 @@ class ReadableRequest:
         if charset not in CHARSETS:
             # Django would read the query in it too.
             request.encoding = settings.DEFAULT_CHARSET
-            return self._refuse(is_api)
-        if not is_api and "%00" in request.META.get("QUERY_STRING", ""):
             return self._refuse(is_api)
         return self.get_response(request)
 
@@ -254,12 +257,21 @@ def _leads_to_sign_in(response):
 
 
 class HistoryContext:
-    """Record in history who changes something, through which channel, in which request."""
+    """Record in history who changes something, through which channel, in which request, and let
+    actions know where the request comes from.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        before = network.set(network_of(request).removesuffix("/32"))
+        try:
+            return self._answer(request)
+        finally:
+            network.reset(before)
+
+    def _answer(self, request):
         if request.method in SAFE_METHODS:
             return self.get_response(request)
         channel = "api" if request.path.startswith(API) else "page"

@@ -14,6 +14,7 @@ from projects.choices.states import IN_PHASE, State
 from projects.filters import CaseFilterSet, RefusedParameter
 from projects.forms.search import nearest
 from projects.models import Case
+from projects.summaries.search_places import search_places
 
 LIST, BOARD = "list", "board"
 OWN_PARAMETERS = ("view", "page")
@@ -105,6 +106,10 @@ class Search:
     def found(self):
         """The cases found; none when anything is refused."""
         return self.cases.none() if self.refusals else self.filters.qs
+
+    def places_of(self, case_ids) -> dict[int, list[str]]:
+        """Where these cases have the words that were searched for. One query, if there are any."""
+        return search_places(case_ids, self.filters.terms, self.filters.user)
 
     def direct_hit(self) -> Case | None:
         """The case whose key was searched for. One query, only for what looks like a key."""

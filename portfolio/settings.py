@@ -198,7 +198,12 @@ DATABASES["default"]["OPTIONS"] = {
 } | DATABASES["default"].get("OPTIONS", {})
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above it entries are dropped, and with them the limits of sign-in that they count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 
 # --- People and sessions ------------------------------------------------------------------
@@ -207,12 +212,16 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.signing_in.backends.SessionBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.signing_in.passwords.StrengthValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
@@ -225,14 +234,27 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.signing_in.links.LinkTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {
+    "change_password": "accounts.forms.passwords.ChangeForm",
+    "reset_password_from_key": "accounts.forms.passwords.ResetForm",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds
+# The key of a failed sign-in is address and network together; of mails it is the address.
 ACCOUNT_RATE_LIMITS = {
     "login": rate("LOGIN_RATE", default="30/m/ip"),
     "login_failed": rate("LOGIN_FAILED_RATE", default="10/m/ip,5/5m/key"),
-    "reset_password": "20/m/ip,5/m/key",
+    "login_failed_known": "30/5m/key",  # from a network where the person signs in
+    "login_failed_address": "50/h/key",  # from all other networks together
+    "reset_password": "20/m/ip,3/h/key,10/d/key",
+    "mail_stranger": "1/d/key",  # mails to an address that nobody here has
+    "mail_strangers": "60/h/key",  # and to all of them together
 }
 SESSION_COOKIE_AGE = number("SESSION_HOURS", default=12) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # no other name, path or scheme can set them
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
@@ -299,12 +321,17 @@ EMAIL_USE_TLS = flag("EMAIL_TLS", default=False)
 EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_TIMEOUT = 10
+MAIL_IN_BACKGROUND = True  # a slow mail server delays no page; tests send at once
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "slik@localhost")
 
 # --- Security headers ---------------------------------------------------------------------
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Whom to tell of a weakness: a mailto: or https: address, shown in security.txt.
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")
+if not SECURITY_CONTACT.startswith(("mailto:", "https://")):
+    raise ImproperlyConfigured("SECURITY_CONTACT must begin with mailto: or https://.")
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"

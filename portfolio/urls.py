@@ -6,7 +6,16 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from accounts import urls as accounts
-from portfolio.views import cases, factors, health, overview, preferences, styleguide, theme
+from portfolio.views import (
+    cases,
+    factors,
+    health,
+    overview,
+    preferences,
+    security,
+    styleguide,
+    theme,
+)
 from projects.access.held_roles import held_roles_of
 from projects.summaries.roles_of_a_person import roles_in_cases_of
 
@@ -37,10 +46,13 @@ signing_urls = [
     ),
 ]
 
+handler429 = "accounts.views.limits.too_many_requests"  # allauth's limits answer with it
+
 urlpatterns = [
     path("", overview.overview_page, name="overview"),
     path("cases/", cases.case_list, name="case_list"),
     path("cases/<slug:key>/formula.csv", factors.factors_csv, name="factors_csv"),
+    path(".well-known/security.txt", security.security_txt, name="security_txt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include(signing_urls)),

@@ -18,9 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from django_filters.filters import ChoiceFilter, Filter, MultipleChoiceFilter
 
+from accounts.access.roles import Permission, has_everywhere
 from accounts.models import Unit
 from accounts.querysets.ordering import NorwegianOrder
 from accounts.text.cleaning import compared
+from projects.access.held_roles import held_roles_of
+from projects.access.reading_levels import ReadingLevel, highest_level_of, levels_of
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.forms.search import (
@@ -32,6 +35,7 @@ from projects.forms.search import (
     TagsField,
     nearest,
 )
+from projects.querysets.cases import working_readable_q
 from projects.querysets.key_order import KeyOrder
 from projects.querysets.search_text import SearchTerm
 from projects.summaries.search_choices import SearchChoices, search_choices_for
@@ -54,11 +58,16 @@ ORDERINGS = {
     "confirmed": F("confirmed_at"),
     "updated": F("updated_at"),
 }
+# What moves with working texts as well: not offered to whoever reads none, and no date of a case
+# whose working texts a person does not read.
+MOVED_BY_WORKING_TEXTS = frozenset({"updated"})
 REVERSED_ORDERINGS = frozenset({"days_in_phase"})  # many days mean an early date
 # Empty values come last. To say so of a field that is never empty would keep the database from
 # using its index.
 MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
+# The filters that ask for a right besides that of seeing the case.
+RIGHTS = {"has_open_condition": Permission.READ_DECISIONS}
 # The filters whose codes come from the database, and the fields of SearchChoices that have them.
 CHOICE_SOURCES = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
 
@@ -233,6 +242,7 @@ class CaseFilterSet(FilterSet):
         super().__init__(given, queryset)
         self.user, self.extra_names, self.now = user, tuple(extra_names), now or timezone.now()
         self.today = timezone.localdate(self.now)
+        self.filters["ordering"].extra["names"] = orderings_of(user)
         for name, attribute in CHOICE_SOURCES.items():
             self.filters[name].extra["choices"] = lambda attribute=attribute: getattr(
                 self.search_choices, attribute
@@ -295,6 +305,9 @@ class CaseFilterSet(FilterSet):
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
             yield RefusedParameter(name, values[0], text)
+        elif name in RIGHTS and not has_everywhere(held_roles_of(self.user), RIGHTS[name]):
+            # Nothing found would say that there is nothing.
+            yield RefusedParameter(name, values[0], str(_("Your role does not read this.")))
         elif name in self.form.errors:
             for error in self.form.errors.as_data()[name]:
                 params = error.params or {}
@@ -307,7 +320,8 @@ class CaseFilterSet(FilterSet):
             return cases.by_urgency(self.user, self.now)
         if not {"title", "-title"}.isdisjoint(terms):
             cases = cases.with_shown_title(self.user)
-        return cases.order_by(*(_order_by(term) for term in terms), KeyOrder("key"))
+        orders = (_order_by(term, self.user) for term in terms)
+        return cases.order_by(*orders, KeyOrder("key"))
 
     def _text(self, name, value):
         label, field = self.filters[name].label, self.form.fields[name]
@@ -318,8 +332,18 @@ class CaseFilterSet(FilterSet):
         return f"{label}: {value}"
 
 
-def _order_by(term):
+def orderings_of(user) -> tuple[str, ...]:
+    """The names that this person may sort by."""
+    if highest_level_of(user) is ReadingLevel.WORKING:
+        return tuple(ORDERINGS)
+    return tuple(name for name in ORDERINGS if name not in MOVED_BY_WORKING_TEXTS)
+
+
+def _order_by(term, user):
     name = term.removeprefix("-")
     is_descending = term.startswith("-") != (name in REVERSED_ORDERINGS)
-    by, nulls_last = ORDERINGS[name], True if name in MAY_BE_EMPTY else None
+    by, may_be_empty = ORDERINGS[name], name in MAY_BE_EMPTY
+    if name in MOVED_BY_WORKING_TEXTS and min(levels_of(user)) < ReadingLevel.WORKING:
+        by, may_be_empty = Choose(When(working_readable_q(user), then=by)), True
+    nulls_last = True if may_be_empty else None
     return by.desc(nulls_last=nulls_last) if is_descending else by.asc(nulls_last=nulls_last)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parent.parent
 # What a migrated database depends on: the migrations, and what they may import.
-ROOMS = ("migrations", "models", "access", "choices")
+ROOMS = ("migrations", "models", "access", "choices", "text")
 TEMPLATE = "slik_migrated_"
 LOCK = 20_261  # one process at a time makes the template, or copies it
 # After the limits of the settings, and stronger. Only the tests of durability need what is

@@ -65,10 +65,18 @@ def can_read_working(role_set, visibility, relation):
     return sees(role_set, visibility, relation) and gives(role_set, row, relation, letters="yo")
 
 
+def reads_reported(role_set, visibility, relation):
+    """Nothing reported is shared: who sees a case only as its stakeholder does not read it."""
+    rows = (f"see_{visibility}", "read_reported")
+    return all(gives(role_set, row, relation, letters="yo") for row in rows)
+
+
 def reads(role_set, visibility, relation):
     if not sees(role_set, visibility, relation):
         return set()
     classes = {"open"}
+    if reads_reported(role_set, visibility, relation):
+        classes.add("reported")
     if can_read_working(role_set, visibility, relation):
         classes.add("working")
     return classes | {

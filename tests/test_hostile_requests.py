@@ -91,7 +91,7 @@ HEADERS = {
     "X-Forwarded-For": ["\x00", ",,,", "[", "999.9.9.9", "\xff"],
     "X-Forwarded-Proto": ["\x00", "https,http"],
     "X-HTTP-Method-Override": ["DELETE"],
-    "X-Request-ID": ["\x00", "\xff", "x" * 5000, "{}", "\ud83d"[:0]],
+    "X-Request-ID": ["\x00", "\xff", "x" * 5000, "{}"],
     "X-CSRFToken": ["\x00", "\xff"],
 }
 COOKIES = ["sessionid", "csrftoken", "language", "scheme", "messages", "writer", "__Host-sessionid"]
@@ -171,10 +171,12 @@ def send(place):
     return request
 
 
-def addresses(known):
+def addresses(known, *, of_every_kind=False):
     """Yield every route with the names in its path and values that lead somewhere; the pages of
-    records once for each kind.
+    records for one kind, or for each.
     """
+    every = of_every_kind or profiles.is_thorough()
+    records = known["records"] if every else {"benefit": known["records"]["benefit"]}
     for route in routes():
         names = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)
         place = next((part for part in known if part[0] == "/" and part in route.pattern), "")
@@ -182,7 +184,7 @@ def addresses(known):
         if "/records/" not in route.pattern:
             yield route, names, list(found.values())
             continue
-        for code, pk in known["records"].items():
+        for code, pk in records.items():
             yield route, names, list((found | {"code": code, "pk": pk}).values())[: len(names)]
 
 
@@ -253,7 +255,7 @@ def test_no_text_in_a_query_gives_a_500(place, send, text):
 @pytest.mark.parametrize("text", SENT.values(), ids=SENT)
 def test_no_text_in_a_form_gives_a_500(place, send, text):
     found = {}
-    for route, names, values in addresses(place[0]):
+    for route, names, values in addresses(place[0], of_every_kind=True):
         if route.is_api:
             continue
         path = path_of(route, names, values)
@@ -287,13 +289,18 @@ def test_no_body_gives_a_500(place, send, content_type, body):
     assert failures(found) == {}
 
 
+def some(values, n):
+    """In a short round the values take turns from route to route."""
+    return values if profiles.is_thorough() else [values[n % len(values)]]
+
+
 @pytest.mark.parametrize("header", HEADERS)
 def test_no_header_gives_a_500(place, send, header):
     found = {}
-    for route, names, values in addresses(place[0]):
+    for n, (route, names, values) in enumerate(addresses(place[0])):
         path = path_of(route, names, values)
-        for value in HEADERS[header]:
-            for method in METHODS:
+        for value in some(HEADERS[header], n):
+            for method in some(METHODS, n // 2):
                 sent = {"If-Match": "*", "Idempotency-Key": "x"} if route.is_api else {}
                 answer = send(
                     method, path, is_api=route.is_api, headers=sent | {header: value}, data=b"{}=1"
@@ -306,11 +313,11 @@ def test_no_header_gives_a_500(place, send, header):
 @pytest.mark.parametrize("cookie", COOKIES)
 def test_no_cookie_gives_a_500(place, send, cookie):
     found = {}
-    for route, names, values in addresses(place[0]):
-        for value in COOKIE_VALUES:
+    for n, (route, names, values) in enumerate(addresses(place[0])):
+        for value in some(COOKIE_VALUES, n):
             headers = {"Cookie": f"{cookie}={value}"}
             path = path_of(route, names, values)
-            for method in METHODS:
+            for method in some(METHODS, n // 2):
                 answer = send(method, path, signed_in=False, headers=headers)
                 found[method, route.name, value[:20]] = answer.status_code
 

@@ -12,6 +12,7 @@ from portfolio.navigation.routes import Route, routes
 OPEN = {
     "healthz",
     "readyz",
+    "security_txt",  # whom to tell of a weakness
     "account_login",
     "account_logout",
     "account_inactive",
@@ -29,6 +30,7 @@ OPEN = {
 }
 # First parts of addresses that no line of the main menu leads to. Each line is a decision.
 BESIDE_THE_MENU = {
+    ".well-known",
     "account",  # one's own page, tokens and sign-in hang on one's name
     "accounts",
     "tokens",

@@ -16,15 +16,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import translation
 
-from accounts.forms.fields import DayField, NumberField, PlainText
+from accounts.forms.fields import DayField, NumberField, OnceToken, PlainText
 from accounts.models.clean_rows import KeepsClean, is_free_text, is_written_by_code
+from accounts.querysets.ordering import NorwegianOrder
+from projects.filters import ORDERINGS
 from projects.forms import elements, formula
 from projects.forms.facts import facts_form
-from projects.forms.fields import OnceToken, PartialDate, Tags
+from projects.forms.fields import PartialDate, Tags
 from projects.forms.records import form_class, formfield
 from projects.forms.states import StopForm
 from projects.method.facts import FACT_GROUPS
 from projects.models import Benefit, Case, Stop
+from projects.querysets.key_order import KeyOrder
 from projects.records.kinds import RECORD_KINDS
 from tests.test_architecture import APPS, dotted_name, name_of, sources, tree
 from tests.test_models import MODELS, label
@@ -45,6 +48,7 @@ NOT_FOR_PEOPLE = (OnceToken, PartialDate, Tags)  # asked about by themselves
 # Written by code alone, or kept as a file has it.
 WITHOUT_TRIGGER = {
     "accounts.County",
+    "accounts.SentForm",
     "projects.CaseKeyCounter",
     "projects.ImportFile",
     "projects.ImportRun",
@@ -280,7 +284,7 @@ def test_no_model_takes_a_far_day(day):
     "model", [model for model in MODELS if model._meta.label not in WITHOUT_TRIGGER], ids=label
 )
 def test_the_database_keeps_every_text_and_day_of_the_model(model, db):
-    held = [one for one in model._meta.triggers if isinstance(one, KeepsClean)]
+    held = [one for one in getattr(model._meta, "triggers", ()) if isinstance(one, KeepsClean)]
 
     assert len(held) == 1
     with connection.cursor() as cursor:
@@ -350,3 +354,30 @@ def test_a_benefit_of_the_year_26_is_refused_by_the_database(make_case, leader):
             target=1,
             target_on=dt.date(26, 1, 1),
         )
+
+
+# --- Order --------------------------------------------------------------------------------
+
+
+def plain_terms(call):
+    """Yield the names of columns that an ``order_by`` sorts by as they are."""
+    for term in ast.walk(call):
+        if isinstance(term, ast.Call) and getattr(term.func, "id", "") in {"F", "Lower"}:
+            yield from (one.value for one in term.args if isinstance(one, ast.Constant))
+    yield from (one.value for one in call.args if isinstance(one, ast.Constant))
+
+
+def test_texts_are_ordered_by_the_norwegian_alphabet_and_keys_by_number():
+    texts = {"name", "title", "public_title", "shown_title", "label", "key", "text", "email"}
+    wrong = [
+        f"{name_of(path)}:{node.lineno} {name}"
+        for path in sources(*APPS)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "order_by"
+        for name in plain_terms(node)
+        if str(name).lstrip("-").split("__")[-1] in texts
+    ]
+
+    assert wrong == []
+    assert {type(ORDERINGS[name]) for name in ("title", "unit")} == {NorwegianOrder}
+    assert type(ORDERINGS["key"]) is KeyOrder

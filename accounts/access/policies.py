@@ -1,6 +1,14 @@
 """May this person do this to people, units and roles? The table in ``roles`` decides."""
 
-from accounts.access.roles import ROLES_BELOW_LEADER, Permission, Role
+from accounts.access.roles import (
+    ACCESS_ROLE_OF,
+    PERMISSION_TABLE,
+    ROLES_BELOW_LEADER,
+    AccessLevel,
+    AccessRole,
+    Permission,
+    Role,
+)
 
 
 def can_manage_people(user) -> bool:
@@ -24,11 +32,45 @@ def can_change_access(user, person) -> bool:
     return user.pk != person.pk and can_edit_person(user, person)
 
 
+def has_more_rights(person, user) -> bool:
+    """Return whether a person has a right, now or later or in some case, that the other has not
+    everywhere. Whoever could sign in as them would gain it.
+    """
+    roles = {AccessRole(role) for role in person.current_and_future_roles}
+    if person.has_role_in_a_case:
+        roles |= set(ACCESS_ROLE_OF.values())
+    return any(
+        PERMISSION_TABLE[permission][role] is not AccessLevel.NO and not user.may(permission)
+        for role in roles
+        for permission in Permission
+    )
+
+
+def can_take_over(user, person) -> bool:
+    """Whether ways into another's account may be made: nobody uses it yet and it has no more than
+    the roles it was given by those who keep people, or whoever got in would gain nothing.
+    """
+    is_new = not person.has_usable_password() and not person.has_role_in_a_case
+    return is_new or not has_more_rights(person, user)
+
+
+def can_change_address(user, person) -> bool:
+    """One's own address, and that of a person one may edit without gaining by it."""
+    if user.pk == person.pk:
+        return True
+    return can_edit_person(user, person) and can_take_over(user, person)
+
+
 def can_make_link(user, person) -> bool:
-    """A link for somebody who has chosen no password yet; only administrators make a new one."""
-    if not person.is_active or not can_change_access(user, person):
-        return False
-    return not person.has_usable_password() or user.may(Permission.MANAGE_ROLES)
+    """A link to hand over, for a newcomer or for somebody whose rights one has oneself."""
+    return person.is_active and can_change_access(user, person) and can_take_over(user, person)
+
+
+def can_invite(user, person) -> bool:
+    """A link that is mailed: also for others who have chosen no password yet."""
+    if not person.has_usable_password():
+        return person.is_active and can_change_access(user, person)
+    return can_make_link(user, person)
 
 
 def all_grantable_roles(user) -> tuple[Role, ...]:
@@ -47,7 +89,7 @@ def grantable_roles(user, person) -> tuple[Role, ...]:
 
 def can_make_token(user, owner) -> bool:
     """Everybody who may pull what they see makes tokens of their own; whoever manages roles
-    makes them for the municipality's people, so that a service account needs no sign-in.
+    prepares them for the municipality's people, who collect them.
     """
     if not user.is_authenticated or user.municipality_id != owner.municipality_id:
         return False

@@ -77,6 +77,10 @@ class Permission(TextChoices):
         "see_restricted",
         pgettext_lazy("right", "See a case exempt from public access"),
     )
+    READ_REPORTED = (
+        "read_reported",
+        pgettext_lazy("right", "Read benefits, money, decisions and stops"),
+    )
     READ_WORKING = "read_working", pgettext_lazy("right", "Read working texts")
     READ_WORKING_RESTRICTED = (
         "read_working_restricted",
@@ -121,6 +125,7 @@ _ROWS = {
     Permission.SEE_COUNCIL:              "-    y       s     y      y       y      y    y     y      y",
     Permission.SEE_INTERNAL:             "-    -       s     y      y       y      y    y     y      y",
     Permission.SEE_RESTRICTED:           "-    -       s     -      o       o      o    o     y      -",
+    Permission.READ_REPORTED:            "-    y       s     y      y       y      y    y     y      y",
     Permission.READ_WORKING:             "-    -       s     y      y       y      y    y     y      -",
     Permission.READ_WORKING_RESTRICTED:  "-    -       s     -      o       o      o    o     y      -",
     Permission.READ_PERSONAL:            "-    -       -     -      -       o      o    o     y      y",

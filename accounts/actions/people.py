@@ -5,7 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.access import policies
 from accounts.access.roles import Role
+from accounts.actions.addresses import change_address, refuse_taken
 from accounts.actions.roles import grant_role, lock_roles, refuse_last_administrator
+from accounts.actions.security import end_sessions_and_links
 from accounts.database.row_versions import refuse_overwriting
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Unit, User
@@ -41,8 +43,9 @@ def add_person(
 
 
 @transaction.atomic
-def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
-    """Change the named fields of ``EDITABLE``. Locks the person.
+def edit_person(person: User, *, by: User, seen, changes: dict, site: str = "") -> User:
+    """Change the named fields of ``EDITABLE``. A new address waits until the person has confirmed
+    it: see ``addresses``. Locks the person.
 
     Raises NotAllowed, Conflict when somebody changed one of them since the version ``seen``, and
     Invalid or ValidationError naming every field that breaks a rule.
@@ -52,8 +55,12 @@ def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
         raise NotAllowed(_("You may not change this person."))
     changes = {name: changes[name] for name in EDITABLE if name in changes}
     refuse_overwriting(person, seen=seen, changes=changes)
+    old_email = person.email
     _set(person, changes)
-    person.save(update_fields=list(changes))
+    new_email, person.email = person.email, old_email
+    person.save(update_fields=[name for name in changes if name != "email"])
+    if new_email != old_email:
+        change_address(person, by=by, email=new_email, site=site)
     return person
 
 
@@ -91,6 +98,7 @@ def set_active(person: User, *, by: User, active: bool) -> User:
         refuse_last_administrator(person)
     person.is_active = active
     person.save(update_fields=["is_active"])
+    end_sessions_and_links(person)  # so that none of them comes back with the sign-in
     return person
 
 
@@ -101,6 +109,5 @@ def _set(person, changes):
     person.clean_fields()
     if person.unit_id and not Unit.objects.visible_to(person).filter(pk=person.unit_id).exists():
         raise Invalid(_("Choose a unit of this municipality."), field="unit")
-    if User.objects.filter(email=person.email).exclude(pk=person.pk).exists():
-        raise Invalid(_("Somebody has this e-mail address already."), field="email")
+    refuse_taken(person, person.email)
     person.full_clean()

@@ -1,6 +1,6 @@
 """The tree of units."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -36,10 +36,11 @@ def add_unit_unlocked(*, by: User, name: str) -> Unit:
     return _add(by, name, None, Sector.OTHER)
 
 
-@transaction.atomic
 def refuse_twins(units: list[Unit], *, by: User) -> None:
-    """Lock the tree. Raises Conflict when somebody has added a unit of the same name meanwhile."""
-    _lock_tree(by)
+    """Raises Conflict when somebody has added a unit of the same name meanwhile.
+
+    The tree is not locked: whoever adds a unit of the same code now holds it, and waits for us.
+    """
     others = Unit.objects.visible_to(by).open().exclude(pk__in=[unit.pk for unit in units])
     for unit in units:
         if others.filter(name__iexact=unit.name).exists():
@@ -88,7 +89,11 @@ def _add(by, name, parent, sector):
     _set(unit, name=name, parent=parent, sector=sector)
     unit.code = _free_code(Unit.objects.visible_to(by), unit.name)
     unit.full_clean()
-    unit.save()
+    try:
+        with transaction.atomic():
+            unit.save()
+    except IntegrityError as error:  # an import that does not lock the tree made it just now
+        raise Invalid(_("There is a unit named “%s” already.") % unit.name, field="name") from error
     return unit
 
 

@@ -31,7 +31,25 @@ class PersonForm(forms.Form):
 
 
 class EditPersonForm(EditForm, PersonForm):
-    """The fields of an existing person."""
+    """The fields of an existing person. An address that its owner must change is shown only."""
+
+    def __init__(self, *args, may_change_address, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_change_address:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _(
+                "They change it themselves, on “My page”: they have rights that you have not."
+            )
+
+
+class AddressForm(forms.Form):
+    """A new address of one's own."""
+
+    email = forms.EmailField(
+        label=_("New e-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class NewPersonForm(PersonForm):

@@ -1,5 +1,6 @@
 from accounts.models.municipality import County, Language, Municipality, Sector, Unit
 from accounts.models.person import RoleGrant, TimeRange, User
+from accounts.models.security_event import SecurityEvent, SecurityEventKind
 from accounts.models.sent_form import SentForm
 from accounts.models.token import ApiToken, Scope
 
@@ -11,6 +12,8 @@ __all__ = [
     "RoleGrant",
     "Scope",
     "Sector",
+    "SecurityEvent",
+    "SecurityEventKind",
     "SentForm",
     "TimeRange",
     "Unit",

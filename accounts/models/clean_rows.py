@@ -4,13 +4,23 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from accounts.text.cleaning import INVISIBLE
-from accounts.text.partial_dates import FIRST_DAY, LAST_DAY
+from accounts.text.invisible import INVISIBLE
+from accounts.text.partial_dates import FIRST_DAY, FIRST_YEAR, LAST_DAY, MAX_YEAR
+
+# Spaces alone are left to the constraints of the texts that have to be written.
+IS_CLEAN = rf"""
+CREATE OR REPLACE FUNCTION accounts_is_clean(written text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT written IS NFC NORMALIZED
+           AND (written !~ '^[{INVISIBLE}]+$' OR btrim(written, E' \t\n\r') = '')
+$$;
+"""
+DROP = "DROP FUNCTION accounts_is_clean(text);"
 
 
 class KeepsClean(pgtrigger.Trigger):
     """Refuses texts that are not in Unicode's composed form or that show nothing, and days outside
-    the years that people mean. Only what is new is looked at: rows of an earlier version stay.
+    1900 to 2199. Only what is new is looked at: rows of an earlier version stay.
     """
 
     when = pgtrigger.Before
@@ -33,11 +43,14 @@ def refusals_of(field):
     new = f"NEW.{field.column}"
     if isinstance(field, models.DateField) and not is_written_by_code(field):
         end = f"{LAST_DAY} 24:00" if isinstance(field, models.DateTimeField) else f"{LAST_DAY}"
-        yield f"{new} < '{FIRST_DAY}' OR {new} > '{end}'", "is of a year that nobody means"
+        yield (
+            f"{new} < '{FIRST_DAY}' OR {new} > '{end}'",
+            f"is not between {FIRST_YEAR} and {MAX_YEAR}",
+        )
     elif is_free_text(field):
-        yield _unclean(new), "is not composed, or shows nothing"
+        yield f"NOT accounts_is_clean({new})", "is not composed, or shows nothing"
     elif isinstance(field, ArrayField) and is_free_text(field.base_field):
-        some = f"SELECT FROM unnest({new}) one WHERE one = '' OR {_unclean('one')}"
+        some = f"SELECT FROM unnest({new}) one WHERE one = '' OR NOT accounts_is_clean(one)"
         yield f"EXISTS ({some})", "is not composed, or shows nothing"
 
 
@@ -49,9 +62,3 @@ def is_free_text(field) -> bool:
 def is_written_by_code(field) -> bool:
     """Return whether a moment is of the clock and not of a person."""
     return field.has_db_default() or getattr(field, "auto_now_add", False) or field.auto_now
-
-
-def _unclean(text):
-    """Spaces alone are left to the constraints of the texts that have to be written."""
-    blank = rf"{text} ~ '^[{INVISIBLE}]+$' AND btrim({text}, E' \t\n\r') <> ''"
-    return f"{text} IS NOT NFC NORMALIZED OR {blank}"

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -12,6 +13,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import AccessRole, HeldRoles, Permission, Role, has_everywhere
@@ -29,7 +31,7 @@ class TimeRange(Func):
     output_field = DateTimeRangeField()
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@pghistory.track(exclude=["password", "last_login", "access_version"])
 class User(CleanedModel, AbstractBaseUser):
     """A person who can sign in. Never deleted: history names its authors."""
 
@@ -43,6 +45,8 @@ class User(CleanedModel, AbstractBaseUser):
         _("language"), max_length=2, choices=Language, blank=True, default=""
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    new_email = models.EmailField(_("new e-mail"), max_length=254, blank=True, default="")
+    access_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -60,6 +64,10 @@ class User(CleanedModel, AbstractBaseUser):
             ),
             models.CheckConstraint(
                 name="accounts_user_email_is_lower_case", condition=Q(email=Lower("email"))
+            ),
+            models.CheckConstraint(
+                name="accounts_user_new_email_is_lower_case",
+                condition=Q(new_email=Lower("new_email")),
             ),
             models.CheckConstraint(
                 name="accounts_user_has_a_name",
@@ -92,6 +100,28 @@ class User(CleanedModel, AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def get_session_auth_hash(self):
+        """Return what sessions are compared with: it changes with the password, and when the
+        sessions are ended.
+        """
+        return self._session_hash()
+
+    def get_session_auth_fallback_hash(self):
+        """Yield the same under the keys that were in use before."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret=None):
+        version = self.access_version or ""  # sessions from before there was one go on
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        value = f"{self.password}{version}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def written_language(self):
+        """Return the language of mails to the person."""
+        return self.language or self.municipality.language
+
     @property
     def initials(self):
         """Return the first letters of the first and the last name."""
@@ -113,6 +143,11 @@ class User(CleanedModel, AbstractBaseUser):
         return frozenset(
             Role(role) for role in self.role_grants.not_ended().values_list("role", flat=True)
         )
+
+    @cached_property
+    def has_role_in_a_case(self) -> bool:
+        """Return whether somebody gave them a role in a case that is in force. One query."""
+        return self.assignments.in_force().exists()
 
     def may(self, permission: Permission) -> bool:
         """Return whether a municipal role gives the permission everywhere."""

@@ -28,13 +28,14 @@ class Scope(models.TextChoices):
 @pghistory.track(exclude=["digest", "last_used_at"])
 class ApiToken(CleanedModel):
     """A secret that signs a program in as its owner. Only the SHA-256 of the secret is stored:
-    it is random, so a slow hash would add nothing. ``prefix`` is its readable beginning.
+    it is random, so a slow hash would add nothing. ``prefix`` is its readable beginning. One that
+    was prepared for its owner by somebody else has neither until the owner collects it.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="tokens")
     name = models.CharField(_("name"), max_length=100)
-    prefix = models.CharField(max_length=16)
-    digest = models.BinaryField(max_length=32, unique=True)
+    prefix = models.CharField(max_length=16, blank=True)
+    digest = models.BinaryField(max_length=32, unique=True, null=True)
     scopes = ArrayField(models.CharField(max_length=5, choices=Scope), verbose_name=_("scopes"))
     created_at = models.DateTimeField(_("made"))
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -59,15 +60,37 @@ class ApiToken(CleanedModel):
                 condition=Q(expires_at__gt=F("created_at"))
                 & Q(expires_at__lte=F("created_at") + LONGEST_LIFE),
             ),
+            models.CheckConstraint(
+                name="accounts_apitoken_has_a_beginning_when_it_has_a_secret",
+                condition=Q(digest=None, prefix="") | (Q(digest__isnull=False) & ~Q(prefix="")),
+            ),
         ]
         triggers = [
             KeepsClean(name="apitoken_keeps_clean"),
             pgtrigger.Protect(name="apitoken_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="apitoken_is_only_revoked",
-                fields=["user", "prefix", "digest", "scopes", "created_at", "expires_at"],
+                fields=["user", "scopes", "created_by", "created_at", "expires_at"],
+            ),
+            pgtrigger.Protect(
+                name="apitoken_gets_its_secret_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.digest IS NOT NULL AND (OLD.digest, OLD.prefix)"
+                    " IS DISTINCT FROM (NEW.digest, NEW.prefix)"
+                ),
             ),
         ]
 
     def __str__(self):
         return f"{self.prefix}… {self.name}"
+
+    @property
+    def scope_labels(self):
+        """Return what it may be used for, in words."""
+        return [Scope(scope).label for scope in self.scopes]
+
+    @property
+    def is_to_be_collected(self):
+        """Return whether the owner has yet to collect it."""
+        return self.digest is None and self.revoked_at is None

@@ -19,6 +19,10 @@ class ApiTokenQuerySet(models.QuerySet):
         """Narrow to tokens neither revoked nor expired, by the database's clock."""
         return self.filter(revoked_at=None, expires_at__gt=Now(), user__is_active=True)
 
+    def not_ended(self):
+        """Narrow to tokens neither revoked nor expired, collected or not."""
+        return self.filter(revoked_at=None, expires_at__gt=Now())
+
     def with_roles(self):
         """Decorate with ``owner_roles``: the municipal roles of the owner in force now."""
         grants = self.model._meta.get_field("user").related_model._meta.get_field("role_grants")

@@ -6,21 +6,11 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.text.invisible import NOTHING_VISIBLE
+
 # Control characters but tab and line breaks (NUL, which PostgreSQL refuses), and halves of
 # surrogate pairs, which cannot be written as UTF-8.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-
-# What leaves no mark on the page: spaces, signs that only direct or join others, blank letters,
-# and accents, which are a text only upon a letter. In brackets of a regular expression, which
-# Python and PostgreSQL read alike.
-INVISIBLE = (
-    r"\u0001-\u0020\u007f-\u00a0\u00ad\u0300-\u036f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
-    r"\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u2000-\u200f"
-    r"\u2028-\u202f\u205f-\u206f\u20d0-\u20ff\u2800\u3000\u3164\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
-    r"\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
-    r"\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
-NOTHING_VISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 
 def clean_text(text: str) -> str:
@@ -37,7 +27,7 @@ def clean_text(text: str) -> str:
         )
     if text.strip() and NOTHING_VISIBLE.fullmatch(text):
         raise ValidationError(
-            _("This has only signs that cannot be seen. Write a text, or leave it empty."),
+            _("This has only signs that cannot be seen. Write a text that can be read."),
             code="invisible",
         )
     return unicodedata.normalize("NFC", text)

@@ -1,15 +1,26 @@
 """The page of one's own account."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import policies
+from accounts.actions.addresses import (
+    ask_for_own_address,
+    confirm_address,
+    is_key_of,
+    keep_address,
+)
 from accounts.actions.people import edit_self
-from accounts.forms.people import OwnForm
+from accounts.forms.people import AddressForm, OwnForm
+from accounts.signing_in.addresses import site_of
+from accounts.views.guards import posted_from, require_fresh_sign_in
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
+
+NEWEST_EVENTS = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,5 +43,53 @@ def account(request, roles_in_cases_of):
         "grants": user.role_grants.not_ended().newest_first(),
         "roles_in_cases": roles_in_cases_of(user, user),
         "may_make_tokens": policies.can_make_token(user, user),
+        "events": user.security_events.newest_first().select_related("by")[:NEWEST_EVENTS],
     }
     return respond(request, "accounts/account.html", context, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request):
+    """Ask for a new address of one's own."""
+    user = request.user
+    require_fresh_sign_in(request)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    outcome = NO_ATTEMPT
+    if form.is_bound:
+        outcome = INVALID
+        if form.is_valid():
+            asked = {"email": form.cleaned_data["email"], "site": site_of(request)}
+            outcome = attempt(lambda: ask_for_own_address(by=user, **asked), form)
+        if outcome.is_done:
+            update_session_auth_hash(request, user)
+            if user.new_email:
+                text = _("Open the link we sent to %s, and the address is yours.") % user.new_email
+            else:
+                text = _("From now on you sign in with %s.") % user.email
+            messages.success(request, text)
+            return redirect("account")
+    return respond(request, "accounts/address.html", {"form": form}, outcome)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def address_confirm(request, key):
+    """Ask the person who is signed in whether to use their new address from now on."""
+    user = request.user
+    outcome = NO_ATTEMPT
+    if request.method == "POST":
+        outcome = attempt(lambda: confirm_address(by=user, key=key))
+        if outcome.is_done:
+            update_session_auth_hash(request, user)
+            messages.success(request, _("From now on you sign in with %s.") % user.email)
+            return redirect("account")
+    context = {"works": is_key_of(user, key)}
+    return respond(request, "accounts/address_confirm.html", context, outcome)
+
+
+@posted_from("account")
+@require_POST
+def address_keep(request):
+    """Call one's new address off."""
+    attempt(lambda: keep_address(request.user, by=request.user))
+    messages.success(request, _("The address stays %s.") % request.user.email)
+    return redirect("account")

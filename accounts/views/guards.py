@@ -2,7 +2,9 @@
 
 from functools import wraps
 
+from allauth.account.decorators import reauthentication_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,11 @@ def require(allowed):
     """Answer 403 unless the policy allows it."""
     if not allowed:
         raise PermissionDenied(_("Your roles do not give you this right. Ask an administrator."))
+
+
+@reauthentication_required
+def require_fresh_sign_in(request):
+    """Ask for the password again, unless it was given just now; then go on with the request."""
 
 
 def tabs(user) -> list[tuple[str, str]]:
@@ -40,6 +47,8 @@ def visible_grant(request, person, pk) -> RoleGrant:
 
 def visible_unit(request, code) -> Unit:
     """Fetch a unit of one's own municipality; else 404. One query."""
+    if not code.isprintable():  # the database takes no NUL, and no code has such signs
+        raise Http404
     return get_object_or_404(Unit.objects.visible_to(request.user), code=code)
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,21 +11,27 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import policies
-from accounts.actions.invitations import (
-    MailNotDelivered,
-    mail_is_set_up,
-    one_time_link,
-    send_invitation,
-)
+from accounts.actions.addresses import confirmation_link, keep_address
+from accounts.actions.invitations import MailNotDelivered, one_time_link, send_invitation
+from accounts.actions.mail import mail_is_set_up
 from accounts.actions.people import add_person, edit_person, set_active
+from accounts.errors import Invalid
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
 from accounts.models import User
 from accounts.signing_in.addresses import site_of
 from accounts.views.conflicts import form_conflict
-from accounts.views.guards import posted_from, require, seen_version, tabs, visible_person
+from accounts.views.guards import (
+    posted_from,
+    require,
+    require_fresh_sign_in,
+    seen_version,
+    tabs,
+    visible_person,
+)
 from accounts.views.outcomes import INVALID, NO_ATTEMPT, attempt, attempt_once, respond
 
 PAGE_SIZE = 25
+NEWEST_EVENTS = 20
 
 
 @require_safe
@@ -80,6 +87,9 @@ def person(request, pk, roles_in_cases_of):
         "grants": target_person.role_grants.newest_first().select_related("granted_by"),
         "roles_in_cases": roles_in_cases_of(request.user, target_person),
     }
+    if context["can_edit"]:
+        events = target_person.security_events.newest_first().select_related("by")
+        context["events"] = events[:NEWEST_EVENTS]
     return render(request, "accounts/person.html", context)
 
 
@@ -90,7 +100,9 @@ def _person_context(request, target_person):
         "grantable": policies.grantable_roles(user, target_person),
         "can_edit": policies.can_edit_person(user, target_person),
         "can_change_access": policies.can_change_access(user, target_person),
+        "can_invite": policies.can_invite(user, target_person),
         "can_make_link": policies.can_make_link(user, target_person),
+        "can_change_address": policies.can_change_address(user, target_person),
         "mail_is_set_up": mail_is_set_up(),
     }
 
@@ -99,6 +111,7 @@ def _person_context(request, target_person):
 def person_new(request):
     """Add a person, and mail them an invitation."""
     require(policies.can_manage_people(request.user))
+    require_fresh_sign_in(request)
     form = NewPersonForm(request.POST if request.method == "POST" else None, by=request.user)
     outcome = NO_ATTEMPT
     if form.is_bound:
@@ -117,6 +130,8 @@ def person_new(request):
 def _invite(request, invited, done=""):
     try:
         send_invitation(invited, by=request.user, site=site_of(request))
+    except Invalid as error:
+        messages.warning(request, f"{done} {error}".strip())
     except MailNotDelivered as error:
         way_out = _("Make a one-time link below and hand it over yourself.")
         messages.warning(request, " ".join(filter(None, [done, str(error), way_out])))
@@ -136,19 +151,36 @@ def person_edit(request, pk):
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
+            if "email" in form.changes:
+                require_fresh_sign_in(request)
             outcome = attempt(
                 lambda: edit_person(
-                    target_person, by=request.user, seen=form.seen, changes=form.changes
+                    target_person,
+                    by=request.user,
+                    seen=form.seen,
+                    changes=form.changes,
+                    site=site_of(request),
                 ),
                 form,
             )
         if outcome.is_done:
-            messages.success(request, _("%s is saved.") % target_person.name)
+            if target_person == request.user:
+                update_session_auth_hash(request, target_person)
+            _tell_edited(request, target_person, is_new_email="email" in form.changes)
             return redirect("person", pk)
         if outcome.is_conflict:
             context |= form_conflict(form, target_person)
             form = _edit_form(request, target_person, initial=form.changes)
     return respond(request, "accounts/person_edit.html", context | {"form": form}, outcome)
+
+
+def _tell_edited(request, target_person, *, is_new_email):
+    messages.success(request, _("%s is saved.") % target_person.name)
+    if is_new_email and target_person.new_email:
+        waiting = _("%(email)s is used when %(name)s has confirmed it.")
+        messages.info(
+            request, waiting % {"email": target_person.new_email, "name": target_person.name}
+        )
 
 
 def _edit_form(request, target_person, post=None, **kwargs):
@@ -157,6 +189,7 @@ def _edit_form(request, target_person, post=None, **kwargs):
         by=request.user,
         seen=seen_version(target_person, post),
         current_unit_id=target_person.unit_id,
+        may_change_address=policies.can_change_address(request.user, target_person),
         **kwargs,
     )
 
@@ -188,7 +221,7 @@ def person_active(request, pk, roles_in_cases_of):
 def person_invite(request, pk):
     """Mail a person their invitation once more."""
     target_person = visible_person(request, pk)
-    require(policies.can_make_link(request.user, target_person))
+    require(policies.can_invite(request.user, target_person))
     _invite(request, target_person)
     return redirect("person", pk)
 
@@ -199,6 +232,31 @@ def person_link(request, pk):
     """Show a one-time link, here and never again, for a person whom mail does not reach."""
     target_person = visible_person(request, pk)
     require(policies.can_make_link(request.user, target_person))
-    link = one_time_link(target_person, by=request.user, site=site_of(request))
-    context = {"person": target_person, "link": link}
-    return render(request, "accounts/person_link.html", context)
+    require_fresh_sign_in(request)
+    outcome = attempt(lambda: one_time_link(target_person, by=request.user, site=site_of(request)))
+    context = {"person": target_person, "link": outcome.result}
+    return respond(request, "accounts/person_link.html", context, outcome)
+
+
+@posted_from("person", "pk")
+@require_POST
+def person_address_link(request, pk):
+    """Show the link by which a person confirms their new address, where no mail can be sent."""
+    target_person = visible_person(request, pk)
+    require(policies.can_change_address(request.user, target_person))
+    outcome = attempt(
+        lambda: confirmation_link(target_person, by=request.user, site=site_of(request))
+    )
+    context = {"person": target_person, "link": outcome.result, "is_for_address": True}
+    return respond(request, "accounts/person_link.html", context, outcome)
+
+
+@posted_from("person", "pk")
+@require_POST
+def person_address_keep(request, pk):
+    """Call a person's new address off."""
+    target_person = visible_person(request, pk)
+    require(policies.can_change_address(request.user, target_person))
+    attempt(lambda: keep_address(target_person, by=request.user))
+    messages.success(request, _("The address stays %s.") % target_person.email)
+    return redirect("person", pk)

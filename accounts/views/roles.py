@@ -16,7 +16,13 @@ from accounts.access.roles import (
 )
 from accounts.actions.roles import end_role, grant_role
 from accounts.forms.roles import GiveRoleForm
-from accounts.views.guards import require, tabs, visible_grant, visible_person
+from accounts.views.guards import (
+    require,
+    require_fresh_sign_in,
+    tabs,
+    visible_grant,
+    visible_person,
+)
 from accounts.views.outcomes import NO_ATTEMPT, attempt, attempt_once, respond
 
 
@@ -26,6 +32,7 @@ def role_give(request, pk):
     person = visible_person(request, pk)
     roles = policies.grantable_roles(request.user, person)
     require(roles)
+    require_fresh_sign_in(request)
     form = GiveRoleForm(request.POST if request.method == "POST" else None, roles=roles)
     outcome = NO_ATTEMPT
     if form.is_bound:
@@ -46,6 +53,7 @@ def role_end(request, pk, grant_pk):
     person = visible_person(request, pk)
     grant = visible_grant(request, person, grant_pk)
     require(grant.role in policies.grantable_roles(request.user, person))
+    require_fresh_sign_in(request)
     outcome = NO_ATTEMPT
     if request.method == "POST":
         outcome = attempt(lambda: end_role(grant, by=request.user))

@@ -1,6 +1,6 @@
 """Reports over the API: the figures of portfolio.reports, as JSON or as a file."""
 
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from portfolio.api.access import CSVRenderer, JSONRenderer, XLSXRenderer
 from portfolio.api.lists import parameters, responses
 from portfolio.api.lists.parameters import Parameter, one_of
 from portfolio.api.views import ApiView, refuse_misplaced
+from portfolio.reports.scope import scope_changes, scope_of
 from portfolio.reports.summary import GROUPINGS, summary_by
 from projects.models import Case
 
@@ -21,12 +22,18 @@ GROUP_BY = Parameter(
 HEADINGS = (
     ("code", _("Code")),
     ("label", _("Group")),
-    ("cases", _("Cases")),
+    ("cases", _("Cases in every state")),
     ("active", _("Active")),
-    ("at_risk", _("At risk")),
-    ("off_track", _("Off track")),
-    ("confirmed", _("Confirmed within 30 days")),
-    ("median_days_in_phase", _("Median days in the phase")),
+    ("at_risk", _("At risk (active)")),
+    ("off_track", _("Off track (active)")),
+    ("confirmed", _("Confirmed or registered in the last 30 days (active)")),
+    ("median_days_in_phase", _("Median days in the phase (active and paused)")),
+    ("standing", _("In a phase now: active and paused")),
+    ("paused", _("Paused")),
+    ("stopped", _("Stopped")),
+    ("completed", _("Completed")),
+    ("draft", _("Drafts")),
+    ("unconfirmed", _("Not confirmed for 30 days (active)")),
 )
 
 
@@ -41,7 +48,8 @@ class PortfolioSummary(ApiView):
         extension, now = request.accepted_renderer.format, timezone.now()
         refuse_misplaced(query, extension)
         grouping = query["group_by"] or "phase"
-        groups = [astuple(group) for group in summary_by(query.cases, grouping, now=now)]
+        scope = scope_of(request.user)
+        groups, total = summary_by(query.cases, grouping, now=now)
         if extension != "json":
             return responses.file_of_table(
                 request,
@@ -49,15 +57,23 @@ class PortfolioSummary(ApiView):
                 name="portfolio-summary",
                 title=_("Portfolio summary"),
                 headings=HEADINGS,
-                rows=groups,
+                rows=[astuple(group) for group in (*groups, total)],
                 extension=extension,
             )
-        names = [name for name, _heading in HEADINGS]
         return self.answer(
             {
                 "group_by": grouping,
-                "count": sum(group[2] for group in groups),
-                "results": [dict(zip(names, group, strict=True)) for group in groups],
-                "meta": {"generated_at": now.isoformat(), "filters": query.active_filters()},
+                "count": total.cases,
+                "results": [asdict(group) for group in groups],
+                "total": asdict(total),
+                "meta": {
+                    "generated_at": now.isoformat(),
+                    "filters": query.active_filters(),
+                    "scope": {"code": scope.code, "label": scope.text},
+                    "scope_changes": [
+                        change.as_data()
+                        for change in scope_changes(request.user, today=timezone.localdate(now))
+                    ],
+                },
             }
         )

@@ -282,7 +282,12 @@ def _schemas():
         }
         for published in (CASES, *CASE_RELATED_LISTS)
     }
-    group = {name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS}
+    group = {
+        "type": "object",
+        "properties": {
+            name: {"type": ["integer", "number", "string", "null"]} for name, _text in HEADINGS
+        },
+    }
     listed = {"type": "array", "items": {"type": "object"}}
     return (
         lists
@@ -296,11 +301,12 @@ def _schemas():
             },
             "portfolio_summary": {
                 "type": "object",
-                "required": ["group_by", "count", "results"],
+                "required": ["group_by", "count", "results", "total"],
                 "properties": {
                     "group_by": TEXT,
                     "count": {"type": "integer"},
-                    "results": {"type": "array", "items": {"type": "object", "properties": group}},
+                    "results": {"type": "array", "items": group},
+                    "total": group,
                     "meta": meta,
                 },
             },
@@ -336,7 +342,7 @@ def _row(published):
             group_schema["properties"][inner] = column_schema
         else:
             properties[outer] = column_schema
-        if not (column.is_working or column.permission) and outer not in required:
+        if not (column.level or column.permission) and outer not in required:
             required.append(outer)
     return {"type": "object", "properties": properties, "required": required}
 

@@ -14,7 +14,7 @@ from projects.models import Challenge
 from projects.readiness.requirements import JUDGED_CODES
 from projects.summaries import pause_and_stop
 
-READABLE_CLASSES = frozenset({FieldClass.OPEN, FieldClass.WORKING})
+READABLE_CLASSES = frozenset({FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING})
 
 
 def events(case, user) -> list[dict]:
@@ -23,7 +23,13 @@ def events(case, user) -> list[dict]:
     """
     reader = timeline.reader_of(user, case)
     classes = READABLE_CLASSES & reader.classes
-    found = [*_updates(case, reader), *_lessons(case, reader)]
+    found = [
+        *_updates(case, reader),
+        *_comments(case, reader),
+        *_lessons(case, reader),
+        *_engagements(case, reader),
+        *_records(case, reader, classes),
+    ]
     if reader.reads_decisions:
         found += [
             *_visits(case, fields_of("projects.PhaseVisit", classes)),
@@ -33,7 +39,6 @@ def events(case, user) -> list[dict]:
         ]
     if reader.reads_records:
         found += [
-            *_records(case, classes),
             *_assessments(case),
             *_rounds(case),
             *_challenge(case, classes),
@@ -62,7 +67,6 @@ def _visits(case, readable):
 
 
 def _changes(case, classes):
-    readable = fields_of("projects.StateChange", classes)
     for change in case.state_changes.select_related("pause", "stop__formal_decision"):
         record, names = pause_and_stop.record_of(change)
         readable_details = fields_of(record._meta.label, classes) if record else ()
@@ -72,7 +76,7 @@ def _changes(case, classes):
             "on": change.changed_on.isoformat(),
             "from": _coded(change.origin, State) if change.origin else None,
             "to": _coded(change.target, State),
-            **_texts(change, ("reason", "lesson"), readable),
+            **_texts(change, ("reason", "lesson"), pause_and_stop.readable_of(change, classes)),
             **_fields(record, ("cause", *names), readable_details),
         }
 
@@ -147,8 +151,30 @@ def _condition(condition, readable):
     }
 
 
-def _records(case, classes):
-    for log_entry in record_log.log_entries(case, classes, None):
+def _comments(case, reader):
+    for comment in reader.comments_of(case):
+        yield {
+            "type": "commented",
+            "recorded_at": comment.recorded_at.isoformat(),
+            "text": comment.text,
+        }
+
+
+def _engagements(case, reader):
+    """Yield what was done with what people said, for the stakeholder it is shared with."""
+    for engagement in reader.engagements_of(case):
+        yield {
+            "type": "engagement_shared",
+            "recorded_at": engagement.recorded_at.isoformat(),
+            "on": engagement.held_on.isoformat(),
+            "id": engagement.pk,
+            "form": _value(engagement, "form"),
+            "what_we_did": engagement.what_we_did,
+        }
+
+
+def _records(case, reader, classes):
+    for log_entry in record_log.readable_entries(case, reader, classes, None):
         yield {
             "type": f"record_{log_entry.action}",
             "recorded_at": log_entry.at.isoformat(),

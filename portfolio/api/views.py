@@ -20,10 +20,11 @@ from portfolio.api.lists import parameters, responses, sql
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.parameters import Query
 from portfolio.api.problems import Problem
-from projects.access import policies
 from projects.access.audiences import audience_of
+from projects.access.reading_levels import ReadingLevel
 from projects.choices.case_key import CASE_KEY
 from projects.models import Case, Revision
+from projects.querysets.cases import CaseQuerySet
 
 _REVISION = PreparedStatement(
     lambda municipality, audience: (
@@ -53,7 +54,7 @@ class ApiView(APIView):
         response.headers["Content-Language"] = get_language()
         response.headers["Vary"] = "Authorization, Cookie, Accept, Accept-Language"
         response.headers["API-Version"] = responses.VERSION
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Cache-Control", "no-store")  # of people who are signed in
         return response
 
     def options(self, request, *args, **kwargs):  # noqa: ARG002 - Django's signature
@@ -116,13 +117,14 @@ class ListView(ApiView):
         return with_etag(request, response, tag or responses.etag_of_body(response.content))
 
     def cases_of(self, user):
-        """The cases of which this person gets rows."""
-        permission = self.published.permission
-        if permission and not policies.can(user, permission):
-            return Case.objects.none()
-        if self.published.is_working:
-            return Case.objects.working_readable_by(user)
-        return Case.objects.visible_to(user)
+        """The cases of which this person gets rows. Raises Problem 403 when their roles give none:
+        what is withheld is not an empty list.
+        """
+        if self.published.is_withheld_from(user):
+            raise Problem(403, "withheld", _("Your role does not read this list."))
+        if self.published.shared_with_stakeholders:
+            return Case.objects.visible_to(user)  # the rows are narrowed by ``readable_by``
+        return CASES_OF_LEVEL[self.published.level](Case.objects.all(), user)
 
     def rows_of(self, query):
         """The rows of the cases found."""
@@ -133,6 +135,13 @@ class ListView(ApiView):
         if published.readable_by:
             rows = published.readable_by(rows, self.request.user)
         return query.order(query.filter_rows(rows), published)
+
+
+CASES_OF_LEVEL = {
+    ReadingLevel.OPEN: CaseQuerySet.visible_to,
+    ReadingLevel.REPORTED: CaseQuerySet.reported_readable_by,
+    ReadingLevel.WORKING: CaseQuerySet.working_readable_by,
+}
 
 
 class CaseList(ListView):
@@ -181,7 +190,7 @@ class CaseTimeline(ApiView):
 
 def document_of(request, key) -> str:
     """The case as whoever asks sees it, as JSON. One query. Raises Http404."""
-    found = Case.objects.visible_to(request.user).filter(key=key).order_by("key")
+    found = Case.objects.visible_to(request.user).filter(key=key).order_by("pk")
     rows = sql.Rows.of(CASES, found, request.user, site=site_of(request))
     _total, document, _count, _last = sql.page_of(rows, start=0, size=1, counted=False)
     if document is None:

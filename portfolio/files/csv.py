@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from django.db import connection
 
+from accounts.text.formulas import guard
+
 BLOCK = 64 * 1024  # bytes handed on at a time
 ROWS = 2000  # rows fetched at a time
-FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def csv_line(values, dialect: Dialect) -> bytes:
 
 def _csv_value(value, dialect):
     if isinstance(value, str):
-        return "'" + value if value.startswith(FORMULA_STARTS) else value
+        return guard(value)
     if isinstance(value, float | Decimal):
         return str(value).replace(".", dialect.decimal)
     return value

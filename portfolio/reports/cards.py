@@ -51,6 +51,7 @@ class Card:
     icon: str
     status_text: str
     move_url: str
+    found_in: tuple[str, ...] = ()
 
 
 def with_cards(cases, user):
@@ -58,8 +59,10 @@ def with_cards(cases, user):
     return cases.select_related("unit", "current_status").with_people().with_gate_tasks(user)
 
 
-def card(case: Case, *, user, now) -> Card:
-    """Show a case, decorated by ``with_cards``, to a person. No queries."""
+def card(case: Case, *, user, now, found_in=()) -> Card:
+    """Show a case, decorated by ``with_cards``, to a person. ``found_in`` says where it has the
+    words of a search. No queries.
+    """
     can_read_working, state = policies.can_read_working(user, case), State(case.state)
     found = attention_reasons(case, now=now, can_read_working=can_read_working)
     reason_texts = {reason: reason_text(reason, case, now) for reason in found}
@@ -90,6 +93,7 @@ def card(case: Case, *, user, now) -> Card:
         icon=ICONS[found[0]] if found else "",
         status_text=(status.hindrance or status.summary) if status else "",
         move_url=reverse("case_move", args=[case.key]) if movable else "",
+        found_in=tuple(found_in),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portfolio.reports.cards import Card, card, with_cards
 from projects.choices.phases import Phase
-from projects.choices.states import IN_PHASE, Health, State
+from projects.choices.states import CLOSED, IN_PHASE, Health, State
 from projects.querysets.cases import (
     ACTIVE,
     AT_RISK,
@@ -44,6 +44,7 @@ class Overview:
     needing_attention: int
     drafts: int
     by_phase: dict[str, int]
+    by_state: list[Figure]
     figures: list[Figure]
 
 
@@ -87,20 +88,24 @@ def overview(cases, *, user, now) -> Overview:
         "overdue_pause": overdue_pause_q(today),
         "not_assessed": ACTIVE & Q(health=Health.NOT_ASSESSED),
         "needing": cases.attention_q(user, now),
-        "drafts": Q(state=State.DRAFT),
     }
     phases = {phase: Q(phase=phase, state__in=IN_PHASE) for phase in Phase.values}
+    states = {f"state_{state}": Q(state=state) for state in State.values}
     found = cases.order_by().aggregate(
         total=Count("pk"),
-        **{name: Count("pk", filter=q) for name, q in (conditions | phases).items()},
+        **{name: Count("pk", filter=q) for name, q in (conditions | phases | states).items()},
     )
     by_phase = {phase: found[phase] for phase in phases}
     return Overview(
         total=found["total"],
         in_phase=sum(by_phase.values()),
         needing_attention=found["needing"],
-        drafts=found["drafts"],
+        drafts=found["state_draft"],
         by_phase=by_phase,
+        by_state=[
+            Figure(state.value, state.label, found[f"state_{state}"], urlencode({"state": state}))
+            for state in (*IN_PHASE, *CLOSED, State.DRAFT)
+        ],
         figures=[
             Figure(
                 code, label, found[code], urlencode(query, doseq=True), tone if found[code] else ""
@@ -112,6 +117,6 @@ def overview(cases, *, user, now) -> Overview:
 
 
 def cases_needing_attention(cases, *, user, now) -> list[Card]:
-    """List the cases that need attention most, at most MOST_NEEDS. One query."""
+    """List the cases that need attention most, at most MAX_NEEDING_ATTENTION. One query."""
     found = cases.needing_attention(user, now).by_urgency(user, now)[:MAX_NEEDING_ATTENTION]
     return [card(case, user=user, now=now) for case in with_cards(found, user)]

@@ -1,22 +1,26 @@
 """The portfolio in figures: the number of cases and their status, group by group."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Aggregate, Count, F, FloatField, Func, Q, Value, When
 from django.db.models import Case as Choose
 from django.db.models.functions import Substr
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from projects.choices.phases import Phase
 from projects.choices.states import IN_PHASE, Health, State
+from projects.querysets.cases import ACTIVE, STALE_DAYS, confirmed_q, unconfirmed_q
 
-CONFIRMED_WITHIN = timedelta(days=30)
+TOTAL = "total"
 
 
 @dataclass(frozen=True)
 class SummaryGroup:
-    """One group. A median over nothing is None, which is not zero."""
+    """One group. ``cases`` counts every state, ``standing`` the active and the paused; what comes
+    after ``active`` up to the median is of active cases. ``confirmed`` and ``unconfirmed`` add up
+    to ``active``. A median over nothing is None, which is not zero.
+    """
 
     code: str
     label: str
@@ -26,6 +30,12 @@ class SummaryGroup:
     off_track: int = 0
     confirmed: int = 0
     median_days_in_phase: float | None = None
+    standing: int = 0
+    paused: int = 0
+    stopped: int = 0
+    completed: int = 0
+    draft: int = 0
+    unconfirmed: int = 0
 
 
 class Median(Aggregate):
@@ -53,35 +63,44 @@ GROUPINGS = {
 }
 
 
-def summary_by(cases, grouping: str, *, now) -> list[SummaryGroup]:
+def summary_by(cases, grouping: str, *, now) -> tuple[list[SummaryGroup], SummaryGroup]:
     """Count the cases by one of ``GROUPINGS``; codes of a list come in its order, also those
-    without cases. ``confirmed`` is active cases confirmed within 30 days of ``now``. One query.
+    without cases. Returns the groups and their total. Two queries.
     """
     code, choices = GROUPINGS[grouping]
     label = F("unit__name") if grouping == "unit" else code
-    active = Q(state=State.ACTIVE)
-    days = When(
-        state__in=IN_PHASE, then=_DaysSince(Value(timezone.localdate(now)), F("phase_since"))
-    )
-    days = Choose(days, output_field=FloatField())
-    found = (
-        cases.order_by()
-        .annotate(code=code, label=label)
-        .values("code", "label")
-        .annotate(
-            cases=Count("pk"),
-            active=Count("pk", filter=active),
-            at_risk=Count("pk", filter=active & Q(health=Health.AT_RISK)),
-            off_track=Count("pk", filter=active & Q(health=Health.OFF_TRACK)),
-            confirmed=Count("pk", filter=active & Q(confirmed_at__gte=now - CONFIRMED_WITHIN)),
-            median_days_in_phase=Median(days),
-        )
-        .order_by("code")
-    )
-    groups = {row["code"]: row for row in found}
+    today, cases = timezone.localdate(now), cases.order_by()
+    counts, median = _counts(today), {"median_days_in_phase": _median_days(today)}
+    found = cases.annotate(code=code, label=label).values("code", "label")
+    groups = {row["code"]: row for row in found.annotate(**counts, **median).order_by("code")}
+    summed = {name: sum(row[name] for row in groups.values()) for name in counts}
+    total = SummaryGroup(TOTAL, _("Total"), **summed, **cases.aggregate(**median))
     if choices is None:
-        return [SummaryGroup(**row) for row in groups.values()]
+        return [SummaryGroup(**row) for row in groups.values()], total
     return [
         SummaryGroup(**(groups.get(code, {"code": code}) | {"label": str(text)}))
         for code, text in choices
-    ]
+    ], total
+
+
+def _counts(today):
+    conditions = {
+        "active": ACTIVE,
+        "at_risk": ACTIVE & Q(health=Health.AT_RISK),
+        "off_track": ACTIVE & Q(health=Health.OFF_TRACK),
+        "confirmed": confirmed_q(STALE_DAYS, today),
+        "standing": Q(state__in=IN_PHASE),
+        "paused": Q(state=State.PAUSED),
+        "stopped": Q(state=State.STOPPED),
+        "completed": Q(state=State.COMPLETED),
+        "draft": Q(state=State.DRAFT),
+        "unconfirmed": unconfirmed_q(STALE_DAYS, today),
+    }
+    counts = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
+    return {"cases": Count("pk")} | counts
+
+
+def _median_days(today):
+    """Only what stands in a phase has days there."""
+    days = _DaysSince(Value(today), F("phase_since"))
+    return Median(Choose(When(state__in=IN_PHASE, then=days), output_field=FloatField()))

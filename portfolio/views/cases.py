@@ -36,10 +36,13 @@ def case_list(request):
             list_url=lambda phase: search.url(view=LIST, phase=phase),
             user=user,
             now=now,
+            places_of=search.places_of,
         )
         context |= {"columns": columns, "count": sum(phase_counts.values())}
     else:
-        page = board.page(search.found, number=search.page, user=user, now=now)
+        page = board.page(
+            search.found, number=search.page, user=user, now=now, places_of=search.places_of
+        )
         if page is None:
             raise Http404
         shows_owners = any(card.owner is not None for card in page)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access.roles import Permission
 from portfolio.reports import board, overview
+from portfolio.reports.scope import scope_changes, scope_of
 from portfolio.reports.trend import trend
 from projects.access import policies
 from projects.access.held_roles import held_roles_of
@@ -29,6 +30,7 @@ def overview_page(request):
         "may_open": policies.can_open(user),
         "may_import": policies.can(user, Permission.IMPORT),
         "can_decide": policies.can(user, Permission.DECIDE),
+        **_scope(user, timezone.localdate(now)),
         "has_case_roles": bool(held_roles_of(user).by_case),
     }
     if counted.total:
@@ -58,3 +60,10 @@ def overview_page(request):
         }
     template = "portfolio/_overview.html" if request.htmx else "portfolio/overview.html"
     return render(request, template, context)
+
+
+def _scope(user, today):
+    """Among which cases all is counted; for whoever reads no working texts, how that changed."""
+    reads_working = policies.can(user, Permission.READ_WORKING)
+    changes = [] if reads_working else scope_changes(user, today=today)
+    return {"scope": scope_of(user), "scope_changes": changes}

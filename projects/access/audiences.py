@@ -17,6 +17,7 @@ class Audience(TextChoices):
 
     PUBLIC = "public"
     COUNCIL = "council"
+    ADMINISTRATION = "admin"
     STAFF = "staff"
     FULL = "full"
 
@@ -25,27 +26,30 @@ class Audience(TextChoices):
 SHOWN_TO = {
     Audience.PUBLIC: (Visibility.PUBLIC,),
     Audience.COUNCIL: (Visibility.PUBLIC, Visibility.COUNCIL),
+    Audience.ADMINISTRATION: (Visibility.PUBLIC, Visibility.COUNCIL, Visibility.INTERNAL),
     Audience.STAFF: (Visibility.PUBLIC, Visibility.COUNCIL, Visibility.INTERNAL),
     Audience.FULL: tuple(Visibility),
 }
 READ_BY = {
     Audience.PUBLIC: {FieldClass.OPEN},
-    Audience.COUNCIL: {FieldClass.OPEN},
-    Audience.STAFF: {FieldClass.OPEN, FieldClass.WORKING},
+    Audience.COUNCIL: {FieldClass.OPEN, FieldClass.REPORTED},
+    Audience.ADMINISTRATION: {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.PERSONAL},
+    Audience.STAFF: {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING},
     Audience.FULL: set(FieldClass),
 }
 AUDIENCE_PERMISSIONS = {
-    Audience.FULL: Permission.SEE_RESTRICTED,
-    Audience.STAFF: Permission.SEE_INTERNAL,
-    Audience.COUNCIL: Permission.SEE_COUNCIL,
+    Audience.FULL: (Permission.SEE_RESTRICTED,),
+    Audience.STAFF: (Permission.SEE_INTERNAL, Permission.READ_WORKING),
+    Audience.ADMINISTRATION: (Permission.SEE_INTERNAL,),
+    Audience.COUNCIL: (Permission.SEE_COUNCIL,),
 }
 
 
 def audience_of(user) -> Audience:
     """Return the widest audience this person belongs to in every case."""
     held_roles = held_roles_of(user)
-    for audience, permission in AUDIENCE_PERMISSIONS.items():
-        if has_everywhere(held_roles, permission):
+    for audience, permissions in AUDIENCE_PERMISSIONS.items():
+        if all(has_everywhere(held_roles, permission) for permission in permissions):
             return audience
     return Audience.PUBLIC
 

@@ -10,6 +10,7 @@ class FieldClass(Enum):
     """Who may read a field; see accounts.access.roles."""
 
     OPEN = "open"
+    REPORTED = "reported"  # what a council may hold the administration to
     WORKING = "working"
     PERSONAL = "personal"
     JUDGEMENT = "judgement"
@@ -20,8 +21,9 @@ def _of(field_class, names):
     return dict.fromkeys(names.split(), field_class)
 
 
-OPEN, WORKING, PERSONAL = FieldClass.OPEN, FieldClass.WORKING, FieldClass.PERSONAL
-SECURITY, JUDGEMENT = FieldClass.SECURITY, FieldClass.JUDGEMENT
+OPEN, REPORTED, WORKING = FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING
+PERSONAL, SECURITY = FieldClass.PERSONAL, FieldClass.SECURITY
+JUDGEMENT = FieldClass.JUDGEMENT
 RECORD_FIELDS = " recorded_at by"
 REVISABLE_FIELDS = RECORD_FIELDS + " version withdrawn_at withdrawn_by"
 
@@ -32,8 +34,9 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     ),
     "accounts.Unit": _of(OPEN, "id municipality code name parent sector closed_at"),
     "accounts.User": _of(OPEN, "id municipality name unit")
-    | _of(PERSONAL, "email language")
-    | _of(SECURITY, "password last_login is_active created_at"),
+    | _of(PERSONAL, "email new_email language")
+    | _of(SECURITY, "password last_login access_version is_active created_at"),
+    "accounts.SecurityEvent": _of(SECURITY, "id user kind by network detail recorded_at"),
     "accounts.RoleGrant": _of(SECURITY, "id user role valid_from valid_to granted_by created_at"),
     "accounts.ApiToken": _of(
         SECURITY,
@@ -62,7 +65,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "projects.PhaseVisit": _of(OPEN, "id case phase number entered_on entered_at left_on left_at")
     | _of(WORKING, "entered_by reason left_by decision"),
     "projects.StateChange": _of(OPEN, "id case origin target changed_on recorded_at review_on")
-    | _of(WORKING, "by reason lesson"),
+    | _of(WORKING, "by reason lesson"),  # those of a stop are reported: see REPORTED_OF_A_STOP
     "projects.StatusUpdate": _of(OPEN, "id case health recorded_at")
     | _of(
         WORKING,
@@ -70,15 +73,16 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     ),
     "projects.Pause": _of(WORKING, "id change cause what_must_happen informed" + RECORD_FIELDS),
     "projects.Stop": _of(OPEN, "id change phase level formal_decision cause side_causes")
+    | _of(REPORTED, "spent hours")
     | _of(
         WORKING,
-        "lesson achieved resistance spent hours people_afterwards data_and_equipment"
+        "lesson achieved resistance people_afterwards data_and_equipment"
         " may_resume_if open_decisions informed closed_by_change" + RECORD_FIELDS,
     ),
     "projects.Challenge": _of(
         WORKING,
         "id municipality title description entry_point horizon extent who_is_affected causes"
-        " consequences expected_development open_for_cocreation" + REVISABLE_FIELDS,
+        " consequences expected_development open_for_cocreation lexemes" + REVISABLE_FIELDS,
     ),
     "projects.Insight": _of(
         WORKING,
@@ -92,7 +96,7 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     "projects.InnovationQuestion": _of(
         WORKING,
         "id case number text builds_on_insight holds_a_vision inspires_action short_and_clear"
-        " reason insight trial engagement" + RECORD_FIELDS,
+        " reason insight trial engagement lexemes" + RECORD_FIELDS,
     ),
     "projects.Stakeholder": _of(
         WORKING,
@@ -138,14 +142,18 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         " criterion_on ended_on result findings afterwards" + REVISABLE_FIELDS,
     ),
     "projects.Benefit": _of(
+        REPORTED,
+        "id case title kind budget_effect for_whom indicator measured_in direction baseline"
+        " baseline_on baseline_source target target_on state recorded_at withdrawn_at",
+    )
+    | _of(
         WORKING,
-        "id case title kind budget_effect for_whom description preconditions owner indicator"
-        " measured_in direction baseline baseline_on baseline_source target target_on is_planned"
-        " state state_reason" + REVISABLE_FIELDS,
+        "description preconditions owner is_planned state_reason by version withdrawn_by",
     ),
     "projects.Measurement": _of(
-        WORKING, "id benefit measured_on value source method note corrects" + RECORD_FIELDS
-    ),
+        REPORTED, "id benefit measured_on value source method corrects recorded_at"
+    )
+    | _of(WORKING, "note by"),
     "projects.ImplementationStep": _of(
         WORKING, "id case element state responsible due_on note" + REVISABLE_FIELDS
     ),
@@ -159,20 +167,22 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         "id case level body met_on number archive_reference title kind text outcome due_on"
         " follow_up",
     )
-    | _of(WORKING, "recommendation follow_up_note" + REVISABLE_FIELDS),
+    | _of(REPORTED, "follow_up_note recorded_at withdrawn_at")
+    | _of(WORKING, "recommendation by version withdrawn_by"),
     "projects.ArchiveReference": _of(
         WORKING, "id case system reference title link is_restricted legal_basis" + REVISABLE_FIELDS
     ),
     "projects.Funding": _of(
-        WORKING,
-        "id case source reference applied granted paid report_due_on reported_on"
-        + REVISABLE_FIELDS,
-    ),
-    "projects.Cost": _of(WORKING, "id case kind on amount hours what" + REVISABLE_FIELDS),
+        REPORTED,
+        "id case source granted paid report_due_on reported_on recorded_at withdrawn_at",
+    )
+    | _of(WORKING, "reference applied by version withdrawn_by"),
+    "projects.Cost": _of(REPORTED, "id case kind on amount hours recorded_at withdrawn_at")
+    | _of(WORKING, "what by version withdrawn_by"),
     "projects.Lesson": _of(
         WORKING,
         "id case phase kind title happened learnt advice applies_to transferability conditions"
-        " sharing tags trial" + REVISABLE_FIELDS,
+        " sharing tags trial lexemes lexemes_shared" + REVISABLE_FIELDS,
     ),
     "projects.Reuse": _of(
         WORKING, "id case lesson who on what adaptation result" + REVISABLE_FIELDS
@@ -188,9 +198,10 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
     ),
     "projects.GateProposal": _of(WORKING, "id case gate reason closed_at" + RECORD_FIELDS),
     "projects.GateDecision": _of(OPEN, "id case gate outcome decided_on role single_handed")
+    | _of(REPORTED, "reason recorded_at")
     | _of(
         WORKING,
-        "proposal reason proposed_by criteria assessment formal_decision" + RECORD_FIELDS,
+        "proposal proposed_by criteria assessment formal_decision by",
     ),
     "projects.Condition": _of(OPEN, "id decision code due_on met_at")
     | _of(WORKING, "reason action responsible met_by met_note" + RECORD_FIELDS),
@@ -212,6 +223,9 @@ REGISTER: dict[str, dict[str, FieldClass]] = {
         "id run number kind key case title values changes conflicts held problems choices",
     ),
 }
+
+# Of a change of state these are reported when it is a stop, and are working texts otherwise.
+REPORTED_OF_A_STOP = frozenset({"reason", "lesson"})
 
 
 def fields_of(model_label: str, classes) -> frozenset[str]:

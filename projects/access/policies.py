@@ -14,7 +14,7 @@ from accounts.access.roles import (
 )
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
-from projects.access.visibility import READ_WORKING, SEE
+from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
 from projects.choices.states import CLOSED, State, Visibility
 
 # The roles in a case that each role may assign and end: those below itself.
@@ -54,12 +54,26 @@ def can_see(user, case) -> bool:
 
 def can_read_working(user, case) -> bool:
     """This person may read the working texts of the case, not only what was shared."""
-    held_roles, permission = held_roles_of(user), READ_WORKING[Visibility(case.visibility)]
-    own = any(
+    return can_see(user, case) and _is_given(user, case, READ_WORKING)
+
+
+def sees_unshared(user, case) -> bool:
+    """This person sees the case for another reason than that it is shared with them."""
+    return can_see(user, case) and _is_given(user, case, SEE)
+
+
+def can_read_reported(user, case) -> bool:
+    """This person may read what the council is reported of the case. None of it is shared."""
+    return sees_unshared(user, case) and _is_given(user, case, READ_REPORTED)
+
+
+def _is_given(user, case, permissions) -> bool:
+    """Some role gives the permission that the case's visibility asks for, not by sharing."""
+    held_roles, permission = held_roles_of(user), permissions[Visibility(case.visibility)]
+    return has_everywhere(held_roles, permission) or any(
         PERMISSION_TABLE[permission][access_role] is AccessLevel.OWN
         for access_role in held_roles.in_case(case.pk)
     )
-    return can_see(user, case) and (own or has_everywhere(held_roles, permission))
 
 
 def is_stakeholder(user, case) -> bool:
@@ -72,6 +86,8 @@ def readable_classes(user, case) -> frozenset[FieldClass]:
     if not can_see(user, case):
         return frozenset()
     classes = {FieldClass.OPEN}
+    if can_read_reported(user, case):
+        classes.add(FieldClass.REPORTED)
     if can_read_working(user, case):
         classes.add(FieldClass.WORKING)
     if can(user, Permission.READ_PERSONAL, case):

@@ -1,4 +1,6 @@
-"""Which permission lets a person see a case, and read its working texts, by its visibility."""
+"""Which permission lets a person see a case, and read what is reported and its working texts, by
+its visibility.
+"""
 
 from accounts.access.roles import Permission
 from projects.choices.states import Visibility
@@ -10,7 +12,7 @@ SEE = {
     Visibility.RESTRICTED: Permission.SEE_RESTRICTED,
 }
 
-
+READ_REPORTED = dict.fromkeys(Visibility, Permission.READ_REPORTED)
 READ_WORKING = {
     visibility: Permission.READ_WORKING_RESTRICTED
     if visibility == Visibility.RESTRICTED

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pghistory
-from django.db import IntegrityError, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from projects.actions.import_writing import make_units, write_cases
 from projects.actions.revising import revisions_counted_last
 from projects.choices import case_key
 from projects.choices.imports import OnConflict, Plan, PlannedRow, RowKind, RunState
-from projects.errors import Conflict, DomainError, Invalid, NotAllowed
+from projects.errors import Conflict, DomainError, Invalid, NotAllowed, NotReady
 from projects.models import Case, ImportRun
 
 BATCH = 500
@@ -92,12 +93,18 @@ def _prepare(run):
         cursor.execute("SET LOCAL statement_timeout = '10min'")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'")
         cursor.execute(
+            "SELECT current_setting('lock_timeout'), set_config('lock_timeout', '10min', true)"
+        )
+        before, _now = cursor.fetchone()
+        cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtext('slik-import'), %s)", [run.municipality_id]
         )
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [before])
 
 
 def _carry_out(plan: Plan, versions, *, run, by, report_progress):
-    new_units = make_units(plan.lines, plan.new_units, by=by)
+    with _stale_if_refused():
+        new_units = make_units(plan.lines, plan.new_units, by=by)
     units = dict(Unit.objects.visible_to(by).values_list("code", "pk"))
     reason = _("Imported from “%s”") % run.file_name
     new = [line for line in plan.lines if line.kind == RowKind.CREATE]
@@ -115,7 +122,17 @@ def _carry_out(plan: Plan, versions, *, run, by, report_progress):
             write_cases(lines, units=units, reason=reason, by=by)
         done += len(lines)
         report_progress(done, total)
-    refuse_twins(new_units, by=by)
+    with _stale_if_refused():
+        refuse_twins(new_units, by=by)
+
+
+@contextmanager
+def _stale_if_refused():
+    """What the dry run allowed, and is refused now, somebody has changed meanwhile."""
+    try:
+        yield
+    except (Conflict, Invalid) as error:
+        raise StalePlan(str(error)) from error
 
 
 def _lock_unchanged(ids: set[int], versions: dict[int, tuple]):
@@ -150,10 +167,14 @@ def _batches(lines) -> Iterator[list[PlannedRow]]:
 
 @contextmanager
 def _name_row_in_errors(lines: list[PlannedRow]):
-    """Turn an IntegrityError into a RowRefused that names the row of the file."""
+    """Turn what the database or an action refuses into a RowRefused, if known with its row."""
     try:
         yield
-    except IntegrityError as error:
+    except (ValidationError, Invalid, NotReady) as error:
+        rule = " ".join(getattr(error, "messages", [str(error)]))
+        row = lines[0].row if len(lines) == 1 else None
+        raise RowRefused(_("The database refused a row."), row=row, rule=rule) from error
+    except (IntegrityError, DataError) as error:
         diagnostics = error.__cause__.diag if error.__cause__ else None
         text = str(error)
         if diagnostics:

@@ -82,19 +82,22 @@ def _new_challenge(title, values, by):
 
 
 def _update_challenge(challenge, fields):
+    """Correct a challenge; it is locked only if something of it changes."""
+    fields = {name: value for name, value in fields.items() if name != "title"}
+    if not _differing(challenge, fields):
+        return
     locked = Challenge.objects.select_for_update(no_key=True)
     challenge.refresh_from_db(from_queryset=locked)
-    changed = [
-        name
-        for name, value in fields.items()
-        if name != "title" and getattr(challenge, name) != value
-    ]
-    if changed:
-        for name in changed:
-            setattr(challenge, name, fields[name])
-        challenge.version += 1
-        challenge.full_clean(exclude=["municipality", "by"])
-        challenge.save(update_fields=[*changed, "version"])
+    changed = _differing(challenge, fields)
+    for name in changed:
+        setattr(challenge, name, fields[name])
+    challenge.version += 1
+    challenge.full_clean(exclude=["municipality", "by"])
+    challenge.save(update_fields=[*changed, "version"])
+
+
+def _differing(challenge, fields):
+    return [name for name, value in fields.items() if getattr(challenge, name) != value]
 
 
 def _update_records(model, kind, rows_with_values, cases, by):

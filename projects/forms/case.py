@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access.roles import CaseRole
 from accounts.forms.fields import DayField, OnceToken
 from accounts.models import Language, Unit, User
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.access import policies
 from projects.choices.reference import KOSTRA, SDGS, InnovationType, legal_bases_in_force
 from projects.choices.states import Visibility
@@ -154,7 +155,8 @@ class CaseForm(BasicsForm):
             URLValidator(
                 schemes=["http", "https"],
                 message=_("Write a whole address that begins with https:// or http://."),
-            )
+            ),
+            refuse_sign_in_in,
         ],
         error_messages={"invalid": _("Write a whole address, like https://example.no/project.")},
     )

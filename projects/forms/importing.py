@@ -13,6 +13,7 @@ from projects.forms.case import basis_choices
 from projects.importing import mapping, value_questions, wording
 from projects.importing.limits import MEGABYTE
 from projects.importing.mapping import MATCH_FIELDS, FieldSpec, Mapping, MappingRefused
+from projects.importing.reading import TABLE_NAMES
 from projects.importing.targets import IMPORTER, STANDINGS, TARGETS, ValueKind
 from projects.importing.value_questions import ValueQuestion
 from projects.importing.values import NEW_UNIT, References
@@ -45,6 +46,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = ",".join(sorted(TABLE_NAMES))
         self.fields["file"].help_text = gettext("CSV or Excel (.xlsx), at most %(most)d MB.") % {
             "most": settings.UPLOAD_LIMIT // MEGABYTE
         }
@@ -159,6 +161,7 @@ class ColumnsForm(ImportStepForm):
         self.initial.setdefault("contact", "")
         for name in ("match_on", "external_source"):
             self.initial[name] = spec.get(name, "")
+        self._require_what_is_needed()
 
     def column_fields(self):
         """Each column with the form field that maps it."""
@@ -180,7 +183,17 @@ class ColumnsForm(ImportStepForm):
         return cleaned
 
     def _field_of(self, where):
-        return where if where in ("external_source", "match_on") else None
+        """Return the form field that a fault of the mapping is about: its own, or a column's."""
+        name = where.removeprefix("fields.")
+        if name in self.fields:
+            return name
+        return next((f for f, target in self.cleaned_data.items() if target == name), None)
+
+    def _require_what_is_needed(self):
+        """Mark what the choices make necessary, before anybody is told that it is missing."""
+        chosen = {self[name].value() for name in self.fields if name.startswith("column_")}
+        self.fields["external_source"].required = "external_id" in chosen
+        self.fields["unit"].required = "unit" not in chosen
 
     def _spec(self, cleaned) -> dict:
         columns: dict[str, list[str]] = {}

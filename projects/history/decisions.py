@@ -61,7 +61,7 @@ def states(case, reader, limit):
 
 def _why(change, classes):
     """The cause, the reason, what was learnt, and what else a pause or a stop recorded."""
-    readable = fields_of("projects.StateChange", classes)
+    readable = pause_and_stop.readable_of(change, classes)
     record, names = pause_and_stop.record_of(change)
     causes = (
         rendering.lines_of(record, ("cause",), classes)
@@ -155,6 +155,7 @@ def _short(row):
 
 
 def _decision(decision, reader):
+    readable = fields_of("projects.GateDecision", reader.classes)
     conditions = [f"– {_condition(one, reader)}" for one in decision.conditions.all()]
     notes = [happened_note(decision.decided_on, decision.recorded_at)]
     if decision.single_handed:
@@ -164,7 +165,7 @@ def _decision(decision, reader):
         what=f"{_short(decision)}: {decision.outcome_label}",
         tone="info",
         who=decision.by.name if reader.reads_names else "",
-        text="\n".join([decision.reason] * reader.reads_names + conditions),
+        text="\n".join([decision.reason] * ("reason" in readable) + conditions),
         note=" ".join(filter(None, notes)),
     )
 

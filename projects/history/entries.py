@@ -35,6 +35,7 @@ class Reader:
     """
 
     user: object
+    sees_unshared: bool
     reads_names: bool
     reads_decisions: bool
     reads_history: bool
@@ -61,9 +62,25 @@ class Reader:
     def updates_of(self, case):
         """Return the status updates that this person may know of, oldest first."""
         updates = case.status_updates.order_by("pk")
-        if self.reads_history:
+        if self.sees_unshared:
             return updates
         return updates.filter(is_shared=True) if self.is_stakeholder else updates.none()
+
+    def engagements_of(self, case):
+        """Return the engagements shared with stakeholders, for one who does not read the records:
+        what was done with what they said.
+        """
+        engagements = case.engagements.not_withdrawn().filter(is_shared=True)
+        reads_shared = self.is_stakeholder and not self.reads_records
+        return engagements if reads_shared else engagements.none()
+
+    def comments_of(self, case):
+        """Return the comments that this person reads, oldest first."""
+        if not (self.reads_names or self.is_stakeholder):
+            return case.comments.none()
+        comments = case.comments.readable_by(self.user, reads_personal=self.reads_personal)
+        comments = comments.order_by("pk")
+        return comments if self.reads_names else comments.filter(is_shared=True)
 
     def reads(self, update) -> bool:
         """This person may read the text of a status update that they may know of."""
@@ -75,6 +92,7 @@ def reader_of(user, case) -> Reader:
     classes = policies.readable_classes(user, case)
     return Reader(
         user=user,
+        sees_unshared=policies.sees_unshared(user, case),
         reads_names=FieldClass.WORKING in classes,
         reads_decisions=policies.can_read_decisions(user, case),
         reads_history=policies.can_read_history(user, case),

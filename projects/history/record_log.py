@@ -4,7 +4,7 @@ One query over the tables of all kinds: records that may be corrected are read f
 versions, the others from their own table.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -14,15 +14,17 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.models import User
-from projects.access.field_register import fields_of
+from projects.access.field_register import FieldClass, fields_of
 from projects.history import record_changes
 from projects.history.record_changes import FieldChange
+from projects.models import FormalDecision
 from projects.records import rendering
 from projects.records.kinds import KIND_BY_MODEL, RECORD_KINDS, RecordKind
 from projects.records.rendering import HEADLINES
 
 ADDED, CORRECTED, WITHDRAWN = "added", "corrected", "withdrawn"
 CASE_PLACEHOLDER = -(2**62)  # is replaced by the id of the case
+REPORTED_CLASSES = frozenset({FieldClass.OPEN, FieldClass.REPORTED})
 COLUMNS = ("t_at", "t_code", "t_pk", "t_verb", "t_by", "t_version", "t_parent", "t_name")
 
 
@@ -56,8 +58,8 @@ def log_entries(case, classes: frozenset, limit: int | None) -> list[RecordLogEn
     corrected = [
         (code, pk, n) for _at, code, pk, action, _by, n, *_w in rows if action == CORRECTED
     ]
-    changes = record_changes.of(corrected, classes)
-    return [
+    changes = record_changes.of(corrected, frozenset(FieldClass))
+    entries = [
         RecordLogEntry(
             at=at,
             kind=RECORD_KINDS[code],
@@ -65,10 +67,38 @@ def log_entries(case, classes: frozenset, limit: int | None) -> list[RecordLogEn
             action=action,
             who=names.get(by, ""),
             name=_full_name(RECORD_KINDS[code], classes, *words),
-            changes=changes.get((code, pk, version), ()),
+            changes=_readable(RECORD_KINDS[code], classes, found),
         )
         for at, code, pk, action, by, version, *words in rows
+        if not _is_hidden(
+            RECORD_KINDS[code], classes, found := changes.get((code, pk, version), ())
+        )
     ]
+    # So that what is hidden does not count in the limit.
+    is_short = limit and len(entries) < len(rows)
+    return log_entries(case, classes, None)[:limit] if is_short else entries
+
+
+def readable_entries(case, reader, classes, limit) -> list[RecordLogEntry]:
+    """Return what this reader may know of the log: all of it, or what was reported to the council,
+    without names. Formal decisions are not in the latter: the decisions of a case have them.
+    """
+    if reader.reads_records:
+        return log_entries(case, classes, limit)
+    if FieldClass.REPORTED not in reader.classes:
+        return []
+    entries = log_entries(case, REPORTED_CLASSES, None)
+    return [replace(one, who="") for one in entries if one.kind.model is not FormalDecision][:limit]
+
+
+def _readable(kind, classes, changes):
+    readable = fields_of(kind.model._meta.label, classes)
+    return tuple(change for change in changes if change.name in readable)
+
+
+def _is_hidden(kind, classes, changes):
+    """A correction changed nothing that may be read."""
+    return bool(changes) and not _readable(kind, classes, changes)
 
 
 @lru_cache

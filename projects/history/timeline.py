@@ -102,14 +102,14 @@ def _statuses(case, reader, limit):
         may_read = reader.reads(update)
         notes = (
             [_("Corrects the update of %s.") % format_moment(update.corrects.recorded_at)]
-            if (update.corrects_id)
+            if update.corrects_id and may_read
             else []
         )
         if reader.reads_names and update.is_shared and not update.confirms_id:
             notes.append(_("Shared with stakeholders."))
         yield TimelineEntry(
             at=update.recorded_at,
-            what=_("Still right: %s") % label if update.confirms_id else label,
+            what=_("Still right: %s") % label if update.confirms_id and may_read else label,
             tone=TONES[update.health],
             who=update.by.name if may_read else "",
             text=_status_text(update) if may_read and not update.confirms_id else "",
@@ -130,12 +130,7 @@ def _status_text(update):
 
 
 def _comments(case, reader, limit):
-    if not (reader.reads_names or reader.is_stakeholder):
-        return
-    comments = case.comments.readable_by(reader.user, reads_personal=reader.reads_personal)
-    comments = comments.select_related("by").order_by("-pk")
-    if not reader.reads_names:
-        comments = comments.filter(is_shared=True)
+    comments = reader.comments_of(case).select_related("by").order_by("-pk")
     for comment in limit_plus_one(comments, limit):
         yield TimelineEntry(
             at=comment.recorded_at,
@@ -287,24 +282,16 @@ ACTION_LABELS = {
 
 
 def _records(case, reader, limit):
-    if reader.reads_records:
-        most = None if limit is None else limit + 1
-        for log_entry in record_log.log_entries(case, reader.classes, most):
-            name = ": ".join(filter(None, (str(log_entry.kind.title), log_entry.name)))
-            text = "\n".join([name, *map(str, log_entry.changes)])
-            what = str(ACTION_LABELS[log_entry.action])
-            yield TimelineEntry(
-                at=log_entry.at, what=what, tone="plain", who=log_entry.who, text=text
-            )
-    elif reader.is_stakeholder:
-        yield from _shared_engagements(case, limit)
+    most = None if limit is None else limit + 1
+    for log_entry in record_log.readable_entries(case, reader, reader.classes, most):
+        name = ": ".join(filter(None, (str(log_entry.kind.title), log_entry.name)))
+        text = "\n".join([name, *map(str, log_entry.changes)])
+        what = str(ACTION_LABELS[log_entry.action])
+        yield TimelineEntry(at=log_entry.at, what=what, tone="plain", who=log_entry.who, text=text)
 
 
-def _shared_engagements(case, limit):
-    """Engagements shared with stakeholders: what was done with what they said."""
-    engagements = (
-        case.engagements.not_withdrawn().filter(is_shared=True).order_by("-recorded_at", "-pk")
-    )
+def _shared_engagements(case, reader, limit):
+    engagements = reader.engagements_of(case).order_by("-recorded_at", "-pk")
     for engagement in limit_plus_one(engagements, limit):
         yield TimelineEntry(
             at=engagement.recorded_at,
@@ -335,7 +322,8 @@ ENTRY_CATEGORIES = {
         extra_sources=(decisions.formal,),
     ),
     "method": EntryCategory(
-        gettext_lazy("The method"), (_records, _assessments, _rounds, _lessons)
+        gettext_lazy("The method"),
+        (_records, _shared_engagements, _assessments, _rounds, _lessons),
     ),
     "changes": EntryCategory(gettext_lazy("Edits and roles"), (_edits, _challenge, _roles)),
 }

@@ -77,20 +77,16 @@ def table(book, name: str, header_row: int) -> tuple[dict, list]:
             for position, column in enumerate(names)
             if position in filled or (position < len(header) and header[position])
         ],
-        "errors": [
-            [number, position, what]
-            for (number, position), what in sheet.errors.items()
-            if number > header_row
-        ],
-        "links": [
-            [number, position, address]
-            for (number, position), address in sheet.links.items()
-            if number > header_row
-        ],
+        "errors": _marks_below(header_row, sheet.errors),
+        "links": _marks_below(header_row, sheet.links),
         "notices": sheet.notices,
         **book.read_as,
     }
     return head, below
+
+
+def _marks_below(header_row, marks):
+    return [[*place, mark] for place, mark in marks.items() if place[0] > header_row]
 
 
 def columns(book, name: str, header_row: int) -> dict:

@@ -262,7 +262,7 @@ class Planner:
             yield self._problem("twin_rows", name, value=key, rows=others)
         reported_fields = {problem.field for problem in interpreted.problems}
         if not key and name not in {"key", "title"} and name not in reported_fields:
-            yield self._problem("missing", name)
+            yield self._problem("needs_key", name)
 
     def _create(self, line: PlannedRow):
         case = {

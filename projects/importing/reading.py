@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # What Python needs to start. The address of the database and the secrets are not passed on.
 KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
+TABLE_NAMES = {".csv", ".txt", ".tsv", ".tab", ".xlsx", ".xlsm", ".xltx"}
+
 # The position of the error of a row that has more cells than the table has columns.
 EXTRA_CELLS = -1
 OUT_OF_MEMORY = 3  # the exit code of the parser
@@ -47,6 +49,14 @@ class Table:
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     notices: list[tuple[str, dict]] = field(default_factory=list)
     read_as: dict[str, str] = field(default_factory=dict)
+
+
+def check_name(name: str):
+    """Raise FileRefused unless the file is named as a table is. What a file is its content says;
+    but many a text can be read as a table, and is none.
+    """
+    if Path(name).suffix.lower() not in TABLE_NAMES:
+        raise FileRefused("not_a_table", name=Path(name).name)
 
 
 def survey(content: bytes, *, limits: Limits, encoding="", delimiter="") -> dict:

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import zipfile
 import zlib
+from math import isfinite
 from string import ascii_letters
 from xml.parsers import expat
 
@@ -231,6 +232,8 @@ class SheetReader:
         try:
             number = float(value)
         except ValueError:
+            return clean(value)
+        if not isfinite(number):
             return clean(value)
         shown = self.styles.get(self.style, Shown.NUMBER)
         if shown == Shown.NUMBER:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from accounts.text.invisible import NOTHING_VISIBLE
 from projects.importing.limits import FileRefused, Limits
 
 MAX_TITLE_ROWS = 50  # title rows and the header, above the table
@@ -39,8 +40,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.strip()
     text = LINE_BREAKS.sub("\n", text)
-    text = INVISIBLE.sub("", SPACES.sub(" ", text))
-    return unicodedata.normalize("NFC", text).strip()
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", SPACES.sub(" ", text))).strip()
+    return "" if NOTHING_VISIBLE.fullmatch(text) else text
 
 
 def looks_like_address(text: str) -> bool:

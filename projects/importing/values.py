@@ -9,6 +9,7 @@ from django.core.validators import URLValidator
 from accounts.models import Unit
 from accounts.text import numbers, partial_dates
 from accounts.text.cleaning import each_once
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
 from projects.importing.tables import clean
@@ -99,6 +100,10 @@ def read_link(text: str, target: Target, _references) -> str:
         is_web_address(address)
     except ValidationError as error:
         raise Unreadable("not_a_link") from error
+    try:
+        refuse_sign_in_in(address)
+    except ValidationError as error:
+        raise Unreadable("sign_in_in_link") from error
     scheme, mark, rest = address.partition("://")
     return f"{scheme.lower()}{mark}{rest}"
 
@@ -177,17 +182,18 @@ def read_standing(text: str, target: Target, references) -> str:
 def split_tags(text: str, separators: tuple[str, ...]) -> list[str]:
     """Split a cell into tags."""
     pieces = re.split("|".join(map(re.escape, separators)), text) if separators else [text]
-    return [piece for piece in (" ".join(piece.split()) for piece in pieces) if piece]
+    return [piece for piece in (" ".join(clean(piece).split()) for piece in pieces) if piece]
 
 
 def read_tags(tags: list[str], target: Target) -> list[str]:
     """Return each tag once, in the spelling that comes first."""
-    if len(tags) > MOST_TAGS:
-        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
     for tag in tags:
         if len(tag) > target.most:
             raise Unreadable("tag_too_long", tag=tag, most=target.most)
-    return each_once(tags)
+    tags = each_once(tags)
+    if len(tags) > MOST_TAGS:
+        raise Unreadable("too_many_tags", count=len(tags), most=MOST_TAGS)
+    return tags
 
 
 READERS = {

@@ -13,6 +13,9 @@ from projects.importing.targets import STANDINGS, TARGETS
 
 REFUSALS = {
     "empty_file": _("The file is empty. Choose the file with your portfolio."),
+    "not_a_table": _(
+        "“%(name)s” is named as something else than a table. Choose a CSV or Excel file (.xlsx)."
+    ),
     "too_big": _("The file is larger than %(most)s MB. Remove pictures and unused sheets."),
     "unpacks_too_big": _(
         "The workbook unpacks to more than %(most)s MB. Copy the table alone to a new workbook."
@@ -104,6 +107,10 @@ FAULTS = {
 # code → (what is wrong, what would be right)
 PROBLEMS = {
     "missing": (_("Nothing stands here."), _("Every case needs this: fill it in.")),
+    "needs_key": (
+        _("This tells the rows apart, and is empty here."),
+        _("Fill it in, or choose another column to tell the rows apart."),
+    ),
     "error_cell": (
         _("The cell shows an error (%(error)s)."),
         _("Mend the formula, or write the value."),
@@ -142,6 +149,10 @@ PROBLEMS = {
     "not_a_link": (
         _("This is no web address."),
         _("Write an address that begins with https://, or choose what the text stands for."),
+    ),
+    "sign_in_in_link": (
+        _("The link holds a user name or a password."),
+        _("Leave them out: everybody who sees the link would have them."),
     ),
     "not_an_archive_reference": (
         _("This is no archive reference."),

@@ -17,6 +17,7 @@ from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from accounts.text.cleaning import each_once
 from accounts.text.partial_dates import STORED
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.access.field_register import FieldClass
 from projects.choices import case_key
 from projects.choices.phases import Phase
@@ -130,7 +131,7 @@ class Case(CleanedModel):
     )
     external_id = models.CharField(_("external id"), max_length=100, blank=True)
     external_source = models.CharField(_("external source"), max_length=100, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True, validators=[refuse_sign_in_in])
     archive_reference = models.CharField(_("archive reference"), max_length=20, blank=True)
 
     challenge = models.ForeignKey(
@@ -368,8 +369,8 @@ class Case(CleanedModel):
             pgtrigger.ReadOnly(name="case_key_is_fixed", fields=["key", "municipality"]),
             RemembersWords(
                 name="case_words_are_remembered",
-                texts=[SEARCHED],
-                lexemes=["NEW.lexemes_all", "NEW.lexemes_open"],
+                fields=SEARCHED,
+                columns=["lexemes_all", "lexemes_open"],
                 tenant="NEW.municipality_id",
             ),
             AtCommit(

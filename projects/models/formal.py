@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.vocabulary import (
     CostKind,
     DecisionKind,
@@ -88,7 +89,7 @@ class ArchiveReference(Revisable):
     system = models.CharField(_("archive system"), max_length=60, blank=True)
     reference = models.CharField(_("archive reference"), max_length=20)
     title = models.CharField(_("title"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True, validators=[refuse_sign_in_in])
     is_restricted = models.BooleanField(_("exempt from public access"), default=False)
     legal_basis = models.CharField(_("legal basis"), max_length=60, blank=True)
 

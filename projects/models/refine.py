@@ -12,14 +12,14 @@ from projects.choices.vocabulary import LessonKind, LessonSharing, Transferabili
 from projects.models.case import Case
 from projects.models.record import Revisable, never_deleted, of_its_case, withdrawing_says_by_whom
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
-from projects.models.searching import TENANT_OF_CASE, RemembersWords, text_indexes
+from projects.models.searching import TENANT_OF_CASE, RemembersWords, lexemes_of, text_indexes
 from projects.models.system import Trial
 from projects.models.triggers import AtCommit, refuse_if
 from projects.querysets.records import LessonQuerySet
 from projects.querysets.search_text import LESSON_TEXTS, SHARED_LESSON_TEXTS
 
 
-@pghistory.track()
+@pghistory.track(exclude=["lexemes", "lexemes_shared"])
 class Lesson(Revisable):
     """What was learnt, written so that others can use it."""
 
@@ -48,6 +48,9 @@ class Lesson(Revisable):
         verbose_name=_("learnt from the trial"),
     )
 
+    lexemes = lexemes_of(LESSON_TEXTS)
+    lexemes_shared = lexemes_of(SHARED_LESSON_TEXTS)
+
     objects = LessonQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
@@ -63,14 +66,15 @@ class Lesson(Revisable):
         ]
         indexes = [
             models.Index(fields=["case", "id"], name="lesson_case"),
-            *text_indexes("lesson", full=LESSON_TEXTS, shared=SHARED_LESSON_TEXTS),
+            *text_indexes("lesson", lexemes=LESSON_TEXTS, lexemes_shared=SHARED_LESSON_TEXTS),
         ]
         triggers = [
             *never_deleted("lesson"),
             *of_its_case("lesson"),
             RemembersWords(
                 name="lesson_words_are_remembered",
-                texts=[LESSON_TEXTS, SHARED_LESSON_TEXTS],
+                fields=LESSON_TEXTS,
+                columns=["lexemes", "lexemes_shared"],
                 tenant=TENANT_OF_CASE,
             ),
             AtCommit(

@@ -13,7 +13,7 @@ from accounts.models.cleaned_model import CleanedModel
 from projects.choices.states import Health
 from projects.models.case import Case
 from projects.models.triggers import AtCommit
-from projects.querysets.records import CommentQuerySet
+from projects.querysets.records import CommentQuerySet, StatusUpdateQuerySet
 
 
 class StatusUpdate(CleanedModel):
@@ -39,6 +39,8 @@ class StatusUpdate(CleanedModel):
     )
     recorded_at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(User, models.PROTECT, related_name="status_updates")
+
+    objects = StatusUpdateQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -50,7 +50,7 @@ class Revises(AtCommit):
 
     operation = pgtrigger.Insert | pgtrigger.Update
     declare = [("tenant", "bigint"), ("shown", "text[]"), ("audiences", "text[] := '{full}'")]
-    audiences = (Audience.PUBLIC, Audience.COUNCIL, Audience.STAFF)
+    audiences = (Audience.PUBLIC, Audience.COUNCIL, Audience.ADMINISTRATION, Audience.STAFF)
 
     def __init__(self, *, shown="", **more):
         super().__init__(**more)
@@ -70,7 +70,7 @@ class RecordRevises(Revises):
     """
 
     # What is open of a record is for those who read decisions, which the public does not.
-    audiences = (Audience.COUNCIL, Audience.STAFF)
+    audiences = (Audience.COUNCIL, Audience.ADMINISTRATION, Audience.STAFF)
 
     def __init__(self, *, through="", hidden="", **more):
         super().__init__(**more)
@@ -111,7 +111,8 @@ class UnitOfCases(Unit):
             AtCommit(
                 name="unit_revises",
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                func="PERFORM projects_revise(NEW.municipality_id, '{public,council,staff,full}');",
+                func=f"""PERFORM projects_revise(
+                    NEW.municipality_id, '{{{",".join(Audience.values)}}}');""",
             )
         ]
 

@@ -2,47 +2,60 @@
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
 
 from accounts.models import Municipality
 from accounts.models.cleaned_model import CleanedModel
 from projects.models.triggers import After, steps
-from projects.querysets.search_text import JoinedText, Lexemes, lexemes_of_row
+from projects.querysets.search_text import JoinedText, Lexemes
 
 
 class RemembersWords(After):
-    """The words of a row are kept as search words. ``texts`` are lists of fields, ``lexemes``
-    columns that hold their words already, and ``tenant`` is SQL of the municipality.
+    """The words of a row are kept as search words. ``columns`` hold them, made of ``fields``;
+    ``tenant`` is SQL of the municipality.
     """
 
-    def __init__(self, *, texts, lexemes=(), tenant, **more):
-        fields = dict.fromkeys(name for names in texts for name in names)
-        self.words = lexemes or [lexemes_of_row(names) for names in texts]
-        self.tenant = tenant
+    def __init__(self, *, fields, columns, tenant, **more):
+        self.columns, self.tenant = columns, tenant
         more["operation"] = pgtrigger.Insert | pgtrigger.UpdateOf(*fields)
         super().__init__(**more)
 
     def get_func(self, model):  # noqa: ARG002 - every trigger is asked so
-        """Remember the words of each text."""
+        """Remember the words of each column."""
         return steps(
-            *(f"PERFORM projects_remember_words({self.tenant}, {words});" for words in self.words)
+            *(
+                f"PERFORM projects_remember_words({self.tenant}, NEW.{column});"
+                for column in self.columns
+            )
         )
 
 
 TENANT_OF_CASE = "(SELECT municipality_id FROM projects_case WHERE id = NEW.case_id)"
 
 
+def lexemes_of(names) -> models.GeneratedField:
+    """A column with the words of these fields, kept by the database."""
+    return models.GeneratedField(
+        expression=Lexemes(JoinedText(*names)),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+
 def text_indexes(model: str, **texts) -> list:
-    """The indexes of the texts of a record that are searched, each a name and its fields."""
+    """The indexes of the texts of a record that are searched: each a column with its words, and
+    its fields.
+    """
     return [
         index
-        for name, fields in texts.items()
+        for column, fields in texts.items()
         for index in (
-            GinIndex(Lexemes(JoinedText(*map(F, fields))), name=f"{model}_{name}_lexemes"),
+            GinIndex(fields=[column], name=f"{model}_{column}"),
             GinIndex(
-                OpClass(JoinedText(*map(F, fields)), name="gin_trgm_ops"),
-                name=f"{model}_{name}_words",
+                OpClass(JoinedText(*fields), name="gin_trgm_ops"),
+                name=f"{model}_{column.replace('lexemes', 'text')}",
             ),
         )
     ]

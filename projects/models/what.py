@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Municipality
 from accounts.models.clean_rows import KeepsClean
+from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.vocabulary import (
     EntryPoint,
     Extent,
@@ -26,13 +27,13 @@ from projects.models.record import (
 )
 from projects.models.revision import Revises
 from projects.models.rules import length_limit, not_blank, valid_choice, valid_or_blank_choice
-from projects.models.searching import TENANT_OF_CASE, RemembersWords, text_indexes
+from projects.models.searching import TENANT_OF_CASE, RemembersWords, lexemes_of, text_indexes
 from projects.models.triggers import NumberedWithoutGaps
 from projects.querysets.records import ChallengeQuerySet
 from projects.querysets.search_text import CHALLENGE_TEXTS, QUESTION_TEXTS
 
 
-@pghistory.track()
+@pghistory.track(exclude=["lexemes"])
 class Challenge(Revisable):
     """What is to be solved, of the municipality. Many cases may take up one challenge."""
 
@@ -47,6 +48,8 @@ class Challenge(Revisable):
     consequences = models.TextField(_("consequences"), max_length=2000, blank=True)
     expected_development = models.TextField(_("expected development"), max_length=2000, blank=True)
     open_for_cocreation = models.BooleanField(_("open for co-creation"), default=False)
+
+    lexemes = lexemes_of(CHALLENGE_TEXTS)
 
     objects = ChallengeQuerySet.as_manager()
 
@@ -65,13 +68,14 @@ class Challenge(Revisable):
             ),
             *withdrawing_says_by_whom("challenge"),
         ]
-        indexes = text_indexes("challenge", full=CHALLENGE_TEXTS)
+        indexes = text_indexes("challenge", lexemes=CHALLENGE_TEXTS)
         triggers = [
             KeepsClean(name="challenge_keeps_clean"),
             *never_deleted("challenge"),
             RemembersWords(
                 name="challenge_words_are_remembered",
-                texts=[CHALLENGE_TEXTS],
+                fields=CHALLENGE_TEXTS,
+                columns=["lexemes"],
                 tenant="NEW.municipality_id",
             ),
             Revises(
@@ -146,7 +150,7 @@ class PlanReference(Revisable):
     title = models.CharField(_("title"), max_length=200)
     period = models.CharField(_("period"), max_length=20, blank=True)
     goal = models.CharField(_("chapter or goal"), max_length=200, blank=True)
-    link = models.URLField(_("link"), max_length=500, blank=True)
+    link = models.URLField(_("link"), max_length=500, blank=True, validators=[refuse_sign_in_in])
     in_budget = models.BooleanField(_("it is in the plan’s budget"), default=False)
 
     class Meta(Revisable.Meta):
@@ -213,6 +217,7 @@ class InnovationQuestion(Immutable):
         related_name="questions",
         verbose_name=_("the engagement that triggered it"),
     )
+    lexemes = lexemes_of(QUESTION_TEXTS)
 
     class Meta(Immutable.Meta):
         verbose_name = _("innovation question")
@@ -234,12 +239,13 @@ class InnovationQuestion(Immutable):
                 condition=Q(number=1) | Q(number__gte=2, reason__regex=r"\S"),
             ),
         ]
-        indexes = text_indexes("question", full=QUESTION_TEXTS)
+        indexes = text_indexes("question", lexemes=QUESTION_TEXTS)
         triggers = [
             *never_changed("innovationquestion"),
             RemembersWords(
                 name="question_words_are_remembered",
-                texts=[QUESTION_TEXTS],
+                fields=QUESTION_TEXTS,
+                columns=["lexemes"],
                 tenant=TENANT_OF_CASE,
             ),
             *of_its_case("innovationquestion"),

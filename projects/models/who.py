@@ -37,7 +37,7 @@ from projects.models.rules import (
     valid_choices,
     valid_or_blank_choice,
 )
-from projects.querysets.records import StakeholderQuerySet
+from projects.querysets.records import EngagementQuerySet, StakeholderQuerySet
 
 
 @pghistory.track()
@@ -195,6 +195,8 @@ class Engagement(Revisable):
     input = models.TextField(_("what they said"), max_length=4000, blank=True)
     what_we_did = models.TextField(_("what we did with it"), max_length=2000, blank=True)
     is_shared = models.BooleanField(_("shared with stakeholders"), default=False)
+
+    objects = EngagementQuerySet.as_manager()
 
     class Meta(Revisable.Meta):
         verbose_name = _("engagement")

@@ -4,6 +4,7 @@ What ends in ``_q`` makes a condition on cases.
 """
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -20,7 +21,7 @@ from accounts.access.roles import (
 from accounts.querysets.ordering import NorwegianOrder
 from projects.access.field_register import FieldClass
 from projects.access.held_roles import held_roles_of
-from projects.access.visibility import READ_WORKING, SEE
+from projects.access.visibility import READ_REPORTED, READ_WORKING, SEE
 from projects.choices.reference import legal_bases_in_force
 from projects.choices.states import CLOSED, IN_PHASE, Health, State, Visibility
 from projects.querysets.key_order import KeyOrder
@@ -35,7 +36,6 @@ from projects.querysets.search_text import (
     SearchTerm,
     search_text,
     term_q,
-    with_text,
 )
 
 
@@ -66,6 +66,17 @@ def working_readable_q(user):
     return _permission_q(held_roles_of(user), READ_WORKING, {AccessLevel.OWN})
 
 
+def unshared_q(user):
+    """This person sees the case for another reason than that it is shared with them."""
+    return _permission_q(held_roles_of(user), SEE, {AccessLevel.OWN})
+
+
+def reported_readable_q(user):
+    """This person may read what the council is reported of the case."""
+    reported = _permission_q(held_roles_of(user), READ_REPORTED, {AccessLevel.OWN})
+    return unshared_q(user) & reported
+
+
 ACTIVE = Q(state=State.ACTIVE)
 OFF_TRACK = ACTIVE & Q(health=Health.OFF_TRACK)
 AT_RISK = ACTIVE & Q(health__in=[Health.AT_RISK, Health.OFF_TRACK])
@@ -76,9 +87,22 @@ def unconfirmed_q(days, today):
     """The case is active and was last confirmed at least this many days before today (Oslo
     time). A case that nobody has confirmed yet counts from when it was registered.
     """
-    after = today - timedelta(days=days - 1)
-    moment = timezone.make_aware(datetime.combine(after, time.min))
-    return ACTIVE & (Q(confirmed_at__lt=moment) | Q(confirmed_at=None, created_at__lt=moment))
+    return ACTIVE & _last_confirmed_q("lt", days, today)
+
+
+def confirmed_q(days, today):
+    """The case is active and was confirmed, or registered, less than this many days before today:
+    every other active case is ``unconfirmed_q``.
+    """
+    return ACTIVE & _last_confirmed_q("gte", days, today)
+
+
+def _last_confirmed_q(lookup, days, today):
+    first_day = today - timedelta(days=days - 1)
+    moment = timezone.make_aware(datetime.combine(first_day, time.min))
+    return Q(**{f"confirmed_at__{lookup}": moment}) | Q(
+        **{"confirmed_at": None, f"created_at__{lookup}": moment}
+    )
 
 
 def overdue_pause_q(today):
@@ -104,6 +128,14 @@ class CaseQuerySet(models.QuerySet):
             condition, municipality_id=user.municipality_id, withdrawn_at__isnull=True
         )
 
+    def seen_unshared_by(self, user):
+        """Narrow to the cases that this person sees otherwise than by sharing."""
+        return self.visible_to(user).filter(unshared_q(user))
+
+    def reported_readable_by(self, user):
+        """Narrow to the cases of which this person may read what the council is reported."""
+        return self.visible_to(user).filter(reported_readable_q(user))
+
     def working_readable_by(self, user):
         """Narrow to the cases whose working texts this person may read."""
         return self.visible_to(user).filter(working_readable_q(user))
@@ -111,7 +143,7 @@ class CaseQuerySet(models.QuerySet):
     def linked_by_derivation(self, case):
         """Narrow to the case it grew out of, and those that grew out of it."""
         return self.filter(Q(pk=case.derived_from_id) | Q(derived_from=case)).order_by(
-            KeyOrder("key")
+            "created_at", KeyOrder("key")
         )
 
     def assigned_to(self, user):
@@ -133,7 +165,8 @@ class CaseQuerySet(models.QuerySet):
             default=Value(0),
             output_field=models.IntegerField(),
         )
-        return self.order_by(paused_or_closed, F("confirmed_at").asc(nulls_first=True), "pk")
+        confirmed = F("confirmed_at").asc(nulls_first=True)
+        return self.order_by(paused_or_closed, confirmed, "created_at", KeyOrder("key"))
 
     def active(self):
         """Narrow to active cases."""
@@ -224,13 +257,17 @@ class CaseQuerySet(models.QuerySet):
         return self.order_by(NorwegianOrder(_shown_title(user)), KeyOrder("key"))
 
     def by_urgency(self, user, now):
-        """Order by what needs attention most, then by how long the case has been in its phase."""
+        """Order by what needs attention most, then by how long the case has been in its phase, and
+        by when it was registered.
+        """
         rank = models.Case(
             *(models.When(why, then=Value(n)) for n, why in enumerate(self._by_urgency(user, now))),
             default=Value(9),
             output_field=models.IntegerField(),
         )
-        return self.order_by(rank, F("phase_since").asc(nulls_last=True), "pk")
+        return self.order_by(
+            rank, F("phase_since").asc(nulls_last=True), "created_at", KeyOrder("key")
+        )
 
     def with_gate_tasks(self, user):
         """Decorate with ``proposal_waits``, whether a proposal waits for this person's decision,
@@ -266,18 +303,19 @@ class CaseQuerySet(models.QuerySet):
         """
         cases = self.model.objects.filter(municipality_id=user.municipality_id)
         readable = cases.filter(working_readable_q(user))
-        stored = (
-            readable.alias(
-                words=search_text(FieldClass.OPEN, FieldClass.WORKING), lexemes=F("lexemes_all")
-            ),
-            cases.alias(words=search_text(FieldClass.OPEN), lexemes=F("lexemes_open")),
+        everything, open_text = (
+            search_text(FieldClass.OPEN, FieldClass.WORKING),
+            search_text(FieldClass.OPEN),
         )
-        first, *rest = (found.filter(term_q(term)).values("pk") for found in stored)
-        records = (
-            found.filter(term_q(term)).order_by().values(path)
-            for _place, path, found in searched_records(self.model, readable, user)
+        in_working = readable.alias(searched_text=everything).filter(
+            term_q(term, lexemes="lexemes_all")
         )
-        return first.union(*rest, *records, all=True)
+        in_open = cases.alias(searched_text=open_text).filter(term_q(term, lexemes="lexemes_open"))
+        in_records = (
+            found.rows.filter(term_q(term, lexemes=found.lexemes)).order_by().values(found.path)
+            for found in searched_records(self.model, readable, user)
+        )
+        return in_working.values("pk").union(in_open.values("pk"), *in_records, all=True)
 
     def attention_q(self, user, now):
         """The case needs the leader's attention."""
@@ -336,21 +374,33 @@ def _shown_title(user):
     )
 
 
-def searched_records(model, readable, user):
-    """The texts of records that this person may read, each with what it is and the path to its
-    case. ``readable`` are the cases whose working texts they read.
+class SearchedRecords(NamedTuple):
+    """Records of a kind that a person may read: their rows, decorated with ``searched_text``, the
+    column with its words, the field that names a record, and the path to its case.
+    """
+
+    kind: str
+    rows: models.QuerySet
+    lexemes: str
+    named: str
+    path: str = "case"
+
+
+def searched_records(model, readable, user) -> list[SearchedRecords]:
+    """The records that a search looks in, for this person. ``readable`` are the cases whose working
+    texts they read.
     """
     lessons = related_rows(model, "lessons").not_withdrawn()
+    own = lessons.filter(case__in=readable).alias(searched_text=JoinedText(*LESSON_TEXTS))
     shared = lessons.filter(sharing__in=readable_sharings(user))
+    shared = shared.alias(searched_text=JoinedText(*SHARED_LESSON_TEXTS))
     questions = related_rows(model, "questions").filter(case__in=readable)
+    questions = questions.alias(searched_text=JoinedText(*QUESTION_TEXTS))
     challenges = related_rows(model, "challenge").not_withdrawn().filter(cases__in=readable)
-    return (
-        ("lesson", "case", with_text(lessons.filter(case__in=readable), _joined(LESSON_TEXTS))),
-        ("lesson", "case", with_text(shared, _joined(SHARED_LESSON_TEXTS))),
-        ("question", "case", with_text(questions, _joined(QUESTION_TEXTS))),
-        ("challenge", "cases", with_text(challenges, _joined(CHALLENGE_TEXTS))),
-    )
-
-
-def _joined(names):
-    return JoinedText(*(F(name) for name in names))
+    challenges = challenges.alias(searched_text=JoinedText(*CHALLENGE_TEXTS))
+    return [
+        SearchedRecords("lesson", own, "lexemes", "title"),
+        SearchedRecords("lesson", shared, "lexemes_shared", "title"),
+        SearchedRecords("question", questions, "lexemes", "text"),
+        SearchedRecords("challenge", challenges, "lexemes", "title", "cases"),
+    ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Value, Window
 
-from accounts.access.roles import EMPLOYEE_ROLES, CaseRole, Permission, has_everywhere
+from accounts.access.roles import EMPLOYEE_ROLES, AccessRole, CaseRole, Permission, has_everywhere
 from accounts.querysets.ordering import NorwegianOrder
 from accounts.querysets.roles import in_force_q
 from projects.access.held_roles import held_roles_of
@@ -42,6 +42,33 @@ class RecordQuerySet(models.QuerySet):
     def with_total_count(self):
         """Decorate each with how many there are in all, however few are fetched."""
         return self.annotate(total_count=Window(models.Count("*")))
+
+
+def shared_with_q(user, path="case"):
+    """The row is shared with stakeholders, and this person is one of its case now."""
+    held_roles = held_roles_of(user)
+    cases = [pk for pk in held_roles.by_case if AccessRole.STAKEHOLDER in held_roles.in_case(pk)]
+    return Q(**{"is_shared": True, f"{path}__in": cases})
+
+
+class StatusUpdateQuerySet(models.QuerySet):
+    def readable_by(self, user):
+        """Narrow to updates that this person may know of: whoever sees the case knows of every
+        one, and whoever sees it as its stakeholder only of those that are shared.
+        """
+        cases = related_rows(self.model, "case").visible_to(user)
+        unshared = cases.seen_unshared_by(user)
+        return self.filter(Q(case__in=unshared) | (Q(case__in=cases) & shared_with_q(user)))
+
+
+class EngagementQuerySet(RecordQuerySet):
+    def readable_by(self, user):
+        """Narrow to engagements of cases whose working texts this person may read, and to those
+        that are shared with them.
+        """
+        cases = related_rows(self.model, "case")
+        is_shared = Q(case__in=cases.visible_to(user)) & shared_with_q(user)
+        return self.filter(Q(case__in=cases.working_readable_by(user)) | is_shared)
 
 
 class StakeholderQuerySet(RecordQuerySet):

@@ -39,7 +39,8 @@ def search_text(*classes) -> SearchText:
 
 def text_of_fields(*names) -> SearchText:
     """The text made of these fields of a case."""
-    return SearchText(*(name if name in names else Value("") for name in SEARCHED))
+    empty = {"tags": "{}"}
+    return SearchText(*(name if name in names else Value(empty.get(name, "")) for name in SEARCHED))
 
 
 class JoinedText(Func):
@@ -64,12 +65,6 @@ class Lexemes(Func):
 class _Vector(Func):
     template = "to_tsvector('%(config)s', %(expressions)s)"
     output_field = SearchVectorField()
-
-
-def lexemes_of_row(names) -> str:
-    """SQL of the Lexemes of a JoinedText, for a trigger."""
-    text = "lower(" + " || ' ' || ".join(f"NEW.{name}" for name in names) + ")"
-    return f"to_tsvector('norwegian', {text}) || to_tsvector('simple', {text})"
 
 
 @dataclass(frozen=True)
@@ -100,24 +95,22 @@ def parts_of(word: str) -> list[str]:
     return parts if len(parts) > 1 and not re.search(r"\d", word) else []
 
 
-def with_text(rows, text):
-    """Decorate rows with the text that ``term_q`` looks in."""
-    return rows.alias(words=text, lexemes=Lexemes(text))
-
-
-def term_q(term: SearchTerm) -> Q:
-    """The word is found: as a Norwegian stem, as part of a word, or with one typing error."""
-    found = Q(lexemes=SearchQuery(term.word, config="norwegian"))
+def term_q(term: SearchTerm, *, lexemes: str) -> Q:
+    """The word is found: as a Norwegian stem, as part of a word, or with one typing error.
+    ``lexemes`` is the column with the words of ``searched_text``.
+    """
+    found = Q(**{lexemes: SearchQuery(term.word, config="norwegian")})
     if len(term.word) > 2:
-        found |= Q(words__contains=term.word)
+        found |= Q(searched_text__contains=term.word)
     elif term.word.isalnum():  # too short for the index over parts of words: the beginning of one
         begins = SearchQuery(f"'{term.word}':*", config="simple", search_type="raw")
-        found |= Q(lexemes=begins)
+        found |= Q(**{lexemes: begins})
     if term.near:
-        found |= Q(lexemes=SearchQuery(term.near, config="simple", search_type="raw"))
+        near = SearchQuery(term.near, config="simple", search_type="raw")
+        found |= Q(**{lexemes: near})
     if term.parts:
         every = Q()
         for part in term.parts:
-            every &= term_q(part)
+            every &= term_q(part, lexemes=lexemes)
         found |= every
     return found

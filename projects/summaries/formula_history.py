@@ -7,6 +7,7 @@ from math import ceil
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.text.alphabet import sort_key
 from projects.choices.vocabulary import Factor
 from projects.method.formula import FEWEST_SHOWN, Scores, summarise_scores
 from projects.models import AssessmentRound, SuccessAssessment
@@ -168,6 +169,6 @@ def _factor_summary(factor, rows):
         found.spread,
         found.number,
         scores=sorted(row.score for row in rows if row.score is not None),
-        reasons=sorted({row.reason for row in rows if row.reason}),
-        measures=sorted({row.measure for row in rows if row.measure}),
+        reasons=sorted({row.reason for row in rows if row.reason}, key=sort_key),
+        measures=sorted({row.measure for row in rows if row.measure}, key=sort_key),
     )

@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.access import policies
+from projects.access.field_register import REPORTED_OF_A_STOP, FieldClass, fields_of
 from projects.choices.states import State
 from projects.models import Case, SuccessAssessment
 from projects.readiness import requirements
@@ -28,7 +29,7 @@ HEADINGS = {
 @dataclass(frozen=True)
 class PauseOrStop:
     """Why a case is paused or stopped, in words. ``lesson`` is empty for a pause; ``overdue`` is
-    empty unless the review date has passed.
+    empty unless the review date has passed, and ``who`` for those who read no working texts.
     """
 
     heading: str
@@ -50,24 +51,32 @@ def record_of(change):
     return getattr(change, "stop", None), STOP_FIELDS
 
 
+def readable_of(change, classes) -> frozenset[str]:
+    """Return the fields of a change of state that are read in these classes."""
+    readable = fields_of("projects.StateChange", classes)
+    is_reported = change.target == State.STOPPED and FieldClass.REPORTED in classes
+    return readable | (REPORTED_OF_A_STOP if is_reported else frozenset())
+
+
 def pause_or_stop_of(case: Case, user, today: date) -> PauseOrStop | None:
-    """Return what was recorded when the case was paused or stopped, for whoever may read it. At
-    most one query; none for a case that is neither.
+    """Return what was recorded when the case was paused or stopped, for whoever may read it: a stop
+    is reported to the council. At most one query; none for a case that is neither.
     """
-    if case.state not in HEADINGS or not policies.can_read_working(user, case):
+    classes = policies.readable_classes(user, case)
+    needed = FieldClass.REPORTED if case.state == State.STOPPED else FieldClass.WORKING
+    if case.state not in HEADINGS or needed not in classes:
         return None
     change = case.state_changes.select_related(
         "by", "pause", "stop__lesson", "stop__formal_decision"
     ).last()
     record, names = record_of(change)
-    classes = policies.readable_classes(user, case)
     return PauseOrStop(
         heading=str(HEADINGS[State(case.state)]),
         cause=record.get_cause_display() if record and record.cause != "other" else "",
         reason=change.reason,
         lesson=change.lesson,
         lines=rendering.lines_of(record, names, classes) if record else [],
-        who=change.by.name,
+        who=change.by.name if FieldClass.WORKING in classes else "",
         on=change.changed_on,
         overdue=overdue_in_words(case, today),
     )

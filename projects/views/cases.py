@@ -24,6 +24,7 @@ from projects.summaries import conditions_due, pause_and_stop, phase_steps
 from projects.views import guards, next_step, outcomes
 from projects.views.method_summary import method_summary
 from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
+from projects.views.sections import reported_sections
 
 SHOWN_ENTRIES = 15
 RESUME = TRANSITIONS["resume"]
@@ -74,11 +75,19 @@ def case_page(request, case, *, comment_form=None, outcome=NO_ATTEMPT):
         "comment_form": comment_form,
         "checklist": next_step.checklist(user, case) if can_read_working else None,
         "method_summary": method_summary(user, case) if can_read_working else None,
+        **_reported(user, case, classes),
     }
     next_step_first = context["checklist"] and context["checklist"].step.is_theirs
     context["is_next_step_first"] = next_step_first or not context["status"]
     context |= _people(user, case) | _allowed_actions(user, case)
     return respond(request, "projects/case.html", context, outcome)
+
+
+def _reported(user, case, classes):
+    """What is reported of the case, for whoever reads that and no working texts."""
+    is_reported_to = FieldClass.REPORTED in classes and FieldClass.WORKING not in classes
+    reported = reported_sections(user, case) if is_reported_to else []
+    return {"is_reported_to": is_reported_to, "reported": reported}
 
 
 def _question(case):

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +18,7 @@ from projects.actions.cases import (
     set_visibility,
     withdraw_draft,
 )
+from projects.choices.case_key import CASE_KEY
 from projects.forms.case import CaseForm, NewCaseForm, VisibilityForm, values_of
 from projects.models import Case
 from projects.records import rendering
@@ -58,9 +60,11 @@ def _open(user, role=CaseRole.LEAD, **fields):
 def _source(request):
     """The case that the new one is derived from, if one is named that this person reads."""
     key = request.GET.get("from")
-    return (
-        get_object_or_404(Case.objects.working_readable_by(request.user), key=key) if key else None
-    )
+    if not key:
+        return None
+    if not CASE_KEY.fullmatch(key):
+        raise Http404
+    return get_object_or_404(Case.objects.working_readable_by(request.user), key=key)
 
 
 def _written_language(user):

@@ -3,8 +3,10 @@
 import csv
 import itertools
 import json
+from datetime import timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,25 +18,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access.roles import Permission
+from accounts.text.formulas import guard
 from projects.access import policies
 from projects.actions.import_setup import (
     HEARTBEAT_TIMEOUT,
     choose_on_conflicts,
     delete_mapping,
+    purge,
     receive_file,
     request_work,
 )
 from projects.choices.imports import OnConflict, RowKind, RunState
 from projects.forms.importing import ConflictsForm, UploadForm
-from projects.importing import report, wording, worker
+from projects.importing import reading, report, wording, worker
 from projects.importing.limits import FileRefused
 from projects.models import ImportMapping, ImportRun
 from projects.views.guards import posted_from, whole_number
 from projects.views.outcomes import attempt, attempt_once
 
 ROWS_A_PAGE, CONFLICTS_A_PAGE = 50, 25
-# Signs by which a spreadsheet would take a text for a formula.
-FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def leaders_only(view):
@@ -73,9 +75,11 @@ def imports(request):
         content = file.read()
         try:
             survey = worker.survey(content)
+            reading.check_name(file.name)
         except FileRefused as error:
             form.add_error("file", wording.refusal(error.code, error.params))
         else:
+            purge(before=timezone.now() - timedelta(days=settings.IMPORT_DAYS))
             outcome = attempt_once(
                 request,
                 form,
@@ -88,6 +92,7 @@ def imports(request):
     runs = ImportRun.objects.visible_to(request.user).newest_first().for_listing()
     context = {
         "form": form,
+        "days": settings.IMPORT_DAYS,
         "runs": Paginator(runs, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "mappings": ImportMapping.objects.visible_to(request.user).alphabetical(),
     }
@@ -264,7 +269,7 @@ def import_csv(request, pk):
     body = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
     whole = itertools.chain([report.CSV_HEADER], body)
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    rows = (writer.writerow(map(_escape_formula, line)) for line in whole)
+    rows = (writer.writerow(map(_guarded, line)) for line in whole)
     lines = itertools.chain(["\ufeff"], rows)
     return StreamingHttpResponse(
         lines, content_type="text/csv; charset=utf-8", headers=_attachment_headers(run, "csv")
@@ -286,8 +291,8 @@ class _Echo:
         return text
 
 
-def _escape_formula(cell):
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_PREFIXES) else cell
+def _guarded(cell):
+    return guard(cell) if isinstance(cell, str) else cell
 
 
 @require_GET

@@ -21,6 +21,8 @@ def case_phase(request, key, phase):
     phase = Phase(phase)
     context = guards.case_context(request, case) | {
         "phase": phase,
+        "here": f"{phase.number} {phase.label}",
+        "lead": f"{phase.question} {phase.work}.",
         "guide": guidance.GUIDE_BY_PHASE[phase],
         "pages": [(one, one == phase) for one in ORDER],
         "facts": facts(request.user, case, phase),

@@ -18,6 +18,7 @@ from projects.summaries.progress import PREFETCHES, Progress, progress_of
 from projects.views.record_panels import MAX_SHOWN, PANELS, PanelReader, PanelSpec
 
 MAX_OPEN = 2
+REPORTED_KINDS = ("benefit", "funding", "cost", "decision")
 STATUS_FIELDS = ("state", "result", "outcome", "degree")
 DEFAULT_PANEL = PanelSpec("projects/_records.html", lambda _reader, _rows: None)
 
@@ -133,6 +134,17 @@ def sections(user, case, phase, *, expanded="") -> list[Section]:
         if kind.is_shown_in(phase)
         and (is_readable(kind, classes) or policies.can_record(user, case, kind))
     ]
+
+
+def reported_sections(user, case) -> list[Section]:
+    """What the council is reported of the case, for whoever reads no working texts of it: the kinds
+    of which there are records, without those that are withdrawn.
+    """
+    found = [section(user, case, RECORD_KINDS[code], limit=None) for code in REPORTED_KINDS]
+    kept = [
+        replace(one, entries=[e for e in one.entries if not e.record.is_withdrawn]) for one in found
+    ]
+    return [one for one in kept if one.entries]
 
 
 def section(user, case, kind, *, limit=MAX_SHOWN) -> Section:

@@ -77,7 +77,7 @@ def test_switching_language_keeps_the_text_and_asks_nothing(page, status):
 
 def test_what_is_saved_is_kept_no_longer_and_asks_nothing(page, status):
     page.locator("[name=health][value=on_track]").check()
-    page.get_by_role("button", name="Lagre statusen").click()
+    page.locator("form.panel button[type=submit]").click()
 
     expect(page.locator("[data-notices] [data-color=success]")).to_be_visible()
     assert (kept(page), page.asked) == ([], [])
@@ -86,7 +86,7 @@ def test_what_is_saved_is_kept_no_longer_and_asks_nothing(page, status):
 
 
 def test_refused_form_is_still_kept(page, status):
-    page.get_by_role("button", name="Lagre statusen").click()  # without saying how it goes
+    page.locator("form.panel button[type=submit]").click()  # without saying how it goes
     expect(page.locator("[data-error-summary]")).to_be_visible()
 
     page.goto("/")

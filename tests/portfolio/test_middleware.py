@@ -112,6 +112,22 @@ def test_dynamic_answers_are_not_stored(client, address):
     assert client.get(address).headers["Cache-Control"] == "no-store"
 
 
+def test_https_is_asked_for_in_production_whatever_the_proxy_says(client, settings):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+
+    answers = [client.get("/test/language/"), client.get("/healthz"), client.get("/nothing/")]
+
+    kept = {answer.headers["Strict-Transport-Security"] for answer in answers}
+    assert kept == {"max-age=31536000"}
+
+
+def test_answers_of_the_api_are_not_kept(client, make_person):
+    client.force_login(make_person(Role.READER))
+
+    for address in ("/api/v1/cases/", "/api/v1/auth/check/", "/api/v1/cases/9901-2020-001/"):
+        assert client.get(address).headers["Cache-Control"] == "no-store"
+
+
 def test_answer_that_may_be_kept_keeps_saying_so(client):
     theme = client.get("/theme.css?colour=12507b")
 
@@ -239,6 +255,7 @@ def test_log_holds_neither_searches_nor_secrets_nor_bodies(client, lines, addres
     client.post(address, {"login": "a@b.example", "password": "hemmelig", "q": "hemmelig"})
     logging.getLogger("somebody.else").warning("also a line")
 
-    assert len(lines()) == 3
+    written = [line["event"] for line in lines() if line["event"] != "security_event"]
+    assert written == ["request_finished"] * 2 + ["also a line"]
     assert "hemmelig" not in json.dumps(lines())
     assert [line["level"] for line in lines()][-1] == "warning"

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 ROOT = Path(__file__).resolve().parents[2]
 OWN = {
     *("DJANGO_DEBUG", "SLIK_DEMO", "BEHIND_PROXY", "LOGIN_RATE", "EMAIL_HOST", "SESSION_HOURS"),
+    *("SECURITY_CONTACT", "EMAIL_FROM"),
     "DJANGO_ALLOW_ASYNC_UNSAFE",  # of the browser tests, which may run before in this process
 }
 PRODUCTION = {
@@ -45,6 +46,8 @@ def test_production_settings_start_and_are_safe(start):
     assert settings["ALLOWED_HOSTS"] == ["slik.example.no"]
     assert settings["SESSION_COOKIE_SECURE"] is True
     assert settings["CSRF_COOKIE_SECURE"] is True
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-sessionid"
+    assert settings["CSRF_COOKIE_NAME"] == "__Host-csrftoken"
     assert settings["SECURE_HSTS_SECONDS"] == 31_536_000
     assert settings["EMBEDDED_POSTGRES"] is None
     assert settings["EMAIL_BACKEND"] == "django.core.mail.backends.dummy.EmailBackend"
@@ -79,6 +82,7 @@ def test_missing_production_setting_stops_the_start_and_is_named(start, name, va
         ("UPLOAD_LIMIT_MB", "20 MB"),
         ("EMAIL_PORT", "smtp"),
         ("EMAIL_TLS", "1"),
+        ("SECURITY_CONTACT", "sikkerhet@nordvik.example"),
         ("LOGIN_RATE", "often"),
         ("LOGIN_FAILED_RATE", "5/5m/key,"),
     ],
@@ -107,6 +111,7 @@ def test_closed_network_without_https_is_a_choice_of_its_address(start):
     assert settings["BASE_URL"] == "http://slik.local"
     assert settings["SESSION_COOKIE_SECURE"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
+    assert "SESSION_COOKIE_NAME" not in settings  # its prefix is for https only
 
 
 def test_command_line_says_what_is_missing_without_a_traceback():

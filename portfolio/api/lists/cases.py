@@ -32,6 +32,7 @@ from projects.access.field_register import FieldClass
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 from projects.models import Case, PhaseVisit, StatusUpdate
+from projects.querysets.records import StatusUpdateQuerySet, shared_with_q
 
 OPEN_CONDITIONS = f"""(
     SELECT count(*) FROM projects_gatedecision d JOIN projects_condition k ON k.decision_id = d.id
@@ -362,6 +363,8 @@ UPDATES = PublishedList(
     description="Every status update, one row each.",
     model=StatusUpdate,
     date_fields=("recorded_at",),
+    readable_by=StatusUpdateQuerySet.readable_by,
+    shared_rows=shared_with_q,
     code_filters={"row_health": CodeFilter("health.code", "health", Health.choices, _("Health"))},
     joins="""
         JOIN projects_statusupdate s ON s.id = page.id

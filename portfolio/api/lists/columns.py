@@ -17,7 +17,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import Permission
+from projects.access import policies
 from projects.access.field_register import REGISTER, FieldClass
+from projects.access.reading_levels import (
+    ReadingLevel,
+    highest_level_of,
+    is_stakeholder_somewhere,
+    level_of,
+)
 from projects.choices.states import State
 
 
@@ -54,13 +61,13 @@ class PublishedColumn:
         """Return the column's name in files."""
         return self.path.replace(".", "_")
 
-    @property
-    def is_working(self) -> bool:
-        """Return whether only readers of the case's working texts have the column."""
+    @cached_property
+    def level(self) -> ReadingLevel:
+        """Return the level at which the column is read."""
         if self.field_class:
-            return self.field_class is not FieldClass.OPEN
+            return level_of({self.field_class})
         source_paths = (source.rsplit(".", 1) for source in self.source_fields)
-        return any(REGISTER[model][field] is not FieldClass.OPEN for model, field in source_paths)
+        return level_of({FieldClass.OPEN} | {REGISTER[model][f] for model, f in source_paths})
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,9 @@ class PublishedList:
     are conditions that are true of a row or not, ``code_filters`` narrow it by a code of the row
     itself. ``permission`` is a right that the list requires besides that of seeing the case.
     ``readable_by`` narrows the rows to those that a person may read, where that follows from the
-    row as well.
+    row as well. ``shared_rows`` is the condition, for a person, of rows that are shared with them
+    and that they read whole. Whoever reads neither at ``level`` nor, where the list is
+    ``shared_with_stakeholders``, as a stakeholder is refused.
     """
 
     name: str
@@ -106,6 +115,9 @@ class PublishedList:
     code_filters: dict = field(default_factory=dict)
     permission: Permission | None = None
     readable_by: Callable | None = None
+    shared_rows: Callable | None = None
+    shared_with_stakeholders: bool = False
+    own_level: ReadingLevel | None = None
 
     @property
     def route(self) -> str:
@@ -122,11 +134,21 @@ class PublishedList:
         """Return the columns that everybody has who gets the row. By others nobody searches or
         sorts: what is found would give away what is hidden.
         """
+        lowest = min(column.level for column in self.columns if column not in CASE_COLUMNS)
         return frozenset(
             column.path
             for column in self.columns
-            if not column.permission and (self.is_working or not column.is_working)
+            if not column.permission and column.level <= lowest
         )
+
+    @cached_property
+    def offered_code_filters(self) -> dict[str, CodeFilter]:
+        """Return the filters by codes that everybody reads who gets the row."""
+        return {
+            name: code_filter
+            for name, code_filter in self.code_filters.items()
+            if code_filter.column in self.paths_for_everybody
+        }
 
     @cached_property
     def orderings(self) -> tuple[str, ...]:
@@ -139,21 +161,37 @@ class PublishedList:
             *(name for name in names if name in self.paths_for_everybody & fields),
         )
 
-    def columns_for(self, *, working: bool, rights: frozenset) -> tuple[PublishedColumn, ...]:
-        """The columns of a caller with these rights, who reads working texts somewhere, or
-        nowhere.
-        """
+    def columns_for(self, *, level: ReadingLevel, rights: frozenset) -> tuple[PublishedColumn, ...]:
+        """The columns of a caller with these rights, who reads at this level."""
         return tuple(
             column
             for column in self.columns
-            if (working or not column.is_working)
-            and (not column.permission or column.permission in rights)
+            if column.level <= level and (not column.permission or column.permission in rights)
         )
 
+    def withheld_from(self, *, level: ReadingLevel, rights: frozenset) -> list[str]:
+        """The names of the columns that such a caller does not get."""
+        readable = self.columns_for(level=level, rights=rights)
+        return [column.name for column in self.columns if column not in readable]
+
     @cached_property
-    def is_working(self) -> bool:
-        """Nothing of a row is open: who reads no working texts of its case has no row."""
-        return all(column.is_working or column in CASE_COLUMNS for column in self.columns)
+    def level(self) -> ReadingLevel:
+        """Who reads a case at a lower level has no row of it: nothing of the row is readable."""
+        if self.own_level is not None:
+            return self.own_level
+        return min(column.level for column in self.columns if column not in CASE_COLUMNS)
+
+    def is_withheld_from(self, user) -> bool:
+        """No role of this person's lets them read any row."""
+        if self.permission and not policies.can(user, self.permission):
+            return True
+        is_shared = self.shared_with_stakeholders and is_stakeholder_somewhere(user)
+        return not is_shared and highest_level_of(user) < self.level
+
+    @cached_property
+    def rows_have_level(self) -> bool:
+        """Every row is read as its case is, and none is read at a lower level than the list's."""
+        return self.shared_rows is None and self.readable_by is None
 
 
 CODE, TEXT, LIST, INTEGER, NUMBER, DATE, MOMENT, FLAG = (

@@ -31,7 +31,7 @@ from projects.access.field_register import REGISTER, FieldClass
 from projects.filters import CaseFilterSet
 from projects.records.kinds import KIND_BY_MODEL
 
-PUBLISHED_CLASSES = {FieldClass.OPEN, FieldClass.WORKING}
+PUBLISHED_CLASSES = {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING}
 LABEL_FIELDS = ("title", "text", "number")  # the field whose text names a related record
 PATH_NAMES = {"title": "name"}  # “title” is the case's
 HEADINGS = {  # of fields that have no name of their own

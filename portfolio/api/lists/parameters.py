@@ -160,9 +160,8 @@ def list_parameters(published):
         gettext_lazy("The key of one case."),
         lambda rows, key: rows.filter(**{f"{published.case_path}__key": key}),
     )
-    for name, code_filter in published.code_filters.items():
-        if code_filter.column in published.paths_for_everybody:
-            yield _code_parameter(name, code_filter)
+    for name, code_filter in published.offered_code_filters.items():
+        yield _code_parameter(name, code_filter)
     for name, condition in published.flag_conditions.items():
         yield Parameter(
             name,
@@ -246,8 +245,9 @@ class Query:
         self.filters = None
         if cases is not None:
             parameters = data.copy()
-            if "ordering" in self.own_parameters or "ordering" not in parameters:
-                parameters["ordering"] = "key"
+            for name in self.own_parameters:
+                parameters.pop(name, None)
+            parameters.setdefault("ordering", "key")
             self.filters = ApiCaseFilterSet(
                 parameters, cases, user=user, extra_names=tuple(self.own_parameters)
             )
@@ -300,8 +300,12 @@ class Query:
         return sorted((name, sorted(self.data.getlist(name))) for name in self.data)
 
     def active_filters(self):
-        """Return the filters in force: name and values."""
-        return {n: self.data.getlist(n) for n in self.data if n not in self.own_parameters}
+        """Return the filters in force, of cases and of rows: name and values."""
+        return {
+            name: self.data.getlist(name)
+            for name in self.data
+            if name not in self.own_parameters or self.own_parameters[name].narrow
+        }
 
     def _read(self):
         for name in self.data:

@@ -26,6 +26,7 @@ from portfolio.api.lists.columns import (
 )
 from portfolio.api.lists.model_columns import CodedChoices, columns_of_field, published_list
 from projects.access.field_register import FieldClass
+from projects.access.reading_levels import ReadingLevel
 from projects.choices.gates import Gate
 from projects.choices.states import State
 from projects.choices.vocabulary import Factor
@@ -40,7 +41,7 @@ from projects.models import (
     SuccessAssessment,
 )
 from projects.querysets.records import OUTSTANDING as OWED_Q
-from projects.querysets.records import LessonQuerySet
+from projects.querysets.records import EngagementQuerySet, LessonQuerySet
 from projects.readiness import requirements
 from projects.records.kinds import RECORD_KINDS
 
@@ -155,12 +156,18 @@ SHARED_LESSON_COLUMNS = {
 }  # fmt: skip
 
 
-def _with_shared_columns(lessons):
+# Columns of a shared engagement for its case's stakeholder.
+SHARED_ENGAGEMENT_COLUMNS = {
+    "id", "form.code", "form.label", "held_on", "what_we_did", "recorded_at",
+}  # fmt: skip
+
+
+def _with_shared_columns(published, shared, **more):
     columns = []
-    for column in lessons.columns:
-        is_shared = column.path in SHARED_LESSON_COLUMNS
+    for column in published.columns:
+        is_shared = column.path in shared
         columns.append(replace(column, field_class=FieldClass.OPEN) if is_shared else column)
-    return replace(lessons, columns=tuple(columns), readable_by=LessonQuerySet.readable_by)
+    return replace(published, columns=tuple(columns), **more)
 
 
 def list_of_kind(name):
@@ -357,6 +364,13 @@ def _with_heading_prefix(label, columns):
         yield replace(column, sql=sql, heading=format_lazy("{}: {}", label, column.heading))
 
 
+def _of_a_stop(name):
+    """Return the column of a field that is reported when the change is a stop."""
+    (column,) = columns_of_field(StateChange, name)
+    sql = f"CASE WHEN r.target = '{State.STOPPED}' THEN {column.sql} END"
+    return replace(column, path=f"stop_{name}", sql=sql, field_class=FieldClass.REPORTED)
+
+
 STATE_CHANGES = published_list(
     "state-changes",
     _("Changes of state"),
@@ -402,9 +416,19 @@ STATE_CHANGES = published_list(
                 for column in columns_of_field(Stop, name, "stop", path)
             ),
         ),
+        *_with_heading_prefix(TRANSITION_LABELS["stop"], map(_of_a_stop, ("reason", "lesson"))),
     ),
 )
 
 RECORD_LISTS = {name: list_of_kind(name) for name in KINDS_PUBLISHED}
-RECORD_LISTS["lessons"] = _with_shared_columns(RECORD_LISTS["lessons"])
+RECORD_LISTS["lessons"] = _with_shared_columns(
+    RECORD_LISTS["lessons"], SHARED_LESSON_COLUMNS, readable_by=LessonQuerySet.readable_by
+)
+RECORD_LISTS["engagements"] = _with_shared_columns(
+    RECORD_LISTS["engagements"],
+    SHARED_ENGAGEMENT_COLUMNS,
+    readable_by=EngagementQuerySet.readable_by,
+    own_level=ReadingLevel.WORKING,
+    shared_with_stakeholders=True,
+)
 METHOD_LISTS = (STATE_CHANGES, DECISIONS, CONDITIONS, ASSESSMENTS, *RECORD_LISTS.values())

@@ -22,7 +22,10 @@ from portfolio.api.lists.parameters import (
 from portfolio.api.problems import Problem
 from portfolio.files import csv
 from portfolio.files.xlsx import MOST_ROWS, workbook
+from portfolio.reports.scope import scope_of
 from projects.access.audiences import sees_as_audience
+from projects.access.reading_levels import ReadingLevel
+from projects.models import Lesson
 
 VERSION = "1.0"
 JSON_TYPE = "application/json"
@@ -52,8 +55,9 @@ def json_page(request, query, rows, *, revision) -> HttpResponse:
         "generated_at": timezone.now().isoformat(),
         "revision": revision,
         "filters": query.active_filters(),
+        "scope": scope_of(request.user).code,
         "schema": VERSION,
-    }
+    } | ({"withheld": rows.withheld} if rows.withheld else {})
     head, tail = (json.dumps(part, ensure_ascii=False) for part in (envelope, meta))
     body = f'{head[:-1]}, "results": [{results or ""}], "meta": {tail}}}'
     return HttpResponse(body, content_type=JSON_TYPE)
@@ -94,8 +98,8 @@ def etag_of_list(request, query, rows, *, revision):
     """
     if not sees_as_audience(rows.user) or TIME_DEPENDENT_FILTERS & set(request.GET):
         return None
-    is_of_lessons = rows.published.readable_by or "has_lesson" in request.GET
-    if is_of_lessons and rows.text_access is not sql.TextAccess.ALL:
+    is_of_lessons = rows.published.model is Lesson or "has_lesson" in request.GET
+    if is_of_lessons and min(rows.levels) < ReadingLevel.WORKING:
         return None
     parts = (
         rows.site,
@@ -106,7 +110,7 @@ def etag_of_list(request, query, rows, *, revision):
         timezone.localdate().isoformat(),
         VERSION,
         sql.visibility_key(rows.user),
-        sorted(rows.rights),
+        [column.name for column in rows.columns],
     )
     return f'W/"{revision}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
@@ -155,6 +159,8 @@ def _xlsx(request, query, rows):
     title = str(rows.published.title)
     headings = [str(column.heading) for column in rows.columns]
     about = about_rows(request, query)
+    if rows.withheld:
+        about.append((_("Withheld from your role"), ", ".join(rows.withheld)))
     with sql.one_snapshot():
         total = rows.count()
         if total > MOST_ROWS:
@@ -187,10 +193,16 @@ def file_of_table(request, query, *, name, title, headings, rows, extension):
 def about_rows(request, query):
     """What the “About” sheet says: of whom, for whom, when, and by which search."""
     filters = [(active.name, active.text) for active in query.filters.active]
+    filters += [
+        (name, f"{parameter.description} {', '.join(query.data.getlist(name))}")
+        for name, parameter in query.own_parameters.items()
+        if parameter.narrow and name in query.data
+    ]
     return [
         (_("Municipality"), f"{request.user.municipality} ({request.user.municipality.number})"),
         (_("Made for"), request.user.name),
         (_("Made"), timezone.localtime().replace(tzinfo=None, microsecond=0)),
+        (_("Counted among"), scope_of(request.user).text),
         (_("Address"), request.path),
         *(filters or [(_("Filter"), _("None"))]),
     ]

@@ -6,7 +6,6 @@ The page of ids is cut before anything is joined to it.
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import lru_cache
 
 from django.conf import settings
@@ -18,12 +17,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.database.prepared_statements import prepared_cursor
+from accounts.text.formulas import guarded_sql
 from portfolio.api.lists.cases import CASES
 from portfolio.api.lists.columns import PublishedList, ValueKind
 from projects.access import policies
-from projects.access.audiences import sees_as_audience, visibilities_of
+from projects.access.audiences import visibilities_of
+from projects.access.reading_levels import ReadingLevel, levels_of
 from projects.models import Case
-from projects.querysets.cases import working_readable_q
+from projects.querysets.cases import reported_readable_q, working_readable_q
 
 EXPORT_SETTINGS = {  # a slow reader keeps its statement open
     "statement_timeout": "15min",
@@ -31,50 +32,27 @@ EXPORT_SETTINGS = {  # a slow reader keeps its statement open
 }
 
 
-class TextAccess(Enum):
-    """In how many of the cases a person sees they read the working texts."""
-
-    NONE = auto()
-    SOME = auto()
-    ALL = auto()
-
-    @property
-    def sql(self):
-        """The condition, for the row at hand."""
-        return {TextAccess.NONE: "FALSE", TextAccess.SOME: "page.reads", TextAccess.ALL: "TRUE"}[
-            self
-        ]
-
-
-def text_access_of(user) -> TextAccess:
-    """Return in how many cases the person reads working texts. No query besides the roles."""
-    seen, read = visibilities_of(user)
-    if not sees_as_audience(user):
-        return TextAccess.SOME
-    if not read:
-        return TextAccess.NONE
-    return TextAccess.ALL if seen <= read else TextAccess.SOME
-
-
 @dataclass(frozen=True)
 class Rows:
-    """What one answer is made of: which rows, of which list, for whom."""
+    """What one answer is made of: which rows, of which list, for whom, and at which levels this
+    person reads them.
+    """
 
     published: PublishedList
     queryset: object
-    text_access: TextAccess
+    levels: tuple[ReadingLevel, ...]
     user: object
     site: str
 
     @classmethod
     def of(cls, published, queryset, user, *, site):
-        """The rows of a queryset for a person. A list of working texts holds such rows only
-        as the person reads. ``site`` is where Slik is reached.
+        """The rows of a queryset for a person: none is read at a lower level than the list's.
+        ``site`` is where Slik is reached.
         """
-        text_access = text_access_of(user)
-        if published.is_working and text_access is TextAccess.SOME:
-            text_access = TextAccess.ALL
-        return cls(published, queryset, text_access, user, site)
+        levels = levels_of(user)
+        if len(levels) > 1 and published.rows_have_level:
+            levels = tuple(level for level in levels if level >= published.level)
+        return cls(published, queryset, levels, user, site)
 
     @property
     def rights(self):
@@ -86,25 +64,45 @@ class Rows:
     @property
     def columns(self):
         """Return the columns this person has."""
-        return _columns_of(self.published, self.text_access, self.rights)
+        return _columns_of(self.published, self.levels, self.rights)
+
+    @property
+    def withheld(self):
+        """Return the names of the columns that this person does not have."""
+        return self.published.withheld_from(level=max(self.levels), rights=self.rights)
 
     def count(self) -> int:
         """Return the number of rows. One query."""
         return self.queryset.order_by().count()
 
     def ids(self, queryset=None):
-        """Return SQL and parameters of ``id, reads``, in order."""
+        """Return SQL and parameters of ``id, level``, in order."""
         queryset = self.queryset if queryset is None else queryset
-        reads = Value(self.text_access is TextAccess.ALL)
-        if self.text_access is TextAccess.SOME:
-            # Not the condition itself: one that is never met compiles to the number 0.
-            reads = Choose(When(self._reads(), then=Value(True)), default=Value(False))  # noqa: FBT003 - SQL's own
-        return compile_queryset(queryset.values_list("pk", reads))
+        level = Value(int(self.levels[0]))
+        if len(self.levels) > 1:
+            whens = [When(self._reads(one), then=Value(int(one))) for one in self._checked_levels()]
+            level = Choose(*whens, default=level)
+        return compile_queryset(queryset.values_list("pk", level))
 
-    def _reads(self):
+    def _checked_levels(self):
+        """The levels above the lowest, highest first."""
+        return sorted(self.levels, reverse=True)[:-1]
+
+    def _reads(self, level):
+        is_readable = READABLE_Q[level](self.user)
         if self.published is CASES:
-            return working_readable_q(self.user)
-        return Q(**{f"{self.published.case_path}__in": Case.objects.working_readable_by(self.user)})
+            return is_readable
+        cases = Case.objects.filter(is_readable, municipality=self.user.municipality_id)
+        condition = Q(**{f"{self.published.case_path}__in": cases})
+        if level is ReadingLevel.WORKING and self.published.shared_rows:
+            condition |= self.published.shared_rows(self.user)
+        return condition
+
+
+READABLE_Q = {
+    ReadingLevel.WORKING: working_readable_q,
+    ReadingLevel.REPORTED: reported_readable_q,
+}
 
 
 def compile_queryset(queryset):
@@ -112,7 +110,7 @@ def compile_queryset(queryset):
     try:
         return queryset.query.sql_with_params()
     except EmptyResultSet:
-        return "SELECT NULL::bigint, FALSE WHERE FALSE", ()
+        return "SELECT NULL::bigint, 0 WHERE FALSE", ()
 
 
 def page_of(rows: Rows, *, start: int, size: int, counted: bool):
@@ -125,7 +123,7 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
         everything, total_parameters = compile_queryset(rows.queryset.order_by().values_list("pk"))
         total = f"(SELECT count(*) FROM ({everything}) everything)"  # noqa: S608 - our own text
     document, joins = document_sql(
-        rows.published, rows.text_access, rows.rights, rows.site, get_language()
+        rows.published, rows.levels, rows.rights, rows.site, get_language()
     )
     sql = f"""SELECT answer.* FROM (
         {_page(ids)}
@@ -141,7 +139,7 @@ def page_of(rows: Rows, *, start: int, size: int, counted: bool):
 
 def _page(ids):
     return f"""
-        WITH page (id, reads, ord) AS MATERIALIZED (
+        WITH page (id, level, ord) AS MATERIALIZED (
             SELECT found.*, row_number() OVER () FROM ({ids}) found
         )
     """  # noqa: S608 - our own text
@@ -151,7 +149,7 @@ def export_sql(rows: Rows, format_value) -> tuple[str, tuple]:
     """SQL and parameters of every row as flat columns, each written by the flavour."""
     ids, parameters = rows.ids()
     columns, joins = flat_sql(
-        rows.published, rows.text_access, rows.rights, rows.site, format_value, get_language()
+        rows.published, rows.levels, rows.rights, rows.site, format_value, get_language()
     )
     sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
     return sql, parameters
@@ -172,28 +170,30 @@ def one_snapshot():
 # --- SQL of the definition, made once a language ------------------------------------------
 
 
-def _columns_of(published, text_access, rights):
-    return published.columns_for(working=text_access is not TextAccess.NONE, rights=rights)
+def _columns_of(published, levels, rights):
+    return published.columns_for(level=max(levels), rights=rights)
 
 
 @lru_cache
-def document_sql(published, text_access, rights, site, _language):
+def document_sql(published, levels, rights, site, _language):
     """The JSON object of a row, and the joins it needs. Hidden values are absent."""
-    everything = _object(published.columns_for(working=True, rights=rights), text_access, site)
-    open_only = _object(published.columns_for(working=False, rights=rights), text_access, site)
-    document = {
-        TextAccess.ALL: everything,
-        TextAccess.NONE: open_only,
-        TextAccess.SOME: f"CASE WHEN page.reads THEN {everything} ELSE {open_only} END",
-    }[text_access]
+    lowest, *higher = sorted(levels)
+    documents = {
+        level: _object(published.columns_for(level=level, rights=rights), levels, site)
+        for level in levels
+    }
+    document = documents[lowest]
+    if higher:
+        whens = " ".join(f"WHEN {int(level)} THEN {documents[level]}" for level in higher)
+        document = f"CASE page.level {whens} ELSE {document} END"
     return document, published.joins
 
 
-def _object(columns, text_access, site):
+def _object(columns, levels, site):
     members = {}
     for column in columns:
         outer, _dot, inner = column.path.partition(".")
-        members.setdefault(outer, []).append((inner, expression(column, text_access, site)))
+        members.setdefault(outer, []).append((inner, expression(column, levels, site)))
     parts = []
     for outer, inside in members.items():
         if inside[0][0]:
@@ -209,20 +209,23 @@ def _build(parts):
 
 
 @lru_cache
-def flat_sql(published, text_access, rights, site, format_value, _language):
+def flat_sql(published, levels, rights, site, format_value, _language):
     """The columns of a file, and the joins they need. Hidden values are empty."""
     written = []
-    for column in _columns_of(published, text_access, rights):
-        sql = format_value(expression(column, text_access, site), column.kind)
-        if column.is_working and text_access is TextAccess.SOME:
-            sql = f"CASE WHEN page.reads THEN {sql} END"
+    for column in _columns_of(published, levels, rights):
+        sql = format_value(expression(column, levels, site), column.kind)
+        if column.level > min(levels):
+            sql = f"CASE WHEN page.level >= {int(column.level)} THEN {sql} END"
         written.append(f'{sql} AS "{column.name}"')
     return ", ".join(written), published.joins
 
 
-def expression(column, text_access, site):
+def expression(column, levels, site):
     """The SQL of a column's value; a label is spelled in the language of the moment."""
-    sql = column.sql.replace("{reads}", text_access.sql).replace("{site}", literal(site))
+    reads = f"page.level >= {int(ReadingLevel.WORKING)}"
+    if len(levels) == 1:
+        reads = str(levels[0] is ReadingLevel.WORKING).upper()
+    sql = column.sql.replace("{reads}", reads).replace("{site}", literal(site))
     if column.labels is None:
         return sql
     cases = " ".join(
@@ -237,13 +240,6 @@ def literal(text):
 
 
 TIME_ZONE_SQL = literal(settings.TIME_ZONE)
-# With these first, a spreadsheet takes a text for a formula: = + - @, tab, line ends, and the
-# full-width signs.
-FORMULA_STARTS = ", ".join(str(ord(sign)) for sign in "=+-@\t\r\n＝＋－＠")
-
-
-def _guarded(sql):
-    return f"CASE WHEN ascii({sql}) IN ({FORMULA_STARTS}) THEN '''' || {sql} ELSE {sql} END"
 
 
 @dataclass(frozen=True)
@@ -272,8 +268,8 @@ def _plain(sql, kind):
     if kind is ValueKind.FLAG:
         return f"({sql})::text"
     if kind is ValueKind.LIST:
-        return _guarded(f"nullif(array_to_string({sql}, ', '), '')")
-    return _guarded(sql) if kind is ValueKind.TEXT else sql
+        return guarded_sql(f"nullif(array_to_string({sql}, ', '), '')")
+    return guarded_sql(sql) if kind is ValueKind.TEXT else sql
 
 
 def cell_value(sql, kind):

@@ -61,6 +61,7 @@ class Command(BaseCommand):
         place["delimiter"] = options["delimiter"].replace("\\t", "\t")
         try:
             chosen = mapping.parse(spec_of(options["mapping"], by))
+            reading.check_name(file.name)
             table = reading.read_table(content, limits=worker.limits(), **place)
             plan = worker.dry_run(table, chosen, by=by).resolve_conflicts({}, on_conflict)
         except (FileRefused, MappingRefused) as error:

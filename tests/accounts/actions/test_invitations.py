@@ -150,11 +150,13 @@ def test_link_is_neither_kept_nor_logged(as_admin, make_person, caplog):
     ("by", "person", "has_password", "active", "may"),
     [
         (Role.ADMINISTRATOR, Role.READER, False, True, True),
-        (Role.ADMINISTRATOR, Role.READER, True, True, True),
-        (Role.ADMINISTRATOR, Role.LEADER, True, True, True),
+        (Role.ADMINISTRATOR, Role.LEADER, False, True, True),
+        (Role.ADMINISTRATOR, Role.COUNCIL, True, True, True),
+        (Role.ADMINISTRATOR, Role.READER, True, True, False),
+        (Role.ADMINISTRATOR, Role.LEADER, True, True, False),
         (Role.ADMINISTRATOR, Role.READER, False, False, False),
         (Role.LEADER, Role.READER, False, True, True),
-        (Role.LEADER, Role.READER, True, True, False),
+        (Role.LEADER, Role.READER, True, True, True),
         (Role.LEADER, Role.ADMINISTRATOR, False, True, False),
         (Role.READER, Role.READER, False, True, False),
     ],
@@ -175,6 +177,29 @@ def test_link_is_made_by_whoever_may_let_the_person_in(
         for act in (one_time_link, send_invitation):
             with pytest.raises(NotAllowed):
                 act(invited, by=author)
+
+
+def test_newer_invitation_ends_the_older_one(as_admin, mail_server):
+    as_admin.post(reverse("person_new"), typed())
+    as_admin.post(reverse("person_invite", args=[User.objects.get(name="Kari Voll").pk]))
+    older, newer = (link_in(message.body) for message in mail.outbox)
+
+    page = Client().get(urlsplit(older).path, follow=True)
+    choose_password(newer)
+
+    assert page.context["token_fail"] is True
+    assert can_sign_in("kari@nordvik.example")
+
+
+def test_newcomer_is_not_mailed_without_end(as_admin, mail_server, make_person):
+    person = make_person()
+
+    for _n in range(12):
+        page = as_admin.post(reverse("person_invite", args=[person.pk]), follow=True)
+
+    assert len(mail.outbox) == 10
+    assert [message.level_tag for message in page.context["messages"]] == ["warning"]
+    assert as_admin.post(reverse("person_link", args=[person.pk])).status_code == 422
 
 
 @pytest.mark.parametrize("name", ["person_link", "person_invite"])

@@ -13,7 +13,7 @@ from accounts.text import alphabet
 from accounts.text.alphabet import sort_key
 
 IN_ORDER = [
-    "- uten navn", "(utkast)", "12 måneder", "999 dager", "1000 dager", "Ada", "Dal", "đuro",
+    "- uten navn", "12 måneder", "999 dager", "1000 dager", "Ada", "Dal", "đuro",
     "Duså", "Ea", "Éb", "Ec", "Fase 2", "Fase 10", "Fasen", "Hag", "Hb", "Håg", "Haak", "Kår",
     "Łod", "Strasse", "Straßf", "Ülo", "Ymse", "Yr", "Zorro", "Älva", "Ærlig", "Ødeg", "Ödeh",
     "Ørn", "Åfjord", "Aagard", "Ålesund", "Aasen",
@@ -62,9 +62,7 @@ def test_postgresql_sorts_as_python(texts):
 
 
 @pytest.mark.django_db(transaction=True)
-@given(
-    st.lists(NORWEGIAN | st.text(st.characters(exclude_categories=["C"]), max_size=5), max_size=20)
-)
+@given(st.lists(NORWEGIAN | ANY_TEXT, max_size=20))
 def test_the_key_is_the_same_in_postgresql_and_python(texts):
     with connection.cursor() as cursor:
         cursor.execute("SELECT accounts_sort_key(t) FROM unnest(%s::text[]) AS t", [texts])

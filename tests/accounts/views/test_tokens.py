@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.db import ProgrammingError
 
 from accounts.access.roles import Role
 from accounts.actions.tokens import make_token
@@ -39,6 +40,74 @@ def test_reader_makes_no_token_for_another(client, reader, make_person):
 
     assert client.post("/tokens/", typed(make_person(Role.COUNCIL))).status_code == 422
     assert not ApiToken.objects.exists()
+
+
+@pytest.fixture
+def prepared(make_person, client):
+    """A token that an administrator prepared for the leader, and the answer to it."""
+    admin, leader = make_person(Role.ADMINISTRATOR), make_person(Role.LEADER)
+    client.force_login(admin)
+    answer = client.post("/tokens/", typed(leader))
+    return admin, leader, answer
+
+
+def secrets_in(answer):
+    return set(re.findall(r"slik_[\w-]{51}", answer.content.decode()))
+
+
+def test_token_for_another_is_collected_by_that_person_only(client, prepared):
+    admin, leader, answer = prepared
+    token = ApiToken.objects.get()
+
+    by_admin = client.post(f"/tokens/{token.pk}/collect/")
+    client.force_login(leader)
+    page = client.get("/tokens/").content.decode()
+    collected = client.post(f"/tokens/{token.pk}/collect/")
+    again = client.post(f"/tokens/{token.pk}/collect/")
+
+    assert (token.user, token.created_by, token.digest) == (leader, admin, None)
+    assert [secrets_in(a) for a in (answer, by_admin, again)] == [set()] * 3
+    assert (by_admin.status_code, again.status_code) == (403, 422)
+    assert admin.name in page
+    (secret,) = secrets_in(collected)
+    told = client.get("/api/v1/auth/check/", headers={"Authorization": f"Bearer {secret}"})
+    assert told.status_code == 200
+
+
+def test_token_that_was_prepared_is_told_to_its_owner(
+    prepared, make_person, client, django_capture_on_commit_callbacks, mailoutbox
+):
+    admin, _leader, _answer = prepared
+    owner = make_person(Role.READER)
+    client.force_login(admin)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/tokens/", typed(owner))
+
+    assert [(event.kind, event.by) for event in owner.security_events.all()] == [
+        ("token_offered", admin)
+    ]
+    (message,) = mailoutbox
+    assert (message.to, admin.email in message.body) == ([owner.email], True)
+
+
+def test_secret_of_a_token_is_never_exchanged(reader):
+    token, _secret = make_token(user=reader, by=reader, name="Test", scopes=[Scope.READ], days=9)
+    token.digest = b"another"
+
+    with pytest.raises(ProgrammingError, match="Cannot update rows from accounts_apitoken"):
+        token.save(update_fields=["digest"])
+
+
+def test_revoking_asks_first(client, reader):
+    token, _secret = make_token(user=reader, by=reader, name="Test", scopes=[Scope.READ], days=9)
+    client.force_login(reader)
+
+    page = client.get(f"/tokens/{token.pk}/revoke/")
+
+    token.refresh_from_db()
+    assert (page.status_code, token.revoked_at) == (200, None)
+    assert f'href="/tokens/{token.pk}/revoke/"' in client.get("/tokens/").content.decode()
 
 
 def test_revoked_token_no_longer_works(client, reader):

@@ -2,10 +2,14 @@ import csv
 import io
 
 import pytest
+from django.utils import timezone
 
+from portfolio.reports.overview import overview
 from portfolio.reports.summary import GROUPINGS
+from projects.actions.states import change_state
 from projects.choices.phases import Phase
 from projects.choices.states import State
+from projects.models import Case
 
 
 @pytest.mark.parametrize("grouping", GROUPINGS)
@@ -41,4 +45,49 @@ def test_summary_as_norwegian_csv_has_decimal_comma(pull, make_case):
     text = b"".join(body.streaming_content).decode("utf-8-sig")
 
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    assert rows[1][2:] == ["1", "1", "0", "0", "0", "0,0"]
+    counted = ["1", "1", "0", "0", "1", "0,0", "1", "0", "0", "0", "0", "0"]
+    assert rows[1][2:] == counted
+    assert rows[-1] == ["total", "Totalt", *counted]
+
+
+@pytest.mark.parametrize("grouping", GROUPINGS)
+def test_total_counts_each_state_once(pull, make_case, overdue_pause, leader, grouping):
+    for phase in (Phase.WHAT, Phase.SYSTEM):
+        make_case(phase=phase)
+        overdue_pause(make_case(phase=phase))
+        stop = {"reason": "For dyrt", "lesson": "Regn først", "details": {"cause": "money"}}
+        change_state(make_case(phase=phase), transition="stop", by=leader, **stop)
+    make_case(state=State.DRAFT)
+
+    answer = pull("reports/portfolio-summary/", {"group_by": grouping}).json()
+
+    total = answer["total"]
+    assert [total[name] for name in ("cases", "standing", "active", "paused", "stopped")] == [
+        7,
+        4,
+        2,
+        2,
+        2,
+    ]
+    assert (total["completed"], total["draft"], answer["count"]) == (0, 1, 7)
+    for name in set(total) - {"code", "label", "median_days_in_phase"}:
+        assert sum(group[name] for group in answer["results"]) == total[name]
+
+
+def test_summary_and_overview_count_the_same_in_a_phase(pull, make_case, leader):
+    stop = {"reason": "For dyrt", "lesson": "Regn først", "details": {"cause": "money"}}
+    for phase in (Phase.WHO, Phase.SYSTEM):
+        make_case(phase=phase)
+        change_state(make_case(phase=phase), transition="stop", by=leader, **stop)
+
+    groups = pull("reports/portfolio-summary/").json()["results"]
+    page = overview(Case.objects.all(), user=leader, now=timezone.now())
+
+    assert {group["code"]: group["standing"] for group in groups} == page.by_phase
+    assert {figure.code: figure.value for figure in page.by_state} == {
+        "active": 2,
+        "paused": 0,
+        "stopped": 2,
+        "completed": 0,
+        "draft": 0,
+    }

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from django.db import connection, transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from accounts.access.roles import CaseRole, Role
 from accounts.models import Language, Municipality, Unit, User
 from portfolio.demo.case_events import FILES as CONTENT
 from portfolio.demo.clock import Clock
-from portfolio.demo.loading import FILES, build_rows, load, read_cases, read_tables
+from portfolio.demo.loading import FILES, build_rows, read_cases, read_tables
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
 from projects.actions.gates import GO_OUTCOMES
 from projects.choices.phases import Phase, may_follow
@@ -36,20 +34,6 @@ from projects.models import (
 )
 from projects.readiness.requirements import missing
 from projects.records.kinds import RECORD_KINDS
-
-
-@pytest.fixture(scope="module")
-def nordvik(django_db_setup, django_db_blocker):
-    """Load the demo once for the tests of this file, in a transaction around theirs."""
-    quick = override_settings(
-        DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
-    with django_db_blocker.unblock(), quick, transaction.atomic():
-        load()
-        with connection.cursor() as cursor:  # the rules that wait for the end of the transaction
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

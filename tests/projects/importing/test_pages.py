@@ -6,7 +6,6 @@ import re
 from collections import Counter
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,60 +13,7 @@ from accounts.access.roles import Role
 from accounts.models import Unit
 from projects.actions.cases import edit_case
 from projects.models import Case, ImportedRow, ImportFile, ImportMapping, ImportRun
-
-SMALL = "Nr;Tittel;Enhet;Status\n1;Ærfugl;Helse;Pilot\n2;Ørn;Skole;\n"
-
-
-@pytest.fixture
-def leader_client(client, leader):
-    client.force_login(leader)
-    return client
-
-
-@pytest.fixture
-def upload(leader_client):
-    """Upload a file; return the answer."""
-
-    def send(content, name="portefølje.csv"):
-        content = content.encode() if isinstance(content, str) else content
-        return leader_client.post("/import/", {"file": SimpleUploadedFile(name, content)})
-
-    return send
-
-
-def typed(response, **changes):
-    """What a browser would send of the form on this page, with some of it changed."""
-    assert response.status_code == 200
-    form = response.context["form"]
-    data = {}
-    for field in form:
-        value = field.value()
-        if value in (None, False):
-            continue
-        data[field.html_name] = "on" if value is True else value
-    return data | changes
-
-
-def run():
-    return ImportRun.objects.latest("pk")
-
-
-@pytest.fixture
-def small_dry_run(upload, leader_client):
-    """Upload the small file and go on to its dry run."""
-
-    def go(content=SMALL, **values):
-        upload(content)
-        at = f"/import/{run().pk}"
-        page = leader_client.get(f"{at}/sheet/")
-        page = leader_client.post(f"{at}/sheet/", typed(page), follow=True)
-        page = leader_client.post(
-            f"{at}/columns/", typed(page, external_source="Regnearket"), follow=True
-        )
-        answers = {"create_missing": "on", "standing-0": "active:use", "standing-1": "unknown"}
-        return leader_client.post(f"{at}/values/", typed(page, **answers | values), follow=True)
-
-    return go
+from tests.projects.importing.forms import SMALL, run, typed
 
 
 def confirm(client):

@@ -2,12 +2,14 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from decimal import Decimal
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.text import numbers
 from projects.importing import reading, sniffing
 from projects.importing.limits import MEGABYTE, FileRefused, Limits
 from projects.importing.tables import clean, read_csv
@@ -213,6 +215,22 @@ def test_typed_cells_become_the_text_a_person_sees():
     assert [cells[1] for _, cells in read.rows] == [
         "12", "12", "1,5", "TRUE", "2022-03-05 12:30", "to ord", "2022", "2022-03", "2022",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", [1.234, -12.345, 999.999, 1234.567, 0.125, 1234, 1.5])
+def test_a_number_of_a_cell_is_read_as_that_number(value):
+    book = openpyxl.Workbook()
+    book.active.append(["Tittel", "Verdi"])
+    book.active.append(["A", value])
+
+    ((_row, cells),) = table(book).rows
+
+    assert numbers.read_number(cells[1], decimals=3, digits=13) == Decimal(str(value))
+
+
+@pytest.mark.parametrize("text", ["\u3164", "\u2800 \u200d", "\u0301", "\U000e0061"])
+def test_a_cell_that_shows_nothing_is_empty(text):
+    assert clean(text) == ""
 
 
 def test_error_cells_and_control_characters_are_reported():

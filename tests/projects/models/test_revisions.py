@@ -65,7 +65,8 @@ def without_rules(execute):
 @pytest.fixture
 def readers(make_person, leader):
     """Whoever reads as their audience does: the public has no readers of its own."""
-    return [make_person(Role.COUNCIL), make_person(Role.READER), leader]
+    roles = (Role.COUNCIL, Role.ADMINISTRATOR, Role.READER)
+    return [*map(make_person, roles), leader]
 
 
 def blank(model, case, take):

@@ -47,7 +47,7 @@ def _edit(team, people):
     return Sent(
         people["leader"],
         reverse("case_edit", args=[team.case.key]),
-        {"title": "En bedre tittel", "tags": "natt, tilsyn", "start_on": "2026-03"},
+        {"title": "En bedre tittel", "tags": "natt, tilsyn", "start_on": "midt i mars"},
         None,
     )
 

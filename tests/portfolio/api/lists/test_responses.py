@@ -5,11 +5,12 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from portfolio.files.csv import guarded
 from projects.actions.status import report_status
 from projects.choices.states import Health
 from projects.models import Case
 
-FORMULAS = ["=1+1", "+47 999", "-fem", "@SUM(A1)", "＝1"]
+FORMULAS = ["=1+1", "+47 999", "-fem", "@SUM(A1)", "＝1", '"=1"']
 
 
 def body(response):
@@ -43,6 +44,19 @@ def test_machine_csv_loads_without_options(pull, make_case):
     assert [(row["key"], row["title"]) for row in rows] == sorted(
         (case.key, case.title) for case in cases
     )
+
+
+@pytest.mark.parametrize("title", ["Trygg;=1+1", "Trygg,=1+1", ";=1", ",=1"])
+@pytest.mark.parametrize("path", ["cases/?format=csv&headers=keys", "cases/?format=csv&lang=nb"])
+def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(pull, make_case, title, path):
+    make_case(title=title)
+
+    line = body(pull(path)).decode().splitlines()[1]
+
+    assert guarded(title) in line
+    for separator in ";,":
+        cells = next(csv.reader([line], delimiter=separator))
+        assert [cell for cell in cells if cell.startswith("=")] == []
 
 
 @pytest.mark.parametrize("title", FORMULAS)
