@@ -5,7 +5,7 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from portfolio.files.csv import guarded
+from accounts.text.formulas import guard
 from projects.actions.status import report_status
 from projects.choices.states import Health
 from projects.models import Case
@@ -53,7 +53,7 @@ def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(pull, make_cas
 
     line = body(pull(path)).decode().splitlines()[1]
 
-    assert guarded(title) in line
+    assert guard(title) in line
     for separator in ";,":
         cells = next(csv.reader([line], delimiter=separator))
         assert [cell for cell in cells if cell.startswith("=")] == []
