@@ -311,7 +311,15 @@ def _schemas():
                 },
             },
             "meta": {"type": "object", "additionalProperties": listed},
-            "filters": {"type": "object", "additionalProperties": listed},
+            "filters": {
+                "type": "object",
+                "required": ["filters", "parameters", "lists"],
+                "properties": {
+                    "filters": listed,
+                    "parameters": listed,
+                    "lists": {"type": "object", "additionalProperties": listed},
+                },
+            },
             "auth_check": {"type": "object", "required": ["name", "roles"]},
             "Problem": {
                 "type": "object",

@@ -58,6 +58,7 @@ def load(today: date | None = None) -> bool:
     people = _people(municipality, units, today)
     demo_rows = build_rows(municipality, units, people, today)
     insert_all(demo_rows)
+    _end_roles(people, today)
     return True
 
 
@@ -129,13 +130,20 @@ def _people(municipality, units, today):
             user=people[row["id"]],
             role=Role(role),
             valid_from=Clock(today, row["id"]).advance(OPENED_DAYS_AGO - 1),
-            valid_to=Clock(today, row["id"]).advance(row["ended"]) if "ended" in row else None,
             granted_by=None if row["id"] == "admin" else people["admin"],
         )
         for row in read_tables("people.toml", "person")
         for role in row["roles"]
     )
     return people
+
+
+def _end_roles(people, today):
+    """End the roles of those who have left; last, since they had them when they did things."""
+    for row in read_tables("people.toml", "person"):
+        if "ended" in row:
+            ended = Clock(today, row["id"]).advance(row["ended"])
+            RoleGrant.objects.filter(user=people[row["id"]]).update(valid_to=ended)
 
 
 def build_rows(municipality, units, people, today) -> DemoRows:
