@@ -56,6 +56,7 @@ class Card:
 
 def with_cards(cases, user):
     """Decorate cases with everything a card needs. Narrow to a page first."""
+    cases = cases.defer("lexemes_all", "lexemes_open")  # large, and not shown
     return cases.select_related("unit", "current_status").with_people().with_gate_tasks(user)
 
 
