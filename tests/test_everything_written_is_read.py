@@ -100,5 +100,5 @@ def test_employee_reads_every_field_of_the_kind_that_they_may_read(
     names = [name for name in kind.fields if name in readable]
     values = {name: rendering.value_of(record, name, classes) for name in names}
     missing = [name for name, value in values.items() if not is_shown(record, name, value, text)]
-    assert classes == {FieldClass.OPEN, FieldClass.WORKING}
+    assert classes == {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING}
     assert missing == []

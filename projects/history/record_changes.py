@@ -58,12 +58,14 @@ def of(version_keys, classes) -> dict[tuple, tuple[FieldChange, ...]]:
 
 
 def between(before, after, model, classes) -> tuple[FieldChange, ...]:
-    """Return how two versions of a row differ, among the fields in these classes. For models
-    without relations to people. No query.
+    """Return how two versions of a row differ, among the fields in these classes that somebody
+    writes. For models without relations to people. No query.
     """
     readable = fields_of(model._meta.label, classes)
     fields = (
-        field for field in model._meta.concrete_fields if field.name in readable - VERSIONING_FIELDS
+        field
+        for field in model._meta.concrete_fields
+        if field.name in readable - VERSIONING_FIELDS and not field.generated
     )
     return tuple(
         _field_change(field, *values, {})

@@ -89,8 +89,8 @@ def test_revision_moves_only_for_whom_the_change_is_visible(make_case, leader):
         "internal": {"staff", "full"},
         "restricted": {"full"},
         "working text of a council case": {"staff", "full"},
-        "status of a council case": {"council", "staff", "full"},
-        "made public": {"public", "council", "staff", "full"},
+        "status of a council case": {"council", "admin", "staff", "full"},
+        "made public": {"public", "council", "admin", "staff", "full"},
     }
 
 

@@ -6,7 +6,7 @@ import pgtrigger
 import pytest
 from django.utils import timezone
 
-from accounts.access.roles import Role
+from accounts.access.roles import CaseRole, Role
 from projects.actions.gates import propose
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
@@ -229,16 +229,29 @@ def test_phase_to_begin_again_in_is_asked_only_when_there_is_a_choice(
     assert list(refused.context["form"].errors) == ["to"]
 
 
-@pytest.mark.parametrize(("role", "reads"), [(Role.READER, True), (Role.COUNCIL, False)])
-def test_what_a_stop_says_is_read_by_those_who_read_working_texts(
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.READER, True),
+        (Role.COUNCIL, True),
+        (Role.ADMINISTRATOR, True),
+        (CaseRole.STAKEHOLDER, False),
+    ],
+)
+def test_what_a_stop_says_is_read_by_those_who_read_what_is_reported(
     team, make_person, browser_of, words, role, reads
 ):
     shown = {"visibility": "public", "public_title": "Trygg hjemme"}
     type(team.case).objects.filter(pk=team.case.pk).update(**shown)
     change_state(team.case, transition="stop", by=team.leader, reason="Nok nå", lesson="Spør først")
 
-    told = words(browser_of(make_person(role)).get(team.case.get_absolute_url()))
+    person = make_person(*({role} & set(Role)))
+    if role == CaseRole.STAKEHOLDER:
+        team.give(person, role)
+    answer = browser_of(person).get(team.case.get_absolute_url())
 
+    told = words(answer)
+    assert answer.status_code == 200
     assert ("Nok nå" in told, "Spør først" in told) == (reads, reads)
 
 
