@@ -42,7 +42,7 @@ def change_address(person: User, *, by: User, email: str, site: str = "") -> Non
     person.save(update_fields=["new_email"])
     if by.pk != person.pk:
         end_sessions_and_links(person)
-    record_event(person, SecurityEventKind.ADDRESS_ASKED, by=by, detail=email)
+    record_event(person, SecurityEventKind.ADDRESS_ASKED, by=by, detail=person.new_email)
     if mail_is_set_up():
         context = {"person": person, "link": link_of(person, site=site), "days": link_days()}
         message = compose(
@@ -140,4 +140,4 @@ def _use_address(person, email, *, by):
     person.full_clean()
     person.save(update_fields=["email", "new_email"])
     end_sessions_and_links(person)
-    record_event(person, SecurityEventKind.ADDRESS_CHANGED, by=by, detail=email, address=old)
+    record_event(person, SecurityEventKind.ADDRESS_CHANGED, by=by, detail=person.email, address=old)

@@ -150,6 +150,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='securityevent',
+            trigger=pgtrigger.compiler.Trigger(name='securityevent_keeps_clean', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.network IS DISTINCT FROM OLD.network AND (NOT accounts_is_clean(NEW.network)) THEN\n    RAISE check_violation USING MESSAGE = 'accounts_securityevent.network is not composed, or shows nothing';\nEND IF;\nIF NEW.detail IS DISTINCT FROM OLD.detail AND (NOT accounts_is_clean(NEW.detail)) THEN\n    RAISE check_violation USING MESSAGE = 'accounts_securityevent.detail is not composed, or shows nothing';\nEND IF;\nRETURN NEW;", hash='658d0b56b952a82e78904f6e3c2f88b74a7f4b10', operation='INSERT OR UPDATE', pgid='pgtrigger_securityevent_keeps_clean_ebcc5', table='accounts_securityevent', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='securityevent',
             trigger=pgtrigger.compiler.Trigger(name='securityevent_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4600636dfeb1e26905be3737cb1dc2544c858aad', operation='UPDATE OR DELETE', pgid='pgtrigger_securityevent_is_never_changed_ece96', table='accounts_securityevent', when='BEFORE')),
         ),
         migrations.AddConstraint(

@@ -87,8 +87,10 @@ SENTENCES = tuple(
         ("colour_is_hex", _("Write the colour as # and six digits or letters: #1A5FB4.")),
         ("unit_code_is_unique_in_municipality", _("Another unit has this code.")),
         ("unit_is_not_its_own_parent", _("A unit cannot be below itself.")),
-        ("user_email_is_lower_case", _("Write the e-mail address in lower case.")),
+        ("user_(new_)?email_is_lower_case", _("Write the e-mail address in lower case.")),
         ("apitoken_expires_within_a_year", _("A token expires within a year.")),
+        ("apitoken_has_a_beginning_when_it_has_a_secret",
+         _("A token gets its secret and the beginning of it at the same time.")),
         ("_is_numbered(_per_phase)?", AT_THE_SAME_TIME),
         ("sentform_(is_carried_out_once|has_a_token)", AT_THE_SAME_TIME),
         (r"_one_.*", EXISTS_ALREADY),
@@ -98,7 +100,7 @@ SENTENCES = tuple(
 TRIGGER_SENTENCES = tuple(
     (re.compile(pattern), sentence)
     for pattern, sentence in (
-        ("year that nobody means", _("Write a year between 1900 and 2199.")),
+        ("is not between 1900 and 2199", _("Write a year between 1900 and 2199.")),
         ("is not composed, or shows nothing", WRITE),
         ("are one tag", _("Tags that differ in case only are one tag: keep one of them.")),
         ("below itself", _("A unit cannot be below itself.")),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.clean_rows import KeepsClean
 from accounts.models.cleaned_model import CleanedModel
 from accounts.models.person import User
 from accounts.querysets.security_events import SecurityEventQuerySet
@@ -54,6 +55,7 @@ class SecurityEvent(CleanedModel):
             ),
         ]
         triggers = [
+            KeepsClean(name="securityevent_keeps_clean"),
             pgtrigger.Protect(
                 name="securityevent_is_never_changed",
                 operation=pgtrigger.Update | pgtrigger.Delete,

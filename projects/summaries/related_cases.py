@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Count, Window
 
 from projects.models import Case
-from projects.querysets.key_order import KeyOrder
 
 FEW = 10
 
 
 @dataclass(frozen=True)
 class RelatedCases:
-    """Some of the cases, ordered by key, and how many there are in all."""
+    """Some of the cases, in alphabetical order, and how many there are in all."""
 
     cases: list[Case]
     number: int
@@ -34,5 +33,6 @@ def cases_with_same_challenge(case: Case, user) -> RelatedCases:
         .filter(challenge=case.challenge_id)
         .exclude(pk=case.pk)
     )
-    found = list(others.annotate(total_count=Window(Count("*"))).order_by(KeyOrder("key"))[:FEW])
+    counted = others.annotate(total_count=Window(Count("*")))
+    found = list(counted.alphabetical(user)[:FEW])
     return RelatedCases(found, found[0].total_count if found else 0)

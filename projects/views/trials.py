@@ -42,6 +42,7 @@ def trial_finish(request, key, pk):
     """Write the result of a trial."""
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
+    guards.require(policies.can_record(request.user, case, TRIAL))
     if request.method != "POST" and not trial.is_started:
         messages.info(request, _("Start the trial before you write its result."))
         return redirect("trial_start", key=case.key, pk=trial.pk)

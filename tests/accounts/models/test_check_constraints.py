@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models.check_constraints import those_in_question
+from accounts.models.rules_in_words import with_sentence
 
 SAVEPOINT = 2  # queries: its begin and its end
 
@@ -15,6 +16,14 @@ def in_question(row):
 
 def no_checks(row):
     return [c for c in row._meta.constraints if not isinstance(c, models.CheckConstraint)]
+
+
+def every_check_in_words(row):
+    """Let Django ask for each check, in the sentences of this product."""
+    return [
+        (model, [with_sentence(one) for one in constraints])
+        for model, constraints in models.Model.get_constraints(row)
+    ]
 
 
 def refusal(validate, row):
@@ -38,7 +47,7 @@ def test_broken_checks_say_what_they_say_when_each_is_asked_for(make_case, monke
     case.visibility, case.version, case.summary = "restricted", 0, "x" * 4001
 
     together = refusal(type(case).validate_constraints, case)
-    monkeypatch.setattr(type(case), "get_constraints", models.Model.get_constraints)
+    monkeypatch.setattr(type(case), "get_constraints", every_check_in_words)
 
     assert together == refusal(type(case).validate_constraints, case)
     assert together.keys() == {"__all__", "legal_basis"}

@@ -181,6 +181,8 @@ def test_pages_of_a_trial_open_for_those_who_write_in_the_case(
 ):
     member = make_person(Role.READER)
     team.give(member, CaseRole.MEMBER)
+    if name == "trial_finish":
+        begin(team, trial)
     path = address(name, team.case, trial.pk)
     who = {
         "leader": team.leader,
@@ -202,6 +204,18 @@ def test_pages_of_a_trial_open_for_those_who_write_in_the_case(
         "administrator": 404,
     }
     assert elsewhere.status_code == 404
+
+
+def test_result_of_a_planned_trial_leads_those_who_may_write_it_to_the_start(
+    team, trial, browser_of, address, make_person
+):
+    path = address("trial_finish", team.case, trial.pk)
+
+    led_to = browser_of(team.leader).get(path)
+    refused = browser_of(make_person(Role.READER)).get(path)
+
+    assert led_to.headers["Location"] == address("trial_start", team.case, trial.pk)
+    assert refused.status_code == 403
 
 
 # --- Rounds ---------------------------------------------------------------------------------

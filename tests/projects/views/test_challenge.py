@@ -171,6 +171,17 @@ def test_page_of_the_challenge_leads_to_the_other_cases(
     assert (led_to, said in words(page)) == (others[:links], True)
 
 
+def test_other_cases_are_in_alphabetical_order(team, make_case, browser_of, address, words):
+    for title in ("Åpne dører", "Ærend", "Besøk"):
+        choose_challenge(
+            make_case(title), by=fresh(team.leader), seen=None, challenge=team.case.challenge
+        )
+
+    page = browser_of(team.leader).get(address("case_phase", team.case, "what"))
+
+    assert "Also taken up by Besøk , Ærend , Åpne dører" in words(page)
+
+
 def test_page_costs_the_same_for_any_number_of_cases_with_the_challenge(
     team, sharing, browser_of, address, query_count
 ):

@@ -36,6 +36,8 @@ def arguments(make_team, make_person, municipality):
     pks = {
         "person_invite": person.pk,
         "person_link": person.pk,
+        "person_address_link": person.pk,
+        "person_address_keep": person.pk,
         "token_revoke": token.pk,
         "import_plan": run.pk,
         "import_confirm": run.pk,
