@@ -1,6 +1,5 @@
 """Fixtures that make people and cases through the same actions the pages use."""
 
-import itertools
 import json
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,29 +8,19 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models.functions import Now
 from django.test import TransactionTestCase
 from django.test.signals import language_changed
 from django.test.testcases import QuietWSGIRequestHandler
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from accounts.access.roles import CaseRole, Role
-from accounts.models import County, Municipality, RoleGrant, Unit, User
-from projects.actions.cases import (
-    open_case,
-    open_historic_case,
-    set_visibility,
-)
-from projects.actions.people import assign
+from accounts.access.roles import Role
 from projects.actions.states import change_state
-from projects.choices.phases import ORDER, Phase
-from projects.choices.states import Health, State, Visibility
+from projects.choices.states import Health
 from projects.models import StatusUpdate
-from tests import databases, profiles
+from tests import databases, factories, profiles
 from tools import messages
 
-_numbers = itertools.count(1)
 LONG = {"browser", "randomised"}
 QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
@@ -105,13 +94,17 @@ def query_count():
     return count
 
 
+@pytest.fixture(scope="module")
+def module_transaction(django_db_setup, django_db_blocker):
+    """Keep what a fixture of a file makes for all its tests, in a transaction around theirs."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def make_municipality(db):
-    def make(number="9901", name="Nordvik", **fields):
-        county, _ = County.objects.get_or_create(number="99", defaults={"name": "Oppdiktet"})
-        return Municipality.objects.create(number=number, name=name, county=county, **fields)
-
-    return make
+    return factories.make_municipality
 
 
 @pytest.fixture
@@ -121,9 +114,8 @@ def municipality(make_municipality):
 
 @pytest.fixture
 def make_unit(municipality):
-    def make(name="Helse", *, parent=None, municipality=municipality, **fields):
-        fields.setdefault("code", f"made-{next(_numbers)}")
-        return Unit.objects.create(municipality=municipality, name=name, parent=parent, **fields)
+    def make(name="Helse", *, municipality=municipality, **fields):
+        return factories.make_unit(municipality, name, **fields)
 
     return make
 
@@ -135,21 +127,8 @@ def unit(make_unit):
 
 @pytest.fixture
 def make_person(municipality):
-    """Make a person with municipal roles in force."""
-
-    def make(*roles, name=None, municipality=municipality, **fields):
-        number = next(_numbers)
-        person = User(
-            municipality=municipality,
-            name=name or f"Person {number}",
-            email=fields.pop("email", f"person{number}@nordvik.example"),
-            **fields,
-        )
-        person.set_unusable_password()
-        person.save()
-        for role in roles:
-            RoleGrant.objects.create(user=person, role=role, valid_from=Now())
-        return person
+    def make(*roles, municipality=municipality, **fields):
+        return factories.make_person(municipality, *roles, **fields)
 
     return make
 
@@ -160,52 +139,9 @@ def leader(make_person):
 
 
 @pytest.fixture
-def make_case(leader, unit, make_person):
-    """Make a case as the leader; ``people`` maps case roles to people.
-
-    A later ``phase`` is its phase when it was registered, ``since`` a day; owner and lead
-    are then made up if missing.
-    """
-
-    def make(
-        title="Trygg hjemme",
-        *,
-        people=None,
-        phase=Phase.WHAT,
-        since=None,
-        state=State.ACTIVE,
-        visibility=Visibility.INTERNAL,
-        by=leader,
-        **fields,
-    ):
-        defaults = {"title": title, "unit": unit, "contact": by, "language": "nb"}
-        is_historic = phase != Phase.WHAT
-        if is_historic:
-            case = open_historic_case(
-                by=by, fields=defaults | fields, phase=phase, reason="Kom hit før", since=since
-            )
-        else:
-            case = open_case(by=by, fields=defaults | fields)
-        people = dict(people or {})
-        if ORDER.index(phase) >= ORDER.index(Phase.SYSTEM):
-            for role in (CaseRole.OWNER, CaseRole.LEAD):
-                people.setdefault(role, make_person(Role.READER))
-        for role, person in people.items():
-            assign(case, user=person, role=role, by=by)
-            person.__dict__.pop("held_roles", None)
-        if visibility != Visibility.INTERNAL:
-            shown = visibility in {Visibility.COUNCIL, Visibility.PUBLIC}
-            set_visibility(
-                case,
-                by=by,
-                seen_version=case.version,
-                visibility=visibility,
-                legal_basis="offl-13-1" if visibility == Visibility.RESTRICTED else "",
-                public_title=(fields.get("public_title") or f"{title} (åpen)") if shown else None,
-            )
-        if state != State.DRAFT and not is_historic:
-            change_state(case, transition="start", by=by)
-        return case
+def make_case(leader, unit):
+    def make(title="Trygg hjemme", *, by=leader, unit=unit, **fields):
+        return factories.make_case(title, by=by, unit=unit, **fields)
 
     return make
 

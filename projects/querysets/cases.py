@@ -291,31 +291,22 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to cases in which every word is found, in their own texts or in their lessons,
         questions and challenge. Looks only in what this person may read.
         """
-        cases = self
+        cases, places = self, self._searched_places(user)
         for term in terms:
-            cases = cases.filter(pk__in=self._ids_with(term, user))
+            cases = cases.filter(pk__in=_ids_with(term, places))
         return cases
 
-    def _ids_with(self, term, user):
-        """Ids of cases with the word; of such, too, as this person does not see at all.
-
-        One list for each text, and not one condition with "or": each can use its index.
-        """
+    def _searched_places(self, user):
+        """Where a search looks: of cases, too, that this person does not see at all."""
         cases = self.model.objects.filter(municipality_id=user.municipality_id)
         readable = cases.filter(working_readable_q(user))
-        everything, open_text = (
-            search_text(FieldClass.OPEN, FieldClass.WORKING),
-            search_text(FieldClass.OPEN),
-        )
-        in_working = readable.alias(searched_text=everything).filter(
-            term_q(term, lexemes="lexemes_all")
-        )
-        in_open = cases.alias(searched_text=open_text).filter(term_q(term, lexemes="lexemes_open"))
-        in_records = (
-            found.rows.filter(term_q(term, lexemes=found.lexemes)).order_by().values(found.path)
-            for found in searched_records(self.model, readable, user)
-        )
-        return in_working.values("pk").union(in_open.values("pk"), *in_records, all=True)
+        everything = search_text(FieldClass.OPEN, FieldClass.WORKING)
+        open_text = search_text(FieldClass.OPEN)
+        return [
+            SearchedRows(readable.alias(searched_text=everything), "lexemes_all", "pk"),
+            SearchedRows(cases.alias(searched_text=open_text), "lexemes_open", "pk"),
+            *searched_records(self.model, readable, user),
+        ]
 
     def attention_q(self, user, now):
         """The case needs the leader's attention."""
@@ -374,19 +365,30 @@ def _shown_title(user):
     )
 
 
-class SearchedRecords(NamedTuple):
-    """Records of a kind that a person may read: their rows, decorated with ``searched_text``, the
-    column with its words, the field that names a record, and the path to its case.
+def _ids_with(term, places):
+    """Ids of cases with the word. One list for each place, and not one condition with "or": each
+    can use its index.
+    """
+    first, *others = (
+        place.rows.filter(term_q(term, lexemes=place.lexemes)).order_by().values(place.path)
+        for place in places
+    )
+    return first.union(*others, all=True)
+
+
+class SearchedRows(NamedTuple):
+    """Rows that a person may read, decorated with ``searched_text``, the column with its words,
+    and the path to the case; of records their kind, and the field that names one.
     """
 
-    kind: str
     rows: models.QuerySet
     lexemes: str
-    named: str
     path: str = "case"
+    kind: str = ""
+    named: str = ""
 
 
-def searched_records(model, readable, user) -> list[SearchedRecords]:
+def searched_records(model, readable, user) -> list[SearchedRows]:
     """The records that a search looks in, for this person. ``readable`` are the cases whose working
     texts they read.
     """
@@ -399,8 +401,8 @@ def searched_records(model, readable, user) -> list[SearchedRecords]:
     challenges = related_rows(model, "challenge").not_withdrawn().filter(cases__in=readable)
     challenges = challenges.alias(searched_text=JoinedText(*CHALLENGE_TEXTS))
     return [
-        SearchedRecords("lesson", own, "lexemes", "title"),
-        SearchedRecords("lesson", shared, "lexemes_shared", "title"),
-        SearchedRecords("question", questions, "lexemes", "text"),
-        SearchedRecords("challenge", challenges, "lexemes", "title", "cases"),
+        SearchedRows(own, "lexemes", kind="lesson", named="title"),
+        SearchedRows(shared, "lexemes_shared", kind="lesson", named="title"),
+        SearchedRows(questions, "lexemes", kind="question", named="text"),
+        SearchedRows(challenges, "lexemes", "cases", kind="challenge", named="title"),
     ]

@@ -31,7 +31,6 @@ ASKED = [
     for requirement in requirements.REQUIREMENTS
     for gate in requirement.gates
 ]
-OF_GATES = [pair for pair in ASKED if pair[0] is not BEFORE_THE_START]
 ON_PAGES = [pair for pair in ASKED if pair[1] != "unit"]  # no unit, no case to show
 # Where there is no question, none is rated either: the page says both.
 RESTS_ON = {"question": ["rated_question"]}
@@ -190,12 +189,22 @@ def form_at(case, place):
     return f'name="{fields[place.page](place.code)}"'
 
 
-@pytest.mark.parametrize(("gate", "code"), ON_PAGES, ids=str)
-def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
+@pytest.mark.parametrize(("gate", "code"), ASKED, ids=str)
+def test_what_is_missing_is_named_by_the_pages_and_by_the_refusal(
     make_lacking, browser_of, gate, code
 ):
     team = make_lacking(gate, code)
-    requirement, browser = requirements.REQUIREMENT_BY_CODE[code], browser_of(team.leader)
+
+    if (gate, code) in ON_PAGES:
+        pages_lead_to_where_it_is_done(team, browser_of(team.leader), gate, code)
+    if gate is BEFORE_THE_START:
+        start_is_refused(team, browser_of(team.leader), code)
+    else:
+        gate_is_refused(team, browser_of, gate, code)
+
+
+def pages_lead_to_where_it_is_done(team, browser, gate, code):
+    requirement = requirements.REQUIREMENT_BY_CODE[code]
 
     shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
 
@@ -216,9 +225,7 @@ def test_page_names_what_is_missing_and_leads_to_where_it_is_done(
     assert form_at(team.case, requirement.place) in (panel(place, anchor) if anchor else place)
 
 
-@pytest.mark.parametrize(("gate", "code"), OF_GATES, ids=str)
-def test_refusal_of_the_gate_names_what_is_missing(make_lacking, browser_of, gate, code):
-    team = make_lacking(gate, code)
+def gate_is_refused(team, browser_of, gate, code):
     requirement, lacking = requirements.REQUIREMENT_BY_CODE[code], [code, *RESTS_ON.get(code, ())]
     proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
     typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
@@ -267,12 +274,10 @@ def decides(team, browser, gate, requirement):
     assert decision.conditions.get().code == requirement.code
 
 
-@pytest.mark.parametrize("code", ["title", "unit", "contact"])
-def test_refusal_of_the_start_names_what_is_missing(make_lacking, browser_of, code):
-    team = make_lacking(BEFORE_THE_START, code)
+def start_is_refused(team, browser, code):
     address = reverse("case_state", args=[team.case.key, "start"])
 
-    answer = browser_of(team.leader).post(address, {"seen_state": "draft"})
+    answer = browser.post(address, {"seen_state": "draft"})
 
     if (BEFORE_THE_START, code) in ON_PAGES:
         assert answer.status_code == 422
