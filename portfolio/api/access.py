@@ -8,6 +8,7 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from accounts.models import Scope
 from portfolio.api.problems import Problem
+from portfolio.files.xlsx import MEDIA_TYPE
 
 __all__ = ["CSVRenderer", "HasScope", "JSONRenderer", "Negotiation", "XLSXRenderer"]
 
@@ -53,5 +54,5 @@ class CSVRenderer(BaseRenderer):
 class XLSXRenderer(BaseRenderer):
     """Names the format; the body is made by portfolio.files.csv."""
 
-    media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    media_type = MEDIA_TYPE
     format, charset = "xlsx", None

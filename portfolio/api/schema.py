@@ -16,7 +16,7 @@ from portfolio.api.lists import responses
 from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from portfolio.api.lists.columns import ValueKind
 from portfolio.api.meta import AuthCheck, Filters, Meta
-from portfolio.api.reports import HEADINGS, PortfolioSummary
+from portfolio.api.reports import HEADINGS, PortfolioSummary, ReportView
 from portfolio.api.views import ApiView, CaseDetail, CaseList, CaseRelatedList, CaseTimeline
 from portfolio.api.writing import (
     IDEMPOTENCY_KEY,
@@ -26,6 +26,7 @@ from portfolio.api.writing import (
     ReportStatus,
     StatusUpdateBody,
 )
+from portfolio.reports.catalogue import REPORTS
 from projects.choices import case_key
 from projects.filters import CaseFilterSet, CaseOrderingFilter, CodesFilter, DaysFilter
 
@@ -81,6 +82,10 @@ ROUTES = (
         for published in CASE_RELATED_LISTS
     ),
     ("api_summary", PortfolioSummary, "portfolio_summary"),
+    *(
+        (f"api_report_{code}", ReportView(kind=kind), f"report_{code}")
+        for code, kind in REPORTS.items()
+    ),
     ("api_meta", Meta, "meta"),
     ("api_filters", Filters, "filters"),
     ("api_auth_check", AuthCheck, "auth_check"),
@@ -196,7 +201,7 @@ def _summary(view):
 
 def has_rows(view):
     """The view answers with rows in several formats."""
-    return view in {CaseList, PortfolioSummary} or isinstance(view, CaseRelatedList)
+    return view in {CaseList, PortfolioSummary} or isinstance(view, CaseRelatedList | ReportView)
 
 
 def _parameters(view):
@@ -310,6 +315,7 @@ def _schemas():
                     "meta": meta,
                 },
             },
+            **{f"report_{code}": _report(kind) for code, kind in REPORTS.items()},
             "meta": {"type": "object", "additionalProperties": listed},
             "filters": {
                 "type": "object",
@@ -337,6 +343,43 @@ def _schemas():
             },
         }
     )
+
+
+def _report(kind):
+    """Return the JSON object of a report: its tables by their codes."""
+    table = {
+        "type": "object",
+        "required": ["title", "columns", "rows", "notes", "withheld"],
+        "properties": {
+            "title": TEXT,
+            "columns": {"type": "array", "items": {"type": "object"}},
+            "rows": {"type": "array", "items": {"type": "object"}},
+            "total": {"type": "object"},
+            "notes": {"type": "array", "items": TEXT},
+            "withheld": {"type": "array", "items": TEXT},
+        },
+    }
+    return {
+        "type": "object",
+        "required": ["code", "title", "municipality", "period", "scope", "notes", "tables", "meta"],
+        "properties": {
+            "code": {"const": kind.code},
+            "title": TEXT,
+            "municipality": TEXT,
+            "period": {
+                "type": "object",
+                "properties": {"code": TEXT, "label": TEXT, "from": DAY, "to": DAY},
+            },
+            "scope": {"type": "object"},
+            "notes": {"type": "array", "items": TEXT},
+            "tables": {
+                "type": "object",
+                "required": list(kind.tables),
+                "properties": dict.fromkeys(kind.tables, table),
+            },
+            "meta": {"type": "object"},
+        },
+    }
 
 
 def _row(published):

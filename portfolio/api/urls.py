@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from portfolio.api import meta, reports, schema, views, writing
 from portfolio.api.lists.cases import CASE_RELATED_LISTS
+from portfolio.reports.catalogue import REPORTS
 
 urlpatterns = [
     path("", schema.Index.as_view(), name="api_index"),
@@ -21,6 +22,14 @@ urlpatterns = [
         for published in CASE_RELATED_LISTS
     ),
     path("reports/portfolio-summary/", reports.PortfolioSummary.as_view(), name="api_summary"),
+    *(
+        path(
+            f"reports/{kind.code}/",
+            reports.ReportView.as_view(kind=kind),
+            name=f"api_report_{kind.code}",
+        )
+        for kind in REPORTS.values()
+    ),
     path("meta/", meta.Meta.as_view(), name="api_meta"),
     path("meta/filters/", meta.Filters.as_view(), name="api_filters"),
     path("auth/check/", meta.AuthCheck.as_view(), name="api_auth_check"),

@@ -216,7 +216,7 @@ def fingerprint_of(document: str) -> str:
 
 def refuse_misplaced(query, extension):
     """Refuse what means nothing for the format: pages of a file, a delimiter of JSON."""
-    csv_only = {parameter.name for parameter in parameters.CSV_ONLY}
+    csv_only = {"table", *(parameter.name for parameter in parameters.CSV_ONLY)}
     misplaced = csv_only if extension != "csv" else set()
     if extension != "json":
         misplaced = misplaced | {"page", "page_size", "cursor"}

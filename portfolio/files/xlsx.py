@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BLOCK = 64 * 1024  # bytes handed on at a time
 MOST_ROWS = 1_048_575  # Excel's own limit, less the heading
 _TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>

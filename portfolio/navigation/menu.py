@@ -24,6 +24,7 @@ MENU = (
     MenuItem("overview", _("Overview"), ("",)),
     MenuItem("case_list", _("Cases"), ("cases",)),
     MenuItem("my_cases", _("My cases"), ("my",)),
+    MenuItem("report_list", _("Reports"), ("reports",), Permission.READ_REPORTED),
     MenuItem("imports", _("Import"), ("import",), Permission.IMPORT),
     MenuItem(
         "people",

@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from accounts.database.snapshots import one_snapshot
 from accounts.signing_in.addresses import site_of
 from portfolio.api.lists import sql
 from portfolio.api.lists.parameters import (
@@ -21,6 +22,7 @@ from portfolio.api.lists.parameters import (
 )
 from portfolio.api.problems import Problem
 from portfolio.files import csv
+from portfolio.files.xlsx import MEDIA_TYPE as XLSX_TYPE
 from portfolio.files.xlsx import MOST_ROWS, workbook
 from portfolio.reports.scope import scope_of
 from projects.access.audiences import sees_as_audience
@@ -29,7 +31,6 @@ from projects.models import Lesson
 
 VERSION = "1.0"
 JSON_TYPE = "application/json"
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What these find depends on the moment, not only on the day.
 TIME_DEPENDENT_FILTERS = frozenset({"unconfirmed_days", "attention"})
 
@@ -141,7 +142,7 @@ def file_of_rows(request, query, rows, *, extension) -> StreamingHttpResponse:
     else:
         stream, media_type = _xlsx(request, query, rows), XLSX_TYPE
     total = next(stream)
-    return _attachment(request, stream, media_type, extension, rows.published.name, total)
+    return attachment(request, stream, media_type, extension, rows.published.name, total)
 
 
 def _csv(query, rows):
@@ -149,7 +150,7 @@ def _csv(query, rows):
     headings = [c.name if dialect.uses_keys else str(c.heading) for c in rows.columns]
     format_value = sql.CsvValue(is_for_programs=dialect.uses_keys, decimal=dialect.decimal)
     query_text, parameters = sql.export_sql(rows, format_value)
-    with sql.one_snapshot():
+    with one_snapshot():
         yield rows.count()
         yield from csv.csv_of_query(headings, query_text, parameters, dialect)
 
@@ -161,7 +162,7 @@ def _xlsx(request, query, rows):
     about = about_rows(request, query)
     if rows.withheld:
         about.append((_("Withheld from your role"), ", ".join(rows.withheld)))
-    with sql.one_snapshot():
+    with one_snapshot():
         total = rows.count()
         if total > MOST_ROWS:
             raise Problem(
@@ -187,7 +188,7 @@ def file_of_table(request, query, *, name, title, headings, rows, extension):
         about = about_sheet(about_rows(request, query), len(rows))
         sheets = [(title, [str(text) for _key, text in headings], rows), about]
         stream, media_type = workbook(sheets), XLSX_TYPE
-    return _attachment(request, stream, media_type, extension, name, len(rows))
+    return attachment(request, stream, media_type, extension, name, len(rows))
 
 
 def about_rows(request, query):
@@ -213,7 +214,8 @@ def about_sheet(about, total):
     return str(_("About")), (str(_("About")), ""), [*about, (_("Rows"), total)]
 
 
-def _attachment(request, stream, media_type, extension, name, total):
+def attachment(request, stream, media_type, extension, name, total):
+    """Answer with a file of ``total`` rows that is written while it is read."""
     stem = {"cases": _("portfolio")}.get(name, name)
     day = timezone.localdate().isoformat()
     filename = f"{stem}_{request.user.municipality.number}_{day}.{extension}"

@@ -4,13 +4,11 @@ A queryset selects and orders the rows; the published definition selects the col
 The page of ids is cut before anything is joined to it.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
 from django.db.models import Case as Choose
 from django.db.models import Q, Value, When
 from django.utils.translation import get_language
@@ -25,11 +23,6 @@ from projects.access.audiences import visibilities_of
 from projects.access.reading_levels import ReadingLevel, levels_of
 from projects.models import Case
 from projects.querysets.cases import reported_readable_q, working_readable_q
-
-EXPORT_SETTINGS = {  # a slow reader keeps its statement open
-    "statement_timeout": "15min",
-    "idle_in_transaction_session_timeout": "5min",
-}
 
 
 @dataclass(frozen=True)
@@ -153,18 +146,6 @@ def export_sql(rows: Rows, format_value) -> tuple[str, tuple]:
     )
     sql = f"{_page(ids)} SELECT {columns} FROM page {joins} ORDER BY page.ord"  # noqa: S608 - ours
     return sql, parameters
-
-
-@contextmanager
-def one_snapshot():
-    """Read everything inside as of one moment, for as long as a slow reader takes."""
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            limits = "".join(f"SET LOCAL {k} = '{v}';" for k, v in EXPORT_SETTINGS.items())
-            isolation = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
-            cursor.execute((isolation if outermost else "") + limits)
-        yield
 
 
 # --- SQL of the definition, made once a language ------------------------------------------
