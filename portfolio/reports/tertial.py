@@ -84,7 +84,9 @@ def _cases(cases, user, period):
     stood = {case: (phase, since) for case, phase, since in visits}
     lines = CaseLines.of(cases.filter(pk__in=_visits_at(cases, period.last).values("case")), user)
     states, updates = _states_at(lines, period.last), _updates(lines, period)
-    written = {pk: one for pk, one in updates.items() if timezone.localdate(one.recorded_at) in period}
+    written = {
+        pk: one for pk, one in updates.items() if timezone.localdate(one.recorded_at) in period
+    }
     money, decisions = _money(cases, user, period), _political_decisions(lines, period)
     rows = tuple(
         _case_row(

@@ -12,6 +12,7 @@ from django.utils import formats, timezone, translation
 from pypdf import PdfReader
 
 from accounts.access.roles import CaseRole, Role
+from portfolio.reports.catalogue import REPORTS
 from projects.actions.formula import FactorInput, assess, open_assessment_round
 from projects.actions.records import add
 from projects.actions.status import comment, report_status
@@ -36,6 +37,7 @@ PLAIN = [
     "municipality",
     "account",
     "imports",
+    "report_list",
     "tokens",
 ]
 OF_A_CASE = ["case", "case_edit", "case_visibility", "case_people", "case_status", "case_move"]
@@ -177,6 +179,7 @@ def paths(case):
     yield from (reverse("case_state", args=[case.key, name]) for name in STATES)
     yield from (reverse("case_phase", args=[case.key, phase]) for phase in Phase)
     yield from (reverse("case_screen", args=[case.key, phase]) for phase in Phase)
+    yield from (reverse("report", args=[code]) for code in REPORTS)
     yield from (reverse("case_facts", args=[case.key, group]) for group in FACT_GROUPS)
     yield from (
         reverse("record_new", args=[case.key, kind.code])
