@@ -33,15 +33,15 @@ test: export DJANGO_DEBUG := True
 test: .venv/.dev assets
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
-# Neither a browser nor chance: while writing.
+# Neither a browser, nor chance, nor walks over everything: while writing.
 test-fast: export DJANGO_DEBUG := True
 test-fast: .venv/.dev assets
-	@$(PY) -m pytest -n 2 --dist worksteal -m 'not browser and not randomised' $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal -m 'not browser and not randomised and not exhaustive' $(ARGS)
 
-# The randomised tests at length, and other ones in every run.
+# The randomised tests and the walks at length, and other ones in every run.
 test-thorough: export DJANGO_DEBUG := True
 test-thorough: .venv/.dev assets
-	@$(PY) -m pytest -n 2 --dist worksteal -m randomised --hypothesis-profile=thorough $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal -m 'randomised or exhaustive' --hypothesis-profile=thorough $(ARGS)
 
 # What an editor loop needs: seconds, and no database.
 check: export DJANGO_DEBUG := True

@@ -21,7 +21,7 @@ from projects.models import StatusUpdate
 from tests import databases, factories, profiles
 from tools import messages
 
-LONG = {"browser", "randomised"}
+LONG = {"browser", "randomised", "exhaustive"}
 QUERY_COUNTS = Path(__file__).parent / "query_counts.json"
 
 

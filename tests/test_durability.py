@@ -24,6 +24,8 @@ import pytest
 from portfolio.context import DEMO_PASSWORD
 from portfolio.database import embedded_server
 
+pytestmark = pytest.mark.exhaustive
+
 ROOT = Path(__file__).resolve().parent.parent
 WRITERS, UPDATES = 4, 200
 PATIENCE = 1800  # seconds: a busy machine takes its time

@@ -23,6 +23,8 @@ from projects.models import ImportRun
 from tests import factories, profiles
 from tests.samples import write_everything
 
+pytestmark = pytest.mark.exhaustive
+
 # As they are sent: percent-encoded in addresses and forms, so that any byte can be.
 BYTES = {
     "NUL": "a%00b",

@@ -17,6 +17,8 @@ from projects.actions.status import comment, report_status
 from projects.choices.phases import Phase
 from projects.choices.states import Health, State, Visibility
 
+pytestmark = pytest.mark.exhaustive
+
 HOSTILE = {"NUL": "æ\x00", "escape": "\x1b[31mrød", "C1": "\x85", "half a pair": "\ud83d"}
 
 

@@ -49,6 +49,8 @@ from tests.samples import (
     write,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 with (Path(__file__).parent / "method_rights.csv").open(encoding="utf-8", newline="") as file:
     ROWS = {row.pop("record"): row for row in csv.DictReader(file)}
 

@@ -34,6 +34,8 @@ from tests.policy_on_file import (
     sees,
 )
 
+pytestmark = pytest.mark.exhaustive
+
 # --- People and cases ---------------------------------------------------------------------
 
 

@@ -15,6 +15,8 @@ from accounts.models import rules_in_words as rules
 from accounts.views.outcomes import attempt
 from portfolio.api.problems import problem_of
 
+pytestmark = pytest.mark.exhaustive
+
 LANGUAGES = ("nb", "nn", "en")
 OWN = {"accounts", "projects", "portfolio"}
 MODELS = [

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+pytestmark = pytest.mark.exhaustive
+
 ROOT = Path(__file__).resolve().parent.parent
 SLOW, PATIENCE = 200, 120  # clients; seconds until the server answers at all
 LONGEST = 5  # seconds that a page may take meanwhile, on a busy machine

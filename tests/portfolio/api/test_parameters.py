@@ -21,6 +21,8 @@ from tests.portfolio.api.conftest import body_of
 from tests.projects.team import Team
 from tests.samples import write_everything
 
+pytestmark = pytest.mark.exhaustive
+
 LISTS = {published.name: published for published in (CASES, *CASE_RELATED_LISTS)}
 SUMMARY = "reports/portfolio-summary"
 BOM = b"\xef\xbb\xbf"

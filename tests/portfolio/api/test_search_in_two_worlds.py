@@ -19,7 +19,7 @@ from projects.choices.vocabulary import LessonKind, LessonSharing
 from projects.records.kinds import RECORD_KINDS
 from tests.samples import CHALLENGE as CHALLENGE_FIELDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.exhaustive]
 
 SEEN = "Sensorene i badet varsler om brannvernet"
 HIDDEN = "Sensor for brannvern hos albatrosser og gullfisken"

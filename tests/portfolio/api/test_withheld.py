@@ -23,6 +23,8 @@ from projects.records.kinds import RECORD_KINDS
 from tests.portfolio.api.conftest import body_of
 from tests.samples import mark_of, write, write_everything
 
+pytestmark = pytest.mark.exhaustive
+
 LISTS = {published.name: published for published in CASE_RELATED_LISTS}
 READS_ALL = set(LISTS)
 REPORTED = {

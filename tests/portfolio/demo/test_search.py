@@ -11,6 +11,8 @@ from projects.filters import CaseFilterSet
 from projects.models import Case, Challenge, InnovationQuestion, Lesson
 from projects.summaries.search_places import search_places
 
+pytestmark = pytest.mark.exhaustive
+
 
 def finds(case, text, user):
     """The search finds the case."""

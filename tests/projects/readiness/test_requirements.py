@@ -26,6 +26,8 @@ from projects.readiness.requirements import BEFORE_THE_START
 from projects.records.kinds import RECORD_KINDS
 from tests.projects.team import DAY, fresh
 
+pytestmark = pytest.mark.exhaustive
+
 ASKED = [
     (gate, requirement.code)
     for requirement in requirements.REQUIREMENTS
