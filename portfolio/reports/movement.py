@@ -9,12 +9,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.reports.periods import Period
+from portfolio.reports.standing import visits_on, was_open_q
 from portfolio.reports.tables import Coded, ColumnKind, column
 from projects.choices.phases import Phase, is_back
 from projects.choices.states import CLOSED, State
@@ -117,7 +118,7 @@ def _visits(cases):
 def _standing(cases, period):
     """How many stood in each phase at the end of the day before the period, and of its last."""
     counts = {
-        name: Count("pk", filter=_was_open_q(day))
+        name: Count("pk", filter=was_open_q(day))
         for name, day in (("start", period.day_before), ("end", period.last))
     }
     found = _visits(cases).order_by().values("phase").annotate(**counts)
@@ -125,17 +126,10 @@ def _standing(cases, period):
     return dict.fromkeys(Phase.values, nothing) | {row["phase"]: row for row in found}
 
 
-def _was_open_q(day):
-    """The visit was going on at the end of the day."""
-    return Q(entered_on__lte=day) & (Q(left_on=None) | Q(left_on__gt=day))
-
-
 def _paused(cases, period):
     """How many of those that stood in each phase at the end of the period were paused then."""
-    changes = StateChange.objects.filter(case=OuterRef("case"), changed_on__lte=period.last)
-    state = Subquery(changes.order_by("-changed_on", "-pk").values("target")[:1])
-    stood = _visits(cases).filter(_was_open_q(period.last)).annotate(state=state)
-    return Counter(stood.filter(state=State.PAUSED).values_list("phase", flat=True))
+    paused = visits_on(cases, period.last).filter(last_target=State.PAUSED)
+    return Counter(paused.values_list("phase", flat=True))
 
 
 class Visit(NamedTuple):
@@ -149,8 +143,8 @@ class Visit(NamedTuple):
 
 @dataclass
 class Flows:
-    """How visits began and ended in a period, by kind of movement and phase; the cases of which
-    something was recorded after it; and those whose visits do not follow from each other.
+    """How visits began and ended in a period, by kind of movement and phase; the cases of whose
+    visits in it something was recorded later; and those whose visits do not follow from each other.
     """
 
     counts: Counter = field(default_factory=Counter)
@@ -180,6 +174,7 @@ def _count_case(flows, case, visits, endings, period):
         if visit.entered_on in period:
             kind = _came(visit, before, is_first=n == 0)
             flows.counts[kind, visit.phase] += 1
+        if visit.entered_on <= period.last and (visit.left_on or period.last) >= period.first:
             _note_if_late(flows, case, visit.entered_at, period)
         if visit.left_on in period:
             kind = _went(visit, after, endings[span:])

@@ -14,17 +14,15 @@ from portfolio.reports.formal_decisions import formal_decisions
 from portfolio.reports.gate_decisions import gate_decisions
 from portfolio.reports.movement import MovementRow, movement
 from portfolio.reports.periods import end_of_day
+from portfolio.reports.standing import state_of, visits_on
 from portfolio.reports.stopped import stopped
-from portfolio.reports.tables import Coded, ColumnKind, Table, coded_choice, column
-from projects.choices.phases import Phase
+from portfolio.reports.tables import Coded, ColumnKind, Table, coded, coded_choice, column
 from projects.choices.states import Health, State
 from projects.models import (
     Cost,
     FormalDecision,
     Funding,
     GateDecision,
-    PhaseVisit,
-    StateChange,
     StatusUpdate,
 )
 from projects.querysets.cases import STALE_DAYS
@@ -80,10 +78,9 @@ def tertial(cases, *, user, period) -> tuple[list[Table], list[str]]:
 
 
 def _cases(cases, user, period):
-    visits = _visits_at(cases, period.last).values_list("case", "phase", "entered_on")
-    stood = {case: (phase, since) for case, phase, since in visits}
-    lines = CaseLines.of(cases.filter(pk__in=_visits_at(cases, period.last).values("case")), user)
-    states, updates = _states_at(lines, period.last), _updates(lines, period)
+    stood = {visit.case_id: visit for visit in visits_on(cases, period.last)}
+    standing = cases.filter(pk__in=visits_on(cases, period.last).values("case"))
+    lines, updates = CaseLines.of(standing, user), _updates(standing, period)
     written = {
         pk: one for pk, one in updates.items() if timezone.localdate(one.recorded_at) in period
     }
@@ -91,9 +88,7 @@ def _cases(cases, user, period):
     rows = tuple(
         _case_row(
             line,
-            phase=Phase(stood[pk][0]),
-            since=stood[pk][1],
-            state=State(states[pk]),
+            visit=stood[pk],
             health=Health(updates[pk].health if pk in updates else Health.NOT_ASSESSED),
             update=written.get(pk),
             money=money.get(pk, {}),
@@ -105,7 +100,7 @@ def _cases(cases, user, period):
     return Table("cases", _("The cases"), CaseRow, rows, withheld=withheld)
 
 
-def _case_row(line: CaseLine, *, phase, since, state, health, update, money, decision):
+def _case_row(line: CaseLine, *, visit, health, update, money, decision):
     texts = {}
     if update and line.is_working_read:
         texts = {"done": update.summary, "next_step": update.next_step}
@@ -114,9 +109,9 @@ def _case_row(line: CaseLine, *, phase, since, state, health, update, money, dec
         key=line.key,
         title=line.title,
         unit=line.unit,
-        phase=coded_choice(phase),
-        since=since,
-        state=coded_choice(state),
+        phase=coded(visit, "phase"),
+        since=visit.entered_on,
+        state=coded_choice(state_of(visit.last_target)),
         health=coded_choice(health),
         **dict.fromkeys(WORKING_COLUMNS) | texts,
         granted=money.get("granted"),
@@ -125,22 +120,10 @@ def _case_row(line: CaseLine, *, phase, since, state, health, update, money, dec
     )
 
 
-def _visits_at(cases, day):
-    stood = PhaseVisit.objects.filter(case__in=cases.order_by().values("pk"), entered_on__lte=day)
-    stood = stood.filter(Q(left_on=None) | Q(left_on__gt=day))
-    return stood.order_by()
-
-
-def _states_at(lines, day):
-    changes = lines.narrow(StateChange.objects.filter(changed_on__lte=day))
-    newest = changes.order_by("case", "-changed_on", "-pk").distinct("case")
-    return dict(newest.values_list("case", "target"))
-
-
-def _updates(lines, period):
+def _updates(cases, period):
     """The newest status update of each case by the end of the period."""
     end = end_of_day(period.last)
-    updates = lines.narrow(StatusUpdate.objects.filter(recorded_at__lt=end))
+    updates = StatusUpdate.objects.filter(recorded_at__lt=end, case__in=cases.values("pk"))
     newest = updates.order_by("case", "-pk").distinct("case")
     return {update.case_id: update for update in newest}
 
@@ -196,14 +179,12 @@ def _confirmed(cases, day):
     """How many of the cases that were active at the end of the day somebody had confirmed, or
     registered, in the days before; and how many were active.
     """
-    changes = StateChange.objects.filter(case=OuterRef("pk"), changed_on__lte=day)
-    updates = StatusUpdate.objects.filter(case=OuterRef("pk"), recorded_at__lt=end_of_day(day))
-    active = cases.order_by().annotate(
-        state_then=Subquery(changes.order_by("-changed_on", "-pk").values("target")[:1]),
-        confirmed_then=Subquery(updates.order_by("-pk").values("recorded_at")[:1]),
-    )
-    first = end_of_day(day - timedelta(days=STALE_DAYS))
-    found = active.filter(state_then=State.ACTIVE)
-    moments = found.values_list("confirmed_then", "created_at")
-    counted = [(confirmed or created) >= first for confirmed, created in moments]
-    return sum(counted), len(counted)
+    first, end = end_of_day(day - timedelta(days=STALE_DAYS)), end_of_day(day)
+    updates = StatusUpdate.objects.filter(case=OuterRef("pk"), recorded_at__lt=end)
+    is_active = Q(last_target=None) | ~Q(last_target=State.PAUSED)
+    active = visits_on(cases, day).filter(is_active).values("case")
+    found = cases.order_by().filter(pk__in=active)
+    confirmed = Subquery(updates.order_by("-pk").values("recorded_at")[:1])
+    moments = found.annotate(confirmed_then=confirmed).values_list("confirmed_then", "created_at")
+    days = [first <= (confirmed or created) < end for confirmed, created in moments]
+    return sum(days), len(days)

@@ -122,6 +122,21 @@ def test_case_with_nothing_in_the_period_is_not_in_the_report(make_case, leader,
     assert [len(table.rows) for table in report.tables[1:]] == [0] * 5
 
 
+def test_case_that_was_registered_later_stands_in_its_phase_before(make_case, leader, sign_in):
+    today = timezone.localdate()
+    case = make_case(phase="system", since=today - 100 * DAY)
+    period = f"{today - 60 * DAY}..{today - 50 * DAY}"
+
+    report = sign_in(leader).get(f"/reports/r2/?period={period}").context["report"]
+
+    [row] = report.tables[1].rows
+    assert (row.key, row.phase.code, row.state.code) == (case.key, "system", "active")
+    assert report.notes == (
+        "Confirmed within 30 days before the end of the period: 0 of 1 active cases.",
+        f"Recorded after the end of the period: {case.key}.",
+    )
+
+
 def test_filter_narrows_the_report_and_is_named_in_it(make_case, leader, make_unit, sign_in):
     make_case()
     unit = make_unit("Kultur", code="kultur")
