@@ -232,6 +232,10 @@ def shared_out(places, turn):
 
 
 METHODS = ("GET", "POST")
+NEXT = (
+    *("//[", "http://[::1", "people", "null", "1_0", "%00", "%FF", "//evil.example/"),
+    r"\\evil",
+)
 
 
 @pytest.mark.parametrize("text", SENT.values(), ids=SENT)
@@ -342,3 +346,25 @@ def test_no_cookie_gives_a_500(place, send, cookie):
                 found[method, route.name, value[:20]] = answer.status_code
 
     assert failures(found) == {}
+
+
+@pytest.mark.parametrize("text", NEXT)
+def test_next_leads_to_a_page_here_or_nowhere(place, send, text):
+    found, outside = {}, {}
+    for route, names, values in addresses(place[0]):
+        if route.is_api:
+            continue
+        path = path_of(route, names, values)
+        body = f"next={text}&scheme=dark&language=nb"
+        for signed_in in (True, False):
+            answers = [
+                send("GET", f"{path}?next={text}", signed_in=signed_in),
+                send("POST", path, signed_in=signed_in, data=body, content_type=FORM),
+            ]
+            for answer in answers:
+                found[route.name, signed_in] = answer.status_code
+                if not answer.headers.get("Location", "/").startswith(("/", "?", "#")):
+                    outside[route.name] = answer.headers["Location"]
+
+    assert failures(found) == {}
+    assert outside == {}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import policies
 from accounts.access.roles import Role
+from accounts.actions.security import end_unused_link
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import Municipality, RoleGrant, User
 
@@ -71,6 +72,7 @@ def grant_role(
         user=user, role=role, valid_from=since or Now(), valid_to=until, granted_by=by
     )
     grant.refresh_from_db(fields=["valid_from"])
+    end_unused_link(user)
     return grant
 
 

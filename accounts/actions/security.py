@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from datetime import timedelta
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -59,6 +60,20 @@ def end_sessions_and_links(user: User) -> None:
     """End every session of the person and every link by which a password can be chosen."""
     User.objects.filter(pk=user.pk).update(access_version=F("access_version") + 1)
     user.refresh_from_db(fields=["access_version"])
+
+
+def end_unused_link(user: User) -> None:
+    """End the link that somebody else was given to hand over to the person, if it is not used yet:
+    they get more rights now than whoever holds it was judged by. Their sessions end as well.
+    """
+    events = user.security_events
+    lifetime = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+    made = events.of_kind(SecurityEventKind.LINK_MADE).within(lifetime).newest_first().first()
+    if made is None:
+        return
+    changes = events.of_kind(SecurityEventKind.PASSWORD_CHANGED)
+    if not changes.filter(recorded_at__gt=made.recorded_at).exists():
+        end_sessions_and_links(user)
 
 
 def _is_mailed(user, kind):

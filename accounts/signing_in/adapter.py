@@ -10,6 +10,7 @@ from accounts.actions.mail import post
 from accounts.actions.passwords import choose_password
 from accounts.actions.security import network, record_event
 from accounts.models import SecurityEvent, SecurityEventKind, User
+from accounts.signing_in.addresses import is_page_here
 
 UNKNOWN_ACCOUNT = "account/email/unknown_account"
 
@@ -21,6 +22,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):  # noqa: ARG002 - allauth asks so
         return False
+
+    def is_safe_url(self, url):
+        return is_page_here(url or "")
 
     # --- Mail -----------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import ipaddress
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def site_of(request) -> str:
@@ -12,6 +13,13 @@ def site_of(request) -> str:
     in while it is not set. ``ALLOWED_HOSTS`` says which hosts are believed.
     """
     return settings.BASE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def is_page_here(text: str) -> bool:
+    """The text is the address of a page of Slik, beginning with its path: nothing else is gone to
+    because a form or a link says so.
+    """
+    return text.startswith("/") and url_has_allowed_host_and_scheme(text, allowed_hosts=None)
 
 
 def network_of(request) -> str:

@@ -5,8 +5,11 @@ import re
 # A spreadsheet takes a text for a formula that begins so, in either width, also after blanks and
 # quotes. One in another language divides the line at other separators, in spite of quotes: there
 # a cell begins inside the text. Python and PostgreSQL read these patterns alike.
-FORMULA = r"^([\t\r\n]|[ \u00a0\ufeff;,|'\"]*[=+@＝＋－＠-])"
-INNER_FORMULA = r"([;,|\t])(?=[=+@＝＋－＠-][0-9A-Za-z_(])"
+FORMULA = (
+    r"^([\t\r\n]|[ \u00a0\u00ad\u0085\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff;,|'\"\v\f]*"
+    r"[=+@＝＋－＠﹦﹢﹫-])"
+)
+INNER_FORMULA = r"([;,|\t])(?=[ \u00a0'\"]*[=＝﹦]|[+@＋－＠﹢﹫-][^\s.,;:)!?])"
 _FORMULA, _INNER_FORMULA = re.compile(FORMULA), re.compile(INNER_FORMULA)
 
 

@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts.actions.people import choose_language
+from accounts.signing_in.addresses import is_page_here
 from accounts.views.guards import posted_from
 from portfolio.context import SCHEMES
 
@@ -41,10 +41,7 @@ def set_scheme(request):
 def back_with_cookie(request, name, value):
     """Go to the form's ``next``, never out of the site, with a choice kept for a year."""
     back = request.POST.get("next", "")
-    secure = request.is_secure()
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=secure):
-        back = settings.LOGIN_REDIRECT_URL
-    response = redirect(back)
+    response = redirect(back if is_page_here(back) else settings.LOGIN_REDIRECT_URL)
     # Not HttpOnly: app.js writes the scheme too, so that the page changes at once.
     response.set_cookie(
         name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access.roles import EMPLOYEE_ROLES, CaseRole
+from accounts.actions.security import end_unused_link
 from accounts.models import User
 from projects.access import policies
 from projects.access.held_roles import clear_role_cache
@@ -37,6 +38,7 @@ def assign(case: Case, *, user: User, role: CaseRole, by, opening: bool = False)
         case=case, user=user, role=role, valid_from=Now(), assigned_by=by
     )
     assignment.refresh_from_db(fields=["valid_from"])
+    end_unused_link(user)
     return assignment
 
 

@@ -9,8 +9,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.urls import reverse
 
-from accounts.access.roles import Role
+from accounts.access.roles import CaseRole, Role
 from accounts.actions.invitations import one_time_link, send_invitation
+from accounts.actions.roles import grant_role
 from accounts.database.row_versions import newest_version
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -225,3 +226,26 @@ def test_new_address_makes_older_links_worthless(as_admin, admin, make_person, m
 
     page = Client().get(urlsplit(link).path, follow=True)
     assert page.context["token_fail"] is True
+
+
+@pytest.mark.parametrize("gains", ["role", "part in a case"])
+def test_link_that_is_not_used_ends_when_the_person_gets_more_rights(
+    as_admin, make_person, make_case, leader, gains
+):
+    person = make_person(Role.COUNCIL, Role.READER) if gains != "role" else make_person()
+    link = one_time_link(person, by=leader)
+    used = make_person()
+    choose_password(one_time_link(used, by=leader))
+    before = User.objects.get(pk=used.pk).access_version
+
+    if gains == "role":
+        for one in (person, used):
+            grant_role(user=one, role=Role.READER, by=leader)
+    else:
+        grant_role(user=used, role=Role.READER, by=leader)
+        make_case(people={CaseRole.MEMBER: person})
+    choose_password(link)
+
+    assert not can_sign_in(person.email)
+    assert can_sign_in(used.email)
+    assert User.objects.get(pk=used.pk).access_version == before

@@ -22,13 +22,19 @@ def test_machine_line_has_commas_decimal_points_and_line_feeds():
     assert line == b'"a,b","c""d","e\nf",1.5\n'
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠", "﹦", "﹢", "﹫"]
+)
 def test_text_that_a_spreadsheet_would_calculate_is_guarded(start):
     assert csv_line([f"{start}1+1"], MACHINE).decode().startswith(f"'{start}")
 
 
 @pytest.mark.parametrize(
-    "text", [";=1+1", " =1+1", '"=1', "'=1", ",+47", "\xa0=1", "\ufeff=1", ";;;@SUM(A1)", "|-1"]
+    "text",
+    [
+        *(";=1+1", " =1+1", '"=1', "'=1", ",+47", "\xa0=1", "\ufeff=1", ";;;@SUM(A1)", "|-1"),
+        *(f"{blank}=1" for blank in "\u200b\u2060\u00ad\u2003\u3000\u202f\v\x85"),
+    ],
 )
 def test_text_that_begins_with_signs_before_a_formula_is_guarded(text):
     for dialect in (MACHINE, NORWEGIAN):
@@ -36,7 +42,13 @@ def test_text_that_begins_with_signs_before_a_formula_is_guarded(text):
         assert next(csv.reader([line], delimiter=dialect.delimiter))[0].startswith("'")
 
 
-@pytest.mark.parametrize("text", [";=1+1", "a;=1+1", "a,=1+1", "a\t=1", "a|=1", "a;@b;-1,+c"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(";=1+1", "a;=1+1", "a,=1+1", "a\t=1", "a|=1", "a;@b;-1,+c"),
+        *("a;=-2+3", "a;=$A$1", "a;-(1)", "a;+$A$1", "a;@Å", "a;={1}", 'a;="x"'),
+    ],
+)
 def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(text):
     for dialect in (MACHINE, NORWEGIAN):
         for separator in ";,\t|":
@@ -46,7 +58,7 @@ def test_no_cell_is_a_formula_whatever_separator_the_reader_takes(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ærfugl", "a=1", "47-12", "e@post.example", "«=1»", "kr 100,-", "a, -5 %"]
+    "text", ["Ærfugl", "a=1", "47-12", "e@post.example", "«=1»", "kr 100,-", "kr 100,-.", "a, -5 %"]
 )
 def test_other_text_is_as_it_was_written(text):
     assert csv_line([text], NORWEGIAN).decode() == f"{text}\r\n"
@@ -74,6 +86,7 @@ def test_what_is_no_formula_stays_as_it_is(text):
 @pytest.mark.django_db
 def test_the_database_guards_the_same_texts():
     texts = ["=1", ";=1", " ＋1", "\t1", "a=1", "", "|@", ", -1", "1;=1"]
+    texts += ["a;=-2", "a; =1", "a,-.", "\u200b=1", "\v=1", "\x85=1", "﹦1", "a;@Å", "a,- b"]
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {guarded_sql('word')} FROM unnest(%s::text[]) AS one (word)",  # noqa: S608
