@@ -193,6 +193,24 @@ def test_htmx_gets_the_result_alone(portfolio, sign_in, leader):
     assert titles_of(answer) == ["Øvelse"]
 
 
+def test_files_of_the_result_have_its_cases(portfolio, sign_in, leader):
+    client = sign_in(leader)
+    for query in ("", "state=draft&state=active", "q=trygg", "ordering=-title", "view=board"):
+        page = client.get(f"/cases/?{query}")
+        found = [case.key for case in page.context["search"].found]
+        found = found if "ordering" in query else sorted(found)
+        urls = re.findall(r'href="(/api/v1/cases/[^"]*format=csv)"', page.content.decode())
+
+        keys = []
+        for url in urls:
+            answer = client.get(unescape(url))
+            lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+            keys = [line.split(";")[0] for line in lines[1:]]
+
+        assert (query, keys) == (query, found)
+        assert len(urls) == (1 if found else 0)
+
+
 def test_each_active_filter_can_be_taken_away(portfolio, sign_in, leader):
     page = on_one_line(sign_in(leader).get(f"{URL}?phase=what&phase=who&tag=ki&page=1"))
 
