@@ -31,6 +31,7 @@ from projects.forms.search import (
     DaysField,
     MomentField,
     OrderingField,
+    OwnersField,
     SearchField,
     TagsField,
     nearest,
@@ -117,6 +118,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     field_class = CodesField
 
 
+class OwnersFilter(CodesFilter):
+    """A person who owns cases."""
+
+    field_class = OwnersField
+
+
 class TagsFilter(CodesFilter):
     """A tag, in any spelling."""
 
@@ -182,7 +189,7 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().filter(code__in=codes)),
     )
-    owner = CodesFilter(
+    owner = OwnersFilter(
         label=_("Project owner"),
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
