@@ -81,6 +81,7 @@ class RefusedParameter:
     value: str
     message: str
     suggestion: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -311,15 +312,21 @@ class CaseFilterSet(FilterSet):
             text = str(
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
-            yield RefusedParameter(name, values[0], text)
+            yield RefusedParameter(name, values[0], text, label=self._label(name))
         elif name in RIGHTS and not has_everywhere(held_roles_of(self.user), RIGHTS[name]):
             # Nothing found would say that there is nothing.
-            yield RefusedParameter(name, values[0], str(_("Your role does not read this.")))
+            text = str(_("Your role does not read this."))
+            yield RefusedParameter(name, values[0], text, label=self._label(name))
         elif name in self.form.errors:
             for error in self.form.errors.as_data()[name]:
                 params = error.params or {}
                 value, suggestion = params.get("value", values[0]), params.get("suggestion", "")
-                yield RefusedParameter(name, value, error.messages[0], suggestion)
+                yield RefusedParameter(
+                    name, value, error.messages[0], suggestion, self._label(name)
+                )
+
+    def _label(self, name):
+        return str(self.filters[name].label or "") if name in self.filters else ""
 
     def _sorted(self, cases):
         terms = self.form.cleaned_data["ordering"]
