@@ -8,7 +8,9 @@ from pathlib import Path
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
+from waitress.task import WSGITask
 
 host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
 address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -27,6 +29,20 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 IDLE_SECONDS = 30  # nothing comes, or nothing is taken
 ARRIVAL_SECONDS = 300  # in which a request must have come, however slowly
 UPLOAD_BYTES = (int(os.environ.get("UPLOAD_LIMIT_MB", "20")) + 1) * 2**20
+
+
+class Answer(WSGITask):
+    """An answer without the mark that ends a streamed body where there is none."""
+
+    def build_response_header(self):
+        header = super().build_response_header()
+        if self.request.command == "HEAD":
+            self.chunked_response = False
+        return header
+
+
+class Connection(HTTPChannel):
+    task_class = Answer
 
 
 class BufferingWorker(Worker):
@@ -51,17 +67,22 @@ class BufferingWorker(Worker):
             clear_untrusted_proxy_headers=False,  # BEHIND_PROXY decides: see the settings
             ident=None,
         )
+        self.server.channel_class = Connection
         self.arriving, self.next_check = {}, 0
         while self.alive and self.ppid == os.getppid():
             self.turn()
         self.finish()
 
     def counted(self, environ, start_response):
-        """Answer a request; stop after so many."""
+        """Answer a request, HEAD without a body; stop after so many."""
         self.nr += 1
         if self.nr >= self.max_requests:
             self.alive = False
-        return self.wsgi(environ, start_response)
+        body = self.wsgi(environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            body.close()
+            return ()
+        return body
 
     def turn(self):
         """Wait for connections for a second at most, and let in and out what is ready."""

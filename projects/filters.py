@@ -31,6 +31,7 @@ from projects.forms.search import (
     DaysField,
     MomentField,
     OrderingField,
+    OwnersField,
     SearchField,
     TagsField,
     nearest,
@@ -80,6 +81,7 @@ class RefusedParameter:
     value: str
     message: str
     suggestion: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,12 @@ class CodesFilter(CallableFilterMixin, MultipleChoiceFilter):
     """A code; repeated it means "or"."""
 
     field_class = CodesField
+
+
+class OwnersFilter(CodesFilter):
+    """A person who owns cases."""
+
+    field_class = OwnersField
 
 
 class TagsFilter(CodesFilter):
@@ -182,7 +190,7 @@ class CaseFilterSet(FilterSet):
         choices=(),
         narrow=lambda cases, codes, s: cases.filter(unit__in=s.units().filter(code__in=codes)),
     )
-    owner = CodesFilter(
+    owner = OwnersFilter(
         label=_("Project owner"),
         choices=(),
         narrow=lambda cases, people, s: cases.owned_by(people, s.user),
@@ -304,15 +312,21 @@ class CaseFilterSet(FilterSet):
             text = str(
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
-            yield RefusedParameter(name, values[0], text)
+            yield RefusedParameter(name, values[0], text, label=self._label(name))
         elif name in RIGHTS and not has_everywhere(held_roles_of(self.user), RIGHTS[name]):
             # Nothing found would say that there is nothing.
-            yield RefusedParameter(name, values[0], str(_("Your role does not read this.")))
+            text = str(_("Your role does not read this."))
+            yield RefusedParameter(name, values[0], text, label=self._label(name))
         elif name in self.form.errors:
             for error in self.form.errors.as_data()[name]:
                 params = error.params or {}
                 value, suggestion = params.get("value", values[0]), params.get("suggestion", "")
-                yield RefusedParameter(name, value, error.messages[0], suggestion)
+                yield RefusedParameter(
+                    name, value, error.messages[0], suggestion, self._label(name)
+                )
+
+    def _label(self, name):
+        return str(self.filters[name].label or "") if name in self.filters else ""
 
     def _sorted(self, cases):
         terms = self.form.cleaned_data["ordering"]

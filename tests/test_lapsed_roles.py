@@ -1,6 +1,7 @@
 """Whoever may no longer sign in, or no longer works here, has no role anywhere that reads roles."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -16,12 +17,16 @@ from accounts.models import User
 from portfolio.reports.cards import card, with_cards
 from portfolio.reports.overview import cases_needing_attention, overview
 from projects.actions.people import assign
+from projects.actions.records import add
 from projects.choices.gates import Gate
 from projects.choices.phases import Phase
 from projects.errors import Invalid
 from projects.filters import CaseFilterSet
-from projects.models import Assignment, Case
+from projects.models import Assignment, Case, Condition
 from projects.readiness import requirements
+from projects.records.kinds import RECORD_KINDS
+from projects.records.rendering import value_of
+from projects.summaries.conditions_due import due_condition
 from projects.summaries.roles_of_a_person import roles_in_cases_of
 
 STATES = "state=draft&state=active&state=paused&state=stopped&state=completed"
@@ -123,6 +128,7 @@ def test_case_of_an_owner_who_has_left_is_without_owner_everywhere(
     assert str(owner.pk) not in dict(search("", leader).search_choices.owners)
     assert [one.key for one in search(f"{STATES}&without_owner=true", leader).qs] == [case.key]
     assert "Navn owner" not in page.split('id="people"')[1].split("</section>")[0]
+    assert "The project owner has left" in page
     assert roles_in_cases_of(leader, owner) == []
 
 
@@ -183,3 +189,74 @@ def test_page_of_roles_shows_the_leader_whose_role_gives_nothing(
     page = client.get(f"{case.get_absolute_url()}people/").content.decode()
 
     assert page.count("No longer has access: the role gives nothing.") == 1
+
+
+NAMED = [
+    (RECORD_KINDS[code].model, name)
+    for code, kind in RECORD_KINDS.items()
+    for name in kind.fields
+    if kind.model._meta.get_field(name).related_model is User
+] + [(Case, "contact"), (Case, "follow_up_by")]
+
+
+@pytest.mark.parametrize(("model", "name"), NAMED, ids=str)
+def test_who_is_to_do_something_is_marked_on_pages_when_they_have_left(model, name):
+    person = User(name="Kari Nordmann")
+    record = model(**{name: person})
+    before, person.is_active = value_of(record, name), False
+
+    marked = "None: Kari Nordmann has left" if name == "owner" else "Kari Nordmann (has left)"
+    assert [before, value_of(record, name)] == ["Kari Nordmann", marked]
+
+
+def test_benefit_of_an_owner_who_has_left_has_none_in_lists(
+    case_of, administrator, client, leader, make_person
+):
+    case, owner = case_of(), make_person(Role.READER, name="Gro Gevinst")
+    said = {"title": "Ro", "kind": "quality", "for_whom": ["inhabitant"], "owner": owner}
+    add(RECORD_KINDS["benefit"], case, by=leader, **said)
+
+    owners = []
+    for _again in range(2):
+        owners += [one["owner"] for one in client.get("/api/v1/benefits/").json()["results"]]
+        exported = client.get("/api/v1/benefits/?format=csv").getvalue().decode()
+        owners.append("Gro Gevinst" in exported)
+        lose_access(owner, administrator)
+    page = client.get(f"{case.get_absolute_url()}phase/system/").content.decode()
+
+    assert owners == ["Gro Gevinst", True, None, False]
+    assert "None: Gro Gevinst has left" in page
+
+
+def test_case_page_says_that_its_contact_has_left(case_of, administrator, client, make_person):
+    case, contact = case_of(), make_person(Role.READER, name="Tor Kontakt")
+    Case.objects.filter(pk=case.pk).update(contact=contact)
+    lose_access(contact, administrator)
+
+    assert "Tor Kontakt (has left)" in client.get(case.get_absolute_url()).content.decode()
+
+
+def test_owed_condition_says_that_who_is_to_meet_it_has_left(administrator, leader, make_person):
+    person = make_person(Role.READER, name="Ida Lovet")
+    case, due_on = Case(key="9901-2026-1", title="Sak"), timezone.localdate() + timedelta(days=60)
+    owed = Condition(pk=1, action="Søke", responsible=person, due_on=due_on)
+    told = [due_condition(owed, case, leader, timezone.localdate())]
+    lose_access(person, administrator)
+    told.append(due_condition(owed, case, leader, timezone.localdate()))
+
+    assert [(one.who, one.tone) for one in told] == [
+        ("Ida Lovet", "plain"),
+        ("Ida Lovet (has left)", "warning"),
+    ]
+
+
+def test_saved_search_for_an_owner_who_has_left_suggests_nobody(case_of, administrator, leader):
+    case, other = case_of(), case_of()
+    owner = person_with(case, CaseRole.OWNER)
+    lose_access(owner, administrator)
+
+    (refused,) = search(f"owner={owner.pk}", leader).refusals
+
+    assert refused.suggestion == ""
+    assert refused.message == f"“{owner.pk}” is nobody who owns a case now."
+    assert str(person_with(other, CaseRole.OWNER).pk) not in refused.message.split()

@@ -14,6 +14,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import AccessRole, HeldRoles, Permission, Role, has_everywhere
@@ -121,6 +122,11 @@ class User(CleanedModel, AbstractBaseUser):
     def written_language(self):
         """Return the language of mails to the person."""
         return self.language or self.municipality.language
+
+    @property
+    def marked_name(self):
+        """The name, marked when the person has left: for what somebody is to do or answers for."""
+        return self.name if self.is_active else gettext("%s (has left)") % self.name
 
     @property
     def initials(self):

@@ -27,8 +27,13 @@ class StrictJSONParser(BaseParser):
             )
         except RecursionError:
             raise _too_deep() from None
-        except ValueError as error:  # of the encoding as well
-            raise ParseError(_("The body is not JSON: %s.") % error) from None
+        except UnicodeDecodeError:
+            raise ParseError(_("The body is not in UTF-8.")) from None
+        except json.JSONDecodeError as error:
+            text = _("The body is not JSON: see line %(line)d, character %(character)d.")
+            raise ParseError(text % {"line": error.lineno, "character": error.colno}) from None
+        except ValueError:  # a number of too many digits
+            raise ParseError(_("The body is not JSON.")) from None
         _refuse_deep(found)
         return found
 

@@ -36,6 +36,11 @@ REPLAYED = "Idempotency-Replayed"
 class StrictBody(serializers.Serializer):
     """A body in which an unknown field is refused."""
 
+    def run_validation(self, data):
+        if not isinstance(data, dict):
+            raise ValidationError({"non_field_errors": _("Send one object: {…}.")})
+        return super().run_validation(data)
+
     def to_internal_value(self, data):
         if isinstance(data, dict) and (unknown := sorted(data.keys() - self.fields.keys())):
             raise ValidationError({name[:100]: _("There is no such field.") for name in unknown})
@@ -61,6 +66,15 @@ class OptionalTextField(StrictTextField):
         super().__init__(required=False, allow_blank=True, **options)
 
 
+class StrictChoiceField(serializers.ChoiceField):
+    """One of the codes. Refused without the value, which may be no text at all."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str) or data not in self.choices:
+            raise ValidationError(_("Choose among: %s.") % ", ".join(self.choices), code="invalid")
+        return data
+
+
 class StrictBooleanField(serializers.BooleanField):
     """True or false only: “yes” and 1 are refused, not read as true."""
 
@@ -74,20 +88,21 @@ class StrictDayField(serializers.DateField):
     """A day in ISO form, of a year that people mean."""
 
     def to_internal_value(self, value):
-        if not isinstance(value, str) or not ISO_DAY.fullmatch(value):
-            raise ValidationError(
-                _("Write a date as %s.") % timezone.localdate().isoformat(), code="invalid"
-            )
-        try:
-            return partial_dates.parse_day(value)
-        except partial_dates.UnreadableDate as error:
-            raise ValidationError(str(error), code="invalid") from error
+        text = _("Write a date as %s.") % timezone.localdate().isoformat()
+        if isinstance(value, str) and ISO_DAY.fullmatch(value):
+            try:
+                return partial_dates.parse_day(value)
+            except partial_dates.DistantDate as error:
+                text = str(error)
+            except partial_dates.UnreadableDate:
+                pass  # its examples are no ISO dates
+        raise ValidationError(text, code="invalid")
 
 
 class StatusUpdateBody(StrictBody):
     """A status update."""
 
-    health = serializers.ChoiceField(Health.choices)
+    health = StrictChoiceField(Health.choices)
     summary = StrictTextField(max_length=MAX_LENGTHS["summary"])
     next_step = OptionalTextField(max_length=MAX_LENGTHS["next_step"])
     next_step_on = StrictDayField(required=False, allow_null=True)
@@ -99,7 +114,7 @@ class StatusUpdateBody(StrictBody):
 class MoveBody(StrictBody):
     """A move to another phase; ``on`` is the day it happened, today when left out."""
 
-    to = serializers.ChoiceField(Phase.choices)
+    to = StrictChoiceField(Phase.choices)
     reason = StrictTextField(max_length=2000)
     on = StrictDayField(required=False, allow_null=True)
 

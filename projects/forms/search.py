@@ -61,6 +61,26 @@ class CodesField(forms.MultipleChoiceField):
         )
 
 
+class OwnersField(CodesField):
+    """People, by numbers that say nothing: a number like another is another person."""
+
+    def validate(self, value):
+        choices = dict(self.choices) if value else {}
+        unknown = [
+            ValidationError(
+                _("“%(value)s” is nobody who owns a case now."),
+                params={
+                    "value": person[:100],
+                    "suggestion": _code_of(nearest(person[:100], choices.values()), choices),
+                },
+            )
+            for person in value
+            if person not in choices
+        ]
+        if unknown:
+            raise ValidationError(unknown)
+
+
 class TagsField(CodesField):
     """Tags of a list. One in other capitals, or decomposed, is the same tag."""
 

@@ -33,8 +33,20 @@ def propose(columns: list[dict], *, language: str) -> dict:
         ("language", language), ("visibility", "internal"), ("contact", IMPORTER),
     ):  # fmt: skip
         fields.setdefault(name, {})["constant"] = constant
-    match_on = next((name for name in MATCH_FIELDS if name in fields), "")
+    match_on = _match_field(columns, chosen)
     return {"format": FORMAT, "match_on": match_on, "external_source": "", "fields": fields}
+
+
+def _match_field(columns, chosen) -> str:
+    """Return the first field whose column tells every row apart, else the title. A case key may
+    be empty: the row makes a new case.
+    """
+    told = {column["name"]: column for column in columns}
+    for name in MATCH_FIELDS:
+        column = told[chosen[name][0]] if name in chosen else {}
+        if column.get("is_distinct") and (column["is_full"] or name == "key"):
+            return name
+    return next((name for name in ("title", *MATCH_FIELDS) if name in chosen), "")
 
 
 def _by_name(columns) -> dict[str, list[str]]:

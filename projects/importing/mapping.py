@@ -180,4 +180,4 @@ def _overall_faults(fields, source, match_on):
         sign = f"U+{ord(found[0]):04X}"
         yield "external_source", "control_sign", {"part": "external_source", "sign": sign}
     if match_on not in MATCH_FIELDS or match_on not in fields:
-        yield "match_on", "cannot_match", {"known": ", ".join(MATCH_FIELDS)}
+        yield "match_on", "cannot_match", {"known": list(MATCH_FIELDS)}

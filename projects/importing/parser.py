@@ -109,6 +109,8 @@ def columns(book, name: str, header_row: int) -> dict:
         )
         column["links"] = bool(texts) and leads >= 0.8 * len(texts)
         numbers = [text for text in texts if text.isascii() and text.isdigit()]
+        column["is_full"] = len(texts) == len(below)
+        column["is_distinct"] = len(set(texts)) == len(texts)
         column["distinct_numbers"] = len(set(numbers)) == len(below) == len(texts)
     head["rows"] = len(below)
     del head["errors"], head["links"]

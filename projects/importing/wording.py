@@ -86,6 +86,11 @@ REFUSALS = {
     "mapping": _("The mapping does not fit: %(faults)s"),
 }
 
+MAPPING_PARTS = {
+    "external_source": _("Source of the ids"),
+    "match_on": _("What tells the rows apart"),
+}
+
 FAULTS = {
     "not_our_format": _("this is no mapping; “format” must be “%(format)s”"),
     "unknown_part": _("“%(part)s” is not part of a mapping"),
@@ -328,6 +333,8 @@ def refusal(code: str, params: dict) -> str:
 def fault(where: str, code: str, params: dict) -> str:
     """Return one fault of a mapping in words, with its place."""
     where = field_label(where.removeprefix("fields."))
+    if code == "cannot_match":
+        params = {"known": ", ".join(f"“{field_label(name)}”" for name in params["known"])}
     if code in FAULTS:
         text = FAULTS[code] % params
     else:
@@ -361,8 +368,8 @@ def notice(code: str, params: dict) -> str:
 
 def field_label(name: str) -> str:
     """Return the label of a field."""
-    if name == "external_source":
-        return str(_("Source of the ids"))
+    if name in MAPPING_PARTS:
+        return str(MAPPING_PARTS[name])
     return str(TARGETS[name].label) if name in TARGETS else name
 
 

@@ -145,7 +145,7 @@ def has_no_zero_score():
 
 
 def chosen_option_is_rated():
-    """With two options or more, the chosen one is rated by every criterion."""
+    """With two options or more, the chosen one, if any, is rated by every criterion."""
     options = records_of_case(Option, withdrawn_at=None).order_by().values("case")
     several = Exists(options.annotate(n=Count("pk")).filter(n__gte=2))
     rated = Rating.objects.filter(

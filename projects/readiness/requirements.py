@@ -41,6 +41,7 @@ from projects.readiness.queries import (
     benefits_are_measured,
     benefits_have_targets,
     chosen_option_is_rated,
+    complete_assessments,
     has_no_zero_score,
     has_operation_decision,
     has_political_approval,
@@ -67,7 +68,9 @@ GATES_AFTER_FIRST = (G2, G3, G4, CLOSE)
 class Requirement:
     """What the start or some gates require. ``text`` asks for it, ``fact`` says it of a case that
     meets it. ``met_when`` is a condition on a case, or makes one from today's date (Oslo time).
-    Whether it is met tells of fields in ``field_class``, and is read by whoever reads them.
+    Where ``asked_when`` does not hold, what it is about is missing, which another requirement says:
+    it is neither met nor asked for. Whether it is met tells of fields in ``field_class``, and is
+    read by whoever reads them.
     """
 
     code: str
@@ -78,6 +81,7 @@ class Requirement:
     met_when: Q | Exists | Callable[[date], Q | Exists]
     is_hard: bool = True
     field_class: FieldClass = FieldClass.WORKING
+    asked_when: Q | Exists | None = None
 
     def condition(self, today: date) -> Q | Exists:
         """Return the condition on a case."""
@@ -144,6 +148,7 @@ REQUIREMENTS = (
         _("The question is rated on the four marks and builds on insight."),
         places.new_record("question"),
         question_is_rated(),
+        asked_when=Exists(records_of_case(InnovationQuestion)),
     ),
     _soft(
         "why_innovation",
@@ -192,6 +197,8 @@ REQUIREMENTS = (
         _("The project owner and the project lead are two people."),
         places.PEOPLE,
         owner_and_lead_differ(),
+        asked_when=Exists(assignments_of_role(CaseRole.OWNER))
+        & Exists(assignments_of_role(CaseRole.LEAD)),
     ),
     Requirement(
         "kinds",
@@ -225,6 +232,7 @@ REQUIREMENTS = (
         places.section(Phase.WHO, "stakeholder"),
         stakeholders_are_assessed(),
         field_class=FieldClass.JUDGEMENT,
+        asked_when=has_record(Stakeholder, left_on=None),
     ),
     Requirement(
         "anchored",
@@ -265,6 +273,7 @@ REQUIREMENTS = (
         _("The chosen option is rated by your criteria, or is the only one."),
         places.section(Phase.SYSTEM, "criterion"),
         chosen_option_is_rated(),
+        asked_when=has_record(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "pilot",
@@ -297,6 +306,7 @@ REQUIREMENTS = (
         _("The anchoring holds for the whole pilot."),
         places.section(Phase.WHO, "anchoring"),
         is_anchored_for_pilot,
+        asked_when=has_record(Trial, planned_end_on__isnull=False, **PILOTS),
     ),
     _soft(
         "spreading",
@@ -403,6 +413,7 @@ REQUIREMENTS = (
         _("No factor of the success formula is 0."),
         places.FORMULA,
         has_no_zero_score(),
+        asked_when=Exists(complete_assessments()),
     ),
     Requirement(
         "measured",
@@ -453,21 +464,26 @@ class RequirementCheck:
 
 
 def checks(case, gate: Gate | None, *, today: date | None = None) -> list[RequirementCheck]:
-    """Return whether the case meets each requirement of a gate, in the order of the table; without
-    a gate, of the start. One query. ``today`` is the day to judge by (Oslo time), today if None.
+    """Return whether the case meets each requirement that a gate asks of it, in the order of the
+    table; without a gate, the start. One query. ``today`` is the day to judge by (Oslo time), today
+    if None.
     """
     of_gate = [requirement for requirement in REQUIREMENTS if gate in requirement.gates]
     today = today or timezone.localdate()
     conditions = {
-        f"met_{requirement.code}": ExpressionWrapper(
-            requirement.condition(today), output_field=BooleanField()
-        )
+        f"{asked}_{requirement.code}": ExpressionWrapper(condition, output_field=BooleanField())
         for requirement in of_gate
+        for asked, condition in (
+            ("asks", requirement.asked_when),
+            ("met", requirement.condition(today)),
+        )
+        if condition is not None
     }
     row = Case.objects.filter(pk=case.pk).values(**conditions).get()
     return [
         RequirementCheck(requirement, bool(row[f"met_{requirement.code}"]))
         for requirement in of_gate
+        if row.get(f"asks_{requirement.code}", True)
     ]
 
 

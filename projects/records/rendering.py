@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.text import partial_dates
 from projects.access.field_register import fields_of
 from projects.choices.reference import KOSTRA, LEGAL_BASES, SDGS
@@ -14,6 +15,7 @@ from projects.method.scales import scale_of
 from projects.models import Case
 from projects.records.kinds import KIND_BY_MODEL
 
+OWNING = frozenset({"owner"})
 HEADLINES = ("title", "text", "name", "what", "figure", "who", "reference")
 # What the model of a case keeps as plain codes and texts.
 CASE_CODES = {"legal_basis": LEGAL_BASES, "kostra_function": KOSTRA, "sdgs": SDGS}
@@ -94,8 +96,14 @@ def change_as_text(label: str, values: tuple[str, str] | None) -> str:
 
 
 def value_of(record, name: str, classes=None) -> str:
-    """Return the value of a record's field in words; see ``in_words``."""
-    return in_words(record._meta.get_field(name), getattr(record, name), classes=classes)
+    """Return the value of a record's field in words; see ``in_words``. Who has left owns nothing,
+    and is marked where they had something to do.
+    """
+    field, value = record._meta.get_field(name), getattr(record, name)
+    if isinstance(value, User):
+        is_lost = name in OWNING and not value.is_active
+        return _("None: %s has left") % value.name if is_lost else value.marked_name
+    return in_words(field, value, classes=classes)
 
 
 def in_words(field, value, *, names=None, classes=None, if_false="") -> str:

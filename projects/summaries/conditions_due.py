@@ -50,13 +50,14 @@ def of_cases(cases, user, today: date, *, only_own: bool, most: int) -> list[Due
 def due_condition(condition: Condition, case, user, today: date) -> DueCondition:
     """Return a condition in words for this person."""
     days_left = (condition.due_on - today).days
+    needs_care = days_left <= SOON or not condition.responsible.is_active
     may_meet = policies.can_meet_condition(user, case, condition)
     return DueCondition(
         what=condition.action,
-        who=condition.responsible.name,
+        who=condition.responsible.marked_name,
         due_on=condition.due_on,
         when=days_left_in_words(days_left),
-        tone="danger" if days_left < 0 else "warning" if days_left <= SOON else "plain",
+        tone="danger" if days_left < 0 else "warning" if needs_care else "plain",
         title=policies.shown_title(user, case),
         url=reverse("condition_meet", args=[case.key, condition.pk]) if may_meet else "",
     )

@@ -15,7 +15,7 @@ from projects.access import policies
 from projects.access.field_register import FieldClass, fields_of
 from projects.actions.status import comment
 from projects.choices.phases import Phase
-from projects.choices.states import TRANSITIONS, State, possible_transitions
+from projects.choices.states import IN_PHASE, TRANSITIONS, State, possible_transitions
 from projects.forms.status import CommentForm
 from projects.history import timeline
 from projects.models import Case, InnovationQuestion
@@ -135,13 +135,18 @@ def _people(user, case):
     """
     if not policies.can_read_working(user, case):
         return {"people": [], "unnamed_stakeholders": 0, "owner": None, "lead": None}
-    people = list(case.assignments.in_force().in_order().select_related("user__unit"))
+    held = case.assignments.begun_and_not_ended().with_is_in_force().in_order()
+    held = list(held.select_related("user__unit"))
+    people = [one for one in held if one.is_in_force]
+    lost_roles = {one.role for one in held if not one.is_in_force} if case.state in IN_PHASE else ()
     known = [one for one in people if _may_know_of(user, case, one)]
     return {
         "people": known,
         "unnamed_stakeholders": len(people) - len(known),
         "owner": _person_in_role(people, CaseRole.OWNER),
         "lead": _person_in_role(people, CaseRole.LEAD),
+        "owner_has_left": CaseRole.OWNER in lost_roles,
+        "lead_has_left": CaseRole.LEAD in lost_roles,
     }
 
 

@@ -71,11 +71,12 @@ def _written_language(user):
     return user.municipality.language
 
 
+@guards.keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_edit(request, key):
     """Edit a case: only the fields that differ from what the form was shown with are saved."""
     case = guards.visible_case(request, key)
-    guards.require(policies.can_edit(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_edit)
     if request.method != "POST":
         return _edit_page(request, case, _edit_form(request.user, case))
     seen = guards.seen_version(case, request.POST)
@@ -123,11 +124,12 @@ def _edit_conflict(request, case, seen, form, outcome):
     )
 
 
+@guards.keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_withdraw(request, key):
     """Ask whether a draft of one's own is to be withdrawn; then withdraw it."""
     case = guards.visible_case(request, key)
-    guards.require(policies.is_own_suggestion(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.is_own_suggestion)
     outcome = NO_ATTEMPT
     if request.method == "POST":
         outcome = attempt(lambda: withdraw_draft(case, by=request.user))

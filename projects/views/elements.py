@@ -1,5 +1,7 @@
 """The page of the eight elements of putting a case into use."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,11 +19,13 @@ from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 STEP = RECORD_KINDS["step"]
 
 
+@guards.keeps_text
 @require_http_methods(("GET", "HEAD", "POST"))
 def case_elements(request, key):
     """Edit the eight elements on one page."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_record(request.user, case, STEP))
+    may_record = partial(policies.can_record, kind=STEP)
+    guards.require_in_its_state(request.user, case, may_record)
     typed = request.POST if request.method == "POST" else None
     form = ElementsForm(typed, case=case, user=request.user)
     if not form.is_bound:

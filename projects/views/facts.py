@@ -57,13 +57,14 @@ class FactsLocation:
         return guidance.GUIDE_BY_FACT_GROUP[self.code]
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def case_facts(request, key, code):
     """Write some fields of a case."""
     case, group = guards.working_case(request, key), FACT_GROUPS.get(code)
     if group is None:
         raise Http404
-    guards.require(policies.can_edit(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_edit)
     place, form_of = FactsLocation(case, group.code, group.phase, group.title), facts_form(group)
     if request.method != "POST":
         return _page(request, place, form_of(instance=case, user=request.user))
@@ -94,11 +95,12 @@ def case_facts(request, key, code):
     )
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def case_challenge(request, key):
     """Describe the challenge of the case, or choose an existing one."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_edit(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_edit)
     place, challenge = FactsLocation(case, "challenge", Phase.WHAT, _("Challenge")), case.challenge
     if request.method != "POST":
         return _challenge_page(request, place, ChallengeForm(instance=challenge, user=request.user))

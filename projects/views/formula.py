@@ -77,11 +77,12 @@ def case_formula(request, key):
     return respond(request, "projects/formula.html", context)
 
 
+@guards.keeps_text
 @require_http_methods(("GET", "HEAD", "POST"))
 def case_assess(request, key):
     """Assess the five factors. ``of`` names the round whose assessors agree on it."""
     case = guards.working_case(request, key)
-    guards.require(policies.can_assess(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_assess)
     assessment_round = _round_to_agree_on(request, case)
     first = {"occasion": assessment_round.occasion if assessment_round else Occasion.ROUTINE}
     if assessment_round:

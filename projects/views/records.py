@@ -51,6 +51,7 @@ class RecordLocation:
         return KIND_BY_MODEL[type(self.parent)] if self.parent else self.kind
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def record_new(request, key, code):
     """Write a record."""
@@ -74,6 +75,7 @@ def record_new(request, key, code):
     return _saved(request, place)
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def record_edit(request, key, code, pk):
     """Correct a record."""
@@ -145,7 +147,7 @@ def _place(request, key, code, parent_pk=None) -> RecordLocation:
     case, kind = guards.working_case(request, key), RECORD_KINDS.get(code)
     if kind is None:
         raise Http404
-    guards.require(policies.can_record(request.user, case, kind))
+    guards.require_in_its_state(request.user, case, partial(policies.can_record, kind=kind))
     if not kind.parent:
         return RecordLocation(case, kind)
     model = kind.model._meta.get_field(kind.parent).related_model

@@ -16,13 +16,14 @@ from projects.views.conflicts import differing_fields, event_conflict
 from projects.views.outcomes import INVALID, NO_ATTEMPT, attempt, respond
 
 
+@guards.keeps_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_status(request, key):
     """Write a status update. ``health`` chooses beforehand how it goes, ``corrects`` begins
     with the text of an earlier update, ``from=my`` leads back to one's own cases.
     """
     case = guards.visible_case(request, key)
-    guards.require(policies.can_write_status(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_write_status)
     if request.method != "POST":
         form = StatusForm(initial=_first(request, case))
         if request.GET.get("health") in Health.values:  # chosen already: go on to the text
@@ -119,7 +120,7 @@ def _is_repeated_update(user, case, form):
 def case_confirm(request, key):
     """Confirm that nothing has changed and the current status is still right."""
     case = guards.visible_case(request, key)
-    guards.require(policies.can_write_status(request.user, case))
+    guards.require_in_its_state(request.user, case, policies.can_write_status)
     seen = guards.whole_number(request.POST.get("seen"))
     outcome = attempt(lambda: confirm_status(case, by=request.user, seen=seen))
     if outcome.is_done or (outcome.is_conflict and _has_confirmed(request.user, case)):

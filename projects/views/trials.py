@@ -1,6 +1,7 @@
 """The steps of a trial: it is planned, started and finished."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
@@ -20,9 +21,11 @@ from projects.views.conflicts import edit_conflict
 from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 
 TRIAL = RECORD_KINDS["trial"]
+MAY_TRY = partial(policies.can_record, kind=TRIAL)
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def trial_start(request, key, pk):
     """Start a trial: hypothesis and success criterion are locked from then on."""
@@ -37,12 +40,13 @@ def trial_start(request, key, pk):
     return _step(request, key, pk, TrialStartForm, act.start, "started_on", texts)
 
 
+@guards.keeps_text
 @require_http_methods(GET_AND_POST)
 def trial_finish(request, key, pk):
     """Write the result of a trial."""
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
-    guards.require(policies.can_record(request.user, case, TRIAL))
+    guards.require_in_its_state(request.user, case, MAY_TRY)
     if request.method != "POST" and not trial.is_started:
         messages.info(request, _("Start the trial before you write its result."))
         return redirect("trial_start", key=case.key, pk=trial.pk)
@@ -74,7 +78,7 @@ class TrialStep:
 def _step(request, key, pk, form_class, action, day, texts):
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
-    guards.require(policies.can_record(request.user, case, TRIAL))
+    guards.require_in_its_state(request.user, case, MAY_TRY)
     typed = request.POST if request.method == "POST" else None
     first = {"version": trial.version, day: timezone.localdate()}
     form = form_class(typed, trial=trial, initial=first)

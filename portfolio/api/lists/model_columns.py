@@ -30,6 +30,7 @@ from portfolio.api.lists.columns import (
 from projects.access.field_register import REGISTER, FieldClass
 from projects.filters import CaseFilterSet
 from projects.records.kinds import KIND_BY_MODEL
+from projects.records.rendering import OWNING
 
 PUBLISHED_CLASSES = {FieldClass.OPEN, FieldClass.REPORTED, FieldClass.WORKING}
 LABEL_FIELDS = ("title", "text", "number")  # the field whose text names a related record
@@ -106,10 +107,15 @@ KIND_OF = {
 
 
 def _foreign_key_columns(field, path, heading, sources):
-    """A person's name; or a record's id and what it is called."""
+    """A person's name, of an owner only while they may sign in; or a record's id and what it is
+    called.
+    """
     target, alias = field.related_model, f"to_{field.name}"
     if target is User:
-        return (PublishedColumn(path, f"{alias}.name", TEXT, heading, sources),)
+        name = f"{alias}.name"
+        if field.name in OWNING:
+            name = f"CASE WHEN {alias}.is_active THEN {name} END"
+        return (PublishedColumn(path, name, TEXT, heading, sources),)
     columns = [
         PublishedColumn(
             f"{path}.id", f"{alias}.id", INTEGER, format_lazy(_("{} (id)"), heading), sources

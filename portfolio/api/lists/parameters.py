@@ -6,6 +6,7 @@ unknown, empty, repeated where one is allowed, or of the wrong kind is refused b
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -14,7 +15,6 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import DateTimeField, F
-from django.utils.dateparse import parse_date
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,10 +57,10 @@ def one_of(*names):
 
 
 def _day(text):
-    day = parse_date(text) if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII) else None
-    if day is None:
-        raise ValueError(_("Write a date as %s.") % date.today().isoformat())  # noqa: DTZ011 - any day
-    return day
+    if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", text, re.ASCII):
+        with suppress(ValueError):  # like 30 February
+            return date.fromisoformat(text)
+    raise ValueError(_("Write a date as %s.") % date.today().isoformat())  # noqa: DTZ011 - any day
 
 
 def _case_key(text):

@@ -321,6 +321,26 @@ def test_list_advertises_no_more_than_it_takes_and_takes_no_more(pull, written):
             assert pull(f"{name}/", {misplaced: value}).status_code == 400
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "05.03.2026", "0026-01-01"])
+def test_day_that_does_not_exist_is_refused_in_the_words_of_the_product(pull, day):
+    asked = f"Skriv datoen som {timezone.localdate().isoformat()}."
+    told = {
+        (published.name, parameter): message_of(
+            pull(f"{published.name}/", {parameter: day, "lang": "nn"})
+        )
+        for published in CASE_RELATED_LISTS
+        for parameter in advertised(published.name)
+        if parameter.endswith(("on__gte", "on__lte", "at__gte", "at__lte"))
+    }
+
+    assert {place: text for place, text in told.items() if text != asked} == {}
+
+
+def message_of(answer):
+    (error,) = answer.json()["errors"]
+    return error["message"]
+
+
 def test_meta_filters_describes_what_each_list_takes_of_its_rows(pull):
     described = pull("meta/filters/").json()["lists"]
 

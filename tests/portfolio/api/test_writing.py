@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 from accounts.access.roles import Role
@@ -286,3 +289,58 @@ def test_name_that_stands_twice_is_named(client, token_for, leader, make_case):
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "summary")
     assert not StatusUpdate.objects.exists()
+
+
+# --- Words of a refusal -------------------------------------------------------------------
+
+PYTHON_WORDS = re.compile(
+    r"\b(str|list|dict|NoneType|inf|nan|None|True|False|codec|Expecting|day is out|data)\b|[\[\]']"
+)
+STRANGE = [None, [], "x", 1, True, ["on_track"], {"a": 1}]
+BODIES = [
+    *(json.dumps(value) for value in STRANGE),
+    *(json.dumps(UPDATE | {name: value}) for name in UPDATE for value in STRANGE if value != "x"),
+    *(json.dumps(UPDATE | {"is_shared": value}) for value in STRANGE if value is not True),
+    *(
+        json.dumps(UPDATE | {"next_step_on": day})
+        for day in ("2026-02-30", "5.3.2026", 5, "0026-01-01")
+    ),
+    '{"health": 1e999, "summary": "Ja"}',
+    '{"health": NaN, "summary": "Ja"}',
+    "",
+    "{",
+    '{"health": }',
+    "[" * 500,
+    '{"summary": ' + "9" * 5000 + "}",
+    b"\xff\xfe",
+]
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_no_refusal_of_a_body_shows_the_words_of_python(
+    client, token_for, leader, make_case, language
+):
+    address = f"/api/v1/cases/{make_case().key}/status-updates/"
+    headers = {"Authorization": f"Bearer {token_for(leader, scope='write')}", "If-Match": "*"}
+    headers |= {"Accept-Language": language, "Idempotency-Key": "one"}
+    shown = []
+    for body in BODIES:
+        answer = client.post(address, body, content_type="application/json", headers=headers)
+        if (
+            answer.status_code == 201
+        ):  # an empty list and the like are refused, a missing day is not
+            continue
+        problem = answer.json()
+        texts = [problem["detail"], *(one["message"] for one in problem.get("errors", ()))]
+        shown += [(body, text) for text in texts if PYTHON_WORDS.search(text)]
+
+    assert shown == []
+    assert not StatusUpdate.objects.exclude(summary="Vi mangler folk").exists()
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "05.03.2026", "2026-3-5", 5])
+def test_day_that_is_refused_is_asked_for_as_the_api_takes_it(send, day):
+    (error,) = send("one", next_step="Spør", next_step_on=day).json()["errors"]
+
+    asked = re.search(r" (\d{4}-\d\d-\d\d)\.$", error["message"])
+    assert send("two", next_step="Spør", next_step_on=asked[1]).status_code == 201

@@ -1,5 +1,5 @@
 import re
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from django.urls import reverse
@@ -354,3 +354,15 @@ def test_odd_search_is_answered(portfolio, sign_in, leader):
             answer = client.get(URL, {"q": text, "view": view})
 
             assert (answer.status_code in {200, 422}, titles_of(answer)) == (True, [])
+
+
+FILTERS = [name for name, one in CaseFilterSet.base_filters.items() if one.label]
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_refusal_names_the_filter_as_the_form_does(sign_in, leader, name):
+    given = "x" if name == "q" else "\x07"
+    page = sign_in(leader).get("/cases/", {name: given}).content.decode()
+
+    label = escape(CaseFilterSet.base_filters[name].label)
+    assert re.search(rf'{re.escape(label)}\s+<code class="key">{name}</code>', page)

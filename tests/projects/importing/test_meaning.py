@@ -4,14 +4,16 @@ import contextlib
 import json
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.importing import mapping, rules
+from projects.importing import mapping, rules, wording
 from projects.importing.guessing import propose
 from projects.importing.interpreting import Interpreter
-from projects.importing.mapping import FORMAT, MappingRefused
+from projects.importing.mapping import FORMAT, MATCH_FIELDS, MappingRefused
 from projects.importing.reading import Table, TableColumn
+from projects.importing.targets import TARGETS
 from projects.importing.values import References
 
 NAMES = (
@@ -280,3 +282,47 @@ def test_what_must_hold_between_fields_is_said_before_the_database_says_it(case,
     whole = {"title": "A", "unit": "helse"} | case
 
     assert [code for code, _field, _params in rules.violations(whole)] == codes
+
+
+COLUMN = {"links": False, "distinct_numbers": False, "is_full": True, "is_distinct": True}
+
+
+@pytest.mark.parametrize(
+    ("told", "match_on"),
+    [
+        ({}, "archive_reference"),
+        ({"is_full": False}, "title"),
+        ({"is_distinct": False}, "title"),
+    ],
+)
+def test_rows_are_told_apart_by_a_column_that_does_so_in_every_row(told, match_on):
+    columns = [
+        COLUMN | {"name": "Tittel", "position": 0, "is_distinct": False},
+        COLUMN | told | {"name": "Arkivreferanse", "position": 1},
+    ]
+
+    assert propose(columns, language="nb")["match_on"] == match_on
+
+
+def test_case_key_that_stands_in_some_rows_tells_them_apart():
+    columns = [
+        COLUMN | {"name": "Tittel", "position": 0},
+        COLUMN | {"name": "Saksnøkkel", "position": 1, "is_full": False},
+    ]
+
+    proposed = propose(columns, language="nb")
+
+    assert (proposed["fields"]["key"]["columns"], proposed["match_on"]) == (["Saksnøkkel"], "key")
+
+
+def test_refusal_of_what_tells_the_rows_apart_names_fields_as_the_form_does():
+    with pytest.raises(MappingRefused) as refused:
+        mapping.parse(spec() | {"match_on": "link"})
+    (fault,) = refused.value.faults
+
+    with translation.override("nb"):
+        text = wording.fault(*fault)
+        labels = [str(TARGETS[name].label) for name in MATCH_FIELDS]
+
+    assert [name for name in (*MATCH_FIELDS, "match_on") if name in text] == []
+    assert [label for label in labels if label not in text] == []

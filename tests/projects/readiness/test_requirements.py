@@ -34,8 +34,6 @@ ASKED = [
     for gate in requirement.gates
 ]
 ON_PAGES = [pair for pair in ASKED if pair[1] != "unit"]  # no unit, no case to show
-# Where there is no question, none is rated either: the page says both.
-RESTS_ON = {"question": ["rated_question"]}
 
 
 def codes(asked):
@@ -143,7 +141,7 @@ def make_lacking(make_team, make_unit):
         else:
             team = make_team(phase=gate.origin)
             give_units(team, make_unit)
-            team.meet(gate, but={code, *RESTS_ON.get(code, ())} - UNDONE.keys())
+            team.meet(gate, but={code} - UNDONE.keys())
         UNDONE.get(code, lambda _team: None)(team)
         team.case.refresh_from_db()
         return team
@@ -210,7 +208,7 @@ def pages_lead_to_where_it_is_done(team, browser, gate, code):
 
     shown = browser.get(team.case.get_absolute_url()).context["checklist"].missing
 
-    assert [one.code for one in shown] == [code, *RESTS_ON.get(code, ())]
+    assert [one.code for one in shown] == [code]
     assert (shown[0].text, shown[0].is_hard) == (str(requirement.text), requirement.is_hard)
     address, _sharp, anchor = shown[0].url.partition("#")
     pages = [team.case.get_absolute_url()]
@@ -228,7 +226,7 @@ def pages_lead_to_where_it_is_done(team, browser, gate, code):
 
 
 def gate_is_refused(team, browser_of, gate, code):
-    requirement, lacking = requirements.REQUIREMENT_BY_CODE[code], [code, *RESTS_ON.get(code, ())]
+    requirement = requirements.REQUIREMENT_BY_CODE[code]
     proposer = fresh(team.leader if code in {"lead", "two_people"} else team.proposer)
     typed = {"seen_phase": gate.origin, "reason": "Vi er klare"}
 
@@ -239,11 +237,11 @@ def gate_is_refused(team, browser_of, gate, code):
         decides(team, browser_of(team.leader), gate, requirement)
         return
     assert answer.status_code == 422
-    assert [one.code for one in answer.context["missing"]] == lacking
+    assert [one.code for one in answer.context["missing"]] == [code]
     assert not team.case.gate_proposals.exists()
     with pytest.raises(NotReady) as refused:
         propose(team.case, by=proposer, reason="Vi er klare")
-    assert codes(refused.value.missing) == lacking
+    assert codes(refused.value.missing) == [code]
 
 
 def decides(team, browser, gate, requirement):
@@ -344,3 +342,41 @@ def test_every_fact_differs_from_what_is_asked():
     same = [one.code for one in requirements.REQUIREMENTS if str(one.fact) == str(one.text)]
 
     assert same == []
+
+
+TRUE_OF_A_CASE_WITH_NOTHING = {"title", "unit", "contact", "political_decision"}
+
+
+@pytest.mark.parametrize("gate", [BEFORE_THE_START, *Gate], ids=str)
+def test_nothing_is_told_as_met_of_what_is_not_there(make_team, browser_of, gate):
+    team = make_team(**{"phase": gate.origin} if gate else {"state": State.DRAFT})
+    end_all_roles(team)
+    asked = requirements.checks(team.case, gate)
+
+    met = {check.requirement.code for check in asked if check.is_met}
+
+    assert met <= TRUE_OF_A_CASE_WITH_NOTHING
+    if gate:
+        page = browser_of(team.leader).get(reverse("case_gate", args=[team.case.key]))
+        assert {one.code for one in page.context["met"]} == met
+
+
+def end_all_roles(team):
+    for held in team.case.assignments.in_force():
+        end_assignment(held, by=team.leader)
+
+
+ASKED_WHEN_THERE = [one for one in requirements.REQUIREMENTS if one.asked_when]
+
+
+@pytest.mark.parametrize(
+    ("gate", "code"), [(gate, one.code) for one in ASKED_WHEN_THERE for gate in one.gates], ids=str
+)
+def test_what_is_not_asked_for_is_missing_by_another_hard_requirement(make_team, gate, code):
+    """A gate is not passed because nothing is there that could fail."""
+    team = make_team(phase=gate.origin)
+    end_all_roles(team)
+    checks = requirements.checks(team.case, gate)
+
+    assert code not in codes(check.requirement for check in checks)
+    assert requirements.hard(requirements.missing(team.case, gate)) != []

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from accounts.access.roles import CaseRole, Role
 from projects.actions.cases import open_case, withdraw_draft
@@ -108,3 +109,62 @@ def test_started_case_is_neither_edited_nor_withdrawn_by_its_proposer(
     assert draft.get_absolute_url() not in browser_of(proposer).get("/my/").content.decode()
     with pytest.raises(IntegrityError):
         Case.objects.filter(pk=draft.pk).update(withdrawn_at=draft.created_at)
+
+
+def test_edit_of_a_draft_that_was_started_meanwhile_is_refused_in_words_and_the_text_is_kept(
+    draft, proposer, leader, browser_of, address, typed
+):
+    browser = browser_of(proposer)
+    form = browser.get(address("case_edit", draft)).context["form"]
+    change_state(draft, transition="start", by=leader)
+
+    edit = browser.post(
+        address("case_edit", draft), typed(form, summary="Vi vasker\nsammen", version=1)
+    )
+    withdraw = browser.post(address("case_withdraw", draft))
+
+    for answer in (edit, withdraw):
+        assert answer.status_code == 409
+        assert "The case has been started." in answer.content.decode()
+    assert ("Summary", "Vi vasker\nsammen") in edit.context["texts"]
+    assert ">Vi vasker\nsammen</textarea>" in edit.content.decode()
+    assert withdraw.context["texts"] == []
+    draft.refresh_from_db()
+    assert (draft.summary, draft.withdrawn_at) == ("", None)
+
+
+WRITTEN = "Det vi har skrevet på en hel formiddag"
+IN_A_CASE = [
+    ("case_edit", (), "summary"),
+    ("case_facts", ("ground",), "why_innovation"),
+    ("case_challenge", (), "description"),
+    ("case_status", (), "summary"),
+    ("case_elements", (), "budget-note"),
+    ("case_assess", (), "reason"),
+    ("record_new", ("insight",), "finding"),
+]
+
+
+@pytest.mark.parametrize(("name", "more", "field"), IN_A_CASE)
+def test_text_written_while_somebody_closed_the_case_is_kept(
+    make_case, make_person, leader, browser_of, name, more, field
+):
+    lead = make_person(Role.READER)
+    case = make_case(people={CaseRole.LEAD: lead})
+    change_state(case, transition="stop", by=leader, reason="Slutt", lesson="Spør først")
+
+    address = reverse(name, args=[case.key, *more])
+    answer = browser_of(lead).post(address, {field: WRITTEN, "version": 1})
+
+    assert answer.status_code == 409
+    assert "The case has been closed." in answer.content.decode()
+    assert [text for _label, text in answer.context["texts"]] == [WRITTEN]
+    assert browser_of(lead).get(address).status_code == 403
+
+
+def test_who_never_had_the_right_is_told_so(make_case, make_person, browser_of, address):
+    answer = browser_of(make_person(Role.READER)).post(
+        address("case_edit", make_case()), {"summary": WRITTEN}
+    )
+
+    assert answer.status_code == 403

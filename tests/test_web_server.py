@@ -1,6 +1,7 @@
-"""Slow clients hold up nobody: the real server, with two hundred of them."""
+"""The server that production uses: slow clients hold up nobody, and HEAD is answered by headers."""
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+
+from accounts.actions.tokens import make_token
 
 pytestmark = pytest.mark.exhaustive
 
@@ -91,3 +94,44 @@ def test_two_hundred_slow_clients_hold_up_nobody(address, way):
             pages += [seconds_of(address, path) for path in ("/healthz", "/accounts/login/")]
 
     assert None not in pages
+
+
+HEAD_PATHS = {
+    "plain": "/healthz",
+    "a page": "/accounts/login/",
+    "a redirect": "/cases/",
+    "a file": "/static/vendor/ds/components.css",
+    "JSON": "/api/v1/openapi.json",
+}
+
+
+def answer_to(client, method, path):
+    client.request(method, path)
+    answer = client.getresponse()
+    return answer.status, answer.headers["Content-Length"], answer.read()
+
+
+def test_head_is_answered_by_headers_alone(address):
+    """What follows on the same connection is the next answer."""
+    client = http.client.HTTPConnection("127.0.0.1", address, timeout=PATIENCE)
+    for path in HEAD_PATHS.values():
+        status, length, body = answer_to(client, "HEAD", path)
+        answered = answer_to(client, "GET", path)
+
+        assert body == b""
+        assert (path, status, length) == (path, *answered[:2])
+        assert length == str(len(answered[2]))
+    client.close()
+
+
+def test_head_of_a_file_that_is_streamed_has_no_body(address, leader):
+    """Such an answer has no length, and its connection ends with it: nothing comes between."""
+    secret = make_token(user=leader, by=None, name="Prøve", scopes=[], days=1)[1]
+    asked = "HEAD /api/v1/cases/?format=csv HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    asked += f"Authorization: Bearer {secret}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", address), timeout=PATIENCE) as client:
+        client.sendall(asked.encode())
+        received = b"".join(iter(lambda: client.recv(2**16), b""))
+
+    assert received.startswith(b"HTTP/1.1 200 OK")
+    assert received.index(b"\r\n\r\n") == len(received) - 4
