@@ -177,17 +177,22 @@ def _xlsx(request, query, rows):
         yield from workbook(sheets)
 
 
-def file_of_table(request, query, *, name, title, headings, rows, extension):
-    """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text)."""
+def file_of_table(
+    request, query, *, name, title, headings, rows, extension, about=(), headers=None
+):
+    """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text). ``about``
+    are more rows of the "About" sheet, ``headers`` more headers of the answer.
+    """
     if extension == "csv":
         dialect = dialect_of(query)
         heads = [key if dialect.uses_keys else str(text) for key, text in headings]
         stream, media_type = csv.csv_of_rows(heads, rows, dialect), "text/csv; charset=utf-8"
     else:
-        about = about_sheet(about_rows(request, query), len(rows))
+        about = about_sheet([*about_rows(request, query), *about], len(rows))
         sheets = [(title, [str(text) for _key, text in headings], rows), about]
         stream, media_type = workbook(sheets), XLSX_TYPE
-    return _attachment(request, stream, media_type, extension, name, len(rows))
+    total = len(rows)
+    return _attachment(request, stream, media_type, extension, name, total, headers)
 
 
 def about_rows(request, query):
@@ -213,7 +218,7 @@ def about_sheet(about, total):
     return str(_("About")), (str(_("About")), ""), [*about, (_("Rows"), total)]
 
 
-def _attachment(request, stream, media_type, extension, name, total):
+def _attachment(request, stream, media_type, extension, name, total, headers=None):
     stem = {"cases": _("portfolio")}.get(name, name)
     day = timezone.localdate().isoformat()
     filename = f"{stem}_{request.user.municipality.number}_{day}.{extension}"
@@ -224,5 +229,7 @@ def _attachment(request, stream, media_type, extension, name, total):
         headers={
             "Content-Disposition": disposition,
             "Slik-Rows": str(total),
-        },
+            "Slik-Scope": scope_of(request.user).code,
+        }
+        | (headers or {}),
     )
