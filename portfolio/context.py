@@ -9,7 +9,7 @@ from accounts.actions.mail import mail_is_set_up
 from accounts.appearance import theme
 from accounts.models import Municipality
 from portfolio.demo.people import DEMO_PASSWORD, DEMO_PEOPLE
-from portfolio.navigation.menu import menu
+from portfolio.navigation.menu import is_account_current, menu
 
 SCHEMES = ("auto", "light", "dark")
 
@@ -23,6 +23,7 @@ def page_context(request):
         "theme_url": SimpleLazyObject(lambda: theme_url(municipality)),
         "scheme": scheme_of(request),
         "menu": SimpleLazyObject(lambda: menu(request)),
+        "is_account_current": SimpleLazyObject(lambda: is_account_current(request)),
         "languages": settings.LANGUAGES,
         "mail_is_set_up": mail_is_set_up(),
     }

@@ -105,3 +105,24 @@ def test_menu_breadcrumb_and_title_agree_on_every_page(client, everything, unit)
         "case_facts", "case_status", "case_state", "case_people", "condition_meet", "trial_start",
         "person", "role_end", "unit_edit", "imports", "overview", "my_cases",
     } - seen <= {"condition_meet"}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.ADMINISTRATOR, Role.COUNCIL])
+def test_every_page_about_oneself_and_the_table_of_rights_light_one_thing(
+    client, make_person, role
+):
+    client.force_login(make_person(role, language="en"))
+    lit = {}
+    for name in ("account", "address", "account_change_password", "tokens", "who_may_what"):
+        answer = client.get(reverse(name), follow=True)
+        if head := head_of(answer):
+            lit[name] = len(re.findall(r'aria-current="(?:page|true)"', head))
+
+    assert {"account", "who_may_what"} <= lit.keys()
+    assert lit == dict.fromkeys(lit, 1)
+
+
+def head_of(answer):
+    """The head of a page, without the choice of language; empty in the frame of signing in."""
+    head = re.search(r'<header class="shell">.*?</header>', answer.content.decode(), re.DOTALL)
+    return re.sub(r"<[^>]*languages__b[^>]*>", "", head[0]) if head else ""

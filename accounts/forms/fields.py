@@ -32,6 +32,16 @@ class PlainText(forms.CharField):
             return True
 
 
+class LinkField(forms.URLField):
+    """A web address. One that is too long is told so once, and nothing else."""
+
+    def run_validators(self, value):
+        if self.max_length and len(value) > self.max_length:
+            text = _("Write an address of at most %(most)d characters, https:// included.")
+            raise ValidationError(text % {"most": self.max_length}, code="max_length")
+        super().run_validators(value)
+
+
 class DayField(forms.DateField):
     """A day, as the browser sends it or as people write it."""
 

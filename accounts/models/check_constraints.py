@@ -45,11 +45,11 @@ def _holding(row, checks, using):
 
 def fields_in_question(row, constraint) -> list[str]:
     """Return the fields that a violated constraint asks for: those it wants filled in and the row
-    lacks; where it lacks none, the one that is compared with another, else the first. Empty for a
-    constraint that is no check of fields.
+    lacks; where it lacks none, the one that is compared with another, else the first. Of what may
+    be there once, the field that makes it so. Empty for a constraint that names no field.
     """
     if not isinstance(constraint, CheckConstraint):
-        return list(constraint.fields) if len(getattr(constraint, "fields", ())) == 1 else []
+        return _unique_field(row, constraint)
     leaves = list(_leaves(constraint.condition))
     named = [field.name for field in row._meta.concrete_fields]
     names = [name for name in named if any(leaf.name == name for leaf in leaves)]
@@ -57,6 +57,19 @@ def fields_in_question(row, constraint) -> list[str]:
     lacking = [name for name in names if name in wanted and getattr(row, name) in EMPTY]
     compared = [leaf.name for leaf in leaves if isinstance(leaf.value, F)]
     return lacking or compared[:1] or names[:1]
+
+
+def _unique_field(row, constraint) -> list[str]:
+    """Return the field of a unique constraint that a person writes: the case, or what else the row
+    belongs to, comes first.
+    """
+    fields = list(getattr(constraint, "fields", ()))
+    condition = getattr(constraint, "condition", None)
+    chosen = (
+        [leaf.name for leaf in _leaves(condition) if leaf.value is not None] if condition else []
+    )
+    written = [name for name in fields if not row._meta.get_field(name).remote_field]
+    return (written or fields[1:] or chosen or fields)[-1:]
 
 
 @dataclass(frozen=True)

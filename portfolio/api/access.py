@@ -1,5 +1,7 @@
 """Permissions and content negotiation of the API."""
 
+import re
+
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
@@ -31,11 +33,20 @@ class Negotiation(DefaultContentNegotiation):
     sends by itself. A format that is not offered is 406, however it was asked for.
     """
 
-    def select_renderer(self, request, renderers, format_suffix=None):
+    def select_renderer(self, request, renderers, format_suffix=None):  # noqa: ARG002 - the same
         asked = request.query_params.get(self.settings.URL_FORMAT_OVERRIDE)
         if asked is None:
-            return super().select_renderer(request, renderers, format_suffix)
+            return self._wanted_most(request, renderers)
         renderer = self.filter_renderers(renderers, asked)[0]
+        return renderer, renderer.media_type
+
+    def _wanted_most(self, request, renderers):
+        """What Accept weighs highest, the first of several. REST framework knows no weights."""
+        accept = ",".join(self.get_accept_list(request))
+        weights = [_weight(accept, renderer.media_type) for renderer in renderers]
+        if not any(weights):
+            raise NotAcceptable(available_renderers=renderers)
+        renderer = renderers[weights.index(max(weights))]
         return renderer, renderer.media_type
 
     def filter_renderers(self, renderers, format):  # noqa: A002 - REST framework's signature
@@ -43,6 +54,20 @@ class Negotiation(DefaultContentNegotiation):
         if not found:
             raise NotAcceptable(available_renderers=renderers)
         return found
+
+
+def _weight(accept, media_type) -> float:
+    """The weight that Accept gives a media type: that of the range which names it most closely."""
+    main = media_type.partition("/")[0]
+    ranges = ("*/*", f"{main}/*", media_type)
+    found = {}
+    for part in accept.lower().split(","):
+        name, *parameters = (one.strip() for one in part.split(";"))
+        weight = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+        if name in ranges:
+            is_weight = re.fullmatch(r"[01](\.\d{0,3})?", weight, re.ASCII)
+            found[name] = min(float(weight), 1.0) if is_weight else 1.0
+    return next((found[name] for name in reversed(ranges) if name in found), 0.0)
 
 
 class CSVRenderer(BaseRenderer):

@@ -55,6 +55,7 @@ class PortfolioSummary(ApiView):
         refuse_misplaced(query, extension)
         grouping = query["group_by"] or "phase"
         scope = scope_of(request.user)
+        changes = scope_changes(request.user, today=timezone.localdate(now))
         groups, total = summary_by(query.cases, grouping, now=now)
         if extension != "json":
             return responses.file_of_table(
@@ -65,6 +66,8 @@ class PortfolioSummary(ApiView):
                 headings=HEADINGS,
                 rows=[astuple(group) for group in (*groups, total)],
                 extension=extension,
+                about=[(str(_("What is counted changed")), change.text) for change in changes],
+                headers={"Slik-Scope-Changes": str(len(changes))},
             )
         return self.answer(
             {
@@ -76,10 +79,7 @@ class PortfolioSummary(ApiView):
                     "generated_at": now.isoformat(),
                     "filters": query.active_filters(),
                     "scope": {"code": scope.code, "label": scope.text},
-                    "scope_changes": [
-                        change.as_data()
-                        for change in scope_changes(request.user, today=timezone.localdate(now))
-                    ],
+                    "scope_changes": [change.as_data() for change in changes],
                 },
             }
         )

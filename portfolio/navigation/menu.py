@@ -35,6 +35,10 @@ MENU = (
 )
 
 
+# Pages about oneself, and the table of rights for who has no menu line that leads to it.
+ACCOUNT_SECTIONS = ("account", "accounts", "tokens", "roles")
+
+
 def section_of(route: str) -> str:
     """Return the first part of a route as written in the URL tree: cases of cases/<slug:key>/."""
     return route.partition("/")[0]
@@ -51,3 +55,10 @@ def menu(request) -> list[dict]:
         for item in MENU
         if item.permission is None or user.may(item.permission)
     ]
+
+
+def is_account_current(request) -> bool:
+    """Whether the page is reached by one's own name in the head, and by no line of the menu."""
+    match = request.resolver_match
+    is_in_menu = any(line["is_current"] for line in menu(request))
+    return match is not None and section_of(match.route) in ACCOUNT_SECTIONS and not is_in_menu

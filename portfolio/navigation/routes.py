@@ -7,7 +7,9 @@ from functools import cached_property
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PERMISSION_PATTERN = re.compile(r"\bPermission\.([A-Z_]+)|\b(can_\w+|may_\w+|\w+able_roles)\(")
+PERMISSION_PATTERN = re.compile(
+    r"\bPermission\.([A-Z_]+)|\b(can_\w+|may_\w+|\w+able_roles)\(|\bpolicies\.(can_\w+)"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Route:
         asking = [self.view_class] if self.view_class else wrapped
         source = "\n".join(map(inspect.getsource, asking))
         found = [
-            right.lower() or question for right, question in PERMISSION_PATTERN.findall(source)
+            right.lower() or asked or passed
+            for right, asked, passed in PERMISSION_PATTERN.findall(source)
         ]
         return list(dict.fromkeys(found))
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Window
 from django.db.models.functions import Lag
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +55,15 @@ class ScopeChange:
     is_shown: bool
     case: Case | None
     title: str
+
+    @property
+    def text(self) -> str:
+        """The change in words."""
+        day = formats.date_format(self.on, "DATE_FORMAT")
+        if self.case is None:
+            came = _("a case came into view that is no longer shown")
+            return f"{day}: {came if self.is_shown else _('a case is no longer shown')}"
+        return f"{day}: {self.case.key} {self.title} {_('came into view')}"
 
     def as_data(self) -> dict:
         """The change as the API tells it."""

@@ -147,7 +147,8 @@ def set_visibility(
     """Set who may see the case. Locks the case.
 
     Raises NotAllowed; Conflict when somebody saved since ``seen_version``, unless the case says
-    already what is wanted; ValidationError when a legal basis or a public title is missing.
+    already what is wanted; Invalid when the exemption has ended already; ValidationError when a
+    legal basis or a public title is missing.
     """
     lock(case, by)
     if not policies.can_set_visibility(by, case):
@@ -159,6 +160,8 @@ def set_visibility(
         if _differs(case, wanted):
             raise Conflict(_("Somebody else saved this case while you were writing."))
         return case
+    if exempt_until and exempt_until < timezone.localdate():
+        raise Invalid(_("Choose a day that is not past, or leave it empty."), field="exempt_until")
     for name, value in wanted.items():
         setattr(case, name, value)
     case.full_clean()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access.roles import CaseRole
-from accounts.forms.fields import DayField, OnceToken
+from accounts.forms.fields import DayField, LinkField, OnceToken
 from accounts.models import Language, Unit, User
 from accounts.text.web_addresses import refuse_sign_in_in
 from projects.access import policies
@@ -146,7 +146,7 @@ class CaseForm(BasicsForm):
         label=_("KOSTRA function"), required=False, choices=kostra_choices
     )
     sdgs = GoalChoice(label=_("Sustainable Development Goals"), choices=goal_choices)
-    link = forms.URLField(
+    link = LinkField(
         label=_("Link"),
         required=False,
         max_length=500,
@@ -251,9 +251,10 @@ class VisibilityForm(forms.Form):
             self.add_error(
                 "has_looked", _("Read what becomes visible to more people, and tick here.")
             )
-        if chosen in NEEDS_PUBLIC_TITLE and not self.cleaned_data.get("public_title"):
+        # What is not in cleaned_data has an error of its own already.
+        if chosen in NEEDS_PUBLIC_TITLE and self.cleaned_data.get("public_title") == "":
             self.add_error("public_title", _("Write a title that everybody may read."))
-        if chosen == Visibility.RESTRICTED and not self.cleaned_data.get("legal_basis"):
+        if chosen == Visibility.RESTRICTED and self.cleaned_data.get("legal_basis") == "":
             self.add_error("legal_basis", _("Choose the provision that exempts the case."))
         if chosen != Visibility.RESTRICTED:
             self.cleaned_data |= {"legal_basis": "", "exempt_until": None}

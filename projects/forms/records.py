@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.fields import DayField, NumberField, OnceToken
+from accounts.forms.fields import DayField, LinkField, NumberField, OnceToken
 from accounts.models import User
 from projects.forms.fields import PersonChoice, PlainText, Tags
 from projects.forms.optional_fields import OptionalFieldsMixin
@@ -50,7 +50,7 @@ def _formfield(field, **kwargs):
     if field.choices:
         return _choice(field, **kwargs)
     if isinstance(field, models.URLField):
-        return field.formfield(assume_scheme="https", **kwargs)
+        return field.formfield(form_class=LinkField, assume_scheme="https", **kwargs)
     if isinstance(field, models.CharField):
         is_long = field.max_length > ONE_LINE
         return PlainText(

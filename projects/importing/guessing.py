@@ -41,9 +41,9 @@ def _match_field(columns, chosen) -> str:
     """Return the first field whose column tells every row apart, else the title. A case key may
     be empty: the row makes a new case.
     """
-    told = {column["name"]: column for column in columns}
+    by_name = {column["name"]: column for column in columns}
     for name in MATCH_FIELDS:
-        column = told[chosen[name][0]] if name in chosen else {}
+        column = by_name[chosen[name][0]] if name in chosen else {}
         if column.get("is_distinct") and (column["is_full"] or name == "key"):
             return name
     return next((name for name in ("title", *MATCH_FIELDS) if name in chosen), "")

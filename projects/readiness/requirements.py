@@ -32,32 +32,8 @@ from projects.models import (
     Stakeholder,
     Trial,
 )
-from projects.readiness import places
+from projects.readiness import places, queries
 from projects.readiness.places import Place
-from projects.readiness.queries import (
-    PILOTS,
-    all_elements_are_settled,
-    assignments_of_role,
-    benefits_are_measured,
-    benefits_have_targets,
-    chosen_option_is_rated,
-    complete_assessments,
-    has_no_zero_score,
-    has_operation_decision,
-    has_political_approval,
-    has_record,
-    is_anchored,
-    is_anchored_for_pilot,
-    is_assessed,
-    is_assessed_in_phase,
-    owner_and_lead_differ,
-    pilot_is_planned,
-    question_is_rated,
-    records_of_case,
-    stakeholders_are_assessed,
-    stakeholders_are_assessed_in_phase,
-    team_spans_units,
-)
 
 BEFORE_THE_START = None
 G1, G2, G3, G4, CLOSE = Gate
@@ -131,7 +107,7 @@ REQUIREMENTS = (
         _("Write the innovation question."),
         _("The innovation question is written."),
         places.new_record("question"),
-        Exists(records_of_case(InnovationQuestion)),
+        Exists(queries.records_of_case(InnovationQuestion)),
     ),
     Requirement(
         "insight",
@@ -139,7 +115,7 @@ REQUIREMENTS = (
         _("Write down at least one insight: what you found, from where, and whose need it is."),
         _("There is insight, with its source and whose need it is."),
         places.new_record("insight"),
-        has_record(Insight),
+        queries.has_record(Insight),
     ),
     _soft(
         "rated_question",
@@ -147,8 +123,8 @@ REQUIREMENTS = (
         _("Rate the question on the four marks; it should build on insight."),
         _("The question is rated on the four marks and builds on insight."),
         places.new_record("question"),
-        question_is_rated(),
-        asked_when=Exists(records_of_case(InnovationQuestion)),
+        queries.question_is_rated(),
+        asked_when=Exists(queries.records_of_case(InnovationQuestion)),
     ),
     _soft(
         "why_innovation",
@@ -172,7 +148,7 @@ REQUIREMENTS = (
         _("Link the case to a plan, or say why there is none."),
         _("The case is linked to a plan, or it is said why there is none."),
         places.section(Phase.WHAT, "plan"),
-        has_record(PlanReference) | Q(no_plan_because__regex=r"\S"),
+        queries.has_record(PlanReference) | Q(no_plan_because__regex=r"\S"),
     ),
     Requirement(
         "owner",
@@ -180,7 +156,7 @@ REQUIREMENTS = (
         _("Name a project owner."),
         _("The case has a project owner."),
         places.PEOPLE,
-        Exists(assignments_of_role(CaseRole.OWNER)),
+        Exists(queries.assignments_of_role(CaseRole.OWNER)),
     ),
     Requirement(
         "lead",
@@ -188,7 +164,7 @@ REQUIREMENTS = (
         _("Name a project lead."),
         _("The case has a project lead."),
         places.PEOPLE,
-        Exists(assignments_of_role(CaseRole.LEAD)),
+        Exists(queries.assignments_of_role(CaseRole.LEAD)),
     ),
     Requirement(
         "two_people",
@@ -196,9 +172,9 @@ REQUIREMENTS = (
         _("Let the project owner and the project lead be two people."),
         _("The project owner and the project lead are two people."),
         places.PEOPLE,
-        owner_and_lead_differ(),
-        asked_when=Exists(assignments_of_role(CaseRole.OWNER))
-        & Exists(assignments_of_role(CaseRole.LEAD)),
+        queries.owner_and_lead_differ(),
+        asked_when=Exists(queries.assignments_of_role(CaseRole.OWNER))
+        & Exists(queries.assignments_of_role(CaseRole.LEAD)),
     ),
     Requirement(
         "kinds",
@@ -214,7 +190,7 @@ REQUIREMENTS = (
         _("Name a champion: somebody who drives this."),
         _("The case has a champion."),
         places.PEOPLE,
-        Exists(assignments_of_role(CaseRole.CHAMPION)),
+        Exists(queries.assignments_of_role(CaseRole.CHAMPION)),
     ),
     Requirement(
         "user",
@@ -222,7 +198,7 @@ REQUIREMENTS = (
         _("Name at least one stakeholder who is a user."),
         _("At least one stakeholder is a user."),
         places.new_record("stakeholder"),
-        has_record(Stakeholder, category=StakeholderCategory.USER, left_on=None),
+        queries.has_record(Stakeholder, category=StakeholderCategory.USER, left_on=None),
     ),
     Requirement(
         "stakeholders",
@@ -230,9 +206,9 @@ REQUIREMENTS = (
         _("Assess every stakeholder: interest, influence and attitude."),
         _("Every stakeholder is assessed: interest, influence and attitude."),
         places.section(Phase.WHO, "stakeholder"),
-        stakeholders_are_assessed(),
+        queries.stakeholders_are_assessed(),
         field_class=FieldClass.JUDGEMENT,
-        asked_when=has_record(Stakeholder, left_on=None),
+        asked_when=queries.has_record(Stakeholder, left_on=None),
     ),
     Requirement(
         "anchored",
@@ -240,7 +216,7 @@ REQUIREMENTS = (
         _("Anchor the case with top management within the last year."),
         _("The case was anchored with top management within the last year."),
         places.new_record("anchoring"),
-        is_anchored,
+        queries.is_anchored,
     ),
     _soft(
         "team",
@@ -248,7 +224,7 @@ REQUIREMENTS = (
         _("Let the team span at least two units, or bring in somebody from outside."),
         _("The team spans at least two units, or has somebody from outside."),
         places.PEOPLE,
-        team_spans_units(),
+        queries.team_spans_units(),
     ),
     Requirement(
         "round",
@@ -256,7 +232,7 @@ REQUIREMENTS = (
         _("Finish at least one round of need, solution and test, with a conclusion."),
         _("At least one round of need, solution and test is finished, with a conclusion."),
         places.section(Phase.SYSTEM, "round"),
-        has_record(Round, end_on__isnull=False),
+        queries.has_record(Round, end_on__isnull=False),
     ),
     Requirement(
         "option",
@@ -264,7 +240,7 @@ REQUIREMENTS = (
         _("Choose one option for trial, and say why."),
         _("One option is chosen for trial, and it is said why."),
         places.section(Phase.SYSTEM, "option"),
-        has_record(Option, state=OptionState.CHOSEN),
+        queries.has_record(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "criteria",
@@ -272,8 +248,8 @@ REQUIREMENTS = (
         _("Rate the chosen option by your criteria: there are several options."),
         _("The chosen option is rated by your criteria, or is the only one."),
         places.section(Phase.SYSTEM, "criterion"),
-        chosen_option_is_rated(),
-        asked_when=has_record(Option, state=OptionState.CHOSEN),
+        queries.chosen_option_is_rated(),
+        asked_when=queries.has_record(Option, state=OptionState.CHOSEN),
     ),
     Requirement(
         "pilot",
@@ -281,7 +257,7 @@ REQUIREMENTS = (
         _("Plan the pilot: hypothesis, success criterion, period, people and money."),
         _("The pilot is planned: hypothesis, success criterion, period, people and money."),
         places.section(Phase.SYSTEM, "trial"),
-        pilot_is_planned(),
+        queries.pilot_is_planned(),
     ),
     Requirement(
         "benefit",
@@ -289,7 +265,9 @@ REQUIREMENTS = (
         _("Write down at least one benefit with an owner, an indicator and a baseline."),
         _("At least one benefit has an owner, an indicator and a baseline."),
         places.section(Phase.SYSTEM, "benefit"),
-        has_record(Benefit, ~Q(indicator=""), owner__is_active=True, baseline__isnull=False),
+        queries.has_record(
+            Benefit, ~Q(indicator=""), owner__is_active=True, baseline__isnull=False
+        ),
     ),
     Requirement(
         "political_decision",
@@ -297,7 +275,7 @@ REQUIREMENTS = (
         _("Get the political decision that the pilot needs."),
         _("The political decision that the pilot needs is made, or none is needed."),
         places.section(Phase.USE, "decision"),
-        has_political_approval,
+        queries.has_political_approval,
     ),
     _soft(
         "pilot_anchored",
@@ -305,8 +283,8 @@ REQUIREMENTS = (
         _("Anchor the case so that it holds for the whole pilot."),
         _("The anchoring holds for the whole pilot."),
         places.section(Phase.WHO, "anchoring"),
-        is_anchored_for_pilot,
-        asked_when=has_record(Trial, planned_end_on__isnull=False, **PILOTS),
+        queries.is_anchored_for_pilot,
+        asked_when=queries.has_record(Trial, planned_end_on__isnull=False, **queries.PILOTS),
     ),
     _soft(
         "spreading",
@@ -314,7 +292,7 @@ REQUIREMENTS = (
         _("See the solution through the eyes of the main target group."),
         _("The solution is seen through the eyes of the main target group."),
         places.section(Phase.USE, "diffusion"),
-        Exists(records_of_case(DiffusionAssessment, is_main=True)),
+        Exists(queries.records_of_case(DiffusionAssessment, is_main=True)),
         field_class=FieldClass.JUDGEMENT,
     ),
     _soft(
@@ -323,7 +301,7 @@ REQUIREMENTS = (
         _("Look at the stakeholders again: assess at least one in this phase."),
         _("At least one stakeholder is assessed again in this phase."),
         places.section(Phase.WHO, "stakeholder"),
-        stakeholders_are_assessed_in_phase(),
+        queries.stakeholders_are_assessed_in_phase(),
         field_class=FieldClass.JUDGEMENT,
     ),
     Requirement(
@@ -332,7 +310,7 @@ REQUIREMENTS = (
         _("Write the result and the findings of the pilot."),
         _("The result and the findings of the pilot are written."),
         places.section(Phase.SYSTEM, "trial"),
-        has_record(Trial, ~Q(result=""), **PILOTS),
+        queries.has_record(Trial, ~Q(result=""), **queries.PILOTS),
     ),
     Requirement(
         "into_operation",
@@ -340,7 +318,7 @@ REQUIREMENTS = (
         _("Record the decision to put it into operation, with its reference."),
         _("The decision to put it into operation is recorded, with its reference."),
         places.section(Phase.USE, "decision"),
-        has_operation_decision,
+        queries.has_operation_decision,
     ),
     Requirement(
         "receiving_unit",
@@ -356,7 +334,7 @@ REQUIREMENTS = (
         _("Name a benefit owner."),
         _("The case has a benefit owner."),
         places.PEOPLE,
-        Exists(assignments_of_role(CaseRole.BENEFIT_OWNER)),
+        Exists(queries.assignments_of_role(CaseRole.BENEFIT_OWNER)),
     ),
     Requirement(
         "elements",
@@ -364,7 +342,7 @@ REQUIREMENTS = (
         _("Settle each of the eight elements: planned, under way, done or not relevant."),
         _("Each of the eight elements is settled."),
         places.section(Phase.USE, "step"),
-        all_elements_are_settled(),
+        queries.all_elements_are_settled(),
     ),
     Requirement(
         "targets",
@@ -372,7 +350,7 @@ REQUIREMENTS = (
         _("Give every benefit a target and a date."),
         _("Every benefit has a target and a date."),
         places.section(Phase.SYSTEM, "benefit"),
-        benefits_have_targets(),
+        queries.benefits_have_targets(),
     ),
     _soft(
         "replaces",
@@ -388,7 +366,7 @@ REQUIREMENTS = (
         _("Refer to the plan and budget that carry it on."),
         _("The plan and budget that carry it on are referred to."),
         places.section(Phase.WHAT, "plan"),
-        has_record(PlanReference, in_budget=True),
+        queries.has_record(PlanReference, in_budget=True),
     ),
     Requirement(
         "assessed",
@@ -396,7 +374,7 @@ REQUIREMENTS = (
         _("Assess all five factors of the success formula, within the last 180 days."),
         _("All five factors of the success formula were assessed within the last 180 days."),
         places.FORMULA,
-        is_assessed,
+        queries.is_assessed,
     ),
     Requirement(
         "assessed_here",
@@ -404,7 +382,7 @@ REQUIREMENTS = (
         _("Assess the success formula anew in this phase."),
         _("The success formula is assessed anew in this phase."),
         places.FORMULA,
-        is_assessed_in_phase,
+        queries.is_assessed_in_phase,
     ),
     _soft(
         "zero",
@@ -412,8 +390,8 @@ REQUIREMENTS = (
         _("Lift the factor that is 0: the formula says the whole becomes 0."),
         _("No factor of the success formula is 0."),
         places.FORMULA,
-        has_no_zero_score(),
-        asked_when=Exists(complete_assessments()),
+        queries.has_no_zero_score(),
+        asked_when=Exists(queries.complete_assessments()),
     ),
     Requirement(
         "measured",
@@ -421,7 +399,7 @@ REQUIREMENTS = (
         _("Measure every benefit after its baseline, or say why it is no longer pursued."),
         _("Every benefit is measured after its baseline, or it is said why it is given up."),
         places.section(Phase.REFINE, "benefit"),
-        benefits_are_measured(),
+        queries.benefits_are_measured(),
     ),
     Requirement(
         "lesson",
@@ -429,7 +407,7 @@ REQUIREMENTS = (
         _("Write at least one lesson, and choose whom it is shared with."),
         _("There is a lesson, and it is chosen whom it is shared with."),
         places.new_record("lesson"),
-        has_record(Lesson, ~Q(sharing="")),
+        queries.has_record(Lesson, ~Q(sharing="")),
     ),
     Requirement(
         "in_use",

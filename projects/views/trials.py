@@ -21,7 +21,6 @@ from projects.views.conflicts import edit_conflict
 from projects.views.outcomes import NO_ATTEMPT, attempt_once, respond
 
 TRIAL = RECORD_KINDS["trial"]
-MAY_TRY = partial(policies.can_record, kind=TRIAL)
 GET_AND_POST = ("GET", "HEAD", "POST")
 
 
@@ -46,7 +45,8 @@ def trial_finish(request, key, pk):
     """Write the result of a trial."""
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
-    guards.require_in_its_state(request.user, case, MAY_TRY)
+    may_record = partial(policies.can_record, kind=TRIAL)
+    guards.require_in_its_state(request.user, case, may_record)
     if request.method != "POST" and not trial.is_started:
         messages.info(request, _("Start the trial before you write its result."))
         return redirect("trial_start", key=case.key, pk=trial.pk)
@@ -78,7 +78,8 @@ class TrialStep:
 def _step(request, key, pk, form_class, action, day, texts):
     case = guards.working_case(request, key)
     trial = get_object_or_404(Trial.objects.of(case).not_withdrawn(), pk=pk)
-    guards.require_in_its_state(request.user, case, MAY_TRY)
+    may_record = partial(policies.can_record, kind=TRIAL)
+    guards.require_in_its_state(request.user, case, may_record)
     typed = request.POST if request.method == "POST" else None
     first = {"version": trial.version, day: timezone.localdate()}
     form = form_class(typed, trial=trial, initial=first)

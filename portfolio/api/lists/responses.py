@@ -178,17 +178,22 @@ def _xlsx(request, query, rows):
         yield from workbook(sheets)
 
 
-def file_of_table(request, query, *, name, title, headings, rows, extension):
-    """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text)."""
+def file_of_table(
+    request, query, *, name, title, headings, rows, extension, about=(), headers=None
+):
+    """Answer with a few rows that are at hand, as a file. ``headings`` are (name, text). ``about``
+    are more rows of the "About" sheet, ``headers`` more headers of the answer.
+    """
     if extension == "csv":
         dialect = dialect_of(query)
         heads = [key if dialect.uses_keys else str(text) for key, text in headings]
         stream, media_type = csv.csv_of_rows(heads, rows, dialect), "text/csv; charset=utf-8"
     else:
-        about = about_sheet(about_rows(request, query), len(rows))
+        about = about_sheet([*about_rows(request, query), *about], len(rows))
         sheets = [(title, [str(text) for _key, text in headings], rows), about]
         stream, media_type = workbook(sheets), XLSX_TYPE
-    return attachment(request, stream, media_type, extension, name, len(rows))
+    total = len(rows)
+    return attachment(request, stream, media_type, extension, name, total, headers)
 
 
 def about_rows(request, query):
@@ -214,7 +219,7 @@ def about_sheet(about, total):
     return str(_("About")), (str(_("About")), ""), [*about, (_("Rows"), total)]
 
 
-def attachment(request, stream, media_type, extension, name, total):
+def attachment(request, stream, media_type, extension, name, total, headers=None):
     """Answer with a file of ``total`` rows that is written while it is read."""
     stem = {"cases": _("portfolio")}.get(name, name)
     day = timezone.localdate().isoformat()
@@ -226,5 +231,7 @@ def attachment(request, stream, media_type, extension, name, total):
         headers={
             "Content-Disposition": disposition,
             "Slik-Rows": str(total),
-        },
+            "Slik-Scope": scope_of(request.user).code,
+        }
+        | (headers or {}),
     )

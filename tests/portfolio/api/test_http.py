@@ -246,3 +246,25 @@ def test_every_route_of_the_api_is_in_the_document_or_known_not_to_be():
         for route in routes()
         if route.name.startswith("api_") and route.name not in beside
     } == documented
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/json;q=0, text/csv", "text/csv; charset=utf-8"),
+        ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8"),
+        ("text/csv;q=0.5, application/json", "application/json"),
+        ("*/*, application/json;q=0", "text/csv; charset=utf-8"),
+        ("text/*", "text/csv; charset=utf-8"),
+        ("*/*", "application/json"),
+        ("application/json; indent=4", "application/json"),
+        ("*/*;q=0", "application/problem+json"),
+        ("text/html;q=0.9, image/png", "application/problem+json"),
+    ],
+)
+def test_format_is_the_one_that_accept_weighs_highest(pull, accept, media_type):
+    answer = pull("cases/", Accept=accept)
+
+    assert body_of(answer) != b""
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.status_code == (406 if "problem" in media_type else 200)

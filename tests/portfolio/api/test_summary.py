@@ -3,9 +3,11 @@ import io
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from portfolio.reports.overview import overview
 from portfolio.reports.summary import GROUPINGS
+from projects.actions.cases import set_visibility
 from projects.actions.states import change_state
 from projects.choices.phases import Phase
 from projects.choices.states import State
@@ -91,3 +93,24 @@ def test_summary_and_overview_count_the_same_in_a_phase(pull, make_case, leader)
         "completed": 0,
         "draft": 0,
     }
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_file_says_among_which_cases_it_counts_and_how_often_that_changed(
+    council_pull, make_case, leader, form
+):
+    case = make_case(visibility="council", public_title="Trygg hjemme")
+    set_visibility(case, by=leader, seen_version=case.version, visibility="internal")
+
+    meta = council_pull("reports/portfolio-summary/").json()["meta"]
+    answer = council_pull("reports/portfolio-summary/", {"format": form, "lang": "en"})
+    body = answer.getvalue()
+
+    assert answer.headers["Slik-Scope"] == meta["scope"]["code"]
+    assert answer.headers["Slik-Scope-Changes"] == str(len(meta["scope_changes"]))
+    if form == "xlsx":
+        sheet = load_workbook(io.BytesIO(body)).worksheets[-1]
+        told = [
+            row for row in sheet.iter_rows(values_only=True) if "no longer shown" in str(row[1])
+        ]
+        assert len(told) == len(meta["scope_changes"]) > 0

@@ -4,7 +4,14 @@ page, links to it and says each error once.
 
 import re
 
+import pytest
+from django.db.models import UniqueConstraint
+from django.urls import reverse
+
+from accounts.models import rules_in_words
+from accounts.models.check_constraints import fields_in_question
 from projects.choices.gates import Gate, gate_of
+from projects.forms.case import CaseForm, VisibilityForm
 from projects.forms.facts import ChallengeForm, facts_form
 from projects.forms.records import form_class
 from projects.forms.states import FORMS
@@ -151,3 +158,59 @@ def test_not_now_asks_for_nothing_else_than_why(make_team, people, parts, browse
     )
 
     assert answer.status_code == 302
+
+
+def unique_rules():
+    """Each rule of what may be there once, where a form has a field of it."""
+    for kind in RECORD_KINDS.values():
+        for rule in kind.model._meta.constraints:
+            if isinstance(rule, UniqueConstraint) and set(rules_in_words.fields_of(rule)) - {
+                "case"
+            }:
+                yield kind, rule
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule"), [*unique_rules()], ids=lambda one: getattr(one, "name", "")
+)
+def test_error_of_what_may_be_there_once_is_at_a_field_of_the_form(kind, rule):
+    found = fields_in_question(kind.model(), rule)
+
+    if set(rules_in_words.fields_of(rule)) & set(kind.fields):
+        assert [name for name in found if name in kind.fields] == found != []
+
+
+def test_second_option_that_is_chosen_is_refused_at_its_field(make_team, browser_of):
+    team = make_team(phase="system")
+    team.option()
+    typed = {"title": "En til", "state": "chosen", "reason": "Også god"}
+
+    answer = browser_of(team.leader).post(
+        reverse("record_new", args=[team.case.key, "option"]), typed
+    )
+
+    assert answer.status_code == 422
+    assert [*answer.context["form"].errors] == ["state"]
+
+
+WITH_LINK = [code for code, kind in RECORD_KINDS.items() if "link" in kind.fields]
+LONG_LINK = "https://nordvik.example/" + "x" * 5000
+
+
+@pytest.mark.parametrize("link", [LONG_LINK, LONG_LINK.removeprefix("https://"), "x" * 495])
+@pytest.mark.parametrize("code", ["case", *WITH_LINK])
+def test_link_that_is_too_long_is_refused_once(make_team, code, link):
+    team = make_team()
+    if code == "case":
+        form = CaseForm({"link": link}, user=team.leader, case=team.case)
+    else:
+        form = form_class(RECORD_KINDS[code])({"link": link}, case=team.case, user=team.leader)
+
+    assert form.errors["link"] == ["Write an address of at most 500 characters, https:// included."]
+
+
+def test_legal_basis_that_is_none_is_refused_once():
+    typed = {"version": 1, "visibility": "restricted", "legal_basis": "offl-16"}
+    form = VisibilityForm(typed, current="internal")
+
+    assert len(form.errors["legal_basis"]) == 1

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -466,3 +466,20 @@ def test_champion_does_not_edit(make_case, people, browser_of, address):
     case = make_case(people={CaseRole.CHAMPION: people["member"]}, by=people["leader"])
 
     assert browser_of(people["member"]).get(address("case_edit", case)).status_code == 403
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 302), (30, 302)])
+def test_exemption_that_has_ended_is_refused_at_its_field(
+    make_case, leader, browser_of, address, days, status
+):
+    case = make_case()
+    until = timezone.localdate() + timedelta(days=days)
+    typed = {"version": case.version, "visibility": "restricted", "legal_basis": "offl-13-1"}
+
+    answer = browser_of(leader).post(
+        address("case_visibility", case), typed | {"exempt_until": until.isoformat()}
+    )
+
+    assert answer.status_code == status
+    if status == 422:
+        assert [*answer.context["form"].errors] == ["exempt_until"]
