@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import policies
-from accounts.actions.mail import compose, mail_is_set_up, post
+from accounts.actions.mail import compose, deliver_or_tell, mail_is_set_up
 from accounts.actions.security import end_sessions_and_links, record_event
 from accounts.errors import Invalid, NotAllowed
 from accounts.models import SecurityEventKind, User
@@ -26,7 +26,7 @@ def address_waits(person: User, *, by: User) -> bool:
     return by.pk != person.pk or mail_is_set_up()
 
 
-def change_address(person: User, *, by: User, email: str, site: str = "") -> None:
+def change_address(person: User, *, by: User, email: str) -> None:
     """Change the address of a person whom the caller has locked and may edit, or let the new one
     wait until the person confirms it. The old address is told. ``email`` is lower case and new.
 
@@ -43,12 +43,23 @@ def change_address(person: User, *, by: User, email: str, site: str = "") -> Non
     if by.pk != person.pk:
         end_sessions_and_links(person)
     record_event(person, SecurityEventKind.ADDRESS_ASKED, by=by, detail=person.new_email)
-    if mail_is_set_up():
-        context = {"person": person, "link": link_of(person, site=site), "days": link_days()}
-        message = compose(
-            "accounts/mail/new_address", context, to=email, language=person.written_language
-        )
-        transaction.on_commit(lambda: post(message))
+
+
+def send_address_link(person: User, *, by: User, site: str = "") -> None:
+    """Mail the link that confirms the new address to it, if one waits and there is a mail server.
+    Call it when the address is stored.
+
+    Raises NotAllowed, and MailNotDelivered when the mail server refuses.
+    """
+    if not policies.can_change_address(by, person):
+        raise NotAllowed(_("You may not make a link for this person."))
+    if not person.new_email or not mail_is_set_up():
+        return
+    context = {"person": person, "link": link_of(person, site=site), "days": link_days()}
+    language = person.written_language
+    deliver_or_tell(
+        compose("accounts/mail/new_address", context, to=person.new_email, language=language)
+    )
 
 
 def link_days() -> int:
@@ -99,7 +110,7 @@ def confirm_address(*, by: User, key: str) -> User:
 
 
 @transaction.atomic
-def ask_for_own_address(*, by: User, email: str, site: str = "") -> User:
+def ask_for_own_address(*, by: User, email: str) -> User:
     """Ask for a new address of one's own. Locks the person.
 
     Raises Invalid, and ValidationError when it is no address.
@@ -109,7 +120,7 @@ def ask_for_own_address(*, by: User, email: str, site: str = "") -> User:
     if email == by.email:
         raise Invalid(_("This is the address you have."), field="email")
     refuse_taken(by, email)
-    change_address(by, by=by, email=email, site=site)
+    change_address(by, by=by, email=email)
     return by
 
 

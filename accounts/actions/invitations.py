@@ -12,20 +12,14 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from accounts.access import policies
-from accounts.actions.mail import compose, deliver, mail_is_set_up
+from accounts.actions.mail import MailNotDelivered, compose, deliver_or_tell, mail_is_set_up
 from accounts.actions.security import end_sessions_and_links, record_event
-from accounts.errors import DomainError, Invalid, NotAllowed
+from accounts.errors import Invalid, NotAllowed
 from accounts.models import SecurityEventKind, User
 
 log = structlog.get_logger(__name__)
 
 MOST_LINKS, LINKS_WITHIN = 10, timedelta(hours=1)
-
-
-class MailNotDelivered(DomainError):
-    """The mail could not be handed to the mail server."""
-
-    code = "undelivered"
 
 
 def one_time_link(person: User, *, by: User, site: str = "") -> str:
@@ -77,5 +71,4 @@ def send_invitation(person: User, *, by: User, site: str = "") -> None:
     message = compose(
         "accounts/mail/invitation", context, to=person.email, language=person.written_language
     )
-    if not deliver(message):
-        raise MailNotDelivered(_("The mail server did not take the mail."))
+    deliver_or_tell(message)

@@ -9,8 +9,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.errors import DomainError
 
 log = structlog.get_logger(__name__)
+
+
+class MailNotDelivered(DomainError):
+    """The mail could not be handed to the mail server."""
+
+    code = "undelivered"
 
 
 def mail_is_set_up() -> bool:
@@ -36,6 +45,12 @@ def deliver(message: EmailMessage) -> bool:
         log.warning("mail_undelivered", error=type(error).__name__)
         return False
     return True
+
+
+def deliver_or_tell(message: EmailMessage) -> None:
+    """Hand the mail to the mail server. Raises MailNotDelivered when it does not take it."""
+    if not deliver(message):
+        raise MailNotDelivered(_("The mail server did not take the mail."))
 
 
 def post(message: EmailMessage) -> None:

@@ -43,7 +43,7 @@ def add_person(
 
 
 @transaction.atomic
-def edit_person(person: User, *, by: User, seen, changes: dict, site: str = "") -> User:
+def edit_person(person: User, *, by: User, seen, changes: dict) -> User:
     """Change the named fields of ``EDITABLE``. A new address waits until the person has confirmed
     it: see ``addresses``. Locks the person.
 
@@ -60,7 +60,7 @@ def edit_person(person: User, *, by: User, seen, changes: dict, site: str = "") 
     new_email, person.email = person.email, old_email
     person.save(update_fields=[name for name in changes if name != "email"])
     if new_email != old_email:
-        change_address(person, by=by, email=new_email, site=site)
+        change_address(person, by=by, email=new_email)
     return person
 
 

@@ -5,6 +5,19 @@ from pathlib import Path
 from accounts.reference.municipalities import counties, municipalities
 
 DATA = Path(__file__).parent / "data"
+# Sentences that many choose as a password because they seem long. Without spaces.
+KNOWN_PHRASES = (
+    *("correcthorsebatterystaple", "korrekthestbatteristift", "riktighestbatteristift"),
+    *("thequickbrownfox", "maytheforcebewithyou", "tobeornottobe", "letmeinplease"),
+    *("onceuponatime", "happybirthday", "iloveyou", "jegelskerdeg", "egelskardeg"),
+    *("detvarengang", "javielskerdettelandet", "gratulerermeddagen", "hipphipphurra"),
+    *("borteerbramenhjemmeerbest", "alleveierførertilrom"),
+)
+
+
+def known_phrases() -> tuple[str, ...]:
+    """Return sentences that many know, in lower case, without spaces."""
+    return KNOWN_PHRASES
 
 
 def norwegian_words() -> list[str]:

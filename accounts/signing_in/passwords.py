@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from zxcvbn import matching, scoring
 
-from accounts.reference.words import norwegian_places, norwegian_words
+from accounts.reference.words import known_phrases, norwegian_places, norwegian_words
 
 GUESSES = 10**10  # what a password must withstand: zxcvbn calls it very unguessable
-CORE_GUESSES = 10**8  # and what it must withstand without the digits and signs at its ends
 LONGEST = 32  # signs that are looked at: the work grows fast with the length
+LONGEST_WITH_REPETITIONS = 128  # before what is repeated is taken together
+REPETITION = re.compile(r"(.{3,}?)(?:[\W\d_]{0,3}\1)+", re.DOTALL)
+YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 MATCHERS = (
     matching.dictionary_match,
     matching.reverse_dictionary_match,
@@ -38,8 +40,8 @@ PRODUCT = ("slik", "kommune", "kommunen", "municipality", "innovasjon", "innovat
 class StrengthValidator:
     """Refuses what is quickly guessed: common words and names in Norwegian and English, series,
     years, keyboard runs, and what is known of the person. What is left without the person's own
-    words must be strong as well, otherwise a name and a year would do; so must what is left
-    without digits and signs at the ends.
+    words words, years, known phrases and repetitions must be strong as well, otherwise a name and a
+    year would do; so must what is left without digits and signs at the ends.
     """
 
     def validate(self, password, user=None):
@@ -58,12 +60,9 @@ class StrengthValidator:
 
 def is_easy_to_guess(password: str, own_words=()) -> bool:
     """Return whether somebody who knows the person's own words soon finds the password."""
-    rest = _without(password.lower(), own_words)
-    return (
-        guesses(rest.strip(ENDS), own_words) < CORE_GUESSES
-        or guesses(rest, own_words) < GUESSES
-        or guesses(password, own_words) < GUESSES
-    )
+    rest = YEAR.sub("", _without(password.lower(), own_words))
+    rest = REPETITION.sub(r"\1", _without_known_phrases(rest)[:LONGEST_WITH_REPETITIONS])
+    return any(guesses(text, own_words) < GUESSES for text in (rest.strip(ENDS), rest, password))
 
 
 def guesses(password: str, own_words=()) -> float:
@@ -104,3 +103,12 @@ def _without(password, words):
     for word in words:
         password = password.replace(word, "")
     return password
+
+
+def _without_known_phrases(password):
+    """Return the password as it is, or what is left of it when it holds a phrase that many know,
+    whatever stands between the words.
+    """
+    letters = re.sub(r"[\W_]", "", password)
+    rest = _without(letters, known_phrases())
+    return password if rest == letters else rest

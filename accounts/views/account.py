@@ -13,7 +13,9 @@ from accounts.actions.addresses import (
     confirm_address,
     is_key_of,
     keep_address,
+    send_address_link,
 )
+from accounts.actions.mail import MailNotDelivered
 from accounts.actions.people import edit_self
 from accounts.forms.people import AddressForm, OwnForm
 from accounts.signing_in.addresses import site_of
@@ -58,17 +60,27 @@ def address(request):
     if form.is_bound:
         outcome = INVALID
         if form.is_valid():
-            asked = {"email": form.cleaned_data["email"], "site": site_of(request)}
-            outcome = attempt(lambda: ask_for_own_address(by=user, **asked), form)
+            email = form.cleaned_data["email"]
+            outcome = attempt(lambda: ask_for_own_address(by=user, email=email), form)
         if outcome.is_done:
             update_session_auth_hash(request, user)
-            if user.new_email:
-                text = _("Open the link we sent to %s, and the address is yours.") % user.new_email
-            else:
-                text = _("From now on you sign in with %s.") % user.email
-            messages.success(request, text)
+            _tell_own_address(request, user)
             return redirect("account")
     return respond(request, "accounts/address.html", {"form": form}, outcome)
+
+
+def _tell_own_address(request, user):
+    if not user.new_email:
+        messages.success(request, _("From now on you sign in with %s.") % user.email)
+        return
+    try:
+        send_address_link(user, by=user, site=site_of(request))
+    except MailNotDelivered as error:
+        way_out = _("Send the link again later, or discard the new address.")
+        messages.warning(request, f"{error} {way_out}")
+    else:
+        text = _("Open the link we sent to %s, and the address is yours.") % user.new_email
+        messages.success(request, text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import policies
-from accounts.actions.addresses import confirmation_link, keep_address
-from accounts.actions.invitations import MailNotDelivered, one_time_link, send_invitation
-from accounts.actions.mail import mail_is_set_up
+from accounts.actions.addresses import confirmation_link, keep_address, send_address_link
+from accounts.actions.invitations import one_time_link, send_invitation
+from accounts.actions.mail import MailNotDelivered, mail_is_set_up
 from accounts.actions.people import add_person, edit_person, set_active
 from accounts.errors import Invalid
 from accounts.forms.people import EditPersonForm, NewPersonForm, PeopleFilterForm
@@ -159,7 +159,6 @@ def person_edit(request, pk):
                     by=request.user,
                     seen=form.seen,
                     changes=form.changes,
-                    site=site_of(request),
                 ),
                 form,
             )
@@ -181,6 +180,11 @@ def _tell_edited(request, target_person, *, is_new_email):
         messages.info(
             request, waiting % {"email": target_person.new_email, "name": target_person.name}
         )
+        try:
+            send_address_link(target_person, by=request.user, site=site_of(request))
+        except MailNotDelivered as error:
+            way_out = _("Save the new address again later, and the link is sent again.")
+            messages.warning(request, f"{error} {way_out}")
 
 
 def _edit_form(request, target_person, post=None, **kwargs):

@@ -35,6 +35,7 @@ BUILT_IN = (
     | dict.fromkeys([18, 19, 20, 21, 45, 47], Shown.TIME)
     | {22: Shown.MOMENT}
 )
+PER_CENT = (9, 10)
 
 QUOTED = re.compile(r'"[^"]*"|\\.|[_*].')
 ELAPSED = re.compile(r"\[(h+|m+|s+)\]")

@@ -89,14 +89,15 @@ class ByLocalName(dict):
 class SheetReader:
     """Takes the events of a sheet's XML, and makes a Sheet of them.
 
-    ``texts`` are the shared texts; ``styles`` says what the format of each style shows; ``links``
-    are the addresses by the id of their relationship.
+    ``texts`` are the shared texts; ``styles`` says what of a date the format of each style shows,
+    ``figures`` how it writes other numbers; ``links`` are the addresses by the id of their
+    relationship.
     """
 
-    def __init__(self, limits: Limits, *, texts, styles, links, from_1904):
+    def __init__(self, limits: Limits, *, texts, styles, figures, links, from_1904):
         self.limits, self.counter = limits, LimitCounter(limits)
         self.texts, self.styles, self.addresses = texts, styles, links
-        self.from_1904 = from_1904
+        self.figures, self.from_1904 = figures, from_1904
         self.rows: dict[int, list[str]] = {}
         self.errors: dict[tuple[int, int], str] = {}
         self.links: dict[tuple[int, int], str] = {}
@@ -237,7 +238,8 @@ class SheetReader:
             return clean(value)
         shown = self.styles.get(self.style, Shown.NUMBER)
         if shown == Shown.NUMBER:
-            return number_text(number)
+            figure = self.figures.get(self.style)
+            return clean(figure.text(number)) if figure else number_text(number)
         return date_text(number, shown, from_1904=self.from_1904)
 
     def _iso_text(self, value):

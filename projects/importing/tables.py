@@ -101,14 +101,16 @@ def add_row(sheet: Sheet, number: int, cells: list[str], counter: LimitCounter):
 
 
 def read_csv(text: str, *, delimiter: str, limits: Limits) -> Sheet:
-    """Read a CSV text. Raises FileRefused where quotation marks do not pair."""
-    if found := re.match(r"sep=.\r?\n", text):
-        text = text[found.end() :]
+    """Read a CSV text. Raises FileRefused where quotation marks do not pair.
+
+    A first line ``sep=;`` is no row: Excel does not show it.
+    """
+    text = re.sub(r"\Asep=.\r?\n", "", text)
     sheet = Sheet(name="")
     counter = LimitCounter(limits)
     csv.field_size_limit(limits.cell_characters)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 1 if found else 0
+    number = 0
     try:
         for cells in rows:
             number += 1

@@ -79,10 +79,17 @@ def read_date(text: str, target, references) -> str:
     return stored
 
 
+KRONER = re.compile(
+    r"^([-−–]?)\s*(?:kr\.?|NOK)\s*(?=[-−–\d])|(?<=\d)\s*(?:kr\.?|NOK)$", re.IGNORECASE
+)
+
+
 def read_number(text: str, _target, _references) -> str:
-    """Return the number as ``12.5``, at most three decimals and thirteen digits before them."""
+    """Return the number as ``12.5``, at most three decimals and thirteen digits before them.
+    Kroner may be named beside it; anything else there, such as %, may change what it means.
+    """
     try:
-        number = numbers.read_number(text, decimals=3, digits=13)
+        number = numbers.read_number(KRONER.sub(r"\1", text), decimals=3, digits=13)
     except numbers.AmbiguousNumber as error:
         raise Unreadable("ambiguous_number") from error
     except numbers.UnreadableNumber as error:

@@ -5,8 +5,9 @@ import posixpath
 import zipfile
 from xml.etree import ElementTree as ET
 
+from projects.importing.figure_formats import FigureFormat
 from projects.importing.limits import MEGABYTE, FileRefused, Limits
-from projects.importing.number_formats import BUILT_IN, Shown, shown_by
+from projects.importing.number_formats import BUILT_IN, PER_CENT, Shown, shown_by
 from projects.importing.sheets import (
     BROKEN,
     SHORTEST_ROW,
@@ -84,7 +85,7 @@ class Workbook:
                 self.sheets[sheet.attrib["name"]] = path
         if not self.sheets:
             raise FileRefused("damaged")
-        self.styles = self._styles()
+        self.styles, self.figures = self._styles()
 
     def sheet(self, name: str) -> Sheet:
         """Read one visible sheet."""
@@ -99,6 +100,7 @@ class Workbook:
                 self.limits,
                 texts=self._shared_texts(),
                 styles=self.styles,
+                figures=self.figures,
                 links={key: to for key, (kind, to) in links.items() if kind == "hyperlink"},
                 from_1904=self.from_1904,
             )
@@ -145,21 +147,29 @@ class Workbook:
                     self._texts = read_shared_texts(stream, self.limits)
         return self._texts
 
-    def _styles(self) -> dict[str, Shown]:
-        """Return what the number format of each style shows, where that is a date."""
+    def _styles(self) -> tuple[dict[str, Shown], dict[str, FigureFormat]]:
+        """Return what the number format of each style shows: dates, and figures that are more
+        than rounded or grouped.
+        """
         path = self.shared.get("styles", "")
         if _normal(path) not in self.parts:
-            return {}
+            return {}, {}
         book = self._xml(path)
-        formats = dict(BUILT_IN)
+        formats, figures = dict(BUILT_IN), {number: FigureFormat("0%") for number in PER_CENT}
         for one in (one for one in book.iter() if local_tag(one) == "numFmt"):
-            formats[int(one.attrib["numFmtId"])] = shown_by(one.get("formatCode", ""))
+            number, code = int(one.attrib["numFmtId"]), one.get("formatCode", "")
+            formats[number], figures[number] = shown_by(code), FigureFormat(code)
         cells = next((one for one in book if local_tag(one) == "cellXfs"), ())
-        styles = (int(style.get("numFmtId", 0)) for style in cells)
-        return {
-            str(index): formats[number]
-            for index, number in enumerate(styles)
+        styles = {str(index): int(style.get("numFmtId", 0)) for index, style in enumerate(cells)}
+        dates = {
+            style: formats[number]
+            for style, number in styles.items()
             if formats.get(number, Shown.NUMBER) != Shown.NUMBER
+        }
+        return dates, {
+            style: figures[number]
+            for style, number in styles.items()
+            if style not in dates and number in figures and not figures[number].is_plain
         }
 
 

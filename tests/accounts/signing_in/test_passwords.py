@@ -18,11 +18,15 @@ WEAK = [
     *("karivoll123456", "KariVoll19840312!", "K4r1V0ll2026!!", "kari.voll@nordvik"),
     *("Nordvik kommune 2026", "innovasjon-nordvik", "slikslikslik", "Slik-2026-Slik"),
     *("bergenbergen1", "Trondheim2026", "Helse og mestring 1", "Summer2026Summer"),
+    *("jegelskerdeg123", "jegelskermamma1", "norgeerbest2024", "17mai1814grunnlov"),
+    *("sommer2019vinter2020", "9april1940krigen", "1814-grunnloven-1905"),
+    *("gullfisk-gullfisk", "gullfisk1gullfisk2", "Gullfisk, gullfisk!", "passord12345" * 4),
+    *("correcthorsebatterystaple", "Correct Horse Battery Staple 7", "Ja, vi elsker dette landet"),
 ]
 STRONG = [
     *("en-lang-og-god-setning", "hest batteri stift korrekt", "kari-liker-blå-hester"),
     *("x7Kq!v9Zp2Lm", " blåbær på Ørlandet ", "grønn traktor synger bass", "ñandú-correct-9-fjøs"),
-    *("x7Kq!v9Zp2Lm" * 20,),
+    *("x7Kq!v9Zp2Lm" * 20, "7f3a9c21e84b60d5", "gullfisk-traktor-gullfisk-lampe"),
 ]
 
 

@@ -74,10 +74,13 @@ def test_line_breaks_in_quotes_stay_and_empty_lines_keep_the_row_numbers():
     assert read.rows == [(2, ["1", "To\nlinjer"]), (4, ["3", "Tre"])]
 
 
-def test_excels_separator_line_is_obeyed():
+def test_excels_separator_line_is_obeyed_and_is_no_row_as_in_excel():
     read = table(b"sep=|\r\nNr|Tittel\r\n1|En;to;tre\r\n")
 
-    assert (read.header_row, read.rows) == (2, [(3, ["1", "En;to;tre"])])
+    assert (read.header_row, read.rows) == (1, [(2, ["1", "En;to;tre"])])
+    with pytest.raises(FileRefused) as refused:
+        table(b'sep=;\nNr;Tittel\n1;"En\n2;To\n')
+    assert refused.value.params["row"] == 2
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_row():

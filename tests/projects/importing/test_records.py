@@ -8,7 +8,7 @@ import pytest
 from projects.actions.import_setup import choose_mapping, choose_table, receive_file, request_work
 from projects.actions.records import add, change
 from projects.choices.imports import RunState
-from projects.importing import report, worker
+from projects.importing import report, values, worker
 from projects.importing.mapping import FORMAT
 from projects.models import Benefit, Case, Challenge, FormalDecision
 from projects.records.kinds import RECORD_KINDS
@@ -302,6 +302,18 @@ def test_rows_that_tell_of_one_challenge_in_two_ways_are_refused(planned):
 def test_number_too_large_for_the_database_is_refused_before(planned):
     assert problems(planned({"Nullpunkt": "9" * 14}))[0][2] == "not_a_number"
     assert problems(planned({"Nullpunkt": "1,2345"}))[0][2] == "not_a_number"
+
+
+@pytest.mark.parametrize("text", ["kr 1 234,5", "1234,5 kr", "NOK 1234.5", "1 234,5 kr."])
+def test_kroner_may_be_named_beside_a_number(text):
+    assert values.read_number(text, None, None) == "1234.5"
+    assert values.read_number("-kr 5", None, None) == "-5"
+    assert values.read_number("kr -5", None, None) == "-5"
+
+
+@pytest.mark.parametrize("text", ["35 %", "1,5M", "44 dager", "€ 5", "S-12", "kr"])
+def test_other_text_beside_a_number_is_refused_for_it_may_change_what_it_means(planned, text):
+    assert problems(planned({"Nullpunkt": text}))[0][2] == "not_a_number"
 
 
 def test_record_that_changed_after_the_dry_run_asks_for_a_new_one(planned, imported, leader):
