@@ -28,6 +28,6 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """Somebody else has changed the row since the person saw it."""
+    """The row was changed since the person saw it: by somebody else, or by themselves elsewhere."""
 
     code = "conflict"

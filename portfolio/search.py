@@ -187,13 +187,17 @@ class Search:
         return [
             FilterMenu(name, str(label), form[name], self._selection_text(form[name]))
             for name, label in MENUS.items()
-            if form[name].field.choices
+            if name not in self.filters.withheld and form[name].field.choices
         ]
 
     @cached_property
     def more(self) -> MoreFilters:
         """The menu of other filters."""
-        form, names = self.filters.form, (MORE_GROUPS, MORE_FIELDS, MORE_TICKS)
+        form, withheld = self.filters.form, self.filters.withheld
+        names = [
+            [name for name in group if name not in withheld]
+            for group in (MORE_GROUPS, MORE_FIELDS, MORE_TICKS)
+        ]
         n = sum(name in self.parameters for group in names for name in group)
         selection_text = ngettext("%(n)d chosen", "%(n)d chosen", n) % {"n": n} if n else _("None")
         return MoreFilters(

@@ -69,6 +69,8 @@ MAY_BE_EMPTY = frozenset({"days_in_phase", "confirmed"})
 
 # The filters that ask for a right besides that of seeing the case.
 RIGHTS = {"has_open_condition": Permission.READ_DECISIONS}
+# The filters by people: who owns a case is among its working texts.
+BY_WORKING_TEXTS = frozenset({"owner", "without_owner", "owner_lost"})
 # The filters whose codes come from the database, and the fields of SearchChoices that have them.
 CHOICE_SOURCES = {"unit": "units", "unit__tree": "units", "owner": "owners", "tag": "tags"}
 
@@ -262,6 +264,15 @@ class CaseFilterSet(FilterSet):
         return search_choices_for(self.user)
 
     @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The filters by what this person reads of no case. No query besides the roles."""
+        held_roles = held_roles_of(self.user)
+        names = {name for name, right in RIGHTS.items() if not has_everywhere(held_roles, right)}
+        if highest_level_of(self.user) < ReadingLevel.WORKING:
+            names |= BY_WORKING_TEXTS
+        return frozenset(names)
+
+    @cached_property
     def terms(self) -> list[SearchTerm]:
         """The words that are searched for. One query, when first asked."""
         text = self.form.cleaned_data["q"] if self.is_valid() else ""
@@ -313,7 +324,7 @@ class CaseFilterSet(FilterSet):
                 _("Give “%(name)s” once, not %(n)d times.") % {"name": name, "n": len(values)}
             )
             yield RefusedParameter(name, values[0], text, label=self._label(name))
-        elif name in RIGHTS and not has_everywhere(held_roles_of(self.user), RIGHTS[name]):
+        elif name in self.withheld:
             # Nothing found would say that there is nothing.
             text = str(_("Your role does not read this."))
             yield RefusedParameter(name, values[0], text, label=self._label(name))

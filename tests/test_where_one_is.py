@@ -1,4 +1,6 @@
-"""Menu, breadcrumb and title say the same about where one is, on every page of the main menu."""
+"""Menu, breadcrumb and title say the same about where one is, on every page of the main menu; the
+title of a page of a case says which case.
+"""
 
 import re
 
@@ -96,6 +98,8 @@ def test_menu_breadcrumb_and_title_agree_on_every_page(client, everything, unit)
                 "last step": steps[-1] == heading,
                 "title": title.startswith(heading),
             }
+        if f"/cases/{case.key}/" in address:
+            found["case in title"] = case.title in title
         if not all(found.values()):
             wrong[address] = (lit, crumb and steps, heading, title)
 

@@ -43,7 +43,7 @@ def refuse_twins(units: list[Unit], *, by: User) -> None:
     """
     others = Unit.objects.visible_to(by).open().exclude(pk__in=[unit.pk for unit in units])
     for unit in units:
-        if others.filter(name__iexact=unit.name).exists():
+        if others.named(unit.name).exists():
             raise Conflict(_("There is a unit named “%s” already.") % unit.name)
 
 
@@ -112,7 +112,7 @@ def _set(unit, *, name, parent, sector):
     siblings = Unit.objects.visible_to(unit).open().exclude(pk=unit.pk)
     if parent and not siblings.filter(pk=parent.pk).exists():
         raise Invalid(_("Choose an open unit of this municipality."), field="parent")
-    if siblings.filter(name__iexact=unit.name).exists():
+    if siblings.named(unit.name).exists():
         raise Invalid(_("There is a unit named “%s” already.") % unit.name, field="name")
 
 

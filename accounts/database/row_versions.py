@@ -57,4 +57,4 @@ def refuse_overwriting(row, *, seen, changes: dict) -> None:
     """
     for name, mine in changes.items():
         if getattr(row, name) not in (mine, getattr(seen, name)):
-            raise Conflict(_("Somebody else saved this while you were writing."))
+            raise Conflict(_("This was saved while you were writing."))

@@ -102,7 +102,7 @@ TRIGGER_SENTENCES = tuple(
     for pattern, sentence in (
         ("is not between 1900 and 2199", _("Write a year between 1900 and 2199.")),
         ("is not composed, or shows nothing", WRITE),
-        ("are one tag", _("Tags that differ in case only are one tag: keep one of them.")),
+        ("are one tag", _("Tags that look alike are one tag: keep one of them.")),
         ("below itself", _("A unit cannot be below itself.")),
         ("another municipality|two municipalities", OTHER_MUNICIPALITY),
         ("of another case|of its proposal|one of its own|of the changes that", OTHER_CASE),

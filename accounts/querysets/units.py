@@ -1,9 +1,10 @@
 """Querysets of municipalities and units."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.db.models.expressions import RawSQL
 
+from accounts.querysets.compared import Compared
 from accounts.querysets.ordering import NorwegianOrder
 
 
@@ -21,6 +22,10 @@ class UnitQuerySet(models.QuerySet):
     def open(self):
         """Narrow to units still in use."""
         return self.filter(closed_at=None)
+
+    def named(self, name):
+        """Narrow to units of this name, in any spelling."""
+        return self.alias(compared=Compared("name")).filter(compared=Compared(Value(name)))
 
     def alphabetical(self):
         """Order by name, Norwegian letters last."""

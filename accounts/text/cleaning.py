@@ -6,7 +6,7 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.text.invisible import NOTHING_VISIBLE
+from accounts.text.invisible import ANY_WIDTHLESS, BLANK, BLANKS, NOTHING_VISIBLE, WIDTHLESS
 
 # Control characters but tab and line breaks (NUL, which PostgreSQL refuses), and halves of
 # surrogate pairs, which cannot be written as UTF-8.
@@ -33,9 +33,29 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def without_widthless(text: str) -> str:
+    """Return the text, composed, without the signs in it that nobody sees."""
+    return unicodedata.normalize("NFC", ANY_WIDTHLESS.sub("", text))
+
+
 def compared(text: str) -> str:
-    """Return a text so that two spellings of it are equal: composed, lower case, single spaces."""
-    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
+    """Return a text so that two spellings of it are equal: composed, lower case, single spaces,
+    without signs that nobody sees. What is one text to SQL's ``COMPARED`` is one here.
+    """
+    spaced = BLANKS.sub(" ", without_widthless(text)).strip(" ")
+    return unicodedata.normalize("NFC", spaced.casefold().replace("i\u0307", "i"))
+
+
+# The same for the database's own guards: lower case is all it knows of case.
+COMPARED = rf"""
+CREATE OR REPLACE FUNCTION accounts_compared(written text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT lower(btrim(regexp_replace(
+        normalize(regexp_replace(written, '[{WIDTHLESS}]+', '', 'g'), NFC),
+        '[{BLANK}]+', ' ', 'g'), ' ') COLLATE "pg_c_utf8")
+$$;
+"""
+DROP_COMPARED = "DROP FUNCTION accounts_compared(text);"
 
 
 def each_once(texts) -> list[str]:

@@ -43,9 +43,13 @@ DATE_PATTERNS = [
         rf"(?P<day>\d{{1,2}})\. ?(?P<month>\d{{1,2}})\. ?(?P<year>\d{{4}}){MIDNIGHT}",
     )
 ]
-NAMED_MONTH_PATTERN = re.compile(
-    r"(?:(?P<day>\d{1,2})\.? )?(?P<name>[a-z]+)\.? (?P<year>\d{4})", re.ASCII
-)
+NAMED_MONTH_PATTERNS = [
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(?:(?P<day>\d{1,2})\.? )?(?P<name>[a-z]+)\.? (?P<year>\d{4})",
+        r"(?P<name>[a-z]+)\.? (?P<day>\d{1,2}),? (?P<year>\d{4})",
+    )
+]
 AMBIGUOUS = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(\d{2}|\d{4})", re.ASCII)
 
 
@@ -80,7 +84,8 @@ def parse(text: str) -> str:
     """Return the stored form of what a person wrote; empty stays empty.
 
     Reads ``2022``, ``2022-03``, ``2022-03-05``, ``5.3.2022``, ``3.2022``, ``mars 2022`` and
-    ``5. mars 2022`` in Norwegian and English. Raises UnreadableDate, or one of its kinds.
+    ``5. mars 2022`` in Norwegian and English, and ``March 5, 2022``. Raises UnreadableDate, or
+    one of its kinds.
     """
     text = " ".join(text.split())
     if not text:
@@ -89,9 +94,9 @@ def parse(text: str) -> str:
         if found := pattern.fullmatch(text):
             parts = found.groupdict()
             return _stored(parts["year"], parts.get("month"), parts.get("day"))
-    if found := NAMED_MONTH_PATTERN.fullmatch(text.lower()):
-        month = MONTH_OF.get(found["name"])
-        if month:
+    for pattern in NAMED_MONTH_PATTERNS:
+        found = pattern.fullmatch(text.lower())
+        if found and (month := MONTH_OF.get(found["name"])):
             return _stored(found["year"], month, found["day"])
     raise AmbiguousDate if AMBIGUOUS.fullmatch(text) else UnreadableDate
 

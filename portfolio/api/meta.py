@@ -69,6 +69,7 @@ class Filters(ApiView):
         filters = [
             describe_filter(name, case_filter, search)
             for name, case_filter in search.filters.items()
+            if name not in search.withheld
         ]
         lists = {
             published.name: describe_parameters(parameters.list_parameters(published))

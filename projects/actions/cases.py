@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access.roles import AccessRole, CaseRole, Permission
+from accounts.text.cleaning import compared
 from projects.access import policies
 from projects.access.held_roles import clear_role_cache, held_roles_of
 from projects.actions.case_keys import draw_keys, insert_with_drawn_keys
@@ -15,6 +16,7 @@ from projects.choices.phases import Phase
 from projects.choices.states import State, Visibility
 from projects.errors import Conflict, Invalid, NotAllowed
 from projects.models import Case, PhaseVisit, StateChange
+from projects.summaries.search_choices import shown_tags
 
 EDITABLE = (
     "title",
@@ -105,8 +107,9 @@ def edit_case(case: Case, *, by, seen_version: int, changes: dict) -> Case:
     lock(case, by)
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
+    changes = _with_tags_in_use(case, changes, by)
     if case.version != seen_version and _differs(case, changes):
-        raise Conflict(_("Somebody else saved this case while you were writing."))
+        raise Conflict(_("This case was saved while you were writing."))
     changed = _set(case, changes)
     if "derived_from" in changed:
         _refuse_hidden_source(case, by)
@@ -158,7 +161,7 @@ def set_visibility(
     wanted["public_title"] = title
     if case.version != seen_version:
         if _differs(case, wanted):
-            raise Conflict(_("Somebody else saved this case while you were writing."))
+            raise Conflict(_("This case was saved while you were writing."))
         return case
     if exempt_until and exempt_until < timezone.localdate():
         raise Invalid(_("Choose a day that is not past, or leave it empty."), field="exempt_until")
@@ -179,8 +182,19 @@ def lock(case: Case, by) -> None:
 
 def _new_case(by, fields):
     case = Case(municipality=by.municipality, created_by=by)
-    _set(case, fields)
+    _set(case, _with_tags_in_use(case, fields, by))
     return case
+
+
+def _with_tags_in_use(case, fields, by):
+    """Return the fields with each new tag as it is spelled in the other cases that the author sees:
+    a list of tags then has it once. One query, if there are new tags.
+    """
+    if set(fields.get("tags") or ()) <= set(case.tags):
+        return fields
+    others = Case.objects.visible_to(by).exclude(pk=case.pk)
+    spelled = {compared(tag): tag for tag in shown_tags(others.tags_in_use())}
+    return fields | {"tags": [spelled.get(compared(tag), tag) for tag in fields["tags"]]}
 
 
 def _save_new(case):

@@ -59,7 +59,7 @@ def describe(
     if all(getattr(challenge, name) == value for name, value in fields.items()):
         return challenge
     if challenge.version != seen_version:
-        raise Conflict(_("Somebody else saved this while you were writing."))
+        raise Conflict(_("This was saved while you were writing."))
     if not all(policies.can(by, Permission.EDIT, one) for one in challenge.cases.all()):
         raise NotAllowed(
             _(
@@ -89,7 +89,7 @@ def _lock_and_check(case, by, seen):
     if not policies.can_edit(by, case):
         raise NotAllowed(_("You may not edit this case."))
     if case.challenge_id != (seen.pk if seen else None):
-        raise Conflict(_("Somebody else chose a challenge while you were writing."))
+        raise Conflict(_("Another challenge was chosen while you were writing."))
 
 
 def _write(challenge, fields):

@@ -38,7 +38,7 @@ def save_elements(
         raise NotAllowed(_("You may not write this in the case."))
     changes = compare_elements(case, answers=answers, seen=seen)
     if changes.conflicting:
-        raise Conflict(_("Somebody else saved this while you were writing."))
+        raise Conflict(_("This was saved while you were writing."))
     errors = {}
     for element, values in changes.changed.items():
         try:

@@ -173,7 +173,7 @@ def _close(proposal):
 def _refuse_moved(case, seen_phase):
     if seen_phase and seen_phase != case.phase:
         label = Phase(case.phase).label
-        raise Conflict(_("Somebody else has moved the case to “%s”.") % label)
+        raise Conflict(_("The case was moved to “%s” meanwhile.") % label)
     if case.state != State.ACTIVE:
         raise Invalid(_("Only an active case passes a gate."))
 

@@ -39,7 +39,7 @@ def move(
     if not policies.can_decide(by, case):
         raise NotAllowed(_("Only the project owner and the innovation leader move a case."))
     if seen_phase and seen_phase != origin:
-        raise Conflict(_("Somebody else has moved the case to “%s”.") % origin.label)
+        raise Conflict(_("The case was moved to “%s” meanwhile.") % origin.label)
     if case.state != State.ACTIVE:
         raise Invalid(_("Only an active case can be moved."))
     if not is_back(origin, to):

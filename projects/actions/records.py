@@ -49,7 +49,7 @@ def change(record, *, by, seen_version: int, changes: dict):
         raise Invalid(_("These fields cannot be set: %s") % ", ".join(sorted(unknown)))
     changed = [name for name, value in changes.items() if getattr(record, name) != value]
     if record.version != seen_version and changed:
-        raise Conflict(_("Somebody else saved this while you were writing."))
+        raise Conflict(_("This was saved while you were writing."))
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn and can be changed no more."))
     if changed:
@@ -75,7 +75,7 @@ def withdraw(record, *, by, seen_version: int | None = None):
     if record.is_withdrawn:
         raise Invalid(_("This is withdrawn already."))
     if seen_version is not None and record.version != seen_version:
-        raise Conflict(_("Somebody else has changed this: read it again before you withdraw it."))
+        raise Conflict(_("This was changed meanwhile: read it again before you withdraw it."))
     rules_of(kind).check_withdrawal(record, case)
     record.withdrawn_at, record.withdrawn_by = timezone.now(), by
     record.version += 1

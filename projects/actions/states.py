@@ -64,7 +64,7 @@ def change_state(
     if not policies.can(by, step.permission, case):
         raise NotAllowed(_("Only the project owner and the innovation leader decide this."))
     if seen_state and seen_state != origin:
-        raise Conflict(_("Somebody else changed the case: it is now “%s”.") % origin.label)
+        raise Conflict(_("The case was changed meanwhile: it is now “%s”.") % origin.label)
     if step not in possible_transitions(origin, Phase(case.phase)):
         raise Invalid(_("This cannot be done while the case is “%s”.") % origin.label)
     reason, lesson = reason.strip(), lesson.strip()

@@ -109,6 +109,10 @@ def _lock_and_check(case, by, seen):
     if not policies.can_write_status(by, case):
         raise NotAllowed(_("You may not write a status update in this case."))
     if case.current_status_id != seen:
+        if case.current_status and case.current_status.by_id == by.pk:
+            raise Conflict(
+                _("You have written a status update yourself since you opened this form.")
+            )
         raise Conflict(_("Somebody else wrote a status update while you were writing."))
 
 

@@ -141,7 +141,12 @@ class CaseForm(BasicsForm):
         choices=InnovationType,
         widget=forms.CheckboxSelectMultiple,
     )
-    tags = Tags(label=_("Tags"))
+    tags = Tags(
+        label=_("Tags"),
+        help_text=_(
+            "Separate tags with commas. A tag that other cases have is spelled as it is there."
+        ),
+    )
     kostra_function = forms.ChoiceField(
         label=_("KOSTRA function"), required=False, choices=kostra_choices
     )

@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Unit, User
+from accounts.text import partial_dates
 from projects.choices.imports import RowKind
 from projects.importing import wording
 from projects.importing.targets import TARGETS, ValueKind
 from projects.importing.values import NEW_UNIT
 
-CSV_HEADER = ("row", "kind", "case", "title", "column", "field", "value", "wrong", "right")
+CSV_HEADINGS = (
+    gettext_lazy("Row"),
+    gettext_lazy("Result"),
+    gettext_lazy("Case"),
+    gettext_lazy("Title"),
+    gettext_lazy("Column"),
+    gettext_lazy("Field"),
+    gettext_lazy("Value"),
+    gettext_lazy("What is wrong"),
+    gettext_lazy("Remark"),
+)
 
 
 class ValueFormatter:
@@ -31,6 +43,8 @@ class ValueFormatter:
         if name == "contact":
             return self.people.get(value, str(value))
         target = TARGETS.get(name)
+        if target and target.kind in {ValueKind.DATE, ValueKind.PARTIAL_DATE}:
+            return partial_dates.written(value)
         if target and target.kind in {ValueKind.CODE, ValueKind.CODES}:
             codes = value if isinstance(value, list) else [value]
             return ", ".join(str(target.choices().get(code, code)) for code in codes)

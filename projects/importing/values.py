@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 
 from accounts.models import Unit
 from accounts.text import numbers, partial_dates
-from accounts.text.cleaning import each_once
+from accounts.text.cleaning import each_once, without_widthless
 from accounts.text.web_addresses import refuse_sign_in_in
 from projects.choices.case_key import CASE_KEY
 from projects.choices.imports import normalise_text
@@ -44,6 +44,8 @@ class References:
 def read_text(text: str, target: Target, _references) -> str:
     text = clean(text)  # the parts of a joined text were clean each by itself
     text = " ".join(text.split()) if target.most <= 200 else text
+    if target.name == "external_id":  # by which a case is found again
+        text = without_widthless(text)
     if len(text) > target.most:
         raise Unreadable("too_long", length=len(text), most=target.most)
     is_archive = target.name.endswith("archive_reference")

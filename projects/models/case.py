@@ -388,9 +388,9 @@ class Case(CleanedModel):
                 name="case_has_each_tag_once",
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("tags"),
                 func=refuse_if(
-                    'cardinality(NEW.tags) > (SELECT count(DISTINCT lower(one COLLATE "pg_c_utf8"))'
+                    "cardinality(NEW.tags) > (SELECT count(DISTINCT accounts_compared(one))"
                     " FROM unnest(NEW.tags) one)",
-                    "tags that differ in case only are one tag",
+                    "tags that look alike are one tag",
                 ),
             ),
             Before(

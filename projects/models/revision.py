@@ -15,6 +15,8 @@ from projects.models.triggers import AtCommit, case_of_row, differs, steps
 
 # A column that decides whether the row is shown at all, whoever may read it.
 SHOWN_UNLESS = "withdrawn_at"
+# A column that moves with every other one of the row, also with those that are hidden.
+COUNTS_CHANGES = "version"
 
 
 class Revision(CleanedModel):
@@ -97,7 +99,11 @@ def _added(model, audience):
         return ""
     condition = f"shown && '{{{','.join(SHOWN_TO[audience])}}}'"
     if len(read) < len(stored):
-        columns = [f.column for f in stored if f in read or f.name == SHOWN_UNLESS]
+        columns = [
+            field.column
+            for field in stored
+            if (field in read and field.name != COUNTS_CHANGES) or field.name == SHOWN_UNLESS
+        ]
         condition += f" AND {differs(columns)}"
     return f"IF {condition} THEN\n    audiences := audiences || '{audience}'::text;\nEND IF;"
 

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.utils import timezone
 
 from accounts.access.roles import (
@@ -230,6 +230,11 @@ class CaseQuerySet(models.QuerySet):
         """Narrow to cases with a lesson, not withdrawn, that this person may read."""
         lessons = related_rows(self.model, "lessons").not_withdrawn().readable_by(user)
         return self.filter(pk__in=lessons.order_by().values("case"))
+
+    def tags_in_use(self):
+        """The tags of these cases, each spelling once."""
+        tags = self.order_by().values_list(Func(F("tags"), function="unnest"), flat=True)
+        return tags.distinct()
 
     def with_people(self):
         """Decorate with the name of the owner and the lead in force now."""

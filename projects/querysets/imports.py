@@ -1,8 +1,10 @@
 """How imports, their rows and saved mappings are narrowed. Nothing here evaluates."""
 
 from django.db import models
+from django.db.models import Value
 
 from accounts.access.roles import Permission, has_everywhere
+from accounts.querysets.compared import Compared
 from accounts.querysets.ordering import NorwegianOrder
 from projects.access.held_roles import held_roles_of
 from projects.choices.imports import RunState
@@ -36,8 +38,8 @@ class ImportMappingQuerySet(models.QuerySet):
         return self.filter(municipality_id=user.municipality_id)
 
     def named(self, name):
-        """Narrow to the mapping of this name, whatever the case of its letters."""
-        return self.filter(name__iexact=name)
+        """Narrow to the mapping of this name, in any spelling."""
+        return self.alias(compared=Compared("name")).filter(compared=Compared(Value(name)))
 
     def alphabetical(self):
         """Order by name, Norwegian letters last."""

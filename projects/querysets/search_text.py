@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Q, TextField, Value
 
+from accounts.text.cleaning import without_widthless
 from projects.access.field_register import REGISTER
 
 # The arguments of the SQL function, in its order.
@@ -70,21 +71,30 @@ class _Vector(Func):
 @dataclass(frozen=True)
 class SearchTerm:
     """A word to look for. ``near`` is a tsquery of the words one typing error away; ``parts`` are
-    the words it is made of, when it holds a hyphen or the like.
+    the words it is made of, when it holds a hyphen or the like. ``typed`` is the word with signs in
+    it that nobody sees, which a text may have as well.
     """
 
     word: str
     near: str = ""
     parts: tuple["SearchTerm", ...] = ()
+    typed: str = ""
 
 
 def search_words(text: str) -> list[str]:
     """Return the words of a text: composed, in lower case, each once, without the signs around
-    them. Signs that stand alone are no words.
+    them and those in them that nobody sees. Signs that stand alone are no words.
     """
+    return list(words_as_typed(text))
+
+
+def words_as_typed(text: str) -> dict[str, str]:
+    """Return the ``search_words`` of a text, each with all the signs that are in it."""
     words = unicodedata.normalize("NFC", text).lower().split()
     stripped = (re.sub(r"^[\W_]+|[\W_]+$", "", word) for word in words)
-    return list(dict.fromkeys(filter(None, stripped)))
+    found = {without_widthless(word): word for word in stripped}
+    found.pop("", None)
+    return found
 
 
 def parts_of(word: str) -> list[str]:
@@ -105,6 +115,8 @@ def term_q(term: SearchTerm, *, lexemes: str) -> Q:
     elif term.word.isalnum():  # too short for the index over parts of words: the beginning of one
         begins = SearchQuery(f"'{term.word}':*", config="simple", search_type="raw")
         found |= Q(**{lexemes: begins})
+    if term.typed:
+        found |= Q(searched_text__contains=term.typed)
     if term.near:
         near = SearchQuery(term.near, config="simple", search_type="raw")
         found |= Q(**{lexemes: near})

@@ -42,14 +42,16 @@ def search_choices_for(user) -> SearchChoices:
     return SearchChoices(
         units=tuple(_flat(found[0])),
         owners=tuple((str(owner["pk"]), owner["name"]) for owner in found[1] or ()),
-        tags=tuple((tag, tag) for tag in each_once(sorted(found[2] or (), key=_spelling))),
+        tags=tuple((tag, tag) for tag in shown_tags(found[2] or ())),
         spellings=_spellings(found[2] or ()),
     )
 
 
-def _spelling(tag):
-    """Sort tags, and the spellings of one: the one with most small letters last."""
-    return sort_key(tag), tag
+def shown_tags(tags) -> list[str]:
+    """Return each tag in the spelling that is shown, in Norwegian order: of several spellings the
+    one with most small letters comes last.
+    """
+    return each_once(sorted(tags, key=lambda tag: (sort_key(tag), tag)))
 
 
 def _spellings(tags):

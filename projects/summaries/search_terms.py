@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from projects.querysets.search_text import SearchTerm, parts_of, search_words
+from projects.querysets.search_text import SearchTerm, parts_of, words_as_typed
 
 SHORTEST_FORGIVEN = 4
 
@@ -11,15 +11,16 @@ def search_terms(text: str, user) -> list[SearchTerm]:
     """Return each word of the text, with the words one typing error away. One query, for words
     long enough to be forgiven.
     """
-    words = search_words(text)
+    words = words_as_typed(text)
     near = _words_near({part for word in words for part in (word, *parts_of(word))}, user)
     return [
         SearchTerm(
             word,
             near.get(word, ""),
             tuple(SearchTerm(part, near.get(part, "")) for part in parts_of(word)),
+            typed if typed != word else "",
         )
-        for word in words
+        for word, typed in words.items()
     ]
 
 

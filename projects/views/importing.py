@@ -267,7 +267,8 @@ def import_csv(request, pk):
     run = visible_run(request, pk)
     values = report.ValueFormatter(request.user)
     body = (line for row in _every_row(run) for line in report.rows_as_csv(row, values))
-    whole = itertools.chain([report.CSV_HEADER], body)
+    headings = [str(heading) for heading in report.CSV_HEADINGS]
+    whole = itertools.chain([headings], body)
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
     rows = (writer.writerow(map(_guarded, line)) for line in whole)
     lines = itertools.chain(["\ufeff"], rows)

@@ -230,7 +230,7 @@ def test_council_cannot_search_by_owner(make_case, make_person, find):
     search = find.search(f"owner={siri.pk}", user=council)
 
     assert search.search_choices.owners == ()
-    assert [refusal.message for refusal in search.refusals] == [f"“{siri.pk}” is not known."]
+    assert [refusal.message for refusal in search.refusals] == ["Your role does not read this."]
     assert find(f"owner={siri.pk}") == ["Åpen"]
 
 
@@ -347,7 +347,8 @@ def test_only_what_may_be_empty_says_that_empty_comes_last():
 @pytest.mark.parametrize("asked", ["ki", "KI", "Ki"])
 def test_spellings_of_a_tag_are_one_tag(find, make_case, asked):
     make_case("Ærlig", tags=["ki"])
-    make_case("Øvelse", tags=["KI"])
+    spelled_before = make_case("Øvelse")
+    Case.objects.filter(pk=spelled_before.pk).update(tags=["KI"])
     make_case("Ålreit", tags=["skole"])
 
     found = find.search(f"tag={asked}")

@@ -238,8 +238,13 @@ DECISIONS = published_list(
     ),
 )
 IS_OWED = OWED.format(condition="r")
+# Nobody may choose among what the column leaves out: what is found would give it away.
 REQUIREMENT_CHOICES = CodedChoices(
-    [(code, requirement.text) for code, requirement in requirements.REQUIREMENT_BY_CODE.items()]
+    [
+        (code, requirement.text)
+        for code, requirement in requirements.REQUIREMENT_BY_CODE.items()
+        if code not in requirements.JUDGED_CODES
+    ]
 )
 CONDITIONS = published_list(
     "conditions",

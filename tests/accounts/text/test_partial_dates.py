@@ -35,6 +35,9 @@ DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
         ("5. mars 2022", "2022-03-05"),
         ("17\u00a0desember 2021", "2021-12-17"),
         ("May 2022", "2022-05"),
+        ("December 5 2026", "2026-12-05"),
+        ("Dec 5, 2026", "2026-12-05"),
+        ("dec. 5, 2026", "2026-12-05"),
     ],
 )
 def test_a_date_is_kept_as_fine_as_it_was_written(written, stored):

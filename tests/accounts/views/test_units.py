@@ -53,6 +53,16 @@ def test_unit_without_its_parent_in_the_list_stands_at_the_top(tree):
     assert paths([tree["Natt"], tree["Teknisk"]]) == ["Natt", "Teknisk"]
 
 
+@pytest.mark.parametrize("name", ["Tek\u00adnisk", "TEKNISK\u200b", "Teknisk\ufffc", " teknisk "])
+def test_unit_that_looks_like_another_is_refused(tree, leader, name):
+    with pytest.raises(Invalid, match="There is a unit named"):
+        add_unit(by=leader, name=name)
+
+    helse, changes = tree["Helse"], {"name": name}
+    with pytest.raises(Invalid, match="There is a unit named"):
+        edit_unit(helse, by=leader, seen=helse, changes=changes)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_tree_costs_the_same_for_any_number(as_leader, make_unit, query_count, count):
     for _n in range(count):

@@ -28,7 +28,7 @@ def test_page_from_before_a_correction_withdraws_nothing(team, browser_of, addre
     )
 
     assert '<input type="hidden" name="version" value="1">' in page
-    assert "Somebody else has changed this: read it again" in words(answer)
+    assert "This was changed meanwhile: read it again" in words(answer)
     assert not Insight.objects.get().is_withdrawn
 
 

@@ -11,7 +11,7 @@ from accounts.actions.units import add_unit
 from accounts.models import Unit
 from projects.actions.import_setup import choose_mapping, choose_table, receive_file, request_work
 from projects.choices.imports import RowKind, RunState, normalise_text
-from projects.importing import wording, worker
+from projects.importing import worker
 from projects.importing.mapping import FORMAT, MappingRefused, parse
 from projects.importing.plan import MOST_NEW_UNITS, current_case_values
 from projects.models import Benefit, Case
@@ -242,14 +242,27 @@ def test_a_link_whose_scheme_is_in_capitals_is_taken(begin):
     assert Case.objects.get().link == "https://A.NO/B"
 
 
-def test_two_new_units_that_the_database_takes_for_one_are_told_of(begin):
-    rows = [PLAIN | {"Nr": name, "Enhet": name} for name in ("Ib", "ıb")]
+@pytest.mark.parametrize(
+    ("names", "made"),
+    [(("Ib", "ıb"), ["Ib", "ıb"]), (("Ib", "İb", "I\u00adB", "i\u200bb"), ["Ib"])],
+)
+def test_new_units_whose_names_look_alike_are_one(begin, names, made):
+    rows = [PLAIN | {"Nr": str(n), "Enhet": name} for n, name in enumerate(names)]
 
     run = begin(rows, spec_with(create_missing=True))
 
-    assert problems_of(run) == {3: [("refused_by_rule", "unit")]}
-    (row,) = run.rows.of_kind(RowKind.REFUSED)
-    assert wording.problem(row.problems[0])["wrong"] == "There is a unit named “ıb” already."
+    assert (run.new_units, work(run, RunState.CONFIRMING).state) == (made, "confirmed")
+    assert list(Unit.objects.filter(cases__isnull=False).distinct().order_by("pk")) == list(
+        Unit.objects.filter(name__in=made).order_by("pk")
+    )
+
+
+def test_id_with_a_sign_that_nobody_sees_finds_the_same_case(begin):
+    for number in ("A-1", "A\u200b-1\u00ad"):
+        run = begin([PLAIN | {"Nr": number}], spec_with(create_missing=True))
+        work(run, RunState.CONFIRMING)
+
+    assert Case.objects.get().external_id == "A-1"
 
 
 def test_a_file_that_makes_very_many_units_has_the_wrong_column(begin):

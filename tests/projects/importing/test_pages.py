@@ -7,11 +7,15 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.access.roles import Role
-from accounts.models import Unit
+from accounts.models import Unit, User
+from accounts.text import partial_dates
 from projects.actions.cases import edit_case
+from projects.choices.imports import RowKind
+from projects.importing import report
+from projects.importing.targets import TARGETS, ValueKind
 from projects.models import Case, ImportedRow, ImportFile, ImportMapping, ImportRun
 from tests.projects.importing.forms import SMALL, run, typed
 
@@ -158,6 +162,38 @@ def test_the_report_can_be_downloaded_whole(small_dry_run, leader_client):
     assert {row[3] for row in rows[1:]} == {"'=2+3", ""}
     assert [row["kind"] for row in whole["rows"]] == ["create", "refused"]
     assert whole["rows"][1]["problems"][0]["letter"] == "B"
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_report_is_in_the_readers_language(small_dry_run, leader_client, leader, language):
+    small_dry_run("Nr;Tittel;Enhet;Status\n1;Ørn;Helse;Pilot\n")
+    User.objects.filter(pk=leader.pk).update(language=language)
+
+    said = b"".join(leader_client.get(f"/import/{run().pk}/report.csv").streaming_content)
+
+    with translation.override("en"):
+        english = {str(text) for text in (*report.CSV_HEADINGS, RowKind.CREATE.label)}
+    lines = list(csv.reader(io.StringIO(said.decode("utf-8-sig")), delimiter=";"))
+    assert (len(lines[0]), english & {*lines[0], lines[1][1]}) == (9, set())
+
+
+def test_dates_of_the_report_are_written_as_fields_write_them(leader):
+    formatter = report.ValueFormatter(leader)
+    dates = [
+        name
+        for name, target in TARGETS.items()
+        if target.kind in {ValueKind.DATE, ValueKind.PARTIAL_DATE}
+    ]
+    for language, day, month in (
+        ("nb", "05.12.2026", "desember 2026"),
+        ("nn", "05.12.2026", "desember 2026"),
+        ("en", "5 Dec 2026", "December 2026"),
+    ):
+        with translation.override(language):
+            assert {formatter.display(name, "2026-12-05") for name in dates} == {day}
+            assert {formatter.display(name, "2026-12") for name in dates} == {month}
+            assert {partial_dates.parse(text) for text in (day, month)} == {"2026-12-05", "2026-12"}
+    assert len(dates) > 3
 
 
 def test_a_conflict_is_chosen_on_and_then_imported(small_dry_run, leader_client, leader):

@@ -4,6 +4,7 @@ import pgtrigger
 import pytest
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.access.roles import Role
@@ -12,9 +13,13 @@ from portfolio.api.lists.cases import CASE_RELATED_LISTS, CASES
 from projects.access.audiences import Audience, audience_of
 from projects.access.field_register import REGISTER
 from projects.access.policies import readable_classes
+from projects.actions.records import change
 from projects.choices.states import Visibility
+from projects.history import timeline
 from projects.models import Case, Challenge, PhaseVisit, Revision, StateChange, StatusUpdate
 from projects.models.revision import Revises
+from projects.records.kinds import RECORD_KINDS
+from tests.samples import write_everything
 
 COUNTS = {
     model: trigger for model, trigger in pgtrigger.registered() if isinstance(trigger, Revises)
@@ -150,6 +155,9 @@ def concerned(readers, case, field):
     if field.name == "withdrawn_at":  # whether the row is there at all
         classes = set(held.values())
     found = {audience_of(p) for p in readers if classes & readable_classes(p, case)}
+    if field.name == "version":  # it moves with what is hidden from some as well
+        every = set(held.values())
+        found = {audience_of(p) for p in readers if every <= readable_classes(p, case)}
     if field.model is Case and Audience.COUNCIL in found and case.visibility == Visibility.PUBLIC:
         found.add(Audience.PUBLIC)
     return found
@@ -174,6 +182,45 @@ def test_number_moves_for_whoever_may_read_what_changes_and_for_nobody_else(
                 wrong[visibility.value, field.name] = (moved, expected)
 
     assert wrong == {}
+
+
+def hidden_from(person, case):
+    """Every kind of record with a field that the person does not read, while they read others of
+    it; and those fields.
+    """
+    readable = readable_classes(person, case)
+    for kind in RECORD_KINDS.values():
+        held = REGISTER[kind.model._meta.label]
+        hidden = [name for name in kind.fields if held[name] not in readable]
+        if hidden and set(held.values()) & readable and kind.is_revisable:
+            yield kind, hidden
+
+
+def test_edit_of_what_is_hidden_moves_no_number_and_no_tag(case, leader, make_person, execute):
+    """Through the actions, whatever else they write in the row."""
+    reader = make_person(Role.READER)
+    write_everything(case, by=leader, person=leader)
+    browser = Client()
+    browser.force_login(reader)
+    lists = [f"/api/v1/{published.name}/" for published in (CASES, *CASE_RELATED_LISTS)]
+    paths = [*lists, f"/api/v1/cases/{case.key}/", f"/api/v1/cases/{case.key}/timeline/"]
+
+    def seen():
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+        execute("SET CONSTRAINTS ALL DEFERRED")
+        execute("SELECT set_config('slik.revised', '', true)")
+        tags = [browser.get(path).headers["ETag"] for path in paths]
+        return numbers()[Audience.STAFF], tags, len(timeline.of(case, reader, limit=None).entries)
+
+    before, edited = seen(), []
+    for kind, hidden in hidden_from(reader, case):
+        record = kind.model.objects.order_by("-pk").first()
+        for name in hidden:
+            change(record, by=leader, seen_version=record.version, changes={name: "Ny tekst"})
+            edited.append((kind.code, name))
+            assert seen() == before, edited[-1]
+
+    assert set(edited) >= {("stakeholder", "point_of_view"), ("engagement", "input")}
 
 
 def test_everything_that_a_published_value_draws_on_is_counted():

@@ -57,6 +57,21 @@ def test_search_takes_short_words_and_numbers_as_they_stand(make_case, leader, q
     assert list(titles) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "query"),
+    [
+        ("Dobbeltilsyn i huset", "Dobbel\u00adt\u200bilsyn"),
+        ("Dobbeltilsyn i huset", "HUSET dobbeltil\u2060syn\ufeff"),
+        ("Dobbel\u00adt\u200bilsyn i huset", "Dobbel\u00adt\u200bilsyn i huset"),
+    ],
+)
+def test_search_passes_over_signs_that_nobody_sees(make_case, leader, title, query):
+    case = make_case(title)
+    make_case("Dobbeltime i skogen")
+
+    assert list(found_by(query, leader)) == [case]
+
+
 def test_search_forgives_an_error_in_a_word_that_was_written_later(make_case, leader):
     case = make_case("Kort tittel")
     edit_case(case, by=leader, seen_version=case.version, changes={"summary": "Om brannvern"})

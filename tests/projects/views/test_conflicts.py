@@ -265,5 +265,5 @@ def test_measurement_that_is_corrected_already_is_told_so_and_offers_no_second_s
     told = words(refused)
     assert refused.status_code == 409
     assert "Somebody has corrected this measurement already. See what is saved now." in told
-    assert ("Both of you wrote the same" in told, "Save mine on top" in told) == (False, False)
+    assert ("The same was written before" in told, "Save mine on top" in told) == (False, False)
     assert refused.context["form"]["value"].value() == "13"

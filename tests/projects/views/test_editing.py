@@ -59,6 +59,20 @@ def test_saving_untouched_form_changes_nothing(case, lead, address):
     assert case.summary == "Første linje\nAndre linje"
 
 
+def test_tag_is_spelled_as_in_the_other_cases_that_its_author_sees(
+    case, lead, people, make_case, address
+):
+    make_case("Annen sak", tags=["klima", "İstanbul"])
+    make_case("Hemmelig", visibility=Visibility.RESTRICTED, tags=["IS"])
+    url = address("case_edit", case)
+
+    lead.post(url, typed(lead.get(url), tags="VEI, KLI\u00adMA, is, istanbul, Ny\u200b, ny"))
+
+    assert stored(case).tags == ["VEI", "klima", "is", "İstanbul", "Ny\u200b"]
+    lead.post(url, typed(lead.get(url), tags="vei"))
+    assert stored(case).tags == ["vei"]
+
+
 def test_text_that_the_form_would_write_otherwise_stays_as_it_is(case, lead, people, address):
     url = address("case_edit", case)
     odd = "Første linje\r\nAndre linje  "

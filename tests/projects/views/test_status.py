@@ -226,6 +226,20 @@ def test_still_right_is_refused_when_a_newer_status_exists(
     assert case.status_updates.count() == 2
 
 
+def test_own_status_of_another_window_is_called_ones_own(
+    case, first, people, browser_of, address, words
+):
+    report_status(
+        case, by=people["lead"], health=Health.AT_RISK, summary="Syk leder", seen=first.pk
+    )
+
+    answer = browser_of(people["lead"]).post(address("case_confirm", case), {"seen": first.pk})
+
+    assert answer.status_code == 409
+    assert "You have written a status update yourself" in words(answer)
+    assert "omebody else" not in words(answer)
+
+
 @pytest.mark.parametrize("seen", ["", "nonsense", "9" * 30])
 def test_still_right_without_a_status_is_refused_in_words(
     case, people, browser_of, address, words, seen
