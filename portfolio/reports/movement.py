@@ -20,6 +20,7 @@ from portfolio.reports.tables import Coded, ColumnKind, column
 from projects.choices.phases import Phase, is_back
 from projects.choices.states import CLOSED, State
 from projects.models import PhaseVisit, StateChange
+from projects.querysets.key_order import KeyOrder
 
 COUNT = ColumnKind.COUNT
 IN = ("new", "in_forward", "in_back", "reopened")
@@ -94,7 +95,11 @@ def movement(cases, period: Period) -> Movement:
     sums = {name: sum(getattr(row, name) for row in rows) for name in names}
     total = MovementRow(Coded("total", _("Total")), **sums)
     if contradictions := list(_contradictions(rows, total)):
-        keys = cases.filter(pk__in=flows.broken_cases).order_by("key").values_list("key", flat=True)
+        keys = (
+            cases.filter(pk__in=flows.broken_cases)
+            .order_by(KeyOrder("key"))
+            .values_list("key", flat=True)
+        )
         raise DoesNotAddUp([*contradictions, *keys])
     return Movement(rows, total, flows.late_cases)
 

@@ -26,6 +26,7 @@ from projects.models import (
     StatusUpdate,
 )
 from projects.querysets.cases import STALE_DAYS
+from projects.querysets.key_order import KeyOrder
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,9 @@ def _notes(cases, period, moved):
 
 
 def _keys(cases, pks):
-    return ", ".join(cases.filter(pk__in=pks).order_by("key").values_list("key", flat=True))
+    return ", ".join(
+        cases.filter(pk__in=pks).order_by(KeyOrder("key")).values_list("key", flat=True)
+    )
 
 
 def _confirmed(cases, day):

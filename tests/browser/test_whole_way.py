@@ -247,6 +247,8 @@ def build_the_system(walk, crew, team):
         people="To nattevakter",
         budget=120000,
     )
+    team.meet(Gate.G3)  # what is asked of a pilot only
+    walk.by(crew["lead"])
     walk.propose("Vi har noe å prøve.")
     walk.decide(crew["leader"], reason="Prøv det.")
     assert walk.case.phase == Phase.USE

@@ -130,7 +130,7 @@ def in_workbook(content):
 
 def refused_to_council(query):
     """The parameters by which the council may not search or sort."""
-    names = {"owner"} & query.keys()
+    names = {"owner", "without_owner", "owner_lost"} & query.keys()
     return names | ({"ordering"} if query.get("ordering") == ["-updated"] else set())
 
 

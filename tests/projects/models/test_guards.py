@@ -177,7 +177,7 @@ def test_one_option_is_chosen_at_a_time(make_team, browser_of, address):
     answer = browser_of(team.leader).post(address("record_new", team.case, "option"), typed)
 
     said = "Another option is chosen already: say first what becomes of that one."
-    assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, [said])
+    assert (answer.status_code, answer.context["form"].errors) == (422, {"state": [said]})
     second = {"case": team.case, "by": team.leader} | typed
     assert "one_is_chosen" in refused_by_the_database(lambda: Option.objects.create(**second))
 
