@@ -259,7 +259,8 @@ class Planner:
         name = self.mapping.match_on
         if duplicates:
             others = ", ".join(str(row) for row in duplicates if row != number)
-            yield self._problem("twin_rows", name, value=key, rows=others)
+            written = interpreted.values.get(name, key)
+            yield self._problem("twin_rows", name, value=written, rows=others)
         reported_fields = {problem.field for problem in interpreted.problems}
         if not key and name not in {"key", "title"} and name not in reported_fields:
             yield self._problem("needs_key", name)
