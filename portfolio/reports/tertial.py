@@ -81,7 +81,7 @@ def tertial(cases, *, user, period) -> tuple[list[Table], list[str]]:
 def _cases(cases, user, period):
     stood = {visit.case_id: visit for visit in visits_on(cases, period.last)}
     standing = cases.filter(pk__in=visits_on(cases, period.last).values("case"))
-    lines, updates = CaseLines.of(standing, user), _updates(standing, period)
+    lines, updates = CaseLines.of(standing, user), _updates(standing, user, period)
     written = {
         pk: one for pk, one in updates.items() if timezone.localdate(one.recorded_at) in period
     }
@@ -121,10 +121,12 @@ def _case_row(line: CaseLine, *, visit, health, update, money, decision):
     )
 
 
-def _updates(cases, period):
-    """The newest status update of each case by the end of the period."""
+def _updates(cases, user, period):
+    """The newest status update of each case by the end of the period that this person knows of."""
     end = end_of_day(period.last)
-    updates = StatusUpdate.objects.filter(recorded_at__lt=end, case__in=cases.values("pk"))
+    updates = StatusUpdate.objects.readable_by(user).filter(
+        recorded_at__lt=end, case__in=cases.values("pk")
+    )
     newest = updates.order_by("case", "-pk").distinct("case")
     return {update.case_id: update for update in newest}
 

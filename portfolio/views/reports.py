@@ -26,14 +26,8 @@ OWN_PARAMETERS = ("period", "format", "table")
 
 @require_safe
 def report_list(request):
-    """Show the reports that this person may read, and the periods to choose from."""
-    today = timezone.localdate()
-    context = {
-        "reports": reports_for(request.user),
-        "periods": periods_to_choose(today=today),
-        "chosen": tertial_of(today).code,
-    }
-    return render(request, "portfolio/reports.html", context)
+    """Show the reports that this person may read."""
+    return render(request, "portfolio/reports.html", {"reports": reports_for(request.user)})
 
 
 @require_safe

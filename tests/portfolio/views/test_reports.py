@@ -11,6 +11,7 @@ from accounts.access.roles import Role
 from portfolio.reports.catalogue import REPORTS
 from projects.actions.phases import move
 from projects.actions.states import change_state
+from projects.choices.states import Health
 from tests.projects.team import DAY
 from tests.samples import write_everything
 
@@ -192,6 +193,18 @@ def test_why_a_case_paused_is_read_by_those_who_read_working_texts(
     }
 
     assert seen == {Role.READER: ["Sykdom"], Role.COUNCIL: [None]}
+
+
+def test_stakeholder_of_an_exempt_case_reads_no_health_that_is_not_shared(
+    make_case, make_person, make_report, sign_in
+):
+    reader = make_person(Role.READER)
+    case = make_case(visibility="restricted", people={"stakeholder": reader})
+    make_report(case, Health.OFF_TRACK)
+
+    [row] = sign_in(reader).get("/reports/r2/").context["report"].tables[1].rows
+
+    assert (row.key, row.health.code) == (case.key, "not_assessed")
 
 
 def report_rows(client):
